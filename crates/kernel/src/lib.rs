@@ -1,0 +1,24 @@
+//! Words every service shares: ids, codes, civil dates, the clock and chance as values, refusals.
+//!
+//! Everything here is pure: no I/O, no async, no database, no gRPC. A type belongs here at its second
+//! use by a service, not before.
+
+mod clock;
+mod code;
+mod ids;
+mod invariant;
+mod person;
+mod refusal;
+
+pub use clock::{Clock, VirtualClock};
+pub use code::UnknownCode;
+pub use ids::{EventId, Ids, SubjectId};
+pub use invariant::{INVARIANTS, Invariant, Violation};
+pub use jiff::Timestamp;
+pub use jiff::civil::Date;
+pub use person::{AgeBand, Municipality, Nationality, ParseError, Sex};
+pub use refusal::Refusal;
+pub use uuid::Uuid;
+
+/// The time zone in which days of the chain begin and end.
+pub const TIME_ZONE: &str = "Europe/Amsterdam";
