@@ -18,7 +18,10 @@ impl Clock {
     /// The present instant.
     pub fn now(&self) -> Timestamp {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that reads the system clock")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place that reads the system clock"
+            )]
             Self::System => Timestamp::now(),
             Self::Virtual(clock) => clock.now(),
         }
@@ -83,7 +86,13 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_midnight_in_amsterdam() {
-        assert_eq!(civil_date("2025-06-30T22:30:00Z".parse().unwrap()).to_string(), "2025-07-01");
-        assert_eq!(civil_date("2025-12-31T22:30:00Z".parse().unwrap()).to_string(), "2025-12-31");
+        assert_eq!(
+            civil_date("2025-06-30T22:30:00Z".parse().unwrap()).to_string(),
+            "2025-07-01"
+        );
+        assert_eq!(
+            civil_date("2025-12-31T22:30:00Z".parse().unwrap()).to_string(),
+            "2025-12-31"
+        );
     }
 }

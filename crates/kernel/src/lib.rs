@@ -10,14 +10,14 @@ mod invariant;
 mod person;
 mod refusal;
 
-pub use clock::{Clock, VirtualClock};
+pub use clock::{Clock, VirtualClock, civil_date};
 pub use code::UnknownCode;
 pub use ids::{EventId, Ids, SubjectId};
 pub use invariant::{INVARIANTS, Invariant, Violation};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use person::{AgeBand, Municipality, Nationality, ParseError, Sex};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, RefusalKind};
 pub use uuid::Uuid;
 
 /// The time zone in which days of the chain begin and end.

@@ -1,0 +1,100 @@
+//! The unit of work over one table: load by key, change in memory, save what changed.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use crate::{Column, Result, TableRow, Tx, Value};
+
+/// Rows in memory, of which the changed ones are saved together.
+///
+/// Rows stay known after [`Rows::save`], so that the next batch need not load them. Whoever cannot rule
+/// out that somebody else wrote calls [`Rows::forget`]; after a failed transaction that is a must.
+pub struct Rows<T: TableRow> {
+    /// `None`: looked for, and not there.
+    known: HashMap<T::Key, Option<T>>,
+    /// Keys of changed rows, in the order of the first change.
+    changed: Vec<T::Key>,
+    known_max: usize,
+}
+
+impl<T: TableRow> Rows<T> {
+    /// No rows yet; forgets the unchanged ones when more than `known_max` are in memory.
+    pub fn new(known_max: usize) -> Self {
+        Self {
+            known: HashMap::new(),
+            changed: Vec::new(),
+            known_max,
+        }
+    }
+
+    /// Makes sure that the rows with these keys are known, with one query for the missing ones.
+    pub async fn load(
+        &mut self,
+        tx: &mut Tx,
+        keys: impl IntoIterator<Item = T::Key>,
+    ) -> Result<()> {
+        let mut missing = Vec::new();
+        for key in keys {
+            if let Entry::Vacant(place) = self.known.entry(key) {
+                missing.push(place.key().value());
+                place.insert(None);
+            }
+        }
+        for row in tx.by_key(T::TABLE, T::COLUMNS, T::KEY, &missing).await? {
+            let row = T::from_row(&row)?;
+            self.known.insert(row.key(), Some(row));
+        }
+        Ok(())
+    }
+
+    /// Takes in rows that were read by another query, unless they are known already.
+    pub fn learn(&mut self, rows: impl IntoIterator<Item = T>) {
+        for row in rows {
+            self.known.entry(row.key()).or_insert(Some(row));
+        }
+    }
+
+    /// The row with this key.
+    ///
+    /// # Panics
+    /// When the key was not loaded: an unloaded row looks like an absent one, which would be a silent error.
+    pub fn get(&self, key: &T::Key) -> Option<&T> {
+        match self.known.get(key) {
+            Some(row) => row.as_ref(),
+            None => panic!("row {key:?} of {} was not loaded", T::TABLE),
+        }
+    }
+
+    /// Stores a new or changed row in memory, to be saved.
+    pub fn put(&mut self, row: T) {
+        let key = row.key();
+        if self.changed.last() != Some(&key) {
+            self.changed.push(key.clone());
+        }
+        self.known.insert(key, Some(row));
+    }
+
+    /// Saves the changed rows with one statement.
+    pub async fn save(&mut self, tx: &mut Tx) -> Result<()> {
+        let mut values: Vec<Vec<Value>> = Vec::with_capacity(self.changed.len());
+        let mut seen = std::collections::HashSet::with_capacity(self.changed.len());
+        for key in self.changed.drain(..) {
+            if let Some(Some(row)) = self.known.get(&key)
+                && seen.insert(key)
+            {
+                values.push(row.values());
+            }
+        }
+        tx.upsert(T::TABLE, T::COLUMNS, T::KEY, &values).await?;
+        if self.known.len() > self.known_max {
+            self.known.clear();
+        }
+        Ok(())
+    }
+
+    /// Forgets everything.
+    pub fn forget(&mut self) {
+        self.known.clear();
+        self.changed.clear();
+    }
+}

@@ -1,0 +1,150 @@
+//! The log itself: its end, its events, and the sign that there are new ones.
+
+use std::sync::Arc;
+
+use db::{Db, DbError, Result, Value};
+use kernel::{Clock, Ids, Uuid};
+use tokio::sync::watch;
+
+use crate::event::{EventHash, Recorded, hash_from};
+
+pub(crate) const HEAD: &str =
+    "SELECT log_id, last_position, first_position, last_hash FROM log_head WHERE one = 1";
+pub(crate) const READ: &str = "SELECT position, event_id, subject, subject_version, event_type, \
+     occurred_on, recorded_at_us, causation_id, traceparent, data, hash \
+     FROM event_log WHERE position > $1 ORDER BY position LIMIT $2";
+
+/// The end of a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// Identity of the log; changes when it is restored from a backup.
+    pub log_id: Uuid,
+    /// Position of the last event; 0 when there is none.
+    pub last: i64,
+    /// Lowest retained position.
+    pub first: i64,
+    /// Hash of the last event; zeros when there is none.
+    pub hash: EventHash,
+}
+
+impl Head {
+    pub(crate) fn from_row(row: &db::Row) -> Result<Self> {
+        Ok(Self {
+            log_id: row.get(0)?,
+            last: row.get(1)?,
+            first: row.get(2)?,
+            hash: hash_from(row.get(3)?)?,
+        })
+    }
+}
+
+/// The event log of one service. Copies share it.
+#[derive(Clone)]
+pub struct Journal {
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    end: Arc<watch::Sender<i64>>,
+}
+
+impl Journal {
+    /// Opens the log of a migrated database, and begins it when there is none.
+    pub async fn open(db: Db, clock: Clock) -> Result<Self> {
+        let (end, _) = watch::channel(0);
+        let journal = Self {
+            db,
+            clock,
+            end: Arc::new(end),
+        };
+        journal.begin_log(Ids::random()).await?;
+        let head = journal.head().await?;
+        journal.end.send_replace(head.last);
+        Ok(journal)
+    }
+
+    async fn begin_log(&self, log_id: Uuid) -> Result<()> {
+        let mut tx = self.db.begin().await?;
+        if tx.fetch(HEAD, &[]).await?.is_empty() {
+            let columns = [
+                "one",
+                "log_id",
+                "last_position",
+                "first_position",
+                "last_hash",
+            ];
+            let row = vec![
+                Value::Int(1),
+                Value::Uuid(log_id),
+                Value::Int(0),
+                Value::Int(1),
+                Value::Bytes(vec![0; 32]),
+            ];
+            match tx.insert("log_head", &columns, &[row]).await {
+                // Another replica began the log at the same moment.
+                Err(DbError::Constraint { .. }) => return tx.rollback().await,
+                other => other?,
+            }
+        }
+        tx.commit().await
+    }
+
+    /// The database that holds the log.
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// The clock by which events are recorded.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The end of the log now.
+    pub async fn head(&self) -> Result<Head> {
+        let rows = self.db.fetch(HEAD, &[]).await?;
+        let row = rows
+            .first()
+            .ok_or_else(|| DbError::Corrupt("the log has no head".to_owned()))?;
+        let head = Head::from_row(row)?;
+        self.saw(head.last);
+        Ok(head)
+    }
+
+    /// Up to `limit` events after `position`, in order.
+    pub async fn read(&self, position: i64, limit: u32) -> Result<Vec<Recorded>> {
+        let values = [Value::Int(position), Value::Int(i64::from(limit))];
+        self.db
+            .fetch(READ, &values)
+            .await?
+            .iter()
+            .map(Recorded::from_row)
+            .collect()
+    }
+
+    /// The position of the last event as far as this process has seen, and every change of it.
+    ///
+    /// Events of other replicas are seen when somebody calls [`Journal::head`].
+    pub fn end(&self) -> watch::Receiver<i64> {
+        self.end.subscribe()
+    }
+
+    pub(crate) fn saw(&self, last: i64) {
+        self.end.send_if_modified(|end| {
+            let newer = last > *end;
+            *end = (*end).max(last);
+            newer
+        });
+    }
+
+    /// Gives the log a new identity after a restore, so that consumers which read further stop with a
+    /// clear error instead of reading a different history.
+    pub async fn renew_log_id(&self) -> Result<Uuid> {
+        let log_id = Ids::random();
+        let mut tx = self.db.begin().await?;
+        tx.execute(
+            "UPDATE log_head SET log_id = $1 WHERE one = 1",
+            &[Value::Uuid(log_id)],
+        )
+        .await?;
+        tx.commit().await?;
+        Ok(log_id)
+    }
+}

@@ -1,0 +1,5 @@
+//! The log's promises, on every engine there is.
+
+mod model;
+mod promises;
+mod torture;
