@@ -356,6 +356,13 @@ impl Filter {
         self
     }
 
+    /// Like [`Filter::when`], with a condition that was put together from constants.
+    pub fn when_text(&mut self, condition: String, value: Value) -> &mut Self {
+        let mark = self.bind(value);
+        self.conditions.push(condition.replacen('?', &mark, 1));
+        self
+    }
+
     /// A condition without a value.
     pub fn and(&mut self, condition: &'static str) -> &mut Self {
         self.conditions.push(condition.to_owned());

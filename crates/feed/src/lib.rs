@@ -1,1 +1,19 @@
-//! feed
+//! The event feed: a service's log served over gRPC, and the consumer that applies another's.
+//!
+//! ```text
+//!  log of A ── Server ══ batches, heartbeats, draining ══ Consumer ── Writer of B (one transaction with the cursor)
+//! ```
+//!
+//! Delivery is at least once and in order; the effect is exactly once, because the cursor moves in the
+//! transaction of what follows. There is no buffer between database and socket: a subscriber that does
+//! not read stops the reading.
+
+mod client;
+mod envelope;
+mod reaction;
+mod server;
+
+pub use client::{Consumer, ConsumerConfig, Dial, Progress, State, dial_tcp};
+pub use envelope::Source;
+pub use reaction::{Fact, Reactions};
+pub use server::{Feed, FeedLimits};

@@ -1,1 +1,23 @@
-//! host
+//! How every service starts, is configured, observed and stopped: one way for all.
+//!
+//! ```text
+//!  start: telemetry, configuration, migrations, log, writer, consumers, servers, ready
+//!  stop:  not ready, feeds drain, consumers end, servers end, writer empties its queue, database closes
+//! ```
+//!
+//! This crate knows no service. A service implements [`Service`] and its `main` is [`main`].
+
+mod admin;
+mod cli;
+mod config;
+mod operations;
+mod parts;
+mod run;
+mod status;
+pub mod telemetry;
+
+pub use cli::{ExitCode, main};
+pub use config::{ConfigError, LogFormat, Settings};
+pub use parts::{Page, Parts};
+pub use run::{Listeners, Listens, Running, Service, StartError, start};
+pub use status::{internal, refused, unavailable, violation};

@@ -43,16 +43,18 @@ impl Head {
 pub struct Journal {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
+    service: Arc<str>,
     end: Arc<watch::Sender<i64>>,
 }
 
 impl Journal {
-    /// Opens the log of a migrated database, and begins it when there is none.
-    pub async fn open(db: Db, clock: Clock) -> Result<Self> {
+    /// Opens the log of `service` in a migrated database, and begins it when there is none.
+    pub async fn open(db: Db, clock: Clock, service: &str) -> Result<Self> {
         let (end, _) = watch::channel(0);
         let journal = Self {
             db,
             clock,
+            service: service.into(),
             end: Arc::new(end),
         };
         journal.begin_log(Ids::random()).await?;
@@ -90,6 +92,11 @@ impl Journal {
     /// The database that holds the log.
     pub fn db(&self) -> &Db {
         &self.db
+    }
+
+    /// Name of the service whose log this is.
+    pub fn service(&self) -> &str {
+        &self.service
     }
 
     /// The clock by which events are recorded.

@@ -7,6 +7,7 @@ mod clock;
 mod code;
 mod ids;
 mod invariant;
+mod order;
 mod person;
 mod refusal;
 
@@ -16,7 +17,8 @@ pub use ids::{EventId, Ids, SubjectId};
 pub use invariant::{INVARIANTS, Invariant, Violation};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
-pub use person::{AgeBand, Municipality, Nationality, ParseError, Sex};
+pub use order::Order;
+pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, Sex};
 pub use refusal::{Refusal, RefusalKind};
 pub use uuid::Uuid;
 

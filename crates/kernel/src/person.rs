@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
+use uuid::Uuid;
 
 /// A text that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -133,6 +134,23 @@ crate::codes! {
         /// 65 and over.
         Senior = "65+",
     }
+}
+
+/// What events say of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Person {
+    /// Pseudonymous id.
+    pub person_id: Uuid,
+    /// Household; a single person is a household.
+    pub household_id: Uuid,
+    /// Nationality.
+    pub nationality: Nationality,
+    /// Year of birth.
+    pub birth_year: i16,
+    /// Sex as registered.
+    pub sex: Sex,
+    /// Whether the person is under 18 without a responsible adult.
+    pub unaccompanied_minor: bool,
 }
 
 impl AgeBand {

@@ -1,1 +1,5 @@
-//! xtask
+//! Development tasks as functions, so that tests run the same checks.
+
+pub mod codegen;
+pub mod pg;
+pub mod tidy;

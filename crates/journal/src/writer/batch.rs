@@ -39,9 +39,11 @@ pub(super) async fn run<M: Model>(
                 replies.failed(&error);
             }
         }
-        metrics::histogram!("journal_append_seconds").record(started.elapsed().as_secs_f64());
-        metrics::histogram!("journal_batch_jobs").record(size as f64);
-        metrics::gauge!("journal_head_position").set(last_seen as f64);
+        let service = || journal.service().to_owned();
+        let seconds = started.elapsed().as_secs_f64();
+        metrics::histogram!("journal_append_seconds", "service" => service()).record(seconds);
+        metrics::histogram!("journal_batch_jobs", "service" => service()).record(size as f64);
+        metrics::gauge!("journal_head_position", "service" => service()).set(last_seen as f64);
     }
 }
 
@@ -249,7 +251,7 @@ async fn apply<M: Model>(
         }));
     }
     if at.position != after {
-        metrics::counter!("cursor_races_total").increment(1);
+        metrics::counter!("cursor_races_total", "subscription" => at.subscription).increment(1);
         return Ok(Err(ApplyError::Raced(at.position)));
     }
     let (mut reached, mut poison) = (through, None);

@@ -82,7 +82,9 @@ pub async fn journal(test: &TestDb) -> Journal {
         .migrate(&[journal::MIGRATIONS, MIGRATIONS])
         .await
         .unwrap();
-    Journal::open(test.db.clone(), Clock::System).await.unwrap()
+    Journal::open(test.db.clone(), Clock::System, "small")
+        .await
+        .unwrap()
 }
 
 /// The sum of all counters, and the number of additions by their versions.

@@ -206,7 +206,7 @@ async fn a_lease_has_one_holder_until_it_expires() {
         let clock = VirtualClock::at(start);
         test.db.migrate(&[journal::MIGRATIONS]).await.unwrap();
         let clock_of = Clock::Virtual(clock.clone());
-        let journal = journal::Journal::open(test.db.clone(), clock_of)
+        let journal = journal::Journal::open(test.db.clone(), clock_of, "small")
             .await
             .unwrap();
         let hour = 3_600_000_000;

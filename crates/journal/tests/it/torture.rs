@@ -77,7 +77,7 @@ async fn nothing_is_lost_and_positions_are_dense_under_many_writers() {
         if test.db.driver() == db::Driver::Postgres {
             // A second replica with connections and memory of its own.
             let db = db::Db::open(&test.url, 8).await.unwrap();
-            journals.push(Journal::open(db, Clock::System).await.unwrap());
+            journals.push(Journal::open(db, Clock::System, "small").await.unwrap());
         }
         let done = Arc::new(AtomicBool::new(false));
         let reader = tokio::spawn(follow(first.clone(), Arc::clone(&done)));
@@ -170,7 +170,7 @@ async fn every_event_is_applied_exactly_once_by_competing_consumers_that_crash()
                 db::Driver::Sqlite => first.clone(),
                 db::Driver::Postgres => {
                     let db = db::Db::open(&mirror_db.url, 4).await.unwrap();
-                    Journal::open(db, Clock::System).await.unwrap()
+                    Journal::open(db, Clock::System, "small").await.unwrap()
                 }
             };
             consumers.push(tokio::spawn(consume(source.clone(), own, goal, seed)));

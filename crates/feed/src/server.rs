@@ -1,0 +1,373 @@
+//! Serving a log: read a page, send it, wait for news. Nothing is buffered between database and socket,
+//! and no connection or transaction is held across a `yield`.
+
+use std::collections::{HashMap, HashSet};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures::Stream;
+use journal::{Head, Journal, Recorded};
+use kernel::Uuid;
+use prost::Message as _;
+use tokio_util::sync::CancellationToken;
+use tonic::{Request, Response, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+use wire::feed::feed_service_server::FeedService;
+use wire::feed::{
+    Draining, EventBatch, EventFilter, GetHeadRequest, GetHeadResponse, Heartbeat, Limits, Opened,
+    ResumeToken, SubscribeRequest, SubscribeResponse, subscribe_request::Start,
+    subscribe_response::Frame,
+};
+
+use crate::envelope::Source;
+
+/// Limits of the feed.
+#[derive(Clone, Copy, Debug)]
+pub struct FeedLimits {
+    /// Events read from the database at a time, and most in a batch.
+    pub batch_events_max: u32,
+    /// Most bytes of payload in a batch.
+    pub batch_bytes_max: u32,
+    /// Streams that one subscription name may have open.
+    pub streams_per_subscription_max: u32,
+    /// Time after which a stream is drained, so that load spreads again.
+    pub lifetime_max: Duration,
+}
+
+impl Default for FeedLimits {
+    fn default() -> Self {
+        Self {
+            batch_events_max: 512,
+            batch_bytes_max: 512 * 1024,
+            streams_per_subscription_max: 4,
+            lifetime_max: Duration::from_mins(30),
+        }
+    }
+}
+
+const HEARTBEAT_DEFAULT: Duration = Duration::from_secs(5);
+const RECONNECT_AFTER: prost_types::Duration = prost_types::Duration {
+    seconds: 0,
+    nanos: 100_000_000,
+};
+const NAME_BYTES_MAX: usize = 100;
+/// Domain of the errors' details.
+const DOMAIN: &str = "ketenstroom";
+
+/// The feed of one log.
+pub struct Feed {
+    journal: Journal,
+    source: Source,
+    limits: FeedLimits,
+    stop: CancellationToken,
+    open: Arc<Mutex<HashMap<String, u32>>>,
+}
+
+impl Feed {
+    /// Serves `journal` until `stop`.
+    pub fn new(
+        journal: Journal,
+        source: Source,
+        limits: FeedLimits,
+        stop: CancellationToken,
+    ) -> Self {
+        Self {
+            journal,
+            source,
+            limits,
+            stop,
+            open: Arc::default(),
+        }
+    }
+
+    fn enter(&self, subscription: &str) -> Result<Place, Status> {
+        let mut open = self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let count = open.entry(subscription.to_owned()).or_default();
+        if *count >= self.limits.streams_per_subscription_max {
+            let text =
+                format!("subscription {subscription:?} has {count} streams open, the most allowed");
+            return Err(Status::resource_exhausted(text));
+        }
+        *count += 1;
+        Ok(Place {
+            open: Arc::clone(&self.open),
+            subscription: subscription.to_owned(),
+        })
+    }
+
+    async fn check(&self, token: &ResumeToken, head: &Head) -> Result<i64, Status> {
+        let changed = |text: &str| {
+            let details = ErrorDetails::with_error_info("LOG_CHANGED", DOMAIN, HashMap::new());
+            Status::with_error_details(tonic::Code::FailedPrecondition, text, details)
+        };
+        let log_id = Uuid::from_slice(&token.log_id)
+            .map_err(|_| violation("after.log_id", "must be 16 bytes"))?;
+        let position = i64::try_from(token.position)
+            .map_err(|_| violation("after.position", "must be below 2^63"))?;
+        if log_id != head.log_id {
+            return Err(changed("resume token belongs to another log"));
+        }
+        if position > head.last {
+            return Err(changed("resume token lies beyond the end of the log"));
+        }
+        if position < head.first - 1 {
+            let first = HashMap::from([("first_position".to_owned(), head.first.to_string())]);
+            let details = ErrorDetails::with_error_info("POSITION_NOT_RETAINED", DOMAIN, first);
+            let text = "position is below the first retained one";
+            return Err(Status::with_error_details(
+                tonic::Code::OutOfRange,
+                text,
+                details,
+            ));
+        }
+        if position > 0 && !token.event_id.is_empty() {
+            let event = self
+                .journal
+                .read(position - 1, 1)
+                .await
+                .map_err(unavailable)?;
+            let same = event
+                .first()
+                .is_some_and(|e| e.event_id.as_bytes()[..] == token.event_id[..]);
+            if !same {
+                return Err(changed(
+                    "another event stands at the position of the resume token",
+                ));
+            }
+        }
+        Ok(position)
+    }
+}
+
+/// A stream's place in the quota, given back when the stream ends.
+struct Place {
+    open: Arc<Mutex<HashMap<String, u32>>>,
+    subscription: String,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut open = self
+            .open
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.subscription) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.subscription);
+            }
+        }
+    }
+}
+
+fn unavailable(error: db::DbError) -> Status {
+    tracing::warn!(%error, "feed cannot read the log");
+    Status::unavailable("the log cannot be read now")
+}
+
+fn violation(field: &str, rule: &str) -> Status {
+    let details = ErrorDetails::with_bad_request_violation(field, rule);
+    Status::with_error_details(
+        tonic::Code::InvalidArgument,
+        format!("{field} {rule}"),
+        details,
+    )
+}
+
+/// What passes.
+struct Wanted {
+    types: HashSet<String>,
+    subject_prefix: String,
+}
+
+impl Wanted {
+    fn new(filter: Option<EventFilter>) -> Result<Self, Status> {
+        let filter = filter.unwrap_or_default();
+        if let Some(unknown) = filter
+            .types
+            .iter()
+            .find(|t| !wire::event_types::is_known(t))
+        {
+            return Err(violation(
+                "filter.types",
+                &format!("names {unknown:?}, which no contract knows"),
+            ));
+        }
+        Ok(Self {
+            types: filter.types.into_iter().collect(),
+            subject_prefix: filter.subject_prefix,
+        })
+    }
+
+    fn passes(&self, event: &Recorded) -> bool {
+        (self.types.is_empty() || self.types.contains(&event.event_type))
+            && event.subject.starts_with(&self.subject_prefix)
+    }
+}
+
+fn frame(frame: Frame) -> SubscribeResponse {
+    SubscribeResponse { frame: Some(frame) }
+}
+
+fn heartbeat_of(request: &SubscribeRequest) -> Result<Duration, Status> {
+    match &request.heartbeat_interval {
+        None => Ok(HEARTBEAT_DEFAULT),
+        Some(interval) if (1..=60).contains(&interval.seconds) => {
+            Ok(Duration::from_secs(interval.seconds as u64))
+        }
+        Some(_) => Err(violation("heartbeat_interval", "must be 1 to 60 seconds")),
+    }
+}
+
+fn at_most(asked: u32, limit: u32) -> u32 {
+    if asked == 0 { limit } else { asked.min(limit) }
+}
+
+/// Puts a page into batches of at most `bytes_max` payload bytes; every position is covered by one.
+fn batches(
+    page: Vec<Recorded>,
+    after: i64,
+    bytes_max: usize,
+    head: i64,
+    wanted: &Wanted,
+    source: &Source,
+) -> Vec<EventBatch> {
+    let mut done = Vec::with_capacity(1);
+    let mut batch = EventBatch {
+        after_position: after as u64,
+        through_position: after as u64,
+        ..EventBatch::default()
+    };
+    let mut bytes = 0;
+    for event in page {
+        let position = event.position as u64;
+        if wanted.passes(&event) {
+            let event = source.envelop(event);
+            let size = event.encoded_len();
+            if bytes > 0 && bytes + size > bytes_max {
+                let next = EventBatch {
+                    after_position: batch.through_position,
+                    through_position: batch.through_position,
+                    ..EventBatch::default()
+                };
+                done.push(std::mem::replace(&mut batch, next));
+                bytes = 0;
+            }
+            bytes += size;
+            batch.events.push(event);
+        }
+        batch.through_position = position;
+    }
+    batch.caught_up = batch.through_position as i64 >= head;
+    done.push(batch);
+    done
+}
+
+#[tonic::async_trait]
+impl FeedService for Feed {
+    type SubscribeStream = Pin<Box<dyn Stream<Item = Result<SubscribeResponse, Status>> + Send>>;
+
+    async fn subscribe(
+        &self,
+        request: Request<SubscribeRequest>,
+    ) -> Result<Response<Self::SubscribeStream>, Status> {
+        let request = request.into_inner();
+        if request.subscription.is_empty() || request.subscription.len() > NAME_BYTES_MAX {
+            return Err(violation("subscription", "must be 1 to 100 bytes"));
+        }
+        let heartbeat = heartbeat_of(&request)?;
+        let wanted = Wanted::new(request.filter)?;
+        let events_max = at_most(request.batch_events_max, self.limits.batch_events_max);
+        let bytes_max = at_most(request.batch_bytes_max, self.limits.batch_bytes_max);
+        let head = self.journal.head().await.map_err(unavailable)?;
+        let mut position = match &request.start {
+            None | Some(Start::Earliest(_)) => head.first - 1,
+            Some(Start::Latest(_)) => head.last,
+            Some(Start::After(token)) => self.check(token, &head).await?,
+        };
+        let place = self.enter(&request.subscription)?;
+        let (journal, source, stop) =
+            (self.journal.clone(), self.source.clone(), self.stop.clone());
+        let lifetime = self.limits.lifetime_max;
+        let limits = Limits {
+            batch_events_max: events_max,
+            batch_bytes_max: bytes_max,
+            lifetime_max: Some(prost_types::Duration {
+                seconds: lifetime.as_secs() as i64,
+                nanos: 0,
+            }),
+        };
+        let opened = Opened {
+            log_id: head.log_id.as_bytes().to_vec(),
+            first_position: head.first as u64,
+            head_position: head.last as u64,
+            limits: Some(limits),
+        };
+        let stream = async_stream::try_stream! {
+            let _place = place;
+            yield frame(Frame::Opened(opened));
+            let mut end = journal.end();
+            let old = tokio::time::sleep(lifetime);
+            tokio::pin!(old);
+            loop {
+                let known = *end.borrow_and_update();
+                if known > position {
+                    let page = journal.read(position, events_max).await.map_err(unavailable)?;
+                    let Some(last) = page.last().map(|event| event.position) else { continue };
+                    for batch in batches(page, position, bytes_max as usize, known, &wanted, &source) {
+                        yield frame(Frame::Batch(batch));
+                    }
+                    position = last;
+                    if !stop.is_cancelled() {
+                        continue;
+                    }
+                }
+                tokio::select! {
+                    biased;
+                    () = stop.cancelled() => {
+                        yield frame(Frame::Draining(Draining { reconnect_after: Some(RECONNECT_AFTER) }));
+                        break;
+                    }
+                    () = &mut old => {
+                        yield frame(Frame::Draining(Draining { reconnect_after: Some(RECONNECT_AFTER) }));
+                        break;
+                    }
+                    changed = end.changed() => {
+                        if changed.is_err() {
+                            break;
+                        }
+                    }
+                    () = tokio::time::sleep(heartbeat) => {
+                        let now = journal.clock().now_us();
+                        let head = (*end.borrow()).max(position);
+                        yield frame(Frame::Heartbeat(Heartbeat {
+                            through_position: position as u64,
+                            head_position: head as u64,
+                            server_time: Some(prost_types::Timestamp {
+                                seconds: now.div_euclid(1_000_000),
+                                nanos: (now.rem_euclid(1_000_000) * 1_000) as i32,
+                            }),
+                        }));
+                    }
+                }
+            }
+        };
+        Ok(Response::new(Box::pin(stream)))
+    }
+
+    async fn get_head(
+        &self,
+        _: Request<GetHeadRequest>,
+    ) -> Result<Response<GetHeadResponse>, Status> {
+        let head = self.journal.head().await.map_err(unavailable)?;
+        Ok(Response::new(GetHeadResponse {
+            log_id: head.log_id.as_bytes().to_vec(),
+            first_position: head.first as u64,
+            head_position: head.last as u64,
+        }))
+    }
+}

@@ -1,0 +1,50 @@
+//! The admin port: operations over gRPC, metrics and health over HTTP.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use wire::operations::operations_service_server::OperationsServiceServer;
+
+use crate::operations::Operations;
+use crate::telemetry;
+
+/// Serves the admin port until `stop`.
+pub(crate) async fn serve(listener: TcpListener, operations: Operations, stop: CancellationToken) {
+    let grpc = tonic::service::Routes::new(OperationsServiceServer::new(operations.clone()));
+    let http = Router::new()
+        .route("/metrics", get(metrics))
+        .route("/health/live", get(async || "alive\n"))
+        .route("/health/ready", get(ready))
+        .with_state(operations);
+    let app = http.merge(grpc.into_axum_router());
+    let served =
+        axum::serve(listener, app).with_graceful_shutdown(async move { stop.cancelled().await });
+    // Connections that stay open must not hold up the end of the process; they carry nothing to lose.
+    if let Err(error) = served.await {
+        tracing::error!(%error, "admin port ended");
+    }
+}
+
+async fn metrics() -> (StatusCode, String) {
+    match telemetry::metrics() {
+        Some(recorder) => (StatusCode::OK, recorder.render()),
+        None => (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "metrics are recorded elsewhere\n".to_owned(),
+        ),
+    }
+}
+
+async fn ready(State(operations): State<Operations>) -> (StatusCode, &'static str) {
+    if operations.is_ready() {
+        (StatusCode::OK, "ready\n")
+    } else {
+        (
+            StatusCode::SERVICE_UNAVAILABLE,
+            "a subscription does not run\n",
+        )
+    }
+}

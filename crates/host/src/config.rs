@@ -1,0 +1,282 @@
+//! Configuration: defaults, then a TOML file, then the environment, then flags; the last word wins.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::Path;
+
+use db::DbUrl;
+use figment::Figment;
+use figment::providers::{Env, Format as _, Serialized, Toml};
+use kernel::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// What a service is told at its start.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Address of the database.
+    pub database: DbUrl,
+    /// Connections that may be open to the database.
+    pub database_connections_max: u32,
+    /// Whether missing migrations are applied at the start; otherwise they are a reason not to start.
+    pub migrate: bool,
+    /// Where the service and its feed listen; port 0 takes a free one.
+    pub grpc_address: SocketAddr,
+    /// Where operators and Prometheus connect; loopback or a private network.
+    pub admin_address: SocketAddr,
+    /// OIN of the organisation, 20 digits.
+    pub oin: String,
+    /// Addresses of other services by name, for instance `intake = "http://127.0.0.1:7101"`.
+    pub peers: BTreeMap<String, String>,
+    /// Start of the virtual clock; unset in production.
+    pub simulation_start: Option<Timestamp>,
+    /// How log lines look.
+    pub log_format: LogFormat,
+    /// Which log lines are written, in the language of `tracing`'s filters.
+    pub log_filter: String,
+    /// Commands that may wait for the writer.
+    pub queue_commands_max: usize,
+    /// Commands and deliveries in one transaction.
+    pub batch_jobs_max: usize,
+    /// Time that a stop may take before connections are cut.
+    pub stop_seconds_max: u64,
+    /// Days that the answers to requests are kept.
+    pub request_retention_days: u32,
+}
+
+/// How log lines look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// A configuration that cannot be used; names the key.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct ConfigError(pub String);
+
+/// The form in which configuration is written.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    database: String,
+    database_connections_max: u32,
+    migrate: bool,
+    grpc_address: String,
+    admin_address: String,
+    oin: String,
+    peers: BTreeMap<String, String>,
+    simulation_start: Option<String>,
+    log_format: LogFormat,
+    log_filter: String,
+    queue_commands_max: usize,
+    batch_jobs_max: usize,
+    stop_seconds_max: u64,
+    request_retention_days: u32,
+}
+
+/// Ports that services listen on unless told otherwise; the admin port is 100 higher.
+const PORTS: &[(&str, u16)] = &[
+    ("intake", 7101),
+    ("reception", 7102),
+    ("returns", 7103),
+    ("housing", 7104),
+    ("prognosis", 7105),
+];
+
+fn defaults(service: &str) -> Raw {
+    let port = PORTS
+        .iter()
+        .find(|(name, _)| *name == service)
+        .map_or(7100, |(_, port)| *port);
+    let peers = PORTS.iter().filter(|(name, _)| *name != service);
+    Raw {
+        database: format!("sqlite://data/{service}.db"),
+        database_connections_max: 8,
+        migrate: true,
+        grpc_address: format!("127.0.0.1:{port}"),
+        admin_address: format!("127.0.0.1:{}", port + 100),
+        oin: test_oin(port),
+        peers: peers
+            .map(|(name, port)| ((*name).to_owned(), format!("http://127.0.0.1:{port}")))
+            .collect(),
+        simulation_start: None,
+        log_format: LogFormat::Text,
+        log_filter: "info,sqlx=warn,h2=warn,hyper=warn,tonic=warn".to_owned(),
+        queue_commands_max: 4_096,
+        batch_jobs_max: 256,
+        stop_seconds_max: 10,
+        request_retention_days: 30,
+    }
+}
+
+/// A test OIN (register code 00000099, free for anyone).
+fn test_oin(number: u16) -> String {
+    format!("00000099{number:09}000")
+}
+
+impl Settings {
+    /// The defaults of a service, for tests and the chain on one machine.
+    ///
+    /// # Panics
+    /// Never: the defaults are sound.
+    pub fn of(service: &str) -> Self {
+        Self::check(defaults(service)).unwrap_or_else(|e| panic!("defaults of {service}: {e}"))
+    }
+
+    /// Reads the configuration of `service`: `file` if given, then `KETEN_<SERVICE>_…` variables (for
+    /// instance `KETEN_INTAKE_DATABASE`), then `flags` of the form `key=value`.
+    pub fn read(service: &str, file: Option<&Path>, flags: &[String]) -> Result<Self, ConfigError> {
+        let mut figment = Figment::from(Serialized::defaults(defaults(service)));
+        if let Some(file) = file {
+            if !file.is_file() {
+                return Err(ConfigError(format!(
+                    "configuration file {} is not there",
+                    file.display()
+                )));
+            }
+            figment = figment.merge(Toml::file_exact(file));
+        }
+        let prefix = format!("KETEN_{}_", service.to_uppercase());
+        figment = figment.merge(Env::prefixed(&prefix).split("__"));
+        for flag in flags {
+            let (key, value) = flag.split_once('=').ok_or_else(|| {
+                ConfigError(format!("--set {flag:?} is not of the form key=value"))
+            })?;
+            // A value that is no TOML by itself is text.
+            let text = toml_line(key, value);
+            figment = figment.merge(Toml::string(&text));
+        }
+        let raw: Raw = figment.extract().map_err(|e| ConfigError(e.to_string()))?;
+        Self::check(raw)
+    }
+
+    fn check(raw: Raw) -> Result<Self, ConfigError> {
+        let wrong = |key: &str, why: &dyn std::fmt::Display| ConfigError(format!("{key}: {why}"));
+        let address = |key: &str, text: &str| text.parse().map_err(|e| wrong(key, &e));
+        if raw.oin.len() != 20 || !raw.oin.bytes().all(|b| b.is_ascii_alphanumeric()) {
+            return Err(wrong("oin", &"must be 20 letters and digits"));
+        }
+        for (name, uri) in &raw.peers {
+            if !uri.starts_with("http://") {
+                return Err(wrong(&format!("peers.{name}"), &"must begin with http://"));
+            }
+        }
+        for (key, value) in [
+            ("queue_commands_max", raw.queue_commands_max),
+            ("batch_jobs_max", raw.batch_jobs_max),
+            (
+                "database_connections_max",
+                raw.database_connections_max as usize,
+            ),
+        ] {
+            if value == 0 {
+                return Err(wrong(key, &"must be at least 1"));
+            }
+        }
+        let start = raw.simulation_start.as_deref().map(str::parse).transpose();
+        Ok(Self {
+            database: raw.database.parse().map_err(|e| wrong("database", &e))?,
+            database_connections_max: raw.database_connections_max,
+            migrate: raw.migrate,
+            grpc_address: address("grpc_address", &raw.grpc_address)?,
+            admin_address: address("admin_address", &raw.admin_address)?,
+            oin: raw.oin,
+            peers: raw.peers,
+            simulation_start: start
+                .map_err(|e: jiff_error::Error| wrong("simulation_start", &e))?,
+            log_format: raw.log_format,
+            log_filter: raw.log_filter,
+            queue_commands_max: raw.queue_commands_max,
+            batch_jobs_max: raw.batch_jobs_max,
+            stop_seconds_max: raw.stop_seconds_max,
+            request_retention_days: raw.request_retention_days,
+        })
+    }
+
+    /// The effective configuration as TOML, with secrets hidden.
+    pub fn show(&self) -> String {
+        use std::fmt::Write as _;
+        let mut text = String::new();
+        let mut line = |key: &str, value: &dyn std::fmt::Debug| {
+            writeln!(text, "{key} = {value:?}").unwrap_or_default();
+        };
+        line("database", &self.database.redacted());
+        line("database_connections_max", &self.database_connections_max);
+        line("migrate", &self.migrate);
+        line("grpc_address", &self.grpc_address.to_string());
+        line("admin_address", &self.admin_address.to_string());
+        line("oin", &self.oin);
+        if let Some(start) = self.simulation_start {
+            line("simulation_start", &start.to_string());
+        }
+        let format = if self.log_format == LogFormat::Json {
+            "json"
+        } else {
+            "text"
+        };
+        line("log_format", &format);
+        line("log_filter", &self.log_filter);
+        line("queue_commands_max", &self.queue_commands_max);
+        line("batch_jobs_max", &self.batch_jobs_max);
+        line("stop_seconds_max", &self.stop_seconds_max);
+        line("request_retention_days", &self.request_retention_days);
+        text.push_str("\n[peers]\n");
+        for (name, address) in &self.peers {
+            writeln!(text, "{name} = {address:?}").unwrap_or_default();
+        }
+        text
+    }
+}
+
+fn toml_line(key: &str, value: &str) -> String {
+    let bare = value.parse::<i64>().is_ok() || matches!(value, "true" | "false");
+    if bare {
+        format!("{key} = {value}")
+    } else {
+        format!("{key} = {value:?}")
+    }
+}
+
+/// The error of the library that reads instants.
+mod jiff_error {
+    pub(super) type Error = <kernel::Timestamp as std::str::FromStr>::Err;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_can_be_read_back() {
+        let settings = Settings::of("intake");
+        let folder = std::env::temp_dir().join(format!("keten-config-{}", std::process::id()));
+        std::fs::write(&folder, settings.show()).unwrap();
+        let read = Settings::read("intake", Some(&folder), &[]).unwrap();
+        std::fs::remove_file(&folder).unwrap();
+        assert_eq!(read.show(), settings.show());
+    }
+
+    #[test]
+    fn a_flag_wins_and_a_wrong_key_is_named() {
+        let flags = [
+            "database=postgres://u:pw@h/intake".to_owned(),
+            "batch_jobs_max=7".to_owned(),
+        ];
+        let read = Settings::read("intake", None, &flags).unwrap();
+        assert_eq!(read.batch_jobs_max, 7);
+        assert!(read.show().contains("postgres://u:***@h/intake"));
+        for (flag, key) in [
+            ("databse=x", "databse"),
+            ("oin=12", "oin"),
+            ("grpc_address=nowhere", "grpc_address"),
+            ("queue_commands_max=0", "queue_commands_max"),
+        ] {
+            let error = Settings::read("intake", None, &[flag.to_owned()]).unwrap_err();
+            assert!(error.to_string().contains(key), "{error}");
+        }
+    }
+}

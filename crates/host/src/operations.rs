@@ -1,0 +1,324 @@
+//! The operations service: look inside, prove, repair, and in a simulation move the clock.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use feed::{Progress, State};
+use journal::{CommandError, Journal};
+use kernel::{Clock, Ids, Timestamp, Uuid, VirtualClock, civil_date};
+use tokio::sync::{Mutex, watch};
+use tonic::{Request, Response, Status};
+use wire::operations::operations_service_server::OperationsService;
+use wire::operations::{
+    AdvanceClockRequest, AdvanceClockResponse, AwaitProgressRequest, AwaitProgressResponse,
+    GetDigestRequest, GetDigestResponse, GetProgressRequest, GetProgressResponse, SkipEventRequest,
+    SkipEventResponse, Subscription, SubscriptionState, VerifyJournalRequest,
+    VerifyJournalResponse,
+};
+
+use crate::parts::Parts;
+use crate::run::Service;
+use crate::status::{internal, read_failed, refused, violation};
+
+/// Due commands in one transaction.
+const DUE_BATCH: u32 = 1_000;
+const AWAIT_DEFAULT: Duration = Duration::from_secs(10);
+const REASON_BYTES_MAX: usize = 500;
+
+type Sweep =
+    Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Result<u64, SweepError>> + Send>> + Send + Sync>;
+
+/// Why a sweep did not end.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum SweepError {
+    /// What is due cannot be read.
+    #[error(transparent)]
+    Db(#[from] db::DbError),
+    /// What is due cannot be carried out.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+}
+
+/// Carries out what falls due by the clock.
+#[derive(Clone)]
+pub(crate) struct Sweeper {
+    clock: Option<VirtualClock>,
+    sweep: Sweep,
+    /// One sweep at a time.
+    turn: Arc<Mutex<()>>,
+}
+
+impl Sweeper {
+    pub(crate) fn new<S: Service>(parts: &Parts<S::Command>, clock: Option<VirtualClock>) -> Self {
+        let (db, writer, now, journal) = (
+            parts.db.clone(),
+            parts.writer.clone(),
+            parts.clock.clone(),
+            parts.journal.clone(),
+        );
+        let sweep: Sweep = Arc::new(move || {
+            let (db, writer, now, journal) =
+                (db.clone(), writer.clone(), now.clone(), journal.clone());
+            Box::pin(async move { sweep::<S>(&db, &writer, &now, &journal).await })
+        });
+        Self {
+            clock,
+            sweep,
+            turn: Arc::default(),
+        }
+    }
+
+    /// Carries out what is due now; how many commands.
+    pub(crate) async fn sweep(&self) -> Result<u64, SweepError> {
+        let _turn = self.turn.lock().await;
+        (self.sweep)().await
+    }
+}
+
+async fn sweep<S: Service>(
+    db: &db::Db,
+    writer: &journal::Writer<S::Command>,
+    clock: &Clock,
+    journal: &Journal,
+) -> Result<u64, SweepError> {
+    let today = civil_date(clock.now());
+    let mut count = 0;
+    let mut batch = 0_u32;
+    loop {
+        let commands = S::due(db, today, DUE_BATCH).await?;
+        let size = commands.len() as u64;
+        if size == 0 {
+            return Ok(count);
+        }
+        let before = journal.head().await?.last;
+        let name = format!("{}/{today}/{batch}/{before}", S::NAME);
+        writer
+            .due(Ids::derive(Uuid::nil(), name.as_bytes()), commands)
+            .await?;
+        count += size;
+        batch += 1;
+        if journal.head().await?.last == before {
+            // Nothing came of it: the same commands would come again for ever.
+            tracing::warn!(service = S::NAME, size, "due commands changed nothing");
+            return Ok(count);
+        }
+    }
+}
+
+/// The operations service of one process.
+#[derive(Clone)]
+pub(crate) struct Operations {
+    service: &'static str,
+    journal: Journal,
+    progress: Vec<watch::Receiver<Progress>>,
+    sweeper: Sweeper,
+}
+
+impl Operations {
+    pub(crate) fn new(
+        service: &'static str,
+        journal: Journal,
+        progress: Vec<watch::Receiver<Progress>>,
+        sweeper: Sweeper,
+    ) -> Self {
+        Self {
+            service,
+            journal,
+            progress,
+            sweeper,
+        }
+    }
+
+    /// Whether every subscription runs or waits for its turn.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.progress
+            .iter()
+            .all(|p| matches!(p.borrow().state, State::Running | State::Standby))
+    }
+
+    async fn head(&self) -> Result<u64, Status> {
+        let head = self.journal.head().await.map_err(|e| read_failed(&e))?;
+        Ok(head.last as u64)
+    }
+
+    async fn reached(&self, source: &str, position: u64) -> Result<(), Status> {
+        let watcher = self.progress.iter().find(|p| p.borrow().source == source);
+        let Some(mut watcher) = watcher.cloned() else {
+            return Ok(());
+        };
+        let done = |p: &Progress| p.position as u64 >= position || p.state == State::Stopped;
+        let at = watcher
+            .wait_for(done)
+            .await
+            .map_err(|_| Status::unavailable("the service is stopping"))?;
+        if at.state == State::Stopped && (at.position as u64) < position {
+            let text = format!(
+                "subscription {} stopped: {}",
+                at.subscription, at.stopped_reason
+            );
+            return Err(Status::failed_precondition(text));
+        }
+        Ok(())
+    }
+}
+
+#[tonic::async_trait]
+impl OperationsService for Operations {
+    async fn get_progress(
+        &self,
+        _: Request<GetProgressRequest>,
+    ) -> Result<Response<GetProgressResponse>, Status> {
+        let one = |watcher: &watch::Receiver<Progress>| {
+            let progress = watcher.borrow();
+            let state = match progress.state {
+                State::Connecting => SubscriptionState::Connecting,
+                State::Running => SubscriptionState::Running,
+                State::Stopped => SubscriptionState::Stopped,
+                State::Standby => SubscriptionState::Standby,
+            };
+            Subscription {
+                name: progress.subscription.clone(),
+                source: progress.source.clone(),
+                position: progress.position as u64,
+                state: state.into(),
+                stopped_reason: progress.stopped_reason.clone(),
+            }
+        };
+        Ok(Response::new(GetProgressResponse {
+            service: self.service.to_owned(),
+            head_position: self.head().await?,
+            subscriptions: self.progress.iter().map(one).collect(),
+        }))
+    }
+
+    async fn await_progress(
+        &self,
+        request: Request<AwaitProgressRequest>,
+    ) -> Result<Response<AwaitProgressResponse>, Status> {
+        let AwaitProgressRequest {
+            positions,
+            timeout_ms,
+        } = request.into_inner();
+        let limit = match timeout_ms {
+            0 => AWAIT_DEFAULT,
+            ms => Duration::from_millis(u64::from(ms)),
+        };
+        let all = async {
+            for (source, position) in &positions {
+                self.reached(source, *position).await?;
+            }
+            Ok::<_, Status>(())
+        };
+        tokio::time::timeout(limit, all)
+            .await
+            .map_err(|_| Status::deadline_exceeded("positions were not reached in time"))??;
+        Ok(Response::new(AwaitProgressResponse {
+            head_position: self.head().await?,
+        }))
+    }
+
+    async fn advance_clock(
+        &self,
+        request: Request<AdvanceClockRequest>,
+    ) -> Result<Response<AdvanceClockResponse>, Status> {
+        let Some(clock) = &self.sweeper.clock else {
+            let text = "the service runs on the system clock; start it with simulation_start";
+            return Err(refused(
+                "operations",
+                &kernel::Refusal::new("NOT_A_SIMULATION", text),
+            ));
+        };
+        let to = request
+            .into_inner()
+            .to
+            .ok_or_else(|| violation("to", "must be set"))?;
+        let to = Timestamp::new(to.seconds, to.nanos)
+            .map_err(|_| violation("to", "must be a valid time"))?;
+        clock.advance(to);
+        let due_count = self.sweeper.sweep().await.map_err(|e| internal(&e))?;
+        let now = clock.now();
+        let now = prost_types::Timestamp {
+            seconds: now.as_second(),
+            nanos: now.subsec_nanosecond(),
+        };
+        Ok(Response::new(AdvanceClockResponse {
+            now: Some(now),
+            due_count,
+            head_position: self.head().await?,
+        }))
+    }
+
+    async fn skip_event(
+        &self,
+        request: Request<SkipEventRequest>,
+    ) -> Result<Response<SkipEventResponse>, Status> {
+        let SkipEventRequest {
+            subscription,
+            position,
+            reason,
+        } = request.into_inner();
+        if reason.trim().is_empty() || reason.len() > REASON_BYTES_MAX {
+            return Err(violation("reason", "must be 1 to 500 bytes"));
+        }
+        let watcher = self
+            .progress
+            .iter()
+            .find(|p| p.borrow().subscription == subscription);
+        let stopped =
+            watcher.ok_or_else(|| violation("subscription", "must be one of this service"))?;
+        let stopped_reason = stopped.borrow().stopped_reason.clone();
+        let event_id = Ids::derive(Uuid::nil(), format!("{subscription}/{position}").as_bytes());
+        let reason = format!("{reason} (stopped by: {stopped_reason})");
+        let skipped = self
+            .journal
+            .skip_event(&subscription, position as i64, event_id, &reason)
+            .await;
+        if !skipped.map_err(|e| read_failed(&e))? {
+            let text =
+                format!("subscription {subscription} does not stand right before {position}");
+            return Err(refused(
+                "operations",
+                &kernel::Refusal::new("NOT_NEXT", text),
+            ));
+        }
+        tracing::warn!(%subscription, position, %reason, "event was skipped");
+        Ok(Response::new(SkipEventResponse {
+            event_id: event_id.to_string(),
+        }))
+    }
+
+    async fn verify_journal(
+        &self,
+        _: Request<VerifyJournalRequest>,
+    ) -> Result<Response<VerifyJournalResponse>, Status> {
+        let verified = self.journal.verify().await.map_err(|e| read_failed(&e))?;
+        Ok(Response::new(match verified {
+            Ok(verified) => VerifyJournalResponse {
+                verified_count: verified.count,
+                broken_position: 0,
+                broken_reason: String::new(),
+                head_hash: verified.hash.to_vec(),
+            },
+            Err(broken) => VerifyJournalResponse {
+                verified_count: broken.count,
+                broken_position: broken.position as u64,
+                broken_reason: broken.reason.to_owned(),
+                head_hash: Vec::new(),
+            },
+        }))
+    }
+
+    async fn get_digest(
+        &self,
+        _: Request<GetDigestRequest>,
+    ) -> Result<Response<GetDigestResponse>, Status> {
+        let digest = self.journal.digest().await.map_err(|e| read_failed(&e))?;
+        let content_digest = digest.bytes().to_vec();
+        Ok(Response::new(GetDigestResponse {
+            event_count: digest.count,
+            content_digest,
+        }))
+    }
+}

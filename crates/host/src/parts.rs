@@ -1,0 +1,153 @@
+//! What a service's handlers hold: its database for reading, its writer for everything else.
+
+use db::{Db, Filter, Row, TableRow};
+use journal::{Journal, Request as CommandRequest, Writer};
+use kernel::{Clock, Uuid};
+use prost::Message;
+use tonic::{Request, Response, Status};
+
+use crate::status;
+
+/// The parts of a running service.
+pub struct Parts<C> {
+    /// Name of the service: the domain of its errors.
+    pub service: &'static str,
+    /// For queries.
+    pub db: Db,
+    /// The service's own log.
+    pub journal: Journal,
+    /// The only way to change anything.
+    pub writer: Writer<C>,
+    /// The service's clock.
+    pub clock: Clock,
+}
+
+impl<C> Clone for Parts<C> {
+    fn clone(&self) -> Self {
+        Self {
+            service: self.service,
+            db: self.db.clone(),
+            journal: self.journal.clone(),
+            writer: self.writer.clone(),
+            clock: self.clock.clone(),
+        }
+    }
+}
+
+impl<C: Send + Sync + 'static> Parts<C> {
+    /// Carries out a command of `request`; `parse` makes the command out of the message.
+    ///
+    /// The request id of the message decides whether it was carried out before.
+    pub async fn command<Q, R>(
+        &self,
+        method: &'static str,
+        request: Request<Q>,
+        request_id: impl FnOnce(&Q) -> &str,
+        parse: impl FnOnce(Q) -> Result<C, Status>,
+    ) -> Result<Response<R>, Status>
+    where
+        Q: Message,
+        R: Message + Default,
+    {
+        let traceparent = request
+            .metadata()
+            .get("traceparent")
+            .and_then(|v| v.to_str().ok());
+        let traceparent = traceparent
+            .filter(|text| text.len() == 55)
+            .map(str::to_owned);
+        let message = request.into_inner();
+        let id: Uuid = request_id(&message)
+            .parse()
+            .map_err(|_| status::violation("request_id", "must be a uuid"))?;
+        let identity = CommandRequest::new(id, method, &message.encode_to_vec(), traceparent);
+        let command = parse(message)?;
+        let answer = self.writer.send(identity, command).await;
+        let bytes = answer.map_err(|error| status::command_failed(self.service, error))?;
+        let response = R::decode(bytes.as_slice()).map_err(|error| status::internal(&error))?;
+        Ok(Response::new(response))
+    }
+
+    /// One row by its key.
+    pub async fn row<T: TableRow>(&self, key: T::Key) -> Result<Option<T>, Status> {
+        let mut filter = Filter::new();
+        filter.when_text(format!("{} = ?", T::KEY), db::Column::value(&key));
+        let rows = self.rows(&filter, "").await?;
+        Ok(rows.into_iter().next())
+    }
+
+    /// All rows that pass; `tail` is the order and the limit.
+    pub async fn rows<T: TableRow>(&self, filter: &Filter, tail: &str) -> Result<Vec<T>, Status> {
+        let rows = self.db.list(T::SELECT, filter, tail).await;
+        let rows = rows.map_err(|error| status::read_failed(&error))?;
+        let read: Result<Vec<T>, _> = rows.iter().map(T::from_row).collect();
+        read.map_err(|error| status::read_failed(&error))
+    }
+
+    /// Rows of another query, such as counts.
+    pub async fn query(
+        &self,
+        select: &str,
+        filter: &Filter,
+        tail: &str,
+    ) -> Result<Vec<Row>, Status> {
+        self.db
+            .list(select, filter, tail)
+            .await
+            .map_err(|error| status::read_failed(&error))
+    }
+
+    /// One page of rows ordered by `column`, which is unique, after `after`; and the token of the next.
+    pub async fn page<T: TableRow>(
+        &self,
+        mut filter: Filter,
+        page: Page<'_>,
+    ) -> Result<(Vec<T>, String), Status>
+    where
+        T::Key: std::fmt::Display + std::str::FromStr,
+    {
+        let size = page.size()?;
+        if !page.token.is_empty() {
+            let after: T::Key = page
+                .token
+                .parse()
+                .map_err(|_| status::violation("page_token", "must be one that a list answered"))?;
+            filter.when_text(format!("{} > ?", T::KEY), db::Column::value(&after));
+        }
+        let limit = filter.bind(db::Value::Int(i64::from(size) + 1));
+        let mut rows: Vec<T> = self
+            .rows(&filter, &format!("ORDER BY {} LIMIT {limit}", T::KEY))
+            .await?;
+        let more = rows.len() > size as usize;
+        rows.truncate(size as usize);
+        let token = if more {
+            rows.last().map(|row| row.key().to_string())
+        } else {
+            None
+        };
+        Ok((rows, token.unwrap_or_default()))
+    }
+}
+
+/// Which page of a list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Page<'a> {
+    /// Most rows; 0 means 100.
+    pub size: u32,
+    /// Token that the page before answered; empty for the first page.
+    pub token: &'a str,
+}
+
+/// Most rows of a page.
+const PAGE_MAX: u32 = 1_000;
+const PAGE_DEFAULT: u32 = 100;
+
+impl Page<'_> {
+    fn size(&self) -> Result<u32, Status> {
+        match self.size {
+            0 => Ok(PAGE_DEFAULT),
+            size if size <= PAGE_MAX => Ok(size),
+            _ => Err(status::violation("page_size", "must be at most 1000")),
+        }
+    }
+}

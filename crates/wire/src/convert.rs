@@ -1,0 +1,307 @@
+//! Between the words of the domain and the generated ones.
+
+use kernel::{Date, Municipality, Nationality, Uuid};
+
+/// A value on the wire that is not what the contract promises; names the field.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {what}")]
+pub struct WireError {
+    /// The field; inner ones after a dot.
+    pub field: String,
+    /// What is wrong.
+    pub what: String,
+}
+
+impl WireError {
+    /// An error in a field that is still to be named.
+    pub fn new(what: impl Into<String>) -> Self {
+        Self {
+            field: String::new(),
+            what: what.into(),
+        }
+    }
+
+    /// The same error inside the field `name`.
+    pub fn inside(mut self, name: &str) -> Self {
+        self.field = if self.field.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{name}.{}", self.field)
+        };
+        self
+    }
+}
+
+/// A type of the domain that has a form on the wire.
+pub trait Wire: Sized {
+    /// The generated type.
+    type Pb: Default;
+    /// The value as it is sent.
+    fn to_pb(&self) -> Self::Pb;
+    /// Reads a value.
+    fn from_pb(pb: Self::Pb) -> Result<Self, WireError>;
+    /// Whether a value stands for absence, where the field is optional.
+    fn is_absent(pb: &Self::Pb) -> bool;
+}
+
+macro_rules! text {
+    ($($ty:ty),+) => { $(
+        impl Wire for $ty {
+            type Pb = String;
+            fn to_pb(&self) -> String {
+                self.to_string()
+            }
+            fn from_pb(pb: String) -> Result<Self, WireError> {
+                pb.parse().map_err(|e| WireError::new(format!("{pb:?}: {e}")))
+            }
+            fn is_absent(pb: &String) -> bool {
+                pb.is_empty()
+            }
+        }
+    )+ };
+}
+text!(Uuid, Nationality, Municipality, String);
+
+macro_rules! same {
+    ($($ty:ty),+) => { $(
+        impl Wire for $ty {
+            type Pb = $ty;
+            fn to_pb(&self) -> $ty {
+                *self
+            }
+            fn from_pb(pb: $ty) -> Result<Self, WireError> {
+                Ok(pb)
+            }
+            fn is_absent(pb: &$ty) -> bool {
+                *pb == <$ty>::default()
+            }
+        }
+    )+ };
+}
+same!(bool, i32, i64, u32, u64);
+
+impl Wire for i16 {
+    type Pb = i32;
+    fn to_pb(&self) -> i32 {
+        i32::from(*self)
+    }
+    fn from_pb(pb: i32) -> Result<Self, WireError> {
+        Self::try_from(pb).map_err(|_| WireError::new(format!("{pb} is out of range")))
+    }
+    fn is_absent(pb: &i32) -> bool {
+        *pb == 0
+    }
+}
+
+impl Wire for Date {
+    type Pb = Option<crate::common::CivilDate>;
+    fn to_pb(&self) -> Self::Pb {
+        Some(crate::common::CivilDate {
+            year: i32::from(self.year()),
+            month: i32::from(self.month()),
+            day: i32::from(self.day()),
+        })
+    }
+    fn from_pb(pb: Self::Pb) -> Result<Self, WireError> {
+        let date = pb.ok_or_else(|| WireError::new("date is missing"))?;
+        let narrow = || {
+            Some((
+                date.year.try_into().ok()?,
+                date.month.try_into().ok()?,
+                date.day.try_into().ok()?,
+            ))
+        };
+        narrow()
+            .and_then(|(year, month, day)| Self::new(year, month, day).ok())
+            .ok_or_else(|| {
+                WireError::new(format!(
+                    "{}-{}-{} is no date",
+                    date.year, date.month, date.day
+                ))
+            })
+    }
+    fn is_absent(pb: &Self::Pb) -> bool {
+        pb.is_none()
+    }
+}
+
+impl<T: Wire> Wire for Option<T> {
+    type Pb = T::Pb;
+    fn to_pb(&self) -> T::Pb {
+        self.as_ref().map(T::to_pb).unwrap_or_default()
+    }
+    fn from_pb(pb: T::Pb) -> Result<Self, WireError> {
+        if T::is_absent(&pb) {
+            Ok(None)
+        } else {
+            T::from_pb(pb).map(Some)
+        }
+    }
+    fn is_absent(pb: &T::Pb) -> bool {
+        T::is_absent(pb)
+    }
+}
+
+impl<T: Wire> Wire for Vec<T> {
+    type Pb = Vec<T::Pb>;
+    fn to_pb(&self) -> Self::Pb {
+        self.iter().map(T::to_pb).collect()
+    }
+    fn from_pb(pb: Self::Pb) -> Result<Self, WireError> {
+        pb.into_iter()
+            .enumerate()
+            .map(|(n, item)| T::from_pb(item).map_err(|e| e.inside(&n.to_string())))
+            .collect()
+    }
+    fn is_absent(pb: &Self::Pb) -> bool {
+        pb.is_empty()
+    }
+}
+
+/// Maps a closed list of the domain (`kernel::codes!`) to the enum of a contract: the code is the name of
+/// the value after the prefix. Unspecified and unknown values are refused, or mean absence where optional.
+#[macro_export]
+macro_rules! wire_enum {
+    ($($ty:ty => $pb:ty, $prefix:literal;)+) => { $(
+        impl $crate::Wire for $ty {
+            type Pb = i32;
+            fn to_pb(&self) -> i32 {
+                let name = format!(concat!($prefix, "{}"), self.code());
+                <$pb>::from_str_name(&name).map_or(0, |value| value as i32)
+            }
+            fn from_pb(pb: i32) -> Result<Self, $crate::WireError> {
+                let value = <$pb>::try_from(pb)
+                    .map_err(|_| $crate::WireError::new(format!("{pb} is not a value of the contract")))?;
+                value
+                    .as_str_name()
+                    .strip_prefix($prefix)
+                    .and_then(|code| code.parse().ok())
+                    .ok_or_else(|| $crate::WireError::new(format!("{} is not allowed", value.as_str_name())))
+            }
+            fn is_absent(pb: &i32) -> bool {
+                *pb == 0
+            }
+        }
+    )+ };
+}
+
+/// Maps a struct of the domain to a message with the same field names, in both directions.
+#[macro_export]
+macro_rules! wire_message {
+    ($($ty:path => $pb:path { $($field:ident),* $(,)? })+) => { $(
+        impl $crate::Wire for $ty {
+            type Pb = Option<$pb>;
+            fn to_pb(&self) -> Option<$pb> {
+                type Message = $pb;
+                Some(Message { $($field: $crate::Wire::to_pb(&self.$field)),* })
+            }
+            fn from_pb(pb: Option<$pb>) -> Result<Self, $crate::WireError> {
+                let pb = pb.ok_or_else(|| $crate::WireError::new("message is missing"))?;
+                Ok(Self { $($field: $crate::Wire::from_pb(pb.$field).map_err(|e| e.inside(stringify!($field)))?),* })
+            }
+            fn is_absent(pb: &Option<$pb>) -> bool {
+                pb.is_none()
+            }
+        }
+    )+ };
+}
+
+crate::wire_enum! {
+    kernel::Sex => crate::common::Sex, "SEX_";
+}
+
+crate::wire_message! {
+    kernel::Person => crate::common::Person {
+        person_id, household_id, nationality, birth_year, sex, unaccompanied_minor,
+    }
+}
+
+/// Maps the events of an aggregate to their messages: `encode` for the log, `decode` to rebuild from it.
+///
+/// The names of the fields before the event types are those that every event carries.
+#[macro_export]
+macro_rules! wire_events {
+    ($event:path, $what:path, $pb:ident { $($head:ident),* } $($ty:literal => $name:ident { $($field:ident),* })+) => {
+        $crate::wire_events!(@impl $event, $what, $pb, [$($head),*] $($ty => $name { $($field),* })+);
+    };
+    (@impl $event:path, $what:path, $pb:ident, $head:tt $($ty:literal => $name:ident { $($field:ident),* })+) => {
+        const _: () = {
+            use $event as Event;
+            use $what as What;
+
+            impl $crate::WireEvent for Event {
+                fn event_type(&self) -> &'static str {
+                    match &self.what { $(What::$name { .. } => $ty),+ }
+                }
+
+                fn encode(&self) -> Vec<u8> {
+                    match &self.what {
+                        $(What::$name { $($field),* } => $crate::wire_events!(@encode self, $pb, $name, $head, [$($field),*])),+
+                    }
+                }
+
+                fn decode(event_type: &str, data: &[u8]) -> Result<Self, $crate::WireError> {
+                    match event_type {
+                        $($ty => $crate::wire_events!(@decode data, $pb, $head, $name, [$($field),*]),)+
+                        _ => Err($crate::WireError::new(format!("{event_type} is not an event of this kind"))),
+                    }
+                }
+            }
+        };
+    };
+    (@encode $self:ident, $pb:ident, $name:ident, [$($head:ident),*], [$($field:ident),*]) => {{
+        let message = $pb::$name { $($head: $crate::Wire::to_pb(&$self.$head),)* $($field: $crate::Wire::to_pb($field)),* };
+        $crate::prost::Message::encode_to_vec(&message)
+    }};
+    (@decode $data:ident, $pb:ident, [$($head:ident),*], $name:ident, [$($field:ident),*]) => {{
+        let message = <$pb::$name as $crate::prost::Message>::decode($data)
+            .map_err(|e| $crate::WireError::new(e.to_string()))?;
+        Ok(Event {
+            $($head: $crate::Wire::from_pb(message.$head).map_err(|e| e.inside(stringify!($head)))?,)*
+            what: What::$name { $($field: $crate::Wire::from_pb(message.$field).map_err(|e| e.inside(stringify!($field)))?),* },
+        })
+    }};
+}
+
+/// An event of the domain that has a message.
+pub trait WireEvent: Sized {
+    /// Its CloudEvents type.
+    fn event_type(&self) -> &'static str;
+    /// Its payload.
+    fn encode(&self) -> Vec<u8>;
+    /// Reads a payload.
+    fn decode(event_type: &str, data: &[u8]) -> Result<Self, WireError>;
+}
+
+/// A request that asks for an action on one thing.
+pub trait WireOrder<A>: prost::Message {
+    /// The order, or all field violations.
+    fn order(self) -> Result<kernel::Order<kernel::Uuid, A>, tonic::Status>;
+}
+
+/// Maps requests to actions with the same field names; every request names its thing by `$key`.
+#[macro_export]
+macro_rules! wire_orders {
+    ($action:path, $key:ident $($pb:path => $name:ident { $($field:ident),* })+) => {
+        const _: () = {
+            use $action as Action;
+            $(impl $crate::WireOrder<Action> for $pb {
+                fn order(self) -> Result<kernel::Order<kernel::Uuid, Action>, $crate::tonic::Status> {
+                    let mut fields = $crate::Fields::new();
+                    let key = fields.get(stringify!($key), self.$key);
+                    let on = fields.get("occurred_on", self.occurred_on);
+                    let expected_version = fields.get("expected_version", self.expected_version);
+                    $(let $field = fields.get(stringify!($field), self.$field);)*
+                    let read = || Some(kernel::Order {
+                        key: key?,
+                        on: on?,
+                        expected_version: expected_version?,
+                        action: Action::$name { $($field: $field?),* },
+                    });
+                    let order = read();
+                    fields.finish(order)
+                }
+            })+
+        };
+    };
+}

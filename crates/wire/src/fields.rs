@@ -1,0 +1,88 @@
+//! Parsing requests: the first error of every field, all reported together.
+
+use kernel::Date;
+use tonic::Status;
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
+
+use crate::{Wire, common::CivilDate};
+
+/// A rule that a parsed value must keep: what it must be, in words, when it does not.
+pub type Rule<T> = fn(&T) -> Result<(), &'static str>;
+
+/// Collects what is wrong with a request.
+#[derive(Debug, Default)]
+pub struct Fields {
+    violations: Vec<FieldViolation>,
+}
+
+impl Fields {
+    /// Nothing wrong yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes that `field` breaks a rule.
+    pub fn wrong(&mut self, field: &str, rule: impl Into<String>) {
+        if !self
+            .violations
+            .iter()
+            .any(|violation| violation.field == field)
+        {
+            self.violations.push(FieldViolation::new(field, rule));
+        }
+    }
+
+    /// Reads a field. When it is wrong that is noted, and the answer is `None`.
+    pub fn get<T: Wire>(&mut self, field: &str, pb: T::Pb) -> Option<T> {
+        let absent = T::is_absent(&pb);
+        match T::from_pb(pb) {
+            Ok(value) => Some(value),
+            Err(_) if absent => {
+                self.wrong(field, "must be set");
+                None
+            }
+            Err(error) => {
+                let error = error.inside(field);
+                self.wrong(&error.field, error.what);
+                None
+            }
+        }
+    }
+
+    /// Reads a field and checks a rule.
+    pub fn checked<T: Wire>(&mut self, field: &str, pb: T::Pb, rule: Rule<T>) -> Option<T> {
+        let value = self.get(field, pb)?;
+        if let Err(text) = rule(&value) {
+            self.wrong(field, text);
+            return None;
+        }
+        Some(value)
+    }
+
+    /// Reads a civil date.
+    pub fn date(&mut self, field: &str, pb: Option<CivilDate>) -> Option<Date> {
+        self.get(field, pb)
+    }
+
+    /// Fails when anything is wrong.
+    pub fn check(self) -> Result<(), Status> {
+        let Some(first) = self.violations.first() else {
+            return Ok(());
+        };
+        let text = format!("{} {}", first.field, first.description);
+        let details = ErrorDetails::with_bad_request(self.violations);
+        Err(Status::with_error_details(
+            tonic::Code::InvalidArgument,
+            text,
+            details,
+        ))
+    }
+
+    /// The parsed value, when nothing is wrong.
+    ///
+    /// `value` is `None` only when a field was; a `None` without a noted error is a bug and reported so.
+    pub fn finish<T>(self, value: Option<T>) -> Result<T, Status> {
+        self.check()?;
+        value.ok_or_else(|| Status::internal("a field was left out without a reason"))
+    }
+}

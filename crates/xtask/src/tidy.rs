@@ -1,0 +1,129 @@
+//! Style that a machine can check: layers, sizes, stray words, migrations in pairs.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+const LINES_MAX: usize = 420;
+const SERVICES: &[&str] = &["intake", "reception", "returns", "housing", "prognosis"];
+/// Files that may be longer, and why.
+const LONG_FILES: &[(&str, &str)] = &[];
+/// What the domain of a service must not know.
+const NOT_IN_DOMAIN: &[&str] = &["tonic", "prost", "sqlx", "tokio", "wire::", "db::"];
+
+/// Everything that is not as it should be, one line each.
+pub fn check(root: &Path) -> Result<Vec<String>> {
+    let mut findings = Vec::new();
+    let mut files = Vec::new();
+    for folder in ["crates", "services", "tests"] {
+        sources(&root.join(folder), &mut files);
+    }
+    files.sort();
+    for path in &files {
+        let name = path.strip_prefix(root)?.display().to_string();
+        let text = fs::read_to_string(path)?;
+        file(&name, &text, &mut findings);
+    }
+    for kind in ["crates", "services"] {
+        for package in folders(&root.join(kind)) {
+            package_rules(root, &package, &mut findings)?;
+        }
+    }
+    Ok(findings)
+}
+
+fn file(name: &str, text: &str, findings: &mut Vec<String>) {
+    let lines = text.lines().count();
+    if lines > LINES_MAX && !LONG_FILES.iter().any(|(file, _)| *file == name) {
+        findings.push(format!("{name}: {lines} lines, at most {LINES_MAX}"));
+    }
+    for (number, line) in text.lines().enumerate() {
+        let words = [
+            concat!("TO", "DO"),
+            concat!("FIX", "ME"),
+            concat!("XX", "X:"),
+        ];
+        if words.iter().any(|word| line.contains(word)) {
+            findings.push(format!(
+                "{name}:{}: unfinished: {}",
+                number + 1,
+                line.trim()
+            ));
+        }
+        if name.contains("/src/domain/")
+            && line.trim_start().starts_with("use ")
+            && NOT_IN_DOMAIN.iter().any(|banned| line.contains(banned))
+        {
+            findings.push(format!(
+                "{name}:{}: the domain is pure: {}",
+                number + 1,
+                line.trim()
+            ));
+        }
+    }
+}
+
+fn package_rules(root: &Path, package: &Path, findings: &mut Vec<String>) -> Result<()> {
+    let name = package.strip_prefix(root)?.display().to_string();
+    if !package.join("README.md").exists() {
+        findings.push(format!("{name}: has no README.md"));
+    }
+    let manifest = fs::read_to_string(package.join("Cargo.toml"))?;
+    let runtime = manifest
+        .split("[dev-dependencies]")
+        .next()
+        .unwrap_or_default();
+    let own = package
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
+    let may_know_services = own == "keten" || own == "testkit";
+    for service in SERVICES {
+        let depends = runtime
+            .lines()
+            .any(|line| line.starts_with(&format!("{service} ")));
+        if depends && own != *service && !may_know_services {
+            findings.push(format!("{name}: depends on the service {service}"));
+        }
+    }
+    let files = |engine: &str| -> BTreeSet<String> {
+        let entries = fs::read_dir(package.join("migrations").join(engine))
+            .into_iter()
+            .flatten();
+        entries
+            .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()))
+            .collect()
+    };
+    for odd in files("sqlite").symmetric_difference(&files("postgres")) {
+        findings.push(format!(
+            "{name}: migration {odd} is there for one database only"
+        ));
+    }
+    Ok(())
+}
+
+fn folders(parent: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(parent)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()));
+    let mut folders: Vec<_> = entries
+        .filter(|path| path.join("Cargo.toml").exists())
+        .collect();
+    folders.sort();
+    folders
+}
+
+fn sources(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() && !path.ends_with("gen") && !path.ends_with("target") {
+            sources(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+}

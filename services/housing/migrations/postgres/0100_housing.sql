@@ -1,0 +1,44 @@
+CREATE TABLE housing_match (
+  household_id UUID NOT NULL PRIMARY KEY,
+  person_ids BYTEA NOT NULL,
+  state TEXT NOT NULL,
+  granted_on TEXT NOT NULL,
+  link_due_on TEXT NOT NULL,
+  housed_due_on TEXT NOT NULL,
+  in_reception BOOLEAN NOT NULL,
+  region TEXT,
+  municipality TEXT,
+  linked_on TEXT,
+  housed_on TEXT,
+  housing_kind TEXT,
+  link_overdue BOOLEAN NOT NULL,
+  late BOOLEAN NOT NULL,
+  version BIGINT NOT NULL
+);
+
+CREATE TABLE municipal_task (
+  task_id TEXT NOT NULL PRIMARY KEY,
+  half TEXT NOT NULL,
+  municipality TEXT NOT NULL,
+  inhabitants BIGINT NOT NULL,
+  target BIGINT NOT NULL,
+  opening BIGINT NOT NULL,
+  linked BIGINT NOT NULL,
+  realised BIGINT NOT NULL,
+  closing BIGINT NOT NULL,
+  excusable BIGINT NOT NULL,
+  supervision_step BIGINT NOT NULL,
+  closed BOOLEAN NOT NULL
+);
+
+CREATE INDEX housing_match_by_state ON housing_match (state);
+CREATE INDEX housing_match_by_link ON housing_match (link_due_on);
+CREATE INDEX housing_match_by_house ON housing_match (housed_due_on);
+CREATE INDEX municipal_task_by_half ON municipal_task (half);
+
+CREATE TABLE half_year (
+  half     TEXT NOT NULL PRIMARY KEY,
+  national BIGINT NOT NULL,
+  closed   BOOLEAN NOT NULL,
+  version  BIGINT NOT NULL
+);

@@ -1,0 +1,66 @@
+//! The state: one application of one person, one row of its table.
+
+use kernel::{Date, Nationality, Sex, Uuid};
+
+use crate::domain::codes::{ApplicationKind, CaseState, DecisionOutcome, Track, Withdrawal};
+
+/// One application of one person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsylumCase {
+    /// Id of the case.
+    pub case_id: Uuid,
+    /// Pseudonymous id of the person.
+    pub person_id: Uuid,
+    /// Id of the household; a single person is a household.
+    pub household_id: Uuid,
+    /// Nationality, ISO 3166-1 alpha-3, XXA stateless, XXX unknown.
+    pub nationality: Nationality,
+    /// Year of birth.
+    pub birth_year: i16,
+    /// Sex as registered.
+    pub sex: Sex,
+    /// Whether the person is under 18 without a responsible adult.
+    pub unaccompanied_minor: bool,
+    /// Kind of application.
+    pub kind: ApplicationKind,
+    /// State of the case.
+    pub state: CaseState,
+    /// When the wish was expressed.
+    pub made_on: Date,
+    /// When the data were recorded; unset before.
+    pub registered_on: Option<Date>,
+    /// Last day to lodge; unset before registration and after lodging.
+    pub lodge_due_on: Option<Date>,
+    /// When the application was lodged; unset before.
+    pub lodged_on: Option<Date>,
+    /// Last day of the decision term; unset before lodging.
+    pub decision_due_on: Option<Date>,
+    /// Track; unset before routing.
+    pub track: Option<Track>,
+    /// Other member state that may be responsible, ISO 3166-1 alpha-3; unset when none.
+    pub member_state: Option<String>,
+    /// When that state accepted; unset when it did not.
+    pub responsibility_accepted_on: Option<Date>,
+    /// When the personal interview was held; unset before.
+    pub interviewed_on: Option<Date>,
+    /// End of a moratorium; unset when none.
+    pub suspended_until: Option<Date>,
+    /// Outcome of the last decision; unset before.
+    pub outcome: Option<DecisionOutcome>,
+    /// Date of the last decision or withdrawal; unset before.
+    pub decided_on: Option<Date>,
+    /// How it was withdrawn; unset when it was not.
+    pub withdrawal: Option<Withdrawal>,
+    /// Last day for the next appeal; unset when none is open.
+    pub appeal_due_on: Option<Date>,
+    /// Whether the applicant may stay while the present appeal runs.
+    pub appeal_suspensive: bool,
+    /// The case before, of a repeat application; unset otherwise.
+    pub previous_case_id: Option<Uuid>,
+    /// How many repeat applications this is: 0 for a first application.
+    pub subsequent_no: i32,
+    /// Date of the notice of default; unset when none.
+    pub in_default_since: Option<Date>,
+    /// Number of events of this case.
+    pub version: i64,
+}

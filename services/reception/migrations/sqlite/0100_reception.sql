@@ -1,0 +1,52 @@
+CREATE TABLE stay (
+  person_id BLOB NOT NULL PRIMARY KEY,
+  case_id BLOB,
+  household_id BLOB NOT NULL,
+  nationality TEXT NOT NULL,
+  birth_year INTEGER NOT NULL,
+  sex TEXT NOT NULL,
+  unaccompanied_minor INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  category TEXT NOT NULL,
+  location_id BLOB,
+  stay_no INTEGER NOT NULL,
+  expected_on TEXT NOT NULL,
+  placed_on TEXT,
+  right_ends_on TEXT,
+  ended_on TEXT,
+  end_reason TEXT,
+  moves INTEGER NOT NULL,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE location (
+  location_id BLOB NOT NULL PRIMARY KEY,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  municipality TEXT NOT NULL,
+  emergency INTEGER NOT NULL,
+  places INTEGER NOT NULL,
+  minors_only INTEGER NOT NULL,
+  contract_ends_on TEXT,
+  state TEXT NOT NULL,
+  occupied INTEGER NOT NULL,
+  opened_on TEXT NOT NULL,
+  closed_on TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX stay_by_household ON stay (household_id);
+CREATE INDEX stay_by_location ON stay (location_id);
+CREATE INDEX stay_by_state ON stay (state);
+CREATE INDEX stay_by_right ON stay (right_ends_on);
+CREATE INDEX location_by_municipality ON location (municipality);
+
+CREATE TABLE ukraine_week (
+  week_id       TEXT NOT NULL PRIMARY KEY,
+  region        TEXT NOT NULL,
+  week_start    TEXT NOT NULL,
+  registrations BIGINT NOT NULL,
+  places        BIGINT NOT NULL,
+  occupied      BIGINT NOT NULL,
+  version       BIGINT NOT NULL
+);

@@ -1,0 +1,29 @@
+CREATE TABLE return_case (
+  person_id BLOB NOT NULL PRIMARY KEY,
+  case_id BLOB,
+  household_id BLOB NOT NULL,
+  nationality TEXT NOT NULL,
+  birth_year INTEGER NOT NULL,
+  sex TEXT NOT NULL,
+  unaccompanied_minor INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  origin TEXT,
+  to_member_state INTEGER NOT NULL,
+  announced_on TEXT NOT NULL,
+  removable_from TEXT,
+  transfer_due_on TEXT,
+  blocked TEXT,
+  document TEXT,
+  detained_on TEXT,
+  detention_ends_on TEXT,
+  detained_days INTEGER NOT NULL,
+  flight_on TEXT,
+  outcome TEXT,
+  ended_on TEXT,
+  entry_ban_until TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX return_case_by_state ON return_case (state);
+CREATE INDEX return_case_by_transfer ON return_case (transfer_due_on);
+CREATE INDEX return_case_by_detention ON return_case (detention_ends_on);
