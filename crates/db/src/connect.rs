@@ -38,11 +38,7 @@ impl DbUrl {
 
     /// Which database it names.
     pub fn driver(&self) -> Driver {
-        if self.0.starts_with("sqlite:") {
-            Driver::Sqlite
-        } else {
-            Driver::Postgres
-        }
+        if self.0.starts_with("sqlite:") { Driver::Sqlite } else { Driver::Postgres }
     }
 
     /// The address as given, with its password.
@@ -62,10 +58,7 @@ impl FromStr for DbUrl {
 
     fn from_str(text: &str) -> Result<Self> {
         let known = ["sqlite://", "postgres://", "postgresql://"];
-        if known
-            .iter()
-            .any(|scheme| text.starts_with(scheme) && text.len() > scheme.len())
-        {
+        if known.iter().any(|scheme| text.starts_with(scheme) && text.len() > scheme.len()) {
             Ok(Self(text.to_owned()))
         } else {
             Err(DbError::Url(format!(
@@ -188,14 +181,10 @@ impl Db {
             Self::Sqlite(db) => {
                 let mut guard = Arc::clone(&db.write).lock_owned().await;
                 if guard.in_tx {
-                    db.mode
-                        .drive(sqlx::query("ROLLBACK").execute(&mut guard.conn))
-                        .await?;
+                    db.mode.drive(sqlx::query("ROLLBACK").execute(&mut guard.conn)).await?;
                     guard.in_tx = false;
                 }
-                db.mode
-                    .drive(sqlx::query("BEGIN IMMEDIATE").execute(&mut guard.conn))
-                    .await?;
+                db.mode.drive(sqlx::query("BEGIN IMMEDIATE").execute(&mut guard.conn)).await?;
                 guard.in_tx = true;
                 Ok(Tx::Sqlite(guard, db.mode))
             }
@@ -206,13 +195,12 @@ impl Db {
     /// A connection for reading.
     pub(crate) async fn reader(&self) -> Result<Reader> {
         match self {
-            Self::Sqlite(SqliteDb {
-                read: Some(pool), ..
-            }) => Ok(Reader::Pool(pool.acquire().await?)),
-            Self::Sqlite(db) => Ok(Reader::Shared(
-                Arc::clone(&db.write).lock_owned().await,
-                db.mode,
-            )),
+            Self::Sqlite(SqliteDb { read: Some(pool), .. }) => {
+                Ok(Reader::Pool(pool.acquire().await?))
+            }
+            Self::Sqlite(db) => {
+                Ok(Reader::Shared(Arc::clone(&db.write).lock_owned().await, db.mode))
+            }
             Self::Postgres(pool) => Ok(Reader::Postgres(pool.acquire().await?)),
         }
     }
@@ -220,9 +208,7 @@ impl Db {
     /// Closes all connections once they are idle.
     pub async fn close(&self) {
         match self {
-            Self::Sqlite(SqliteDb {
-                read: Some(pool), ..
-            }) => pool.close().await,
+            Self::Sqlite(SqliteDb { read: Some(pool), .. }) => pool.close().await,
             Self::Sqlite(_) => {}
             Self::Postgres(pool) => pool.close().await,
         }
@@ -238,10 +224,7 @@ impl Db {
 
 fn sqlite_options(url: &DbUrl) -> Result<SqliteConnectOptions> {
     let path = PathBuf::from(url.expose().trim_start_matches("sqlite://"));
-    if let Some(folder) = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-    {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|e| {
             DbError::Url(format!("folder of {} cannot be made: {e}", path.display()))
         })?;
@@ -293,8 +276,7 @@ impl Tx {
     pub async fn commit(self) -> Result<()> {
         match self {
             Self::Sqlite(mut guard, mode) => {
-                mode.drive(sqlx::query("COMMIT").execute(&mut guard.conn))
-                    .await?;
+                mode.drive(sqlx::query("COMMIT").execute(&mut guard.conn)).await?;
                 guard.in_tx = false;
                 Ok(())
             }
@@ -306,8 +288,7 @@ impl Tx {
     pub async fn rollback(self) -> Result<()> {
         match self {
             Self::Sqlite(mut guard, mode) => {
-                mode.drive(sqlx::query("ROLLBACK").execute(&mut guard.conn))
-                    .await?;
+                mode.drive(sqlx::query("ROLLBACK").execute(&mut guard.conn)).await?;
                 guard.in_tx = false;
                 Ok(())
             }

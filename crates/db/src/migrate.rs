@@ -68,18 +68,14 @@ impl Db {
 
     /// Names of migrations that are not applied yet.
     pub async fn pending(&self, parts: &[&'static [MigrationText]]) -> Result<Vec<&'static str>> {
-        let applied = self
-            .fetch("SELECT version FROM _sqlx_migrations ORDER BY version", &[])
-            .await;
+        let applied =
+            self.fetch("SELECT version FROM _sqlx_migrations ORDER BY version", &[]).await;
         let applied: Vec<i64> = match applied {
             Ok(rows) => rows.iter().map(|row| row.get(0)).collect::<Result<_>>()?,
             Err(DbError::Statement(_)) => Vec::new(), // no table yet: nothing was applied
             Err(error) => return Err(error),
         };
         let all = parts.iter().copied().flatten();
-        Ok(all
-            .filter(|m| !applied.contains(&m.version))
-            .map(|m| m.name)
-            .collect())
+        Ok(all.filter(|m| !applied.contains(&m.version)).map(|m| m.name).collect())
     }
 }

@@ -20,11 +20,7 @@ pub struct Rows<T: TableRow> {
 impl<T: TableRow> Rows<T> {
     /// No rows yet; forgets the unchanged ones when more than `known_max` are in memory.
     pub fn new(known_max: usize) -> Self {
-        Self {
-            known: HashMap::new(),
-            changed: Vec::new(),
-            known_max,
-        }
+        Self { known: HashMap::new(), changed: Vec::new(), known_max }
     }
 
     /// Makes sure that the rows with these keys are known, with one query for the missing ones.

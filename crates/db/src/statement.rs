@@ -37,57 +37,27 @@ macro_rules! bind_columns {
             query = match kind {
                 Kind::Int => query.bind(
                     values
-                        .map(|v| {
-                            if let Value::Int(v) = v {
-                                Some(*v)
-                            } else {
-                                None
-                            }
-                        })
+                        .map(|v| if let Value::Int(v) = v { Some(*v) } else { None })
                         .collect::<Vec<_>>(),
                 ),
                 Kind::Bool => query.bind(
                     values
-                        .map(|v| {
-                            if let Value::Bool(v) = v {
-                                Some(*v)
-                            } else {
-                                None
-                            }
-                        })
+                        .map(|v| if let Value::Bool(v) = v { Some(*v) } else { None })
                         .collect::<Vec<_>>(),
                 ),
                 Kind::Text => query.bind(
                     values
-                        .map(|v| {
-                            if let Value::Text(v) = v {
-                                Some(v.clone())
-                            } else {
-                                None
-                            }
-                        })
+                        .map(|v| if let Value::Text(v) = v { Some(v.clone()) } else { None })
                         .collect::<Vec<_>>(),
                 ),
                 Kind::Bytes => query.bind(
                     values
-                        .map(|v| {
-                            if let Value::Bytes(v) = v {
-                                Some(v.clone())
-                            } else {
-                                None
-                            }
-                        })
+                        .map(|v| if let Value::Bytes(v) = v { Some(v.clone()) } else { None })
                         .collect::<Vec<_>>(),
                 ),
                 Kind::Uuid => query.bind(
                     values
-                        .map(|v| {
-                            if let Value::Uuid(v) = v {
-                                Some(*v)
-                            } else {
-                                None
-                            }
-                        })
+                        .map(|v| if let Value::Uuid(v) = v { Some(*v) } else { None })
                         .collect::<Vec<_>>(),
                 ),
             };
@@ -136,11 +106,7 @@ impl Bulk<'_> {
     }
 
     fn sqlite(&self, rows: usize) -> String {
-        let mut text = format!(
-            "INSERT INTO {} ({}) VALUES ",
-            self.table,
-            self.columns.join(", ")
-        );
+        let mut text = format!("INSERT INTO {} ({}) VALUES ", self.table, self.columns.join(", "));
         let row = format!("({})", vec!["?"; self.columns.len()].join(","));
         for i in 0..rows {
             if i > 0 {
@@ -168,10 +134,7 @@ impl Conn<'_> {
         match self {
             Self::Sqlite(conn, mode) => {
                 let query = bind_all!(sqlx::query(sql), values);
-                Ok(mode
-                    .drive(query.execute(&mut **conn))
-                    .await?
-                    .rows_affected())
+                Ok(mode.drive(query.execute(&mut **conn)).await?.rows_affected())
             }
             Self::Postgres(conn) => {
                 let query = bind_all!(sqlx::query(sql), values);
@@ -241,18 +204,11 @@ impl Tx {
             return Ok(());
         };
         let kinds: Vec<Kind> = first.iter().map(Value::kind).collect();
-        let bulk = Bulk {
-            table,
-            columns,
-            kinds: &kinds,
-            key,
-        };
+        let bulk = Bulk { table, columns, kinds: &kinds, key };
         match self.conn() {
             Conn::Postgres(conn) => {
                 let sql = AssertSqlSafe(bulk.postgres());
-                bind_columns!(sqlx::query(sql), kinds, rows)
-                    .execute(&mut *conn)
-                    .await?;
+                bind_columns!(sqlx::query(sql), kinds, rows).execute(&mut *conn).await?;
             }
             Conn::Sqlite(conn, mode) => {
                 for chunk in rows.chunks(SQLITE_VALUES_MAX / columns.len()) {
@@ -310,11 +266,7 @@ impl Tx {
 impl Db {
     /// Runs a query outside a transaction, on a connection for reading; all its rows.
     pub async fn fetch(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>> {
-        self.reader()
-            .await?
-            .conn()
-            .fetch(sql.into_sql_str(), values)
-            .await
+        self.reader().await?.conn().fetch(sql.into_sql_str(), values).await
     }
 
     /// Runs the query of a list: `select`, the conditions of `filter`, `tail` (order and limit).
@@ -322,11 +274,7 @@ impl Db {
     /// `tail` refers to its own values by `$n` counted after those of the filter, see [`Filter::bind`].
     pub async fn list(&self, select: &str, filter: &Filter, tail: &str) -> Result<Vec<Row>> {
         let sql = AssertSqlSafe(format!("{select}{} {tail}", filter.clause()));
-        self.reader()
-            .await?
-            .conn()
-            .fetch(sql.into_sql_str(), &filter.values)
-            .await
+        self.reader().await?.conn().fetch(sql.into_sql_str(), &filter.values).await
     }
 }
 

@@ -22,15 +22,9 @@ impl TestDb {
     pub async fn sqlite() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let path = folder.path().join("test.db");
-        let url: DbUrl = format!("sqlite://{}", path.display())
-            .parse()
-            .expect("the url is sound");
+        let url: DbUrl = format!("sqlite://{}", path.display()).parse().expect("the url is sound");
         let db = Db::open(&url, 4).await.expect("a new file can be opened");
-        Self {
-            db,
-            url,
-            folder: Some(folder),
-        }
+        Self { db, url, folder: Some(folder) }
     }
 
     /// A new, empty PostgreSQL database; `None`, said loudly, when no server is named.
@@ -42,14 +36,8 @@ impl TestDb {
             return None;
         };
         let url = create_database(&server, &format!("test_{}", Ids::random().simple())).await;
-        let db = Db::open(&url, 8)
-            .await
-            .expect("the new database can be opened");
-        Some(Self {
-            db,
-            url,
-            folder: None,
-        })
+        let db = Db::open(&url, 8).await.expect("the new database can be opened");
+        Some(Self { db, url, folder: None })
     }
 
     /// A new, empty database on every engine there is.
@@ -65,18 +53,8 @@ impl TestDb {
         if let (Driver::Postgres, Ok(server)) =
             (self.url.driver(), std::env::var(POSTGRES_VARIABLE))
         {
-            let name = self
-                .url
-                .expose()
-                .rsplit('/')
-                .next()
-                .unwrap_or_default()
-                .to_owned();
-            admin(
-                &server,
-                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
-            )
-            .await;
+            let name = self.url.expose().rsplit('/').next().unwrap_or_default().to_owned();
+            admin(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
         }
         drop(self.folder);
     }
@@ -86,20 +64,15 @@ impl TestDb {
 pub async fn create_database(server: &str, name: &str) -> DbUrl {
     admin(server, &format!("CREATE DATABASE {name}")).await;
     let base = server.trim_end_matches('/');
-    let base = base
-        .rsplit_once('/')
-        .filter(|(left, _)| left.contains("//") && !left.ends_with('/'));
+    let base =
+        base.rsplit_once('/').filter(|(left, _)| left.contains("//") && !left.ends_with('/'));
     let base = base.map_or(server.trim_end_matches('/'), |(left, _)| left);
     format!("{base}/{name}").parse().expect("the url is sound")
 }
 
 async fn admin(server: &str, sql: &str) {
     use sqlx::{Connection as _, Executor as _};
-    let mut conn = sqlx::PgConnection::connect(server)
-        .await
-        .expect("the server can be reached");
-    conn.execute(sqlx::AssertSqlSafe(sql.to_owned()))
-        .await
-        .expect("the server obeys");
+    let mut conn = sqlx::PgConnection::connect(server).await.expect("the server can be reached");
+    conn.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("the server obeys");
     conn.close().await.expect("the connection closes");
 }

@@ -165,9 +165,7 @@ impl Column for Vec<Uuid> {
         };
         let (ids, rest) = bytes.as_chunks::<16>();
         if !rest.is_empty() {
-            return Err(DbError::Corrupt(format!(
-                "column {index} is no list of ids"
-            )));
+            return Err(DbError::Corrupt(format!("column {index} is no list of ids")));
         }
         Ok(Some(ids.iter().map(|id| Uuid::from_bytes(*id)).collect()))
     }

@@ -141,18 +141,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             state: State::Connecting,
             stopped_reason: String::new(),
         });
-        (
-            Self {
-                subscription,
-                config,
-                journal,
-                writer,
-                reactions,
-                progress,
-                stop,
-            },
-            watcher,
-        )
+        (Self { subscription, config, journal, writer, reactions, progress, stop }, watcher)
     }
 
     fn tell(&self, state: State, reason: &str) {
@@ -173,8 +162,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
     }
 
     fn reached(&self, position: i64) {
-        self.progress
-            .send_modify(|progress| progress.position = position);
+        self.progress.send_modify(|progress| progress.position = position);
     }
 
     /// Runs until the stop token is cancelled. Errors are logged and tried again; it never gives up.
@@ -204,8 +192,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                         backoff = BACKOFF_MIN;
                     }
                     tracing::debug!(subscription = %self.subscription, %reason, ?backoff, "stream ended");
-                    self.pause(backoff.mul_f64(rng.random_range(0.5..1.5)))
-                        .await;
+                    self.pause(backoff.mul_f64(rng.random_range(0.5..1.5))).await;
                     backoff = (backoff * 2).min(BACKOFF_MAX);
                 }
             }
@@ -228,11 +215,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         let Some(holder) = &self.config.lease_holder else {
             return true;
         };
-        match self
-            .journal
-            .take_lease(&self.subscription, holder, LEASE_TTL_US)
-            .await
-        {
+        match self.journal.take_lease(&self.subscription, holder, LEASE_TTL_US).await {
             Ok(lease) => lease.is_some(),
             Err(error) => {
                 tracing::warn!(subscription = %self.subscription, %error, "lease cannot be taken");
@@ -270,10 +253,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             Ok(Err(status)) if status.code() == tonic::Code::FailedPrecondition => {
                 // The source's history changed: never read on by oneself.
                 let position = cursor.map_or(1, |c| c.position + 1);
-                return End::Poison {
-                    position,
-                    reason: status.message().to_owned(),
-                };
+                return End::Poison { position, reason: status.message().to_owned() };
             }
             Ok(Err(status)) => return End::Failed(status.to_string()),
             Err(_) => return End::Failed("no answer in time".to_owned()),
@@ -312,25 +292,14 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             subscribe_request::Start::After(ResumeToken {
                 log_id: cursor.log_id.as_bytes().to_vec(),
                 position: cursor.position as u64,
-                event_id: cursor
-                    .event_id
-                    .map(|id| id.as_bytes().to_vec())
-                    .unwrap_or_default(),
+                event_id: cursor.event_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default(),
             })
         });
-        let types = self
-            .reactions
-            .types()
-            .into_iter()
-            .map(str::to_owned)
-            .collect();
+        let types = self.reactions.types().into_iter().map(str::to_owned).collect();
         SubscribeRequest {
             subscription: self.subscription.clone(),
             start: Some(start),
-            filter: Some(EventFilter {
-                types,
-                subject_prefix: String::new(),
-            }),
+            filter: Some(EventFilter { types, subject_prefix: String::new() }),
             batch_events_max: 0,
             batch_bytes_max: 0,
             heartbeat_interval: Some(prost_types::Duration {
@@ -362,10 +331,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
 
     async fn batch(&self, run: &mut Run, batch: EventBatch) -> Result<(), End> {
         if batch.after_position != run.seen as u64 {
-            let text = format!(
-                "batch follows {}, expected {}",
-                batch.after_position, run.seen
-            );
+            let text = format!("batch follows {}, expected {}", batch.after_position, run.seen);
             return Err(End::Failed(text));
         }
         let through = batch.through_position as i64;
@@ -384,12 +350,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 Ok((_, None)) => {}
                 Ok((event_id, Some(command))) => {
                     let traceparent = envelope::traceparent(event);
-                    events.push(Incoming {
-                        position,
-                        event_id,
-                        traceparent,
-                        command,
-                    });
+                    events.push(Incoming { position, event_id, traceparent, command });
                 }
                 Err(reason) => {
                     unreadable = Some((position, id, reason));
@@ -397,9 +358,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 }
             }
         }
-        let through = unreadable
-            .as_ref()
-            .map_or(through, |(position, ..)| position - 1);
+        let through = unreadable.as_ref().map_or(through, |(position, ..)| position - 1);
         if !events.is_empty() || through - run.stored >= CURSOR_STRIDE || unreadable.is_some() {
             self.apply(run, log_id, through, events).await?;
         }
@@ -430,13 +389,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         events: Vec<Incoming<C>>,
     ) -> Result<(), End> {
         let subscription = self.subscription.clone();
-        let delivery = Delivery {
-            subscription,
-            log_id,
-            after: run.stored,
-            through,
-            events,
-        };
+        let delivery = Delivery { subscription, log_id, after: run.stored, through, events };
         match self.writer.apply(delivery).await {
             Ok(applied) => {
                 run.stored = applied.through;
@@ -445,13 +398,10 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             Err(ApplyError::Raced(_)) => Err(End::Reconnect),
             Err(ApplyError::Stopping) => Err(End::Stop),
             Err(ApplyError::Unavailable(reason)) => Err(End::Failed(reason)),
-            Err(error @ ApplyError::OtherLog { .. }) => Err(End::Poison {
-                position: through,
-                reason: error.to_string(),
-            }),
-            Err(ApplyError::Poison {
-                position, reason, ..
-            }) => {
+            Err(error @ ApplyError::OtherLog { .. }) => {
+                Err(End::Poison { position: through, reason: error.to_string() })
+            }
+            Err(ApplyError::Poison { position, reason, .. }) => {
                 self.reached(position - 1);
                 Err(End::Poison { position, reason })
             }

@@ -21,9 +21,7 @@ pub struct Source {
 impl Source {
     /// The system `service` of the organisation with this OIN.
     pub fn new(oin: &str, service: &str) -> Self {
-        Self {
-            urn: format!("urn:nld:oin:{oin}:systeem:{service}"),
-        }
+        Self { urn: format!("urn:nld:oin:{oin}:systeem:{service}") }
     }
 
     /// The event in its envelope. `time` is the moment of recording; `occurredon` the civil date on
@@ -33,19 +31,13 @@ impl Source {
         let schema = wire::event_types::type_url(&event.event_type);
         let mut attributes: HashMap<String, CloudEventAttributeValue> = HashMap::with_capacity(8);
         let mut set = |name: &str, attr: Attr| {
-            attributes.insert(
-                name.to_owned(),
-                CloudEventAttributeValue { attr: Some(attr) },
-            );
+            attributes.insert(name.to_owned(), CloudEventAttributeValue { attr: Some(attr) });
         };
         set("subject", Attr::CeString(event.subject));
         set("time", Attr::CeTimestamp(timestamp(event.recorded_at_us)));
         set("sequence", Attr::CeString(format!("{position:020}")));
         set("occurredon", Attr::CeString(event.occurred_on.to_string()));
-        set(
-            "datacontenttype",
-            Attr::CeString("application/protobuf".to_owned()),
-        );
+        set("datacontenttype", Attr::CeString("application/protobuf".to_owned()));
         set("dataschema", Attr::CeUri(schema.clone()));
         if let Some(traceparent) = event.traceparent {
             set("traceparent", Attr::CeString(traceparent));
@@ -56,24 +48,15 @@ impl Source {
             spec_version: "1.0".to_owned(),
             r#type: event.event_type,
             attributes,
-            data: Some(Data::ProtoData(prost_types::Any {
-                type_url: schema,
-                value: event.data,
-            })),
+            data: Some(Data::ProtoData(prost_types::Any { type_url: schema, value: event.data })),
         };
-        FeedEvent {
-            position,
-            event: Some(envelope),
-        }
+        FeedEvent { position, event: Some(envelope) }
     }
 }
 
 fn timestamp(us: i64) -> prost_types::Timestamp {
     let (seconds, rest) = (us.div_euclid(1_000_000), us.rem_euclid(1_000_000));
-    prost_types::Timestamp {
-        seconds,
-        nanos: (rest * 1_000) as i32,
-    }
+    prost_types::Timestamp { seconds, nanos: (rest * 1_000) as i32 }
 }
 
 fn text<'a>(envelope: &'a CloudEvent, name: &str) -> Option<&'a str> {
@@ -98,16 +81,11 @@ pub(crate) fn fact(event: &FeedEvent) -> Result<Fact<'_>, String> {
     let envelope = event.event.as_ref().ok_or("envelope is missing")?;
     let event_id = envelope.id.parse().map_err(|_| "id is no uuid")?;
     let occurred_on = text(envelope, "occurredon").ok_or("occurredon is missing")?;
-    let occurred_on: Date = occurred_on
-        .parse()
-        .map_err(|_| "occurredon is no civil date")?;
+    let occurred_on: Date = occurred_on.parse().map_err(|_| "occurredon is no civil date")?;
     let Some(Data::ProtoData(data)) = &envelope.data else {
         return Err("payload is not in proto_data".to_owned());
     };
-    let recorded_at_us = match envelope
-        .attributes
-        .get("time")
-        .and_then(|value| value.attr.as_ref())
+    let recorded_at_us = match envelope.attributes.get("time").and_then(|value| value.attr.as_ref())
     {
         Some(Attr::CeTimestamp(at)) => {
             Timestamp::new(at.seconds, at.nanos).map_or(0, Timestamp::as_microsecond)

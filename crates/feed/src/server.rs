@@ -47,10 +47,8 @@ impl Default for FeedLimits {
 }
 
 const HEARTBEAT_DEFAULT: Duration = Duration::from_secs(5);
-const RECONNECT_AFTER: prost_types::Duration = prost_types::Duration {
-    seconds: 0,
-    nanos: 100_000_000,
-};
+const RECONNECT_AFTER: prost_types::Duration =
+    prost_types::Duration { seconds: 0, nanos: 100_000_000 };
 const NAME_BYTES_MAX: usize = 100;
 /// Domain of the errors' details.
 const DOMAIN: &str = "ketenstroom";
@@ -72,20 +70,11 @@ impl Feed {
         limits: FeedLimits,
         stop: CancellationToken,
     ) -> Self {
-        Self {
-            journal,
-            source,
-            limits,
-            stop,
-            open: Arc::default(),
-        }
+        Self { journal, source, limits, stop, open: Arc::default() }
     }
 
     fn enter(&self, subscription: &str) -> Result<Place, Status> {
-        let mut open = self
-            .open
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let count = open.entry(subscription.to_owned()).or_default();
         if *count >= self.limits.streams_per_subscription_max {
             let text =
@@ -93,10 +82,7 @@ impl Feed {
             return Err(Status::resource_exhausted(text));
         }
         *count += 1;
-        Ok(Place {
-            open: Arc::clone(&self.open),
-            subscription: subscription.to_owned(),
-        })
+        Ok(Place { open: Arc::clone(&self.open), subscription: subscription.to_owned() })
     }
 
     async fn check(&self, token: &ResumeToken, head: &Head) -> Result<i64, Status> {
@@ -118,25 +104,14 @@ impl Feed {
             let first = HashMap::from([("first_position".to_owned(), head.first.to_string())]);
             let details = ErrorDetails::with_error_info("POSITION_NOT_RETAINED", DOMAIN, first);
             let text = "position is below the first retained one";
-            return Err(Status::with_error_details(
-                tonic::Code::OutOfRange,
-                text,
-                details,
-            ));
+            return Err(Status::with_error_details(tonic::Code::OutOfRange, text, details));
         }
         if position > 0 && !token.event_id.is_empty() {
-            let event = self
-                .journal
-                .read(position - 1, 1)
-                .await
-                .map_err(unavailable)?;
-            let same = event
-                .first()
-                .is_some_and(|e| e.event_id.as_bytes()[..] == token.event_id[..]);
+            let event = self.journal.read(position - 1, 1).await.map_err(unavailable)?;
+            let same =
+                event.first().is_some_and(|e| e.event_id.as_bytes()[..] == token.event_id[..]);
             if !same {
-                return Err(changed(
-                    "another event stands at the position of the resume token",
-                ));
+                return Err(changed("another event stands at the position of the resume token"));
             }
         }
         Ok(position)
@@ -151,10 +126,7 @@ struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut open = self
-            .open
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(count) = open.get_mut(&self.subscription) {
             *count -= 1;
             if *count == 0 {
@@ -171,11 +143,7 @@ fn unavailable(error: db::DbError) -> Status {
 
 fn violation(field: &str, rule: &str) -> Status {
     let details = ErrorDetails::with_bad_request_violation(field, rule);
-    Status::with_error_details(
-        tonic::Code::InvalidArgument,
-        format!("{field} {rule}"),
-        details,
-    )
+    Status::with_error_details(tonic::Code::InvalidArgument, format!("{field} {rule}"), details)
 }
 
 /// What passes.
@@ -187,11 +155,7 @@ struct Wanted {
 impl Wanted {
     fn new(filter: Option<EventFilter>) -> Result<Self, Status> {
         let filter = filter.unwrap_or_default();
-        if let Some(unknown) = filter
-            .types
-            .iter()
-            .find(|t| !wire::event_types::is_known(t))
-        {
+        if let Some(unknown) = filter.types.iter().find(|t| !wire::event_types::is_known(t)) {
             return Err(violation(
                 "filter.types",
                 &format!("names {unknown:?}, which no contract knows"),

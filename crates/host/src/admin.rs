@@ -31,10 +31,7 @@ pub(crate) async fn serve(listener: TcpListener, operations: Operations, stop: C
 async fn metrics() -> (StatusCode, String) {
     match telemetry::metrics() {
         Some(recorder) => (StatusCode::OK, recorder.render()),
-        None => (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "metrics are recorded elsewhere\n".to_owned(),
-        ),
+        None => (StatusCode::SERVICE_UNAVAILABLE, "metrics are recorded elsewhere\n".to_owned()),
     }
 }
 
@@ -42,9 +39,6 @@ async fn ready(State(operations): State<Operations>) -> (StatusCode, &'static st
     if operations.is_ready() {
         (StatusCode::OK, "ready\n")
     } else {
-        (
-            StatusCode::SERVICE_UNAVAILABLE,
-            "a subscription does not run\n",
-        )
+        (StatusCode::SERVICE_UNAVAILABLE, "a subscription does not run\n")
     }
 }

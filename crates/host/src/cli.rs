@@ -59,11 +59,7 @@ pub fn main<S: Service>() -> std::process::ExitCode {
         Ok(args) => run::<S>(&args),
         Err(error) => {
             drop(error.print());
-            if error.use_stderr() {
-                ExitCode::Config
-            } else {
-                ExitCode::Done
-            }
+            if error.use_stderr() { ExitCode::Config } else { ExitCode::Done }
         }
     };
     std::process::ExitCode::from(code as u8)
@@ -143,11 +139,7 @@ async fn migrate<S: Service>(settings: &Settings, pending: bool) -> Result<ExitC
         println!("{name}");
     }
     if pending {
-        return Ok(if missing.is_empty() {
-            ExitCode::Done
-        } else {
-            ExitCode::Failed
-        });
+        return Ok(if missing.is_empty() { ExitCode::Done } else { ExitCode::Failed });
     }
     db.migrate(&parts).await?;
     Ok(ExitCode::Done)
@@ -157,13 +149,8 @@ async fn healthcheck(settings: &Settings) -> Result<ExitCode, StartError> {
     let address = format!("http://{}", settings.grpc_address);
     let asked = async {
         let channel = feed::dial_tcp(&address).map_err(|e| e.to_string())?;
-        let request = HealthCheckRequest {
-            service: String::new(),
-        };
-        let answer = HealthClient::new(channel)
-            .check(request)
-            .await
-            .map_err(|e| e.to_string())?;
+        let request = HealthCheckRequest { service: String::new() };
+        let answer = HealthClient::new(channel).check(request).await.map_err(|e| e.to_string())?;
         Ok::<_, String>(answer.into_inner().status)
     };
     let serving = tonic_health::pb::health_check_response::ServingStatus::Serving as i32;

@@ -88,10 +88,7 @@ const PORTS: &[(&str, u16)] = &[
 ];
 
 fn defaults(service: &str) -> Raw {
-    let port = PORTS
-        .iter()
-        .find(|(name, _)| *name == service)
-        .map_or(7100, |(_, port)| *port);
+    let port = PORTS.iter().find(|(name, _)| *name == service).map_or(7100, |(_, port)| *port);
     let peers = PORTS.iter().filter(|(name, _)| *name != service);
     Raw {
         database: format!("sqlite://data/{service}.db"),
@@ -168,10 +165,7 @@ impl Settings {
         for (key, value) in [
             ("queue_commands_max", raw.queue_commands_max),
             ("batch_jobs_max", raw.batch_jobs_max),
-            (
-                "database_connections_max",
-                raw.database_connections_max as usize,
-            ),
+            ("database_connections_max", raw.database_connections_max as usize),
         ] {
             if value == 0 {
                 return Err(wrong(key, &"must be at least 1"));
@@ -213,11 +207,7 @@ impl Settings {
         if let Some(start) = self.simulation_start {
             line("simulation_start", &start.to_string());
         }
-        let format = if self.log_format == LogFormat::Json {
-            "json"
-        } else {
-            "text"
-        };
+        let format = if self.log_format == LogFormat::Json { "json" } else { "text" };
         line("log_format", &format);
         line("log_filter", &self.log_filter);
         line("queue_commands_max", &self.queue_commands_max);
@@ -234,11 +224,7 @@ impl Settings {
 
 fn toml_line(key: &str, value: &str) -> String {
     let bare = value.parse::<i64>().is_ok() || matches!(value, "true" | "false");
-    if bare {
-        format!("{key} = {value}")
-    } else {
-        format!("{key} = {value:?}")
-    }
+    if bare { format!("{key} = {value}") } else { format!("{key} = {value:?}") }
 }
 
 /// The error of the library that reads instants.
@@ -262,10 +248,7 @@ mod tests {
 
     #[test]
     fn a_flag_wins_and_a_wrong_key_is_named() {
-        let flags = [
-            "database=postgres://u:pw@h/intake".to_owned(),
-            "batch_jobs_max=7".to_owned(),
-        ];
+        let flags = ["database=postgres://u:pw@h/intake".to_owned(), "batch_jobs_max=7".to_owned()];
         let read = Settings::read("intake", None, &flags).unwrap();
         assert_eq!(read.batch_jobs_max, 7);
         assert!(read.show().contains("postgres://u:***@h/intake"));

@@ -52,22 +52,14 @@ pub(crate) struct Sweeper {
 
 impl Sweeper {
     pub(crate) fn new<S: Service>(parts: &Parts<S::Command>, clock: Option<VirtualClock>) -> Self {
-        let (db, writer, now, journal) = (
-            parts.db.clone(),
-            parts.writer.clone(),
-            parts.clock.clone(),
-            parts.journal.clone(),
-        );
+        let (db, writer, now, journal) =
+            (parts.db.clone(), parts.writer.clone(), parts.clock.clone(), parts.journal.clone());
         let sweep: Sweep = Arc::new(move || {
             let (db, writer, now, journal) =
                 (db.clone(), writer.clone(), now.clone(), journal.clone());
             Box::pin(async move { sweep::<S>(&db, &writer, &now, &journal).await })
         });
-        Self {
-            clock,
-            sweep,
-            turn: Arc::default(),
-        }
+        Self { clock, sweep, turn: Arc::default() }
     }
 
     /// Carries out what is due now; how many commands.
@@ -94,9 +86,7 @@ async fn sweep<S: Service>(
         }
         let before = journal.head().await?.last;
         let name = format!("{}/{today}/{batch}/{before}", S::NAME);
-        writer
-            .due(Ids::derive(Uuid::nil(), name.as_bytes()), commands)
-            .await?;
+        writer.due(Ids::derive(Uuid::nil(), name.as_bytes()), commands).await?;
         count += size;
         batch += 1;
         if journal.head().await?.last == before {
@@ -123,19 +113,12 @@ impl Operations {
         progress: Vec<watch::Receiver<Progress>>,
         sweeper: Sweeper,
     ) -> Self {
-        Self {
-            service,
-            journal,
-            progress,
-            sweeper,
-        }
+        Self { service, journal, progress, sweeper }
     }
 
     /// Whether every subscription runs or waits for its turn.
     pub(crate) fn is_ready(&self) -> bool {
-        self.progress
-            .iter()
-            .all(|p| matches!(p.borrow().state, State::Running | State::Standby))
+        self.progress.iter().all(|p| matches!(p.borrow().state, State::Running | State::Standby))
     }
 
     async fn head(&self) -> Result<u64, Status> {
@@ -154,10 +137,7 @@ impl Operations {
             .await
             .map_err(|_| Status::unavailable("the service is stopping"))?;
         if at.state == State::Stopped && (at.position as u64) < position {
-            let text = format!(
-                "subscription {} stopped: {}",
-                at.subscription, at.stopped_reason
-            );
+            let text = format!("subscription {} stopped: {}", at.subscription, at.stopped_reason);
             return Err(Status::failed_precondition(text));
         }
         Ok(())
@@ -197,10 +177,7 @@ impl OperationsService for Operations {
         &self,
         request: Request<AwaitProgressRequest>,
     ) -> Result<Response<AwaitProgressResponse>, Status> {
-        let AwaitProgressRequest {
-            positions,
-            timeout_ms,
-        } = request.into_inner();
+        let AwaitProgressRequest { positions, timeout_ms } = request.into_inner();
         let limit = match timeout_ms {
             0 => AWAIT_DEFAULT,
             ms => Duration::from_millis(u64::from(ms)),
@@ -214,9 +191,7 @@ impl OperationsService for Operations {
         tokio::time::timeout(limit, all)
             .await
             .map_err(|_| Status::deadline_exceeded("positions were not reached in time"))??;
-        Ok(Response::new(AwaitProgressResponse {
-            head_position: self.head().await?,
-        }))
+        Ok(Response::new(AwaitProgressResponse { head_position: self.head().await? }))
     }
 
     async fn advance_clock(
@@ -225,24 +200,16 @@ impl OperationsService for Operations {
     ) -> Result<Response<AdvanceClockResponse>, Status> {
         let Some(clock) = &self.sweeper.clock else {
             let text = "the service runs on the system clock; start it with simulation_start";
-            return Err(refused(
-                "operations",
-                &kernel::Refusal::new("NOT_A_SIMULATION", text),
-            ));
+            return Err(refused("operations", &kernel::Refusal::new("NOT_A_SIMULATION", text)));
         };
-        let to = request
-            .into_inner()
-            .to
-            .ok_or_else(|| violation("to", "must be set"))?;
+        let to = request.into_inner().to.ok_or_else(|| violation("to", "must be set"))?;
         let to = Timestamp::new(to.seconds, to.nanos)
             .map_err(|_| violation("to", "must be a valid time"))?;
         clock.advance(to);
         let due_count = self.sweeper.sweep().await.map_err(|e| internal(&e))?;
         let now = clock.now();
-        let now = prost_types::Timestamp {
-            seconds: now.as_second(),
-            nanos: now.subsec_nanosecond(),
-        };
+        let now =
+            prost_types::Timestamp { seconds: now.as_second(), nanos: now.subsec_nanosecond() };
         Ok(Response::new(AdvanceClockResponse {
             now: Some(now),
             due_count,
@@ -254,39 +221,25 @@ impl OperationsService for Operations {
         &self,
         request: Request<SkipEventRequest>,
     ) -> Result<Response<SkipEventResponse>, Status> {
-        let SkipEventRequest {
-            subscription,
-            position,
-            reason,
-        } = request.into_inner();
+        let SkipEventRequest { subscription, position, reason } = request.into_inner();
         if reason.trim().is_empty() || reason.len() > REASON_BYTES_MAX {
             return Err(violation("reason", "must be 1 to 500 bytes"));
         }
-        let watcher = self
-            .progress
-            .iter()
-            .find(|p| p.borrow().subscription == subscription);
+        let watcher = self.progress.iter().find(|p| p.borrow().subscription == subscription);
         let stopped =
             watcher.ok_or_else(|| violation("subscription", "must be one of this service"))?;
         let stopped_reason = stopped.borrow().stopped_reason.clone();
         let event_id = Ids::derive(Uuid::nil(), format!("{subscription}/{position}").as_bytes());
         let reason = format!("{reason} (stopped by: {stopped_reason})");
-        let skipped = self
-            .journal
-            .skip_event(&subscription, position as i64, event_id, &reason)
-            .await;
+        let skipped =
+            self.journal.skip_event(&subscription, position as i64, event_id, &reason).await;
         if !skipped.map_err(|e| read_failed(&e))? {
             let text =
                 format!("subscription {subscription} does not stand right before {position}");
-            return Err(refused(
-                "operations",
-                &kernel::Refusal::new("NOT_NEXT", text),
-            ));
+            return Err(refused("operations", &kernel::Refusal::new("NOT_NEXT", text)));
         }
         tracing::warn!(%subscription, position, %reason, "event was skipped");
-        Ok(Response::new(SkipEventResponse {
-            event_id: event_id.to_string(),
-        }))
+        Ok(Response::new(SkipEventResponse { event_id: event_id.to_string() }))
     }
 
     async fn verify_journal(
@@ -316,9 +269,6 @@ impl OperationsService for Operations {
     ) -> Result<Response<GetDigestResponse>, Status> {
         let digest = self.journal.digest().await.map_err(|e| read_failed(&e))?;
         let content_digest = digest.bytes().to_vec();
-        Ok(Response::new(GetDigestResponse {
-            event_count: digest.count,
-            content_digest,
-        }))
+        Ok(Response::new(GetDigestResponse { event_count: digest.count, content_digest }))
     }
 }

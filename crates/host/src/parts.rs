@@ -49,13 +49,8 @@ impl<C: Send + Sync + 'static> Parts<C> {
         Q: Message,
         R: Message + Default,
     {
-        let traceparent = request
-            .metadata()
-            .get("traceparent")
-            .and_then(|v| v.to_str().ok());
-        let traceparent = traceparent
-            .filter(|text| text.len() == 55)
-            .map(str::to_owned);
+        let traceparent = request.metadata().get("traceparent").and_then(|v| v.to_str().ok());
+        let traceparent = traceparent.filter(|text| text.len() == 55).map(str::to_owned);
         let message = request.into_inner();
         let id: Uuid = request_id(&message)
             .parse()
@@ -91,10 +86,7 @@ impl<C: Send + Sync + 'static> Parts<C> {
         filter: &Filter,
         tail: &str,
     ) -> Result<Vec<Row>, Status> {
-        self.db
-            .list(select, filter, tail)
-            .await
-            .map_err(|error| status::read_failed(&error))
+        self.db.list(select, filter, tail).await.map_err(|error| status::read_failed(&error))
     }
 
     /// One page of rows ordered by `column`, which is unique, after `after`; and the token of the next.
@@ -115,16 +107,11 @@ impl<C: Send + Sync + 'static> Parts<C> {
             filter.when_text(format!("{} > ?", T::KEY), db::Column::value(&after));
         }
         let limit = filter.bind(db::Value::Int(i64::from(size) + 1));
-        let mut rows: Vec<T> = self
-            .rows(&filter, &format!("ORDER BY {} LIMIT {limit}", T::KEY))
-            .await?;
+        let mut rows: Vec<T> =
+            self.rows(&filter, &format!("ORDER BY {} LIMIT {limit}", T::KEY)).await?;
         let more = rows.len() > size as usize;
         rows.truncate(size as usize);
-        let token = if more {
-            rows.last().map(|row| row.key().to_string())
-        } else {
-            None
-        };
+        let token = if more { rows.last().map(|row| row.key().to_string()) } else { None };
         Ok((rows, token.unwrap_or_default()))
     }
 }

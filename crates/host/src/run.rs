@@ -94,28 +94,19 @@ impl Listeners {
     /// Opens the sockets.
     pub async fn bind(grpc: SocketAddr, admin: SocketAddr) -> Result<Self, StartError> {
         let open = async |address: SocketAddr| {
-            TcpListener::bind(address)
-                .await
-                .map_err(|e| StartError::Listen(address, e))
+            TcpListener::bind(address).await.map_err(|e| StartError::Listen(address, e))
         };
-        Ok(Self {
-            grpc: open(grpc).await?,
-            admin: open(admin).await?,
-        })
+        Ok(Self { grpc: open(grpc).await?, admin: open(admin).await? })
     }
 
     /// Where the service listens.
     pub fn grpc_address(&self) -> SocketAddr {
-        self.grpc
-            .local_addr()
-            .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)))
+        self.grpc.local_addr().unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)))
     }
 
     /// Where operators connect.
     pub fn admin_address(&self) -> SocketAddr {
-        self.admin
-            .local_addr()
-            .unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)))
+        self.admin.local_addr().unwrap_or_else(|_| SocketAddr::from(([0, 0, 0, 0], 0)))
     }
 }
 
@@ -167,38 +158,23 @@ pub async fn start<S: Service>(
     let virtual_clock = settings.simulation_start.map(VirtualClock::at);
     let clock = virtual_clock.clone().map_or(Clock::System, Clock::Virtual);
     let journal = Journal::open(db.clone(), clock.clone(), S::NAME).await?;
-    let limits = WriterLimits {
-        queue_max: settings.queue_commands_max,
-        batch_max: settings.batch_jobs_max,
-    };
+    let limits =
+        WriterLimits { queue_max: settings.queue_commands_max, batch_max: settings.batch_jobs_max };
     let (writer, writing) = Writer::start(journal.clone(), S::model(), limits);
-    let parts = Parts {
-        service: S::NAME,
-        db: db.clone(),
-        journal: journal.clone(),
-        writer,
-        clock,
-    };
+    let parts = Parts { service: S::NAME, db: db.clone(), journal: journal.clone(), writer, clock };
     let stop = CancellationToken::new();
 
     let (progress, consumers) = start_consumers::<S>(&settings, &parts, &stop);
     let sweeper = Sweeper::new::<S>(&parts, virtual_clock);
     let operations = Operations::new(S::NAME, journal.clone(), progress, sweeper.clone());
     let (health, health_service) = tonic_health::server::health_reporter();
-    for name in S::GRPC_SERVICES
-        .iter()
-        .chain(&["ketenstroom.feed.v1.FeedService", ""])
-    {
-        health
-            .set_service_status(*name, tonic_health::ServingStatus::Serving)
-            .await;
+    for name in S::GRPC_SERVICES.iter().chain(&["ketenstroom.feed.v1.FeedService", ""]) {
+        health.set_service_status(*name, tonic_health::ServingStatus::Serving).await;
     }
     let source = Source::new(&settings.oin, S::NAME);
     let feed = Feed::new(journal.clone(), source, FeedLimits::default(), stop.clone());
     let mut routes = RoutesBuilder::default();
-    routes
-        .add_service(health_service)
-        .add_service(FeedServiceServer::new(feed));
+    routes.add_service(health_service).add_service(FeedServiceServer::new(feed));
     add_reflection(&mut routes)?;
     S::routes(&parts, &mut routes);
 
@@ -304,12 +280,8 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
         consumers,
         writing,
     } = serving;
-    let background = tokio::spawn(background(
-        settings.clone(),
-        parts.journal.clone(),
-        sweeper,
-        stop.clone(),
-    ));
+    let background =
+        tokio::spawn(background(settings.clone(), parts.journal.clone(), sweeper, stop.clone()));
     let admin = admin::serve(listeners.admin, operations, stop.clone());
     let admin = tokio::spawn(admin);
     let server = Server::builder()
@@ -323,9 +295,7 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
             let stop = stop.clone();
             async move {
                 stop.cancelled().await;
-                health
-                    .set_service_status("", tonic_health::ServingStatus::NotServing)
-                    .await;
+                health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
             }
         });
     let mut server = tokio::spawn(server);
@@ -350,9 +320,7 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
     let db = parts.db.clone();
     // The last handles of the writer go with the parts; it empties its queue and ends.
     drop(parts);
-    if tokio::time::timeout(Duration::from_secs(settings.stop_seconds_max), writing)
-        .await
-        .is_err()
+    if tokio::time::timeout(Duration::from_secs(settings.stop_seconds_max), writing).await.is_err()
     {
         tracing::warn!(service = S::NAME, "writer did not end in time");
     }

@@ -51,11 +51,7 @@ pub fn internal(what: &dyn std::fmt::Display) -> Status {
 
 /// A failed read.
 pub(crate) fn read_failed(error: &db::DbError) -> Status {
-    if error.is_transient() {
-        unavailable("the database is away")
-    } else {
-        internal(error)
-    }
+    if error.is_transient() { unavailable("the database is away") } else { internal(error) }
 }
 
 /// A command without an answer.

@@ -8,9 +8,8 @@ use tracing_subscriber::EnvFilter;
 use crate::config::LogFormat;
 
 /// Bounds of histograms in seconds.
-const SECONDS: &[f64] = &[
-    0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0,
-];
+const SECONDS: &[f64] =
+    &[0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 10.0];
 /// Bounds of histograms that count jobs.
 const JOBS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
 
@@ -19,9 +18,7 @@ static RECORDER: OnceLock<Option<PrometheusHandle>> = OnceLock::new();
 /// Writes log lines to standard error. The first call of a process decides; later ones do nothing.
 pub fn init_log(format: LogFormat, filter: &str) {
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let installed = match format {
         LogFormat::Text => builder.try_init(),
         LogFormat::Json => builder.json().flatten_event(true).try_init(),
@@ -51,32 +48,11 @@ fn describe() {
         "time of one batch: load, decide, save, append, commit"
     );
     describe_histogram!("journal_batch_jobs", "commands and deliveries in one batch");
-    describe_gauge!(
-        "journal_head_position",
-        "position of the last event of the log"
-    );
-    describe_gauge!(
-        "feed_lag_events",
-        "events of the source that were not applied yet"
-    );
-    describe_gauge!(
-        "feed_lag_seconds",
-        "age of the last applied event while behind, else 0"
-    );
-    describe_gauge!(
-        "subscription_state",
-        "1 connecting, 2 running, 3 stopped, 4 standby"
-    );
-    describe_counter!(
-        "cursor_races_total",
-        "deliveries that another replica had applied before"
-    );
-    describe_counter!(
-        "reaction_failures_total",
-        "events that a subscription could not apply"
-    );
-    describe_counter!(
-        "invariant_violations_total",
-        "violations of the chain's invariants, by id"
-    );
+    describe_gauge!("journal_head_position", "position of the last event of the log");
+    describe_gauge!("feed_lag_events", "events of the source that were not applied yet");
+    describe_gauge!("feed_lag_seconds", "age of the last applied event while behind, else 0");
+    describe_gauge!("subscription_state", "1 connecting, 2 running, 3 stopped, 4 standby");
+    describe_counter!("cursor_races_total", "deliveries that another replica had applied before");
+    describe_counter!("reaction_failures_total", "events that a subscription could not apply");
+    describe_counter!("invariant_violations_total", "violations of the chain's invariants, by id");
 }

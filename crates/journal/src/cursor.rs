@@ -71,9 +71,7 @@ fn cursor(row: &Row) -> Result<Cursor> {
 }
 
 pub(crate) async fn read(tx: &mut Tx, subscription: &str) -> Result<Option<Cursor>> {
-    let rows = tx
-        .fetch(READ, &[Value::Text(subscription.to_owned())])
-        .await?;
+    let rows = tx.fetch(READ, &[Value::Text(subscription.to_owned())]).await?;
     rows.first().map(cursor).transpose()
 }
 
@@ -83,11 +81,7 @@ pub(crate) async fn create(
     log_id: Uuid,
     at_us: i64,
 ) -> Result<()> {
-    let values = [
-        Value::Text(subscription.to_owned()),
-        Value::Uuid(log_id),
-        Value::Int(at_us),
-    ];
+    let values = [Value::Text(subscription.to_owned()), Value::Uuid(log_id), Value::Int(at_us)];
     tx.execute(CREATE, &values).await.map(drop)
 }
 
@@ -109,20 +103,16 @@ pub(crate) async fn advance(
     ];
     match tx.execute(MOVE, &values).await? {
         1 => Ok(()),
-        _ => Err(DbError::Unavailable(format!(
-            "cursor {} was moved by another",
-            from.subscription
-        ))),
+        _ => {
+            Err(DbError::Unavailable(format!("cursor {} was moved by another", from.subscription)))
+        }
     }
 }
 
 impl Journal {
     /// How far a subscription has come; `None` before its first batch.
     pub async fn cursor(&self, subscription: &str) -> Result<Option<Cursor>> {
-        let rows = self
-            .db
-            .fetch(READ, &[Value::Text(subscription.to_owned())])
-            .await?;
+        let rows = self.db.fetch(READ, &[Value::Text(subscription.to_owned())]).await?;
         rows.first().map(cursor).transpose()
     }
 
@@ -143,9 +133,7 @@ impl Journal {
     ) -> Result<bool> {
         let now = self.clock.now_us();
         let mut tx = self.db.begin().await?;
-        let Some(at) = read(&mut tx, subscription)
-            .await?
-            .filter(|c| c.position == position - 1)
+        let Some(at) = read(&mut tx, subscription).await?.filter(|c| c.position == position - 1)
         else {
             tx.rollback().await?;
             return Ok(false);
@@ -196,10 +184,8 @@ impl Journal {
             Value::Int(now + ttl_us),
         ];
         let rows = tx.fetch(TAKE_LEASE, &values).await?;
-        let lease = rows
-            .first()
-            .map(|row| Ok::<_, DbError>(Lease { epoch: row.get(0)? }))
-            .transpose()?;
+        let lease =
+            rows.first().map(|row| Ok::<_, DbError>(Lease { epoch: row.get(0)? })).transpose()?;
         tx.commit().await?;
         Ok(lease)
     }
@@ -207,11 +193,8 @@ impl Journal {
     /// Gives a lease back.
     pub async fn drop_lease(&self, name: &str, holder: &str) -> Result<()> {
         let mut tx = self.db.begin().await?;
-        tx.execute(
-            DROP_LEASE,
-            &[Value::Text(name.to_owned()), Value::Text(holder.to_owned())],
-        )
-        .await?;
+        tx.execute(DROP_LEASE, &[Value::Text(name.to_owned()), Value::Text(holder.to_owned())])
+            .await?;
         tx.commit().await
     }
 }

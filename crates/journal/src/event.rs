@@ -156,9 +156,7 @@ impl Recorded {
 }
 
 pub(crate) fn hash_from(bytes: Vec<u8>) -> db::Result<EventHash> {
-    bytes
-        .try_into()
-        .map_err(|_| db::DbError::Corrupt("a hash is not 32 bytes".to_owned()))
+    bytes.try_into().map_err(|_| db::DbError::Corrupt("a hash is not 32 bytes".to_owned()))
 }
 
 /// A summary of events that does not depend on their order: the sum modulo 2^256 of their content hashes.

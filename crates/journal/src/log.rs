@@ -51,12 +51,7 @@ impl Journal {
     /// Opens the log of `service` in a migrated database, and begins it when there is none.
     pub async fn open(db: Db, clock: Clock, service: &str) -> Result<Self> {
         let (end, _) = watch::channel(0);
-        let journal = Self {
-            db,
-            clock,
-            service: service.into(),
-            end: Arc::new(end),
-        };
+        let journal = Self { db, clock, service: service.into(), end: Arc::new(end) };
         journal.begin_log(Ids::random()).await?;
         let head = journal.head().await?;
         journal.end.send_replace(head.last);
@@ -66,13 +61,7 @@ impl Journal {
     async fn begin_log(&self, log_id: Uuid) -> Result<()> {
         let mut tx = self.db.begin().await?;
         if tx.fetch(HEAD, &[]).await?.is_empty() {
-            let columns = [
-                "one",
-                "log_id",
-                "last_position",
-                "first_position",
-                "last_hash",
-            ];
+            let columns = ["one", "log_id", "last_position", "first_position", "last_hash"];
             let row = vec![
                 Value::Int(1),
                 Value::Uuid(log_id),
@@ -107,9 +96,7 @@ impl Journal {
     /// The end of the log now.
     pub async fn head(&self) -> Result<Head> {
         let rows = self.db.fetch(HEAD, &[]).await?;
-        let row = rows
-            .first()
-            .ok_or_else(|| DbError::Corrupt("the log has no head".to_owned()))?;
+        let row = rows.first().ok_or_else(|| DbError::Corrupt("the log has no head".to_owned()))?;
         let head = Head::from_row(row)?;
         self.saw(head.last);
         Ok(head)
@@ -118,12 +105,7 @@ impl Journal {
     /// Up to `limit` events after `position`, in order.
     pub async fn read(&self, position: i64, limit: u32) -> Result<Vec<Recorded>> {
         let values = [Value::Int(position), Value::Int(i64::from(limit))];
-        self.db
-            .fetch(READ, &values)
-            .await?
-            .iter()
-            .map(Recorded::from_row)
-            .collect()
+        self.db.fetch(READ, &values).await?.iter().map(Recorded::from_row).collect()
     }
 
     /// The position of the last event as far as this process has seen, and every change of it.
@@ -146,11 +128,7 @@ impl Journal {
     pub async fn renew_log_id(&self) -> Result<Uuid> {
         let log_id = Ids::random();
         let mut tx = self.db.begin().await?;
-        tx.execute(
-            "UPDATE log_head SET log_id = $1 WHERE one = 1",
-            &[Value::Uuid(log_id)],
-        )
-        .await?;
+        tx.execute("UPDATE log_head SET log_id = $1 WHERE one = 1", &[Value::Uuid(log_id)]).await?;
         tx.commit().await?;
         Ok(log_id)
     }

@@ -32,11 +32,7 @@ impl Request {
         hash.update(method.as_bytes());
         hash.update([0]);
         hash.update(message);
-        Self {
-            id,
-            hash: hash.finalize().into(),
-            traceparent,
-        }
+        Self { id, hash: hash.finalize().into(), traceparent }
     }
 }
 
@@ -49,18 +45,9 @@ pub(crate) struct Answered {
 /// The answers to those of `ids` that were answered before.
 pub(crate) async fn answered(tx: &mut Tx, ids: &[Uuid]) -> Result<HashMap<Uuid, Answered>> {
     let keys: Vec<Value> = ids.iter().map(|id| Value::Uuid(*id)).collect();
-    let rows = tx
-        .by_key("idempotency", &COLUMNS[..3], "request_id", &keys)
-        .await?;
-    let one = |row: &db::Row| {
-        Ok((
-            row.get(0)?,
-            Answered {
-                hash: row.get(1)?,
-                response: row.get(2)?,
-            },
-        ))
-    };
+    let rows = tx.by_key("idempotency", &COLUMNS[..3], "request_id", &keys).await?;
+    let one =
+        |row: &db::Row| Ok((row.get(0)?, Answered { hash: row.get(1)?, response: row.get(2)? }));
     rows.iter().map(one).collect()
 }
 

@@ -31,15 +31,9 @@ impl Journal {
             Driver::Postgres => HEAD_FOR_UPDATE,
         };
         let rows = tx.fetch(sql, &[]).await?;
-        let row = rows
-            .first()
-            .ok_or_else(|| DbError::Corrupt("the log has no head".to_owned()))?;
+        let row = rows.first().ok_or_else(|| DbError::Corrupt("the log has no head".to_owned()))?;
         let head = Head::from_row(row)?;
-        Ok(Unit {
-            journal: self,
-            tx,
-            head,
-        })
+        Ok(Unit { journal: self, tx, head })
     }
 }
 
@@ -63,11 +57,7 @@ impl Unit<'_> {
                 hash = recorded.hash;
                 rows.push(recorded.values());
             }
-            let moved = [
-                Value::Int(last),
-                Value::Bytes(hash.to_vec()),
-                Value::Int(self.head.last),
-            ];
+            let moved = [Value::Int(last), Value::Bytes(hash.to_vec()), Value::Int(self.head.last)];
             if self.tx.execute(MOVE_HEAD, &moved).await? != 1 {
                 return Err(DbError::Corrupt("the head moved under its lock".to_owned()));
             }

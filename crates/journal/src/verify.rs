@@ -44,13 +44,7 @@ impl Journal {
                 }));
             }
             for event in page.iter().take_while(|event| event.position <= head.last) {
-                let broken = |reason| {
-                    Ok(Err(Broken {
-                        position: position + 1,
-                        reason,
-                        count,
-                    }))
-                };
+                let broken = |reason| Ok(Err(Broken { position: position + 1, reason, count }));
                 if event.position != position + 1 {
                     return broken("event is missing");
                 }
@@ -64,11 +58,7 @@ impl Journal {
         }
         if hash != head.hash {
             let reason = "hash of the last event is not the one at the head";
-            return Ok(Err(Broken {
-                position,
-                reason,
-                count,
-            }));
+            return Ok(Err(Broken { position, reason, count }));
         }
         Ok(Ok(Verified { count, hash }))
     }

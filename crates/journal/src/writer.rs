@@ -176,10 +176,7 @@ pub struct WriterLimits {
 
 impl Default for WriterLimits {
     fn default() -> Self {
-        Self {
-            queue_max: 4_096,
-            batch_max: 256,
-        }
+        Self { queue_max: 4_096, batch_max: 256 }
     }
 }
 
@@ -212,9 +209,7 @@ pub struct Writer<C> {
 
 impl<C> Clone for Writer<C> {
     fn clone(&self) -> Self {
-        Self {
-            queue: self.queue.clone(),
-        }
+        Self { queue: self.queue.clone() }
     }
 }
 
@@ -238,15 +233,8 @@ impl<C: Send + Sync + 'static> Writer<C> {
         command: C,
     ) -> std::result::Result<Vec<u8>, CommandError> {
         let (answer, wait) = oneshot::channel();
-        let job = Job::Command {
-            request,
-            command,
-            answer,
-        };
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| CommandError::Stopping)?;
+        let job = Job::Command { request, command, answer };
+        self.queue.send(job).await.map_err(|_| CommandError::Stopping)?;
         wait.await.map_err(|_| CommandError::Stopping)?
     }
 
@@ -257,15 +245,8 @@ impl<C: Send + Sync + 'static> Writer<C> {
         commands: Vec<C>,
     ) -> std::result::Result<(), CommandError> {
         let (answer, wait) = oneshot::channel();
-        let job = Job::Due {
-            cause,
-            commands,
-            answer,
-        };
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| CommandError::Stopping)?;
+        let job = Job::Due { cause, commands, answer };
+        self.queue.send(job).await.map_err(|_| CommandError::Stopping)?;
         wait.await.map_err(|_| CommandError::Stopping)?.map(drop)
     }
 
@@ -273,10 +254,7 @@ impl<C: Send + Sync + 'static> Writer<C> {
     pub async fn apply(&self, delivery: Delivery<C>) -> std::result::Result<Applied, ApplyError> {
         let (answer, wait) = oneshot::channel();
         let job = Job::Delivery { delivery, answer };
-        self.queue
-            .send(job)
-            .await
-            .map_err(|_| ApplyError::Stopping)?;
+        self.queue.send(job).await.map_err(|_| ApplyError::Stopping)?;
         wait.await.map_err(|_| ApplyError::Stopping)?
     }
 }

@@ -86,13 +86,7 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_midnight_in_amsterdam() {
-        assert_eq!(
-            civil_date("2025-06-30T22:30:00Z".parse().unwrap()).to_string(),
-            "2025-07-01"
-        );
-        assert_eq!(
-            civil_date("2025-12-31T22:30:00Z".parse().unwrap()).to_string(),
-            "2025-12-31"
-        );
+        assert_eq!(civil_date("2025-06-30T22:30:00Z".parse().unwrap()).to_string(), "2025-07-01");
+        assert_eq!(civil_date("2025-12-31T22:30:00Z".parse().unwrap()).to_string(), "2025-12-31");
     }
 }

@@ -22,10 +22,7 @@ pub struct Ids {
 impl Ids {
     /// The ids of one request.
     pub fn of(request: Uuid) -> Self {
-        Self {
-            seed: request,
-            next: 0,
-        }
+        Self { seed: request, next: 0 }
     }
 
     /// The next id.
@@ -48,10 +45,7 @@ impl Ids {
 
     /// An id from the machine's own chance, for a caller that has nothing to derive it from.
     pub fn random() -> Uuid {
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "the one place that reads ambient chance"
-        )]
+        #[expect(clippy::disallowed_methods, reason = "the one place that reads ambient chance")]
         Uuid::new_v4()
     }
 }

@@ -20,12 +20,7 @@ pub struct Order<K, A> {
 impl<K, A> Order<K, A> {
     /// An order without an expected version.
     pub fn new(key: K, on: Date, action: A) -> Self {
-        Self {
-            key,
-            on,
-            expected_version: None,
-            action,
-        }
+        Self { key, on, expected_version: None, action }
     }
 
     /// Refuses when the thing has another version than the caller has seen.

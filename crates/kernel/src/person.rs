@@ -175,10 +175,7 @@ mod tests {
     fn codes_read_back_and_refuse_others() {
         assert_eq!("SYR".parse::<Nationality>().unwrap().to_string(), "SYR");
         assert!("sy".parse::<Nationality>().is_err());
-        assert_eq!(
-            "GM0363".parse::<Municipality>().unwrap().to_string(),
-            "GM0363"
-        );
+        assert_eq!("GM0363".parse::<Municipality>().unwrap().to_string(), "GM0363");
         assert!("GM36".parse::<Municipality>().is_err());
         assert!("GM+363".parse::<Municipality>().is_err());
     }

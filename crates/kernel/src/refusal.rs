@@ -31,20 +31,12 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal by the rule `reason`.
     pub fn new(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            kind: RefusalKind::Rule,
-            reason,
-            message: message.into(),
-        }
+        Self { kind: RefusalKind::Rule, reason, message: message.into() }
     }
 
     /// The thing that the command names does not exist.
     pub fn not_found(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
-        Self {
-            kind: RefusalKind::NotFound,
-            reason,
-            message: message.into(),
-        }
+        Self { kind: RefusalKind::NotFound, reason, message: message.into() }
     }
 
     /// The thing has version `found`, the caller expected another.

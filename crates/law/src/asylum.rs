@@ -28,11 +28,7 @@ pub fn two_status_from() -> Date {
 impl Regime {
     /// The regime of an application lodged (or, before lodging, made) on this date.
     pub fn at(date: Date) -> Self {
-        if date >= pact_applies_from() {
-            Self::Pact2026
-        } else {
-            Self::Legacy2013
-        }
+        if date >= pact_applies_from() { Self::Pact2026 } else { Self::Legacy2013 }
     }
 
     /// The term to decide on a track.
@@ -49,11 +45,7 @@ impl Regime {
 /// The term for the first appeal. `fast`: inadmissible, manifestly unfounded, not processed, implicitly
 /// withdrawn (APR 67(7)(a); Vw 69(2)).
 pub fn first_appeal(fast: bool) -> Deadline {
-    if fast {
-        Deadline::AppealFast
-    } else {
-        Deadline::AppealNormal
-    }
+    if fast { Deadline::AppealFast } else { Deadline::AppealNormal }
 }
 
 /// The term for the further appeal: the same lengths (Vw 69).
@@ -93,10 +85,7 @@ mod tests {
     #[test]
     fn a_subsidiary_sponsor_waits_two_years_under_the_act() {
         let granted = Date::constant(2026, 11, 2);
-        assert_eq!(
-            family_approval_from(granted, true),
-            Some(Date::constant(2028, 11, 2))
-        ); // G1
+        assert_eq!(family_approval_from(granted, true), Some(Date::constant(2028, 11, 2))); // G1
         assert_eq!(family_approval_from(granted, false), None);
         assert_eq!(family_approval_from(Date::constant(2025, 3, 1), true), None);
     }

@@ -10,11 +10,7 @@ pub fn holidays(year: i16) -> Vec<Date> {
     let easter = easter(year);
     let day = |month, day| Date::new(year, month, day).unwrap_or(easter);
     let kings_day = day(4, 27);
-    let kings_day = if kings_day.weekday() == Weekday::Sunday {
-        day(4, 26)
-    } else {
-        kings_day
-    };
+    let kings_day = if kings_day.weekday() == Weekday::Sunday { day(4, 26) } else { kings_day };
     let mut days = vec![
         day(1, 1),
         easter.saturating_sub(2.days()),
@@ -80,9 +76,6 @@ mod tests {
                 "2026-12-26"
             ]
         );
-        assert!(
-            holidays(2025).contains(&Date::constant(2025, 4, 26)),
-            "King's Day 2025 moved"
-        );
+        assert!(holidays(2025).contains(&Date::constant(2025, 4, 26)), "King's Day 2025 moved");
     }
 }

@@ -144,11 +144,7 @@ mod tests {
         check((2026, 6, 12), Deadline::Moratorium.term(), "2028-03-13");
         check((2026, 7, 1), Deadline::Border.term(), "2026-09-23");
         check((2026, 6, 15), Deadline::Lodging.term(), "2026-07-06");
-        check(
-            (2026, 6, 18),
-            Deadline::ScreeningInland.term(),
-            "2026-06-22",
-        );
+        check((2026, 6, 18), Deadline::ScreeningInland.term(), "2026-06-22");
         check((2026, 12, 22), Deadline::Registration.term(), "2026-12-28");
     }
 
@@ -158,21 +154,9 @@ mod tests {
         check((2026, 11, 2), Deadline::Permit.term(), "2027-02-01"); // G1: 2027-01-31 is a Sunday
         check((2026, 8, 3), Deadline::Accelerated.term(), "2026-11-03"); // G2
         check((2026, 10, 5), Deadline::AppealFast.term(), "2026-10-12"); // G2
-        check(
-            (2026, 7, 7),
-            Deadline::TakeBackNotification.term(),
-            "2026-07-21",
-        ); // G3
-        check(
-            (2026, 7, 21),
-            Deadline::TakeBackConfirmation.term(),
-            "2026-08-04",
-        ); // G3
-        check(
-            (2026, 8, 4),
-            Deadline::TransferDecision.term(),
-            "2026-08-18",
-        ); // G3
+        check((2026, 7, 7), Deadline::TakeBackNotification.term(), "2026-07-21"); // G3
+        check((2026, 7, 21), Deadline::TakeBackConfirmation.term(), "2026-08-04"); // G3
+        check((2026, 8, 4), Deadline::TransferDecision.term(), "2026-08-18"); // G3
         check((2026, 8, 4), Deadline::Transfer.term(), "2027-02-04"); // G3
         check((2026, 7, 6), Deadline::Lodging.term(), "2026-07-27"); // G5
     }

@@ -15,11 +15,7 @@ const TRANSFER_ABSCONDED_YEARS: i32 = 3;
 /// Days to depart after a return decision: none when the application was manifestly unfounded (Vw 62(2)),
 /// else 28.
 pub fn departure_days(manifestly_unfounded: bool) -> i32 {
-    if manifestly_unfounded {
-        0
-    } else {
-        DEPARTURE_DAYS
-    }
+    if manifestly_unfounded { 0 } else { DEPARTURE_DAYS }
 }
 
 /// First day on which departure may be forced when the term of `days` began on `from`.
@@ -61,15 +57,9 @@ mod tests {
     fn the_acceptance_cases_of_return_hold() {
         // R1: notified 2026-07-01, last day 2026-07-29.
         let notified = Date::constant(2026, 7, 1);
-        assert_eq!(
-            removable_from(notified, departure_days(false)),
-            Date::constant(2026, 7, 30)
-        );
+        assert_eq!(removable_from(notified, departure_days(false)), Date::constant(2026, 7, 30));
         // R2
-        assert_eq!(
-            removable_from(notified, departure_days(true)),
-            Date::constant(2026, 7, 2)
-        );
+        assert_eq!(removable_from(notified, departure_days(true)), Date::constant(2026, 7, 2));
         // R4: 5 months used, 13 months left.
         assert_eq!(detention_days_left(152), 396);
         assert_eq!(detention_days_left(600), 0);
@@ -91,13 +81,7 @@ mod tests {
 
     #[test]
     fn support_depends_on_the_date_of_request() {
-        assert_eq!(
-            support_cents(Date::constant(2025, 12, 1), 2, 2),
-            Some(1_500_000)
-        );
-        assert_eq!(
-            support_cents(Date::constant(2025, 10, 30), 2, 2),
-            Some(890_000)
-        );
+        assert_eq!(support_cents(Date::constant(2025, 12, 1), 2, 2), Some(1_500_000));
+        assert_eq!(support_cents(Date::constant(2025, 10, 30), 2, 2), Some(890_000));
     }
 }

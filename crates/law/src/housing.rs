@@ -25,10 +25,7 @@ pub struct Half {
 impl Half {
     /// The half-year in which a date lies.
     pub fn of(date: Date) -> Self {
-        Self {
-            year: date.year(),
-            second: date.month() > 6,
-        }
+        Self { year: date.year(), second: date.month() > 6 }
     }
 
     /// Its first day.
@@ -48,30 +45,18 @@ impl Half {
     /// The one after.
     pub fn next(self) -> Self {
         if self.second {
-            Self {
-                year: self.year + 1,
-                second: false,
-            }
+            Self { year: self.year + 1, second: false }
         } else {
-            Self {
-                year: self.year,
-                second: true,
-            }
+            Self { year: self.year, second: true }
         }
     }
 
     /// The one before.
     pub fn previous(self) -> Self {
         if self.second {
-            Self {
-                year: self.year,
-                second: false,
-            }
+            Self { year: self.year, second: false }
         } else {
-            Self {
-                year: self.year - 1,
-                second: true,
-            }
+            Self { year: self.year - 1, second: true }
         }
     }
 
@@ -91,21 +76,11 @@ impl FromStr for Half {
     type Err = ParseError;
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
-        let wrong = || ParseError {
-            text: text.to_owned(),
-            expected: "a half-year such as 2025-I",
-        };
+        let wrong = || ParseError { text: text.to_owned(), expected: "a half-year such as 2025-I" };
         let (year, half) = text.split_once('-').ok_or_else(wrong)?;
-        let year = year
-            .parse()
-            .ok()
-            .filter(|y| (1990..=2100).contains(y))
-            .ok_or_else(wrong)?;
+        let year = year.parse().ok().filter(|y| (1990..=2100).contains(y)).ok_or_else(wrong)?;
         match half {
-            "I" => Ok(Self {
-                year,
-                second: false,
-            }),
+            "I" => Ok(Self { year, second: false }),
             "II" => Ok(Self { year, second: true }),
             _ => Err(wrong()),
         }
@@ -131,11 +106,7 @@ pub fn distribute(total: u32, weights: &[u32]) -> Vec<u32> {
     let given: u32 = parts.iter().sum();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|&i| {
-        (
-            std::cmp::Reverse(share(weights[i]) % sum),
-            std::cmp::Reverse(weights[i]),
-            i,
-        )
+        (std::cmp::Reverse(share(weights[i]) % sum), std::cmp::Reverse(weights[i]), i)
     });
     for &i in order.iter().take((total - given) as usize) {
         parts[i] += 1;
@@ -169,11 +140,7 @@ pub fn next_step(step: i32, closing: i32, excusable: i32) -> i32 {
 /// the scheme's time.
 pub fn har_plus_cents(placed: Date, persons: i32) -> i64 {
     let open = placed >= Date::constant(2025, 1, 1) && placed < Date::constant(2026, 1, 1);
-    if open {
-        HAR_PLUS_CENTS * i64::from(persons)
-    } else {
-        0
-    }
+    if open { HAR_PLUS_CENTS * i64::from(persons) } else { 0 }
 }
 
 #[cfg(test)]
@@ -183,10 +150,7 @@ mod tests {
 
     #[test]
     fn the_published_divisions_hold() {
-        assert_eq!(
-            distribute(1_000, &[100_000, 50_000, 25_000]),
-            [571, 286, 143]
-        );
+        assert_eq!(distribute(1_000, &[100_000, 50_000, 25_000]), [571, 286, 143]);
         assert_eq!(distribute(10, &[1_000, 1_000, 1_000]), [4, 3, 3]);
         assert_eq!(distribute(0, &[5, 6]), [0, 0]);
         assert_eq!(distribute(7, &[0, 0]), [0, 0]);
@@ -239,14 +203,8 @@ mod tests {
         assert_eq!(half.next().to_string(), "2026-I");
         assert_eq!(half.next().previous(), half);
         assert!("2025-III".parse::<Half>().is_err());
-        assert_eq!(
-            announce_by("2026-I".parse().unwrap()),
-            Date::constant(2025, 10, 2)
-        );
-        assert_eq!(
-            announce_by("2026-II".parse().unwrap()),
-            Date::constant(2026, 4, 1)
-        );
+        assert_eq!(announce_by("2026-I".parse().unwrap()), Date::constant(2025, 10, 2));
+        assert_eq!(announce_by("2026-II".parse().unwrap()), Date::constant(2026, 4, 1));
     }
 
     #[test]

@@ -4,11 +4,8 @@
 /// 45 after, at most 42 days. Switched off for asylum since 2020; kept for comparison.
 pub fn administrative_penalty_eur(days_late: u32) -> u32 {
     let days = days_late.min(42);
-    let (first, second, third) = (
-        days.min(14),
-        days.saturating_sub(14).min(14),
-        days.saturating_sub(28),
-    );
+    let (first, second, third) =
+        (days.min(14), days.saturating_sub(14).min(14), days.saturating_sub(28));
     first * 23 + second * 35 + third * 45
 }
 
@@ -24,15 +21,8 @@ mod tests {
 
     #[test]
     fn penalties_accumulate_as_published() {
-        let expected = [
-            (1, 23),
-            (14, 322),
-            (15, 357),
-            (28, 812),
-            (29, 857),
-            (42, 1_442),
-            (60, 1_442),
-        ];
+        let expected =
+            [(1, 23), (14, 322), (15, 357), (28, 812), (29, 857), (42, 1_442), (60, 1_442)];
         for (days, eur) in expected {
             assert_eq!(administrative_penalty_eur(days), eur, "{days} days");
         }

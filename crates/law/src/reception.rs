@@ -17,11 +17,7 @@ pub fn required_capacity(occupancy: i64) -> i64 {
 /// Last day of the right to reception after a negative decision or ruling on `notified`: the end of the
 /// term to depart (Rva 2005); for a transfer the day of notification (Directive (EU) 2024/1346 art. 21).
 pub fn reception_ends_on(notified: Date, departure_days: i32, transfer: bool) -> Date {
-    if transfer {
-        notified
-    } else {
-        notified.saturating_add(departure_days.days())
-    }
+    if transfer { notified } else { notified.saturating_add(departure_days.days()) }
 }
 
 #[cfg(test)]
@@ -38,10 +34,7 @@ mod tests {
     #[test]
     fn the_right_ends_with_the_term_to_depart() {
         let notified = Date::constant(2026, 7, 1);
-        assert_eq!(
-            reception_ends_on(notified, 28, false),
-            Date::constant(2026, 7, 29)
-        );
+        assert_eq!(reception_ends_on(notified, 28, false), Date::constant(2026, 7, 29));
         assert_eq!(reception_ends_on(notified, 0, true), notified);
     }
 }

@@ -15,19 +15,13 @@ pub struct WireError {
 impl WireError {
     /// An error in a field that is still to be named.
     pub fn new(what: impl Into<String>) -> Self {
-        Self {
-            field: String::new(),
-            what: what.into(),
-        }
+        Self { field: String::new(), what: what.into() }
     }
 
     /// The same error inside the field `name`.
     pub fn inside(mut self, name: &str) -> Self {
-        self.field = if self.field.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{name}.{}", self.field)
-        };
+        self.field =
+            if self.field.is_empty() { name.to_owned() } else { format!("{name}.{}", self.field) };
         self
     }
 }
@@ -111,14 +105,9 @@ impl Wire for Date {
                 date.day.try_into().ok()?,
             ))
         };
-        narrow()
-            .and_then(|(year, month, day)| Self::new(year, month, day).ok())
-            .ok_or_else(|| {
-                WireError::new(format!(
-                    "{}-{}-{} is no date",
-                    date.year, date.month, date.day
-                ))
-            })
+        narrow().and_then(|(year, month, day)| Self::new(year, month, day).ok()).ok_or_else(|| {
+            WireError::new(format!("{}-{}-{} is no date", date.year, date.month, date.day))
+        })
     }
     fn is_absent(pb: &Self::Pb) -> bool {
         pb.is_none()
@@ -131,11 +120,7 @@ impl<T: Wire> Wire for Option<T> {
         self.as_ref().map(T::to_pb).unwrap_or_default()
     }
     fn from_pb(pb: T::Pb) -> Result<Self, WireError> {
-        if T::is_absent(&pb) {
-            Ok(None)
-        } else {
-            T::from_pb(pb).map(Some)
-        }
+        if T::is_absent(&pb) { Ok(None) } else { T::from_pb(pb).map(Some) }
     }
     fn is_absent(pb: &T::Pb) -> bool {
         T::is_absent(pb)

@@ -2,70 +2,25 @@
 
 /// CloudEvents type and full name of the message, ordered by type.
 pub const ALL: &[(&str, &str)] = &[
-    (
-        "nl.asielaanvragen.aangemeld.v1",
-        "ketenstroom.intake.v1.ApplicationMade",
-    ),
-    (
-        "nl.asielaanvragen.beroep-ingesteld.v1",
-        "ketenstroom.intake.v1.AppealLodged",
-    ),
-    (
-        "nl.asielaanvragen.beroep-uitspraak.v1",
-        "ketenstroom.intake.v1.AppealRuled",
-    ),
-    (
-        "nl.asielaanvragen.beslissing-opgeschort.v1",
-        "ketenstroom.intake.v1.DecisionSuspended",
-    ),
-    (
-        "nl.asielaanvragen.beslist.v1",
-        "ketenstroom.intake.v1.ApplicationDecided",
-    ),
-    (
-        "nl.asielaanvragen.gehoord.v1",
-        "ketenstroom.intake.v1.ApplicantInterviewed",
-    ),
-    (
-        "nl.asielaanvragen.geregistreerd.v1",
-        "ketenstroom.intake.v1.ApplicationRegistered",
-    ),
+    ("nl.asielaanvragen.aangemeld.v1", "ketenstroom.intake.v1.ApplicationMade"),
+    ("nl.asielaanvragen.beroep-ingesteld.v1", "ketenstroom.intake.v1.AppealLodged"),
+    ("nl.asielaanvragen.beroep-uitspraak.v1", "ketenstroom.intake.v1.AppealRuled"),
+    ("nl.asielaanvragen.beslissing-opgeschort.v1", "ketenstroom.intake.v1.DecisionSuspended"),
+    ("nl.asielaanvragen.beslist.v1", "ketenstroom.intake.v1.ApplicationDecided"),
+    ("nl.asielaanvragen.gehoord.v1", "ketenstroom.intake.v1.ApplicantInterviewed"),
+    ("nl.asielaanvragen.geregistreerd.v1", "ketenstroom.intake.v1.ApplicationRegistered"),
     (
         "nl.asielaanvragen.ingebrekestelling-ontvangen.v1",
         "ketenstroom.intake.v1.NoticeOfDefaultReceived",
     ),
-    (
-        "nl.asielaanvragen.ingediend.v1",
-        "ketenstroom.intake.v1.ApplicationLodged",
-    ),
-    (
-        "nl.asielaanvragen.ingetrokken.v1",
-        "ketenstroom.intake.v1.ApplicationWithdrawn",
-    ),
-    (
-        "nl.asielaanvragen.onherroepelijk.v1",
-        "ketenstroom.intake.v1.DecisionFinal",
-    ),
-    (
-        "nl.asielaanvragen.opschorting-beeindigd.v1",
-        "ketenstroom.intake.v1.DecisionResumed",
-    ),
-    (
-        "nl.asielaanvragen.overgenomen.v1",
-        "ketenstroom.intake.v1.CaseImported",
-    ),
-    (
-        "nl.asielaanvragen.screening-afgerond.v1",
-        "ketenstroom.intake.v1.ScreeningFinished",
-    ),
-    (
-        "nl.asielaanvragen.screening-gestart.v1",
-        "ketenstroom.intake.v1.ScreeningStarted",
-    ),
-    (
-        "nl.asielaanvragen.spoor-toegewezen.v1",
-        "ketenstroom.intake.v1.TrackAssigned",
-    ),
+    ("nl.asielaanvragen.ingediend.v1", "ketenstroom.intake.v1.ApplicationLodged"),
+    ("nl.asielaanvragen.ingetrokken.v1", "ketenstroom.intake.v1.ApplicationWithdrawn"),
+    ("nl.asielaanvragen.onherroepelijk.v1", "ketenstroom.intake.v1.DecisionFinal"),
+    ("nl.asielaanvragen.opschorting-beeindigd.v1", "ketenstroom.intake.v1.DecisionResumed"),
+    ("nl.asielaanvragen.overgenomen.v1", "ketenstroom.intake.v1.CaseImported"),
+    ("nl.asielaanvragen.screening-afgerond.v1", "ketenstroom.intake.v1.ScreeningFinished"),
+    ("nl.asielaanvragen.screening-gestart.v1", "ketenstroom.intake.v1.ScreeningStarted"),
+    ("nl.asielaanvragen.spoor-toegewezen.v1", "ketenstroom.intake.v1.TrackAssigned"),
     (
         "nl.asielaanvragen.verantwoordelijkheid-beantwoord.v1",
         "ketenstroom.intake.v1.ResponsibilityAnswered",
@@ -74,38 +29,14 @@ pub const ALL: &[(&str, &str)] = &[
         "nl.asielaanvragen.verantwoordelijkheid-gestart.v1",
         "ketenstroom.intake.v1.ResponsibilityCheckStarted",
     ),
-    (
-        "nl.asielaanvragen.vergunning-ingetrokken.v1",
-        "ketenstroom.intake.v1.PermitRevoked",
-    ),
-    (
-        "nl.asielaanvragen.vergunning-verleend.v1",
-        "ketenstroom.intake.v1.PermitIssued",
-    ),
-    (
-        "nl.asielaanvragen.voornemen-uitgebracht.v1",
-        "ketenstroom.intake.v1.IntentionIssued",
-    ),
-    (
-        "nl.asielaanvragen.zienswijze-ontvangen.v1",
-        "ketenstroom.intake.v1.ViewReceived",
-    ),
-    (
-        "nl.huisvestingskoppelingen.contract-getekend.v1",
-        "ketenstroom.housing.v1.OfferAccepted",
-    ),
-    (
-        "nl.huisvestingskoppelingen.gehuisvest.v1",
-        "ketenstroom.housing.v1.HouseholdHoused",
-    ),
-    (
-        "nl.huisvestingskoppelingen.gekoppeld.v1",
-        "ketenstroom.housing.v1.HouseholdLinked",
-    ),
-    (
-        "nl.huisvestingskoppelingen.geweigerd.v1",
-        "ketenstroom.housing.v1.OfferRefused",
-    ),
+    ("nl.asielaanvragen.vergunning-ingetrokken.v1", "ketenstroom.intake.v1.PermitRevoked"),
+    ("nl.asielaanvragen.vergunning-verleend.v1", "ketenstroom.intake.v1.PermitIssued"),
+    ("nl.asielaanvragen.voornemen-uitgebracht.v1", "ketenstroom.intake.v1.IntentionIssued"),
+    ("nl.asielaanvragen.zienswijze-ontvangen.v1", "ketenstroom.intake.v1.ViewReceived"),
+    ("nl.huisvestingskoppelingen.contract-getekend.v1", "ketenstroom.housing.v1.OfferAccepted"),
+    ("nl.huisvestingskoppelingen.gehuisvest.v1", "ketenstroom.housing.v1.HouseholdHoused"),
+    ("nl.huisvestingskoppelingen.gekoppeld.v1", "ketenstroom.housing.v1.HouseholdLinked"),
+    ("nl.huisvestingskoppelingen.geweigerd.v1", "ketenstroom.housing.v1.OfferRefused"),
     (
         "nl.huisvestingskoppelingen.huishouden-gewijzigd.v1",
         "ketenstroom.housing.v1.HouseholdChanged",
@@ -114,229 +45,86 @@ pub const ALL: &[(&str, &str)] = &[
         "nl.huisvestingskoppelingen.huisvestingstermijn-overschreden.v1",
         "ketenstroom.housing.v1.HousingOverdue",
     ),
-    (
-        "nl.huisvestingskoppelingen.koppeling-teruggegeven.v1",
-        "ketenstroom.housing.v1.LinkReturned",
-    ),
+    ("nl.huisvestingskoppelingen.koppeling-teruggegeven.v1", "ketenstroom.housing.v1.LinkReturned"),
     (
         "nl.huisvestingskoppelingen.koppeltermijn-overschreden.v1",
         "ketenstroom.housing.v1.LinkOverdue",
     ),
-    (
-        "nl.huisvestingskoppelingen.overgenomen.v1",
-        "ketenstroom.housing.v1.MatchImported",
-    ),
-    (
-        "nl.huisvestingskoppelingen.profiel-gereed.v1",
-        "ketenstroom.housing.v1.ProfileCompleted",
-    ),
-    (
-        "nl.huisvestingskoppelingen.profiel-gestart.v1",
-        "ketenstroom.housing.v1.MatchStarted",
-    ),
+    ("nl.huisvestingskoppelingen.overgenomen.v1", "ketenstroom.housing.v1.MatchImported"),
+    ("nl.huisvestingskoppelingen.profiel-gereed.v1", "ketenstroom.housing.v1.ProfileCompleted"),
+    ("nl.huisvestingskoppelingen.profiel-gestart.v1", "ketenstroom.housing.v1.MatchStarted"),
     (
         "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1",
         "ketenstroom.housing.v1.HouseholdTemporarilyHoused",
     ),
-    (
-        "nl.huisvestingskoppelingen.vervallen.v1",
-        "ketenstroom.housing.v1.MatchCancelled",
-    ),
-    (
-        "nl.huisvestingskoppelingen.woning-aangeboden.v1",
-        "ketenstroom.housing.v1.DwellingOffered",
-    ),
-    (
-        "nl.migratieprognoses.data-bevroren.v1",
-        "ketenstroom.prognosis.v1.DataFrozen",
-    ),
-    (
-        "nl.migratieprognoses.modelrun-gereed.v1",
-        "ketenstroom.prognosis.v1.ForecastMade",
-    ),
-    (
-        "nl.nareisaanvragen.aangekomen.v1",
-        "ketenstroom.intake.v1.FamilyMemberArrived",
-    ),
-    (
-        "nl.nareisaanvragen.beslist.v1",
-        "ketenstroom.intake.v1.FamilyApplicationDecided",
-    ),
-    (
-        "nl.nareisaanvragen.ingediend.v1",
-        "ketenstroom.intake.v1.FamilyApplicationFiled",
-    ),
-    (
-        "nl.nareisaanvragen.mvv-afgegeven.v1",
-        "ketenstroom.intake.v1.EntryVisaIssued",
-    ),
-    (
-        "nl.nareisaanvragen.overgenomen.v1",
-        "ketenstroom.intake.v1.FamilyCaseImported",
-    ),
-    (
-        "nl.nareisaanvragen.vergunning-verleend.v1",
-        "ketenstroom.intake.v1.FamilyPermitIssued",
-    ),
-    (
-        "nl.nareisaanvragen.vervallen.v1",
-        "ketenstroom.intake.v1.FamilyApplicationLapsed",
-    ),
-    (
-        "nl.ontheemdenopvang.weekstand.v1",
-        "ketenstroom.reception.v1.UkraineWeekReported",
-    ),
-    (
-        "nl.opvanglocaties.capaciteit-gewijzigd.v1",
-        "ketenstroom.reception.v1.CapacityChanged",
-    ),
-    (
-        "nl.opvanglocaties.geopend.v1",
-        "ketenstroom.reception.v1.LocationOpened",
-    ),
-    (
-        "nl.opvanglocaties.gesloten.v1",
-        "ketenstroom.reception.v1.LocationClosed",
-    ),
-    (
-        "nl.opvangplaatsingen.afwezig.v1",
-        "ketenstroom.reception.v1.PersonAbsent",
-    ),
-    (
-        "nl.opvangplaatsingen.beeindigd.v1",
-        "ketenstroom.reception.v1.StayEnded",
-    ),
+    ("nl.huisvestingskoppelingen.vervallen.v1", "ketenstroom.housing.v1.MatchCancelled"),
+    ("nl.huisvestingskoppelingen.woning-aangeboden.v1", "ketenstroom.housing.v1.DwellingOffered"),
+    ("nl.migratieprognoses.data-bevroren.v1", "ketenstroom.prognosis.v1.DataFrozen"),
+    ("nl.migratieprognoses.modelrun-gereed.v1", "ketenstroom.prognosis.v1.ForecastMade"),
+    ("nl.nareisaanvragen.aangekomen.v1", "ketenstroom.intake.v1.FamilyMemberArrived"),
+    ("nl.nareisaanvragen.beslist.v1", "ketenstroom.intake.v1.FamilyApplicationDecided"),
+    ("nl.nareisaanvragen.ingediend.v1", "ketenstroom.intake.v1.FamilyApplicationFiled"),
+    ("nl.nareisaanvragen.mvv-afgegeven.v1", "ketenstroom.intake.v1.EntryVisaIssued"),
+    ("nl.nareisaanvragen.overgenomen.v1", "ketenstroom.intake.v1.FamilyCaseImported"),
+    ("nl.nareisaanvragen.vergunning-verleend.v1", "ketenstroom.intake.v1.FamilyPermitIssued"),
+    ("nl.nareisaanvragen.vervallen.v1", "ketenstroom.intake.v1.FamilyApplicationLapsed"),
+    ("nl.ontheemdenopvang.weekstand.v1", "ketenstroom.reception.v1.UkraineWeekReported"),
+    ("nl.opvanglocaties.capaciteit-gewijzigd.v1", "ketenstroom.reception.v1.CapacityChanged"),
+    ("nl.opvanglocaties.geopend.v1", "ketenstroom.reception.v1.LocationOpened"),
+    ("nl.opvanglocaties.gesloten.v1", "ketenstroom.reception.v1.LocationClosed"),
+    ("nl.opvangplaatsingen.afwezig.v1", "ketenstroom.reception.v1.PersonAbsent"),
+    ("nl.opvangplaatsingen.beeindigd.v1", "ketenstroom.reception.v1.StayEnded"),
     (
         "nl.opvangplaatsingen.bewonerscategorie-gewijzigd.v1",
         "ketenstroom.reception.v1.CategoryChanged",
     ),
-    (
-        "nl.opvangplaatsingen.geplaatst.v1",
-        "ketenstroom.reception.v1.PersonPlaced",
-    ),
-    (
-        "nl.opvangplaatsingen.overgenomen.v1",
-        "ketenstroom.reception.v1.StayImported",
-    ),
-    (
-        "nl.opvangplaatsingen.overgeplaatst.v1",
-        "ketenstroom.reception.v1.PersonMoved",
-    ),
-    (
-        "nl.opvangplaatsingen.recht-eindigt.v1",
-        "ketenstroom.reception.v1.RightEndSet",
-    ),
-    (
-        "nl.opvangplaatsingen.teruggekeerd.v1",
-        "ketenstroom.reception.v1.PersonReturned",
-    ),
-    (
-        "nl.opvangplaatsingen.verwacht.v1",
-        "ketenstroom.reception.v1.StayExpected",
-    ),
-    (
-        "nl.taakstellingen.afgesloten.v1",
-        "ketenstroom.housing.v1.HalfClosed",
-    ),
-    (
-        "nl.taakstellingen.realisatie-geboekt.v1",
-        "ketenstroom.housing.v1.RealisationBooked",
-    ),
+    ("nl.opvangplaatsingen.geplaatst.v1", "ketenstroom.reception.v1.PersonPlaced"),
+    ("nl.opvangplaatsingen.overgenomen.v1", "ketenstroom.reception.v1.StayImported"),
+    ("nl.opvangplaatsingen.overgeplaatst.v1", "ketenstroom.reception.v1.PersonMoved"),
+    ("nl.opvangplaatsingen.recht-eindigt.v1", "ketenstroom.reception.v1.RightEndSet"),
+    ("nl.opvangplaatsingen.teruggekeerd.v1", "ketenstroom.reception.v1.PersonReturned"),
+    ("nl.opvangplaatsingen.verwacht.v1", "ketenstroom.reception.v1.StayExpected"),
+    ("nl.taakstellingen.afgesloten.v1", "ketenstroom.housing.v1.HalfClosed"),
+    ("nl.taakstellingen.realisatie-geboekt.v1", "ketenstroom.housing.v1.RealisationBooked"),
     (
         "nl.taakstellingen.toezichttrede-gewijzigd.v1",
         "ketenstroom.housing.v1.SupervisionStepChanged",
     ),
-    (
-        "nl.taakstellingen.vastgesteld.v1",
-        "ketenstroom.housing.v1.TargetSet",
-    ),
-    (
-        "nl.terugkeerdossiers.aangekondigd.v1",
-        "ketenstroom.returns.v1.ReturnAnnounced",
-    ),
-    (
-        "nl.terugkeerdossiers.bewaring-opgeheven.v1",
-        "ketenstroom.returns.v1.DetentionLifted",
-    ),
-    (
-        "nl.terugkeerdossiers.bewaring-opgelegd.v1",
-        "ketenstroom.returns.v1.DetentionImposed",
-    ),
-    (
-        "nl.terugkeerdossiers.gedwongen-traject.v1",
-        "ketenstroom.returns.v1.ForcedTrackStarted",
-    ),
-    (
-        "nl.terugkeerdossiers.gesloten.v1",
-        "ketenstroom.returns.v1.ReturnClosed",
-    ),
-    (
-        "nl.terugkeerdossiers.heropend.v1",
-        "ketenstroom.returns.v1.ReturnReopened",
-    ),
-    (
-        "nl.terugkeerdossiers.in-behandeling.v1",
-        "ketenstroom.returns.v1.CaseStarted",
-    ),
-    (
-        "nl.terugkeerdossiers.ondersteuning-toegekend.v1",
-        "ketenstroom.returns.v1.SupportGranted",
-    ),
-    (
-        "nl.terugkeerdossiers.opgeschort-asiel.v1",
-        "ketenstroom.returns.v1.HeldForAsylum",
-    ),
-    (
-        "nl.terugkeerdossiers.overdracht-gepland.v1",
-        "ketenstroom.returns.v1.TransferPlanned",
-    ),
+    ("nl.taakstellingen.vastgesteld.v1", "ketenstroom.housing.v1.TargetSet"),
+    ("nl.terugkeerdossiers.aangekondigd.v1", "ketenstroom.returns.v1.ReturnAnnounced"),
+    ("nl.terugkeerdossiers.bewaring-opgeheven.v1", "ketenstroom.returns.v1.DetentionLifted"),
+    ("nl.terugkeerdossiers.bewaring-opgelegd.v1", "ketenstroom.returns.v1.DetentionImposed"),
+    ("nl.terugkeerdossiers.gedwongen-traject.v1", "ketenstroom.returns.v1.ForcedTrackStarted"),
+    ("nl.terugkeerdossiers.gesloten.v1", "ketenstroom.returns.v1.ReturnClosed"),
+    ("nl.terugkeerdossiers.heropend.v1", "ketenstroom.returns.v1.ReturnReopened"),
+    ("nl.terugkeerdossiers.in-behandeling.v1", "ketenstroom.returns.v1.CaseStarted"),
+    ("nl.terugkeerdossiers.ondersteuning-toegekend.v1", "ketenstroom.returns.v1.SupportGranted"),
+    ("nl.terugkeerdossiers.opgeschort-asiel.v1", "ketenstroom.returns.v1.HeldForAsylum"),
+    ("nl.terugkeerdossiers.overdracht-gepland.v1", "ketenstroom.returns.v1.TransferPlanned"),
     (
         "nl.terugkeerdossiers.overdrachtstermijn-verlopen.v1",
         "ketenstroom.returns.v1.TransferTermLapsed",
     ),
-    (
-        "nl.terugkeerdossiers.overgedragen.v1",
-        "ketenstroom.returns.v1.FileTransferred",
-    ),
-    (
-        "nl.terugkeerdossiers.overgenomen.v1",
-        "ketenstroom.returns.v1.ReturnCaseImported",
-    ),
+    ("nl.terugkeerdossiers.overgedragen.v1", "ketenstroom.returns.v1.FileTransferred"),
+    ("nl.terugkeerdossiers.overgenomen.v1", "ketenstroom.returns.v1.ReturnCaseImported"),
     (
         "nl.terugkeerdossiers.reisdocument-gewijzigd.v1",
         "ketenstroom.returns.v1.TravelDocumentChanged",
     ),
-    (
-        "nl.terugkeerdossiers.vertrek-hervat.v1",
-        "ketenstroom.returns.v1.DepartureUnblocked",
-    ),
-    (
-        "nl.terugkeerdossiers.vertrek-opgeschort.v1",
-        "ketenstroom.returns.v1.DepartureBlocked",
-    ),
+    ("nl.terugkeerdossiers.vertrek-hervat.v1", "ketenstroom.returns.v1.DepartureUnblocked"),
+    ("nl.terugkeerdossiers.vertrek-opgeschort.v1", "ketenstroom.returns.v1.DepartureBlocked"),
     (
         "nl.terugkeerdossiers.vertrekgesprek-gevoerd.v1",
         "ketenstroom.returns.v1.DepartureInterviewHeld",
     ),
-    (
-        "nl.terugkeerdossiers.vertrokken.v1",
-        "ketenstroom.returns.v1.Departed",
-    ),
-    (
-        "nl.terugkeerdossiers.vlucht-geannuleerd.v1",
-        "ketenstroom.returns.v1.FlightCancelled",
-    ),
-    (
-        "nl.terugkeerdossiers.vlucht-geboekt.v1",
-        "ketenstroom.returns.v1.FlightBooked",
-    ),
+    ("nl.terugkeerdossiers.vertrokken.v1", "ketenstroom.returns.v1.Departed"),
+    ("nl.terugkeerdossiers.vlucht-geannuleerd.v1", "ketenstroom.returns.v1.FlightCancelled"),
+    ("nl.terugkeerdossiers.vlucht-geboekt.v1", "ketenstroom.returns.v1.FlightBooked"),
 ];
 
 /// Full name of the message of a type.
 pub fn message(event_type: &str) -> Option<&'static str> {
-    let found = ALL
-        .binary_search_by_key(&event_type, |(name, _)| name)
-        .ok()?;
+    let found = ALL.binary_search_by_key(&event_type, |(name, _)| name).ok()?;
     Some(ALL[found].1)
 }
 
@@ -347,10 +135,7 @@ pub fn is_known(event_type: &str) -> bool {
 
 /// Type URL of the payload.
 pub fn type_url(event_type: &str) -> String {
-    format!(
-        "type.googleapis.com/{}",
-        message(event_type).unwrap_or("google.protobuf.Any")
-    )
+    format!("type.googleapis.com/{}", message(event_type).unwrap_or("google.protobuf.Any"))
 }
 
 #[cfg(test)]
@@ -364,14 +149,8 @@ mod tests {
         assert!(ALL.is_sorted());
         for (event_type, _) in ALL {
             let parts: Vec<&str> = event_type.split('.').collect();
-            assert_eq!(
-                (parts.len(), parts[0], parts[3]),
-                (4, "nl", "v1"),
-                "{event_type}"
-            );
-            let plain = event_type
-                .bytes()
-                .all(|b| b.is_ascii_lowercase() || b".-1".contains(&b));
+            assert_eq!((parts.len(), parts[0], parts[3]), (4, "nl", "v1"), "{event_type}");
+            let plain = event_type.bytes().all(|b| b.is_ascii_lowercase() || b".-1".contains(&b));
             assert!(plain, "{event_type}");
         }
     }
@@ -385,17 +164,12 @@ mod tests {
             .filter(|file| file.name().ends_with("_events.proto"))
             .flat_map(|file| {
                 let package = file.package().to_owned();
-                file.message_type
-                    .iter()
-                    .map(move |m| format!("{package}.{}", m.name()))
+                file.message_type.iter().map(move |m| format!("{package}.{}", m.name()))
             })
             .filter(|name| name != "ketenstroom.housing.v1.MunicipalTarget")
             .collect();
         messages.sort();
-        let mut named: Vec<String> = ALL
-            .iter()
-            .map(|(_, message)| (*message).to_owned())
-            .collect();
+        let mut named: Vec<String> = ALL.iter().map(|(_, message)| (*message).to_owned()).collect();
         named.sort();
         assert_eq!(messages, named);
     }

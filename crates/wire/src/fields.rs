@@ -23,11 +23,7 @@ impl Fields {
 
     /// Notes that `field` breaks a rule.
     pub fn wrong(&mut self, field: &str, rule: impl Into<String>) {
-        if !self
-            .violations
-            .iter()
-            .any(|violation| violation.field == field)
-        {
+        if !self.violations.iter().any(|violation| violation.field == field) {
             self.violations.push(FieldViolation::new(field, rule));
         }
     }
@@ -71,11 +67,7 @@ impl Fields {
         };
         let text = format!("{} {}", first.field, first.description);
         let details = ErrorDetails::with_bad_request(self.violations);
-        Err(Status::with_error_details(
-            tonic::Code::InvalidArgument,
-            text,
-            details,
-        ))
+        Err(Status::with_error_details(tonic::Code::InvalidArgument, text, details))
     }
 
     /// The parsed value, when nothing is wrong.

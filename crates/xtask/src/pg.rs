@@ -13,27 +13,18 @@ pub fn with_server(command: &[String]) -> Result<ExitCode> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
-    let server = Server {
-        bin,
-        data,
-        as_postgres: is_root(),
-    };
+    let server = Server { bin, data, as_postgres: is_root() };
     if server.as_postgres {
         run(Command::new("chown").arg("postgres").arg(folder.path()))?;
     }
-    server.run(
-        "initdb",
-        &["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"],
-    )?;
+    server.run("initdb", &["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C"])?;
     let socket = folder.path().display().to_string();
     let options = format!("-p {port} -k {socket} -h 127.0.0.1 -c max_connections=400");
     let log = folder.path().join("log").display().to_string();
     server.run("pg_ctl", &["-o", &options, "-l", &log, "-w", "start"])?;
     let url = format!("postgres://postgres@127.0.0.1:{port}/postgres");
-    let status = Command::new(&command[0])
-        .args(&command[1..])
-        .env("TEST_POSTGRES_URL", &url)
-        .status();
+    let status =
+        Command::new(&command[0]).args(&command[1..]).env("TEST_POSTGRES_URL", &url).status();
     server.run("pg_ctl", &["-m", "immediate", "stop"])?;
     let status = status.with_context(|| format!("running {}", command[0]))?;
     Ok(ExitCode::from(status.code().map_or(1, |code| code as u8)))
@@ -56,18 +47,12 @@ impl Server {
         } else {
             Command::new(program)
         };
-        run(command
-            .arg("-D")
-            .arg(&self.data)
-            .args(args)
-            .stdout(std::process::Stdio::null()))
+        run(command.arg("-D").arg(&self.data).args(args).stdout(std::process::Stdio::null()))
     }
 }
 
 fn run(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .with_context(|| format!("running {command:?}"))?;
+    let status = command.status().with_context(|| format!("running {command:?}"))?;
     if !status.success() {
         bail!("{command:?} ended with {status}");
     }
@@ -75,10 +60,7 @@ fn run(command: &mut Command) -> Result<()> {
 }
 
 fn is_root() -> bool {
-    Command::new("id")
-        .arg("-u")
-        .output()
-        .is_ok_and(|out| out.stdout.starts_with(b"0\n"))
+    Command::new("id").arg("-u").output().is_ok_and(|out| out.stdout.starts_with(b"0\n"))
 }
 
 /// Folder of `initdb`: on the path, or where Debian puts it.

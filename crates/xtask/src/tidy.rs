@@ -40,27 +40,15 @@ fn file(name: &str, text: &str, findings: &mut Vec<String>) {
         findings.push(format!("{name}: {lines} lines, at most {LINES_MAX}"));
     }
     for (number, line) in text.lines().enumerate() {
-        let words = [
-            concat!("TO", "DO"),
-            concat!("FIX", "ME"),
-            concat!("XX", "X:"),
-        ];
+        let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")];
         if words.iter().any(|word| line.contains(word)) {
-            findings.push(format!(
-                "{name}:{}: unfinished: {}",
-                number + 1,
-                line.trim()
-            ));
+            findings.push(format!("{name}:{}: unfinished: {}", number + 1, line.trim()));
         }
         if name.contains("/src/domain/")
             && line.trim_start().starts_with("use ")
             && NOT_IN_DOMAIN.iter().any(|banned| line.contains(banned))
         {
-            findings.push(format!(
-                "{name}:{}: the domain is pure: {}",
-                number + 1,
-                line.trim()
-            ));
+            findings.push(format!("{name}:{}: the domain is pure: {}", number + 1, line.trim()));
         }
     }
 }
@@ -71,48 +59,29 @@ fn package_rules(root: &Path, package: &Path, findings: &mut Vec<String>) -> Res
         findings.push(format!("{name}: has no README.md"));
     }
     let manifest = fs::read_to_string(package.join("Cargo.toml"))?;
-    let runtime = manifest
-        .split("[dev-dependencies]")
-        .next()
-        .unwrap_or_default();
-    let own = package
-        .file_name()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .into_owned();
+    let runtime = manifest.split("[dev-dependencies]").next().unwrap_or_default();
+    let own = package.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let may_know_services = own == "keten" || own == "testkit";
     for service in SERVICES {
-        let depends = runtime
-            .lines()
-            .any(|line| line.starts_with(&format!("{service} ")));
+        let depends = runtime.lines().any(|line| line.starts_with(&format!("{service} ")));
         if depends && own != *service && !may_know_services {
             findings.push(format!("{name}: depends on the service {service}"));
         }
     }
     let files = |engine: &str| -> BTreeSet<String> {
-        let entries = fs::read_dir(package.join("migrations").join(engine))
-            .into_iter()
-            .flatten();
-        entries
-            .filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned()))
-            .collect()
+        let entries = fs::read_dir(package.join("migrations").join(engine)).into_iter().flatten();
+        entries.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect()
     };
     for odd in files("sqlite").symmetric_difference(&files("postgres")) {
-        findings.push(format!(
-            "{name}: migration {odd} is there for one database only"
-        ));
+        findings.push(format!("{name}: migration {odd} is there for one database only"));
     }
     Ok(())
 }
 
 fn folders(parent: &Path) -> Vec<PathBuf> {
-    let entries = fs::read_dir(parent)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| Some(entry.ok()?.path()));
-    let mut folders: Vec<_> = entries
-        .filter(|path| path.join("Cargo.toml").exists())
-        .collect();
+    let entries =
+        fs::read_dir(parent).into_iter().flatten().filter_map(|entry| Some(entry.ok()?.path()));
+    let mut folders: Vec<_> = entries.filter(|path| path.join("Cargo.toml").exists()).collect();
     folders.sort();
     folders
 }

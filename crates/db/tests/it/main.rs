@@ -38,10 +38,7 @@ fn bed(n: u128) -> Bed {
 }
 
 async fn all(db: &Db) -> Vec<Bed> {
-    let rows = db
-        .list(Bed::SELECT, &Filter::new(), "ORDER BY floor")
-        .await
-        .unwrap();
+    let rows = db.list(Bed::SELECT, &Filter::new(), "ORDER BY floor").await.unwrap();
     rows.iter().map(|row| Bed::from_row(row).unwrap()).collect()
 }
 
@@ -59,12 +56,7 @@ async fn rows_are_saved_together_and_read_back_as_they_were() {
         assert_eq!(all(&test.db).await, beds);
 
         let mut tx = test.db.begin().await.unwrap();
-        rows.load(
-            &mut tx,
-            beds.iter().map(|bed| bed.bed_id).chain([Uuid::nil()]),
-        )
-        .await
-        .unwrap();
+        rows.load(&mut tx, beds.iter().map(|bed| bed.bed_id).chain([Uuid::nil()])).await.unwrap();
         assert!(rows.get(&Uuid::nil()).is_none());
         let mut changed = rows.get(&beds[4].bed_id).unwrap().clone();
         changed.room = "elsewhere".to_owned();
@@ -85,15 +77,11 @@ async fn a_dropped_transaction_leaves_no_trace() {
     for test in TestDb::every().await {
         test.db.migrate(&[MIGRATIONS]).await.unwrap();
         let mut tx = test.db.begin().await.unwrap();
-        tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()])
-            .await
-            .unwrap();
+        tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()]).await.unwrap();
         drop(tx);
         assert!(all(&test.db).await.is_empty());
         let mut tx = test.db.begin().await.unwrap();
-        tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(2).values()])
-            .await
-            .unwrap();
+        tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(2).values()]).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(all(&test.db).await, [bed(2)]);
         test.drop_database().await;
@@ -101,12 +89,8 @@ async fn a_dropped_transaction_leaves_no_trace() {
 }
 
 async fn insert_twice(mut tx: Tx) -> DbError {
-    tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()])
-        .await
-        .unwrap();
-    tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()])
-        .await
-        .unwrap_err()
+    tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()]).await.unwrap();
+    tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()]).await.unwrap_err()
 }
 
 #[tokio::test]
@@ -115,16 +99,9 @@ async fn errors_are_told_apart() {
         test.db.migrate(&[MIGRATIONS]).await.unwrap();
         let error = insert_twice(test.db.begin().await.unwrap()).await;
         assert!(matches!(error, DbError::Constraint { .. }), "{error}");
-        let error = test
-            .db
-            .fetch("SELECT nothing FROM bed", &[])
-            .await
-            .err()
-            .unwrap();
+        let error = test.db.fetch("SELECT nothing FROM bed", &[]).await.err().unwrap();
         assert!(matches!(error, DbError::Statement(_)), "{error}");
-        let error = db::prepare_all(&test.db, &["SELECT ben_id FROM bed"])
-            .await
-            .unwrap_err();
+        let error = db::prepare_all(&test.db, &["SELECT ben_id FROM bed"]).await.unwrap_err();
         assert!(error.to_string().contains("ben_id"), "{error}");
         test.drop_database().await;
     }
@@ -147,10 +124,7 @@ async fn a_filter_binds_its_values_in_order() {
         let limit = filter.bind(Value::Int(2));
         let tail = format!("ORDER BY floor LIMIT {limit}");
         let rows = test.db.list(Bed::SELECT, &filter, &tail).await.unwrap();
-        let floors: Vec<i32> = rows
-            .iter()
-            .map(|row| Bed::from_row(row).unwrap().floor)
-            .collect();
+        let floors: Vec<i32> = rows.iter().map(|row| Bed::from_row(row).unwrap().floor).collect();
         assert_eq!(floors, [3, 5]);
         test.drop_database().await;
     }

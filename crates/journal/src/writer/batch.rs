@@ -57,12 +57,8 @@ struct Replies {
 impl Replies {
     fn committed(self) {
         // A caller that went away does not need its answer.
-        self.answers
-            .into_iter()
-            .for_each(|(answer, result)| drop(answer.send(result)));
-        self.applied
-            .into_iter()
-            .for_each(|(answer, result)| drop(answer.send(result)));
+        self.answers.into_iter().for_each(|(answer, result)| drop(answer.send(result)));
+        self.applied.into_iter().for_each(|(answer, result)| drop(answer.send(result)));
     }
 
     fn failed(self, error: &DbError) {
@@ -120,16 +116,12 @@ async fn write<M: Model>(
     let now_us = now.as_microsecond();
     let today = civil_date(now);
 
-    let ids: Vec<Uuid> = jobs
-        .iter()
-        .filter_map(|job| {
-            if let Job::Command { request, .. } = job {
-                Some(request.id)
-            } else {
-                None
-            }
-        })
-        .collect();
+    let ids: Vec<Uuid> =
+        jobs.iter()
+            .filter_map(|job| {
+                if let Job::Command { request, .. } = job { Some(request.id) } else { None }
+            })
+            .collect();
     let mut answered = request::answered(&mut unit.tx, &ids).await?;
     let needed: Vec<&M::Command> = jobs.iter().flat_map(commands).collect();
     model.load(&mut unit.tx, &needed).await?;
@@ -139,11 +131,7 @@ async fn write<M: Model>(
     let mut remembered: Vec<(Uuid, [u8; 32], Vec<u8>)> = Vec::new();
     for job in jobs.drain(..) {
         match job {
-            Job::Command {
-                request,
-                command,
-                answer,
-            } => {
+            Job::Command { request, command, answer } => {
                 let result = if let Some(before) = answered.get(&request.id) {
                     repeated(&request, &before.hash, &before.response)
                 } else {
@@ -161,11 +149,7 @@ async fn write<M: Model>(
                 };
                 replies.answers.push((answer, result));
             }
-            Job::Due {
-                cause,
-                commands,
-                answer,
-            } => {
+            Job::Due { cause, commands, answer } => {
                 for (n, command) in commands.iter().enumerate() {
                     let cause = Ids::derive(cause, &(n as u64).to_be_bytes());
                     if let Err(refusal) =
@@ -190,13 +174,7 @@ async fn write<M: Model>(
 }
 
 fn new_context(today: kernel::Date, cause: Uuid, traceparent: Option<String>) -> Context {
-    Context {
-        today,
-        ids: Ids::of(cause),
-        causation_id: cause,
-        traceparent,
-        events: Vec::new(),
-    }
+    Context { today, ids: Ids::of(cause), causation_id: cause, traceparent, events: Vec::new() }
 }
 
 fn decide<M: Model>(
@@ -211,11 +189,7 @@ fn decide<M: Model>(
 }
 
 fn repeated(request: &Request, hash: &[u8], response: &[u8]) -> Result<Vec<u8>, CommandError> {
-    if hash == request.hash {
-        Ok(response.to_vec())
-    } else {
-        Err(CommandError::RequestIdReused)
-    }
+    if hash == request.hash { Ok(response.to_vec()) } else { Err(CommandError::RequestIdReused) }
 }
 
 async fn apply<M: Model>(
@@ -226,29 +200,15 @@ async fn apply<M: Model>(
     now_us: i64,
     events: &mut Vec<NewEvent>,
 ) -> db::Result<Result<Applied, ApplyError>> {
-    let Delivery {
-        subscription,
-        log_id,
-        after,
-        through,
-        events: incoming,
-    } = delivery;
+    let Delivery { subscription, log_id, after, through, events: incoming } = delivery;
     let at = if let Some(cursor) = cursor::read(tx, &subscription).await? {
         cursor
     } else {
         cursor::create(tx, &subscription, log_id, now_us).await?;
-        Cursor {
-            subscription,
-            log_id,
-            position: 0,
-            event_id: None,
-        }
+        Cursor { subscription, log_id, position: 0, event_id: None }
     };
     if at.log_id != log_id {
-        return Ok(Err(ApplyError::OtherLog {
-            found: at.log_id,
-            source_log: log_id,
-        }));
+        return Ok(Err(ApplyError::OtherLog { found: at.log_id, source_log: log_id }));
     }
     if at.position != after {
         metrics::counter!("cursor_races_total", "subscription" => at.subscription).increment(1);
@@ -261,10 +221,7 @@ async fn apply<M: Model>(
         let mut context = new_context(today, cause, event.traceparent.clone());
         match model.handle(&event.command, &mut context) {
             Ok(_) => {
-                let caused = |new: NewEvent| NewEvent {
-                    causation_id: event.event_id,
-                    ..new
-                };
+                let caused = |new: NewEvent| NewEvent { causation_id: event.event_id, ..new };
                 events.extend(context.events.drain(..).map(caused));
                 last = Some(event.event_id);
             }

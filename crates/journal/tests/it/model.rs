@@ -47,22 +47,12 @@ impl Model for Counters {
             return Err(Refusal::new("NEGATIVE", "a counter only grows"));
         }
         let old = self.0.get(&add.id).cloned();
-        let mut counter = old.unwrap_or(Counter {
-            id: add.id,
-            version: 0,
-            total: 0,
-        });
+        let mut counter = old.unwrap_or(Counter { id: add.id, version: 0, total: 0 });
         counter.version += 1;
         counter.total += add.amount;
         let subject = format!("counter/{}", add.id);
         let data = add.amount.to_be_bytes().to_vec();
-        context.emit(
-            subject,
-            counter.version,
-            "nl.tellers.opgehoogd.v1",
-            context.today,
-            data,
-        );
+        context.emit(subject, counter.version, "nl.tellers.opgehoogd.v1", context.today, data);
         let answer = counter.total.to_be_bytes().to_vec();
         self.0.put(counter);
         Ok(answer)
@@ -78,24 +68,13 @@ impl Model for Counters {
 }
 
 pub async fn journal(test: &TestDb) -> Journal {
-    test.db
-        .migrate(&[journal::MIGRATIONS, MIGRATIONS])
-        .await
-        .unwrap();
-    Journal::open(test.db.clone(), Clock::System, "small")
-        .await
-        .unwrap()
+    test.db.migrate(&[journal::MIGRATIONS, MIGRATIONS]).await.unwrap();
+    Journal::open(test.db.clone(), Clock::System, "small").await.unwrap()
 }
 
 /// The sum of all counters, and the number of additions by their versions.
 pub async fn totals(test: &TestDb) -> (i64, i64) {
-    let rows = test
-        .db
-        .list(Counter::SELECT, &db::Filter::new(), "ORDER BY id")
-        .await
-        .unwrap();
+    let rows = test.db.list(Counter::SELECT, &db::Filter::new(), "ORDER BY id").await.unwrap();
     let counters = rows.iter().map(|row| Counter::from_row(row).unwrap());
-    counters.fold((0, 0), |(total, versions), c| {
-        (total + c.total, versions + c.version)
-    })
+    counters.fold((0, 0), |(total, versions), c| (total + c.total, versions + c.version))
 }

@@ -11,26 +11,15 @@ fn request(n: u128, amount: i64) -> Request {
 }
 
 fn add(amount: i64) -> Add {
-    Add {
-        id: Uuid::from_u128(9),
-        amount,
-    }
+    Add { id: Uuid::from_u128(9), amount }
 }
 
 #[tokio::test]
 async fn every_statement_fits_the_tables() {
     for test in TestDb::every().await {
         journal(&test).await;
-        db::prepare_all(&test.db, journal::STATEMENTS)
-            .await
-            .unwrap();
-        assert!(
-            test.db
-                .pending(&[journal::MIGRATIONS])
-                .await
-                .unwrap()
-                .is_empty()
-        );
+        db::prepare_all(&test.db, journal::STATEMENTS).await.unwrap();
+        assert!(test.db.pending(&[journal::MIGRATIONS]).await.unwrap().is_empty());
         test.drop_database().await;
     }
 }
@@ -46,10 +35,8 @@ async fn a_request_has_one_effect_and_one_answer() {
         let reused = writer.send(request(1, 6), add(6)).await.unwrap_err();
         assert!(matches!(reused, CommandError::RequestIdReused), "{reused}");
         // The same request twice in one batch.
-        let (a, b) = tokio::join!(
-            writer.send(request(2, 7), add(7)),
-            writer.send(request(2, 7), add(7)),
-        );
+        let (a, b) =
+            tokio::join!(writer.send(request(2, 7), add(7)), writer.send(request(2, 7), add(7)),);
         assert_eq!(a.unwrap(), b.unwrap());
         assert_eq!(totals(&test).await, (12, 2));
         assert_eq!(journal.head().await.unwrap().last, 2);
@@ -83,15 +70,12 @@ async fn a_refused_command_leaves_the_others_of_its_batch_untouched() {
 }
 
 fn delivery(after: i64, amounts: &[i64]) -> Delivery<Add> {
-    let events = amounts
-        .iter()
-        .zip(after + 1..)
-        .map(|(amount, position)| Incoming {
-            position,
-            event_id: Uuid::from_u128(position as u128),
-            traceparent: None,
-            command: add(*amount),
-        });
+    let events = amounts.iter().zip(after + 1..).map(|(amount, position)| Incoming {
+        position,
+        event_id: Uuid::from_u128(position as u128),
+        traceparent: None,
+        command: add(*amount),
+    });
     Delivery {
         subscription: "small:source".to_owned(),
         log_id: Uuid::from_u128(77),
@@ -111,34 +95,13 @@ async fn a_delivery_is_applied_once_and_stops_before_what_it_cannot_apply() {
         let again = writer.apply(delivery(0, &[1, 2])).await.unwrap_err();
         assert!(matches!(again, ApplyError::Raced(2)), "{again}");
         let poison = writer.apply(delivery(2, &[4, -1, 8])).await.unwrap_err();
-        assert!(
-            matches!(poison, ApplyError::Poison { position: 4, .. }),
-            "{poison}"
-        );
+        assert!(matches!(poison, ApplyError::Poison { position: 4, .. }), "{poison}");
         assert_eq!(totals(&test).await, (7, 3));
-        assert_eq!(
-            journal
-                .cursor("small:source")
-                .await
-                .unwrap()
-                .unwrap()
-                .position,
-            3
-        );
+        assert_eq!(journal.cursor("small:source").await.unwrap().unwrap().position, 3);
 
         let event = Uuid::from_u128(4);
-        assert!(
-            !journal
-                .skip_event("small:source", 5, event, "not there")
-                .await
-                .unwrap()
-        );
-        assert!(
-            journal
-                .skip_event("small:source", 4, event, "known bad")
-                .await
-                .unwrap()
-        );
+        assert!(!journal.skip_event("small:source", 5, event, "not there").await.unwrap());
+        assert!(journal.skip_event("small:source", 4, event, "known bad").await.unwrap());
         assert_eq!(journal.parked().await.unwrap()[0].reason, "known bad");
         assert_eq!(writer.apply(delivery(4, &[8])).await.unwrap().through, 5);
         assert_eq!(totals(&test).await, (15, 4));
@@ -174,27 +137,18 @@ async fn verification_finds_a_changed_event() {
         writer.send(request(n, 1), add(1)).await.unwrap();
     }
     let verified = journal.verify().await.unwrap().unwrap();
-    assert_eq!(
-        (verified.count, verified.hash),
-        (20, journal.head().await.unwrap().hash)
-    );
+    assert_eq!((verified.count, verified.hash), (20, journal.head().await.unwrap().hash));
     assert_eq!(journal.digest().await.unwrap().count, 20);
 
     let mut tx = test.db.begin().await.unwrap();
-    let refused = tx
-        .execute("UPDATE event_log SET data = x'00' WHERE position = 7", &[])
-        .await;
+    let refused = tx.execute("UPDATE event_log SET data = x'00' WHERE position = 7", &[]).await;
     assert!(refused.is_err(), "the log lets itself be changed");
     tx.rollback().await.unwrap();
 
     // Somebody with the file in hand takes the guard away.
     let mut tx = test.db.begin().await.unwrap();
-    tx.execute("DROP TRIGGER event_log_no_update", &[])
-        .await
-        .unwrap();
-    tx.execute("UPDATE event_log SET data = x'00' WHERE position = 7", &[])
-        .await
-        .unwrap();
+    tx.execute("DROP TRIGGER event_log_no_update", &[]).await.unwrap();
+    tx.execute("UPDATE event_log SET data = x'00' WHERE position = 7", &[]).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(journal.verify().await.unwrap().unwrap_err().position, 7);
 }
@@ -206,59 +160,19 @@ async fn a_lease_has_one_holder_until_it_expires() {
         let clock = VirtualClock::at(start);
         test.db.migrate(&[journal::MIGRATIONS]).await.unwrap();
         let clock_of = Clock::Virtual(clock.clone());
-        let journal = journal::Journal::open(test.db.clone(), clock_of, "small")
-            .await
-            .unwrap();
+        let journal = journal::Journal::open(test.db.clone(), clock_of, "small").await.unwrap();
         let hour = 3_600_000_000;
-        assert_eq!(
-            journal
-                .take_lease("feed", "a", hour)
-                .await
-                .unwrap()
-                .unwrap()
-                .epoch,
-            1
-        );
-        assert!(
-            journal
-                .take_lease("feed", "b", hour)
-                .await
-                .unwrap()
-                .is_none()
-        );
-        assert_eq!(
-            journal
-                .take_lease("feed", "a", hour)
-                .await
-                .unwrap()
-                .unwrap()
-                .epoch,
-            1
-        );
+        assert_eq!(journal.take_lease("feed", "a", hour).await.unwrap().unwrap().epoch, 1);
+        assert!(journal.take_lease("feed", "b", hour).await.unwrap().is_none());
+        assert_eq!(journal.take_lease("feed", "a", hour).await.unwrap().unwrap().epoch, 1);
         if test.db.driver() == db::Driver::Sqlite {
             clock.advance(start + std::time::Duration::from_secs(7_200));
         } else {
             journal.take_lease("feed", "a", -1).await.unwrap();
         }
-        assert_eq!(
-            journal
-                .take_lease("feed", "b", hour)
-                .await
-                .unwrap()
-                .unwrap()
-                .epoch,
-            2
-        );
+        assert_eq!(journal.take_lease("feed", "b", hour).await.unwrap().unwrap().epoch, 2);
         journal.drop_lease("feed", "b").await.unwrap();
-        assert_eq!(
-            journal
-                .take_lease("feed", "a", hour)
-                .await
-                .unwrap()
-                .unwrap()
-                .epoch,
-            1
-        );
+        assert_eq!(journal.take_lease("feed", "a", hour).await.unwrap().unwrap().epoch, 1);
         test.drop_database().await;
     }
 }

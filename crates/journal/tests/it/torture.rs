@@ -25,11 +25,7 @@ async fn follow(journal: Journal, done: Arc<AtomicBool>) -> Vec<Recorded> {
         let after = seen.len() as i64;
         let page = journal.read(after, 256).await.unwrap();
         for event in page {
-            assert_eq!(
-                event.position,
-                seen.len() as i64 + 1,
-                "EL-1: positions are dense"
-            );
+            assert_eq!(event.position, seen.len() as i64 + 1, "EL-1: positions are dense");
             seen.push(event);
         }
         if finished && seen.len() as i64 == journal.head().await.unwrap().last {
@@ -90,10 +86,7 @@ async fn nothing_is_lost_and_positions_are_dense_under_many_writers() {
         for event in &seen {
             let version = versions.entry(&event.subject).or_default();
             *version += 1;
-            assert_eq!(
-                event.subject_version, *version,
-                "EL-2: versions are dense and in order"
-            );
+            assert_eq!(event.subject_version, *version, "EL-2: versions are dense and in order");
         }
         assert_eq!(totals(&test).await, (written, written));
         assert_eq!(first.verify().await.unwrap().unwrap().count as i64, written);
@@ -108,11 +101,7 @@ async fn consume(source: Journal, own: Journal, goal: i64, seed: u64) -> (u32, u
     let log_id = source.head().await.unwrap().log_id;
     let (mut writer, _) = Writer::start(own.clone(), Counters::new(), WriterLimits::default());
     loop {
-        let cursor = own
-            .cursor("mirror:source")
-            .await
-            .unwrap()
-            .map_or(0, |c| c.position);
+        let cursor = own.cursor("mirror:source").await.unwrap().map_or(0, |c| c.position);
         if cursor == goal {
             return (crashes, races);
         }
@@ -125,10 +114,7 @@ async fn consume(source: Journal, own: Journal, goal: i64, seed: u64) -> (u32, u
             event_id: event.event_id,
             traceparent: None,
             // Counts each event by its own id: a second application would show as version 2.
-            command: Add {
-                id: event.event_id,
-                amount: 1,
-            },
+            command: Add { id: event.event_id, amount: 1 },
         });
         let delivery = Delivery {
             subscription: "mirror:source".to_owned(),
@@ -178,11 +164,7 @@ async fn every_event_is_applied_exactly_once_by_competing_consumers_that_crash()
         for consumer in consumers {
             consumer.await.unwrap();
         }
-        assert_eq!(
-            totals(&mirror_db).await,
-            (goal, goal),
-            "applied not exactly once"
-        );
+        assert_eq!(totals(&mirror_db).await, (goal, goal), "applied not exactly once");
         let again = first.read(0, 10_000).await.unwrap();
         assert!(again.iter().all(|event| event.subject_version == 1), "EL-4");
         source_db.drop_database().await;

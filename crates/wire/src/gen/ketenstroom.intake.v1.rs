@@ -73,20 +73,23 @@ pub struct AsylumCase {
     /// Last day for the next appeal; unset when none is open.
     #[prost(message, optional, tag = "23")]
     pub appeal_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// Whether the applicant may stay while the present appeal runs.
-    #[prost(bool, tag = "24")]
+    /// Where the next or present appeal runs; unset when there is none left.
+    #[prost(enumeration = "AppealInstance", tag = "24")]
+    pub appeal_instance: i32,
+    /// Whether the applicant may stay while the present appeal runs, or while one in time would run.
+    #[prost(bool, tag = "25")]
     pub appeal_suspensive: bool,
     /// The case before, of a repeat application; unset otherwise.
-    #[prost(string, tag = "25")]
+    #[prost(string, tag = "26")]
     pub previous_case_id: ::prost::alloc::string::String,
     /// How many repeat applications this is: 0 for a first application.
-    #[prost(int32, tag = "26")]
+    #[prost(int32, tag = "27")]
     pub subsequent_no: i32,
     /// Date of the notice of default; unset when none.
-    #[prost(message, optional, tag = "27")]
+    #[prost(message, optional, tag = "28")]
     pub in_default_since: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// Number of events of this case.
-    #[prost(int64, tag = "28")]
+    #[prost(int64, tag = "29")]
     pub version: i64,
 }
 /// The reunification of one family member with a sponsor.
@@ -916,8 +919,11 @@ pub struct ApplicationWithdrawn {
     /// How.
     #[prost(enumeration = "Withdrawal", tag = "5")]
     pub withdrawal: i32,
+    /// Last day to appeal; unset when it cannot be appealed.
+    #[prost(message, optional, tag = "6")]
+    pub appeal_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// Days to depart.
-    #[prost(int32, tag = "6")]
+    #[prost(int32, tag = "7")]
     pub departure_days: i32,
 }
 /// An appeal was lodged. Type nl.asielaanvragen.beroep-ingesteld.v1.

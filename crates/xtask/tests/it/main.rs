@@ -9,10 +9,7 @@ fn root() -> std::path::PathBuf {
 #[test]
 fn generated_code_is_fresh() {
     let stale = xtask::codegen::stale(&root()).unwrap();
-    assert!(
-        stale.is_empty(),
-        "run cargo xtask codegen; stale: {stale:?}"
-    );
+    assert!(stale.is_empty(), "run cargo xtask codegen; stale: {stale:?}");
 }
 
 #[test]

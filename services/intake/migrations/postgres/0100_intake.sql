@@ -22,6 +22,7 @@ CREATE TABLE asylum_case (
   decided_on TEXT,
   withdrawal TEXT,
   appeal_due_on TEXT,
+  appeal_instance TEXT,
   appeal_suspensive BOOLEAN NOT NULL,
   previous_case_id UUID,
   subsequent_no BIGINT NOT NULL,

@@ -22,6 +22,7 @@ CREATE TABLE asylum_case (
   decided_on TEXT,
   withdrawal TEXT,
   appeal_due_on TEXT,
+  appeal_instance TEXT,
   appeal_suspensive INTEGER NOT NULL,
   previous_case_id BLOB,
   subsequent_no INTEGER NOT NULL,

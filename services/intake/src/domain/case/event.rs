@@ -2,7 +2,9 @@
 
 use kernel::{Date, Person, Uuid};
 
-use crate::domain::codes::{AppealInstance, AppealRuling, ApplicationKind, CaseState, DecisionOutcome, Track, Withdrawal};
+use crate::domain::codes::{
+    AppealInstance, AppealRuling, ApplicationKind, CaseState, DecisionOutcome, Track, Withdrawal,
+};
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,6 +117,8 @@ pub enum What {
         kind: ApplicationKind,
         /// How.
         withdrawal: Withdrawal,
+        /// Last day to appeal; unset when it cannot be appealed.
+        appeal_due_on: Option<Date>,
         /// Days to depart.
         departure_days: i32,
     },

@@ -2,7 +2,9 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
-use crate::domain::codes::{ApplicationKind, CaseState, DecisionOutcome, Track, Withdrawal};
+use crate::domain::codes::{
+    AppealInstance, ApplicationKind, CaseState, DecisionOutcome, Track, Withdrawal,
+};
 
 /// One application of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +55,9 @@ pub struct AsylumCase {
     pub withdrawal: Option<Withdrawal>,
     /// Last day for the next appeal; unset when none is open.
     pub appeal_due_on: Option<Date>,
-    /// Whether the applicant may stay while the present appeal runs.
+    /// Where the next or present appeal runs; unset when there is none left.
+    pub appeal_instance: Option<AppealInstance>,
+    /// Whether the applicant may stay while the present appeal runs, or while one in time would run.
     pub appeal_suspensive: bool,
     /// The case before, of a repeat application; unset otherwise.
     pub previous_case_id: Option<Uuid>,

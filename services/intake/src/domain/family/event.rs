@@ -2,7 +2,7 @@
 
 use kernel::{Date, Person, Uuid};
 
-use crate::domain::codes::{FamilyState};
+use crate::domain::codes::FamilyState;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]

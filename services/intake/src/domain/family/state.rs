@@ -2,7 +2,7 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
-use crate::domain::codes::{FamilyState};
+use crate::domain::codes::FamilyState;
 
 /// The reunification of one family member with a sponsor.
 #[derive(Clone, Debug, PartialEq, Eq)]

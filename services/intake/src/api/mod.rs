@@ -1,0 +1,176 @@
+//! gRPC in, domain out.
+
+mod events;
+mod queries;
+mod requests;
+mod words;
+
+use host::Parts;
+use kernel::{Date, Ids, Order, Uuid};
+use tonic::Status;
+use wire::intake as pb;
+use wire::intake::intake_service_server::IntakeService;
+use wire::{Fields, Wire, WireOrder};
+
+use crate::domain::case::{self, AsylumCase};
+use crate::domain::family::{self, FamilyCase};
+use crate::work::Command;
+
+/// Most things in one import.
+const IMPORT_MAX: usize = 5_000;
+
+/// The gRPC service.
+pub(crate) struct Api {
+    pub(crate) parts: Parts<Command>,
+}
+
+host::fact!(case::Event => AsylumCase, "asielaanvraag", |e| e.case_id, case::evolve);
+host::fact!(family::Event => FamilyCase, "nareisaanvraag", |e| e.case_id, family::evolve);
+
+fn case<M: WireOrder<case::Action>>(message: M) -> Result<Command, Status> {
+    message.order().map(Command::Case)
+}
+
+fn family<M: WireOrder<family::Action>>(message: M) -> Result<Command, Status> {
+    message.order().map(Command::Family)
+}
+
+/// An id that the caller gave, or one that follows from the request.
+fn id_or_new(given: Option<Uuid>, request_id: &str, name: &[u8]) -> Uuid {
+    given.unwrap_or_else(|| Ids::derive(request_id.parse().unwrap_or_default(), name))
+}
+
+fn birth_year(year: &i16) -> Result<(), &'static str> {
+    if (1900..=2100).contains(year) { Ok(()) } else { Err("must be a year from 1900 to 2100") }
+}
+
+fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let case_id = fields.get("case_id", message.case_id);
+    let person_id = fields.get("person_id", message.person_id);
+    let household_id = fields.get("household_id", message.household_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let kind = fields.get("kind", message.kind);
+    let nationality = fields.get("nationality", message.nationality);
+    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let sex = fields.get("sex", message.sex);
+    let previous = fields.get("previous_case_id", message.previous_case_id);
+    let request = &message.request_id;
+    let read = || {
+        let person_id = id_or_new(person_id?, request, b"person");
+        Some(Order::new(
+            id_or_new(case_id?, request, b"case"),
+            on?,
+            case::Action::MakeApplication {
+                person_id,
+                household_id: id_or_new(household_id?, request, b"household"),
+                kind: kind?,
+                nationality: nationality?,
+                birth_year: year?,
+                sex: sex?,
+                unaccompanied_minor: message.unaccompanied_minor,
+                previous_case_id: previous?,
+            },
+        ))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Case)
+}
+
+fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let case_id = fields.get("case_id", message.case_id);
+    let person_id = fields.get("person_id", message.person_id);
+    let household_id = fields.get("household_id", message.household_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let sponsor_case_id = fields.get("sponsor_case_id", message.sponsor_case_id);
+    let granted = fields.get("sponsor_granted_on", message.sponsor_granted_on);
+    let nationality = fields.get("nationality", message.nationality);
+    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let sex = fields.get("sex", message.sex);
+    let request = &message.request_id;
+    let read = || {
+        Some(Order::new(
+            id_or_new(case_id?, request, b"case"),
+            on?,
+            family::Action::FileFamilyApplication {
+                person_id: id_or_new(person_id?, request, b"person"),
+                household_id: household_id?,
+                sponsor_case_id: sponsor_case_id?,
+                sponsor_granted_on: granted?,
+                sponsor_subsidiary: message.sponsor_subsidiary,
+                nationality: nationality?,
+                birth_year: year?,
+                sex: sex?,
+            },
+        ))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Family)
+}
+
+fn import<T: Wire<Pb = Option<P>>, P>(
+    on: Option<wire::common::CivilDate>,
+    name: &str,
+    items: Vec<P>,
+) -> Result<(Date, Vec<T>), Status> {
+    let mut fields = Fields::new();
+    let on = fields.get("occurred_on", on);
+    if items.is_empty() || items.len() > IMPORT_MAX {
+        fields.wrong(name, format!("must be 1 to {IMPORT_MAX}"));
+    }
+    let items = fields.get(name, items.into_iter().map(Some).collect());
+    let read = on.zip(items);
+    fields.finish(read)
+}
+
+fn import_cases(message: pb::ImportCasesRequest) -> Result<Command, Status> {
+    import(message.occurred_on, "cases", message.cases)
+        .map(|(on, all)| Command::ImportCases(on, all))
+}
+
+fn import_families(message: pb::ImportFamilyCasesRequest) -> Result<Command, Status> {
+    let read = import(message.occurred_on, "family_cases", message.family_cases);
+    read.map(|(on, all)| Command::ImportFamilyCases(on, all))
+}
+
+host::grpc_service! { IntakeService, Api {
+    commands {
+        make_application(pb::MakeApplicationRequest) -> pb::MakeApplicationResponse = make;
+        start_screening(pb::StartScreeningRequest) -> pb::StartScreeningResponse = case;
+        finish_screening(pb::FinishScreeningRequest) -> pb::FinishScreeningResponse = case;
+        register_application(pb::RegisterApplicationRequest) -> pb::RegisterApplicationResponse = case;
+        lodge_application(pb::LodgeApplicationRequest) -> pb::LodgeApplicationResponse = case;
+        start_responsibility_check(pb::StartResponsibilityCheckRequest) -> pb::StartResponsibilityCheckResponse = case;
+        record_responsibility_reply(pb::RecordResponsibilityReplyRequest) -> pb::RecordResponsibilityReplyResponse = case;
+        assign_track(pb::AssignTrackRequest) -> pb::AssignTrackResponse = case;
+        hold_interview(pb::HoldInterviewRequest) -> pb::HoldInterviewResponse = case;
+        issue_intention(pb::IssueIntentionRequest) -> pb::IssueIntentionResponse = case;
+        record_view(pb::RecordViewRequest) -> pb::RecordViewResponse = case;
+        suspend_decision(pb::SuspendDecisionRequest) -> pb::SuspendDecisionResponse = case;
+        resume_decision(pb::ResumeDecisionRequest) -> pb::ResumeDecisionResponse = case;
+        decide_application(pb::DecideApplicationRequest) -> pb::DecideApplicationResponse = case;
+        withdraw_application(pb::WithdrawApplicationRequest) -> pb::WithdrawApplicationResponse = case;
+        lodge_appeal(pb::LodgeAppealRequest) -> pb::LodgeAppealResponse = case;
+        rule_on_appeal(pb::RuleOnAppealRequest) -> pb::RuleOnAppealResponse = case;
+        issue_permit(pb::IssuePermitRequest) -> pb::IssuePermitResponse = case;
+        revoke_permit(pb::RevokePermitRequest) -> pb::RevokePermitResponse = case;
+        record_notice_of_default(pb::RecordNoticeOfDefaultRequest) -> pb::RecordNoticeOfDefaultResponse = case;
+        file_family_application(pb::FileFamilyApplicationRequest) -> pb::FileFamilyApplicationResponse = file;
+        decide_family_application(pb::DecideFamilyApplicationRequest) -> pb::DecideFamilyApplicationResponse = family;
+        issue_entry_visa(pb::IssueEntryVisaRequest) -> pb::IssueEntryVisaResponse = family;
+        record_family_arrival(pb::RecordFamilyArrivalRequest) -> pb::RecordFamilyArrivalResponse = family;
+        issue_family_permit(pb::IssueFamilyPermitRequest) -> pb::IssueFamilyPermitResponse = family;
+        lapse_family_application(pb::LapseFamilyApplicationRequest) -> pb::LapseFamilyApplicationResponse = family;
+        import_cases(pb::ImportCasesRequest) -> pb::ImportCasesResponse = import_cases;
+        import_family_cases(pb::ImportFamilyCasesRequest) -> pb::ImportFamilyCasesResponse = import_families;
+    }
+    queries {
+        get_case(pb::GetCaseRequest) -> pb::GetCaseResponse;
+        list_cases(pb::ListCasesRequest) -> pb::ListCasesResponse;
+        get_family_case(pb::GetFamilyCaseRequest) -> pb::GetFamilyCaseResponse;
+        list_family_cases(pb::ListFamilyCasesRequest) -> pb::ListFamilyCasesResponse;
+        get_intake_stock(pb::GetIntakeStockRequest) -> pb::GetIntakeStockResponse;
+        calculate_deadline(pb::CalculateDeadlineRequest) -> pb::CalculateDeadlineResponse;
+    }
+} }

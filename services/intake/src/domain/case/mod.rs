@@ -1,0 +1,109 @@
+//! The asylum case: from the first wish to the final decision.
+//!
+//! ```text
+//!  MADE ─ (SCREENING ─ SCREENED) ─ REGISTERED ─ LODGED ─ (RESPONSIBILITY_CHECK) ─ ROUTED ─ INTERVIEWED
+//!                                      │                        │                            │
+//!                                  WITHDRAWN                 REJECTED ◄──────────────────────┤
+//!                                                               │                         GRANTED ─ FINAL_POSITIVE ─ REVOKED
+//!             ROUTED or INTERVIEWED ◄─ grounded ─ APPEAL / FURTHER_APPEAL ─ ungrounded ─ REJECTED / FINAL_NEGATIVE
+//! ```
+
+mod action;
+mod decide;
+mod event;
+mod evolve;
+mod state;
+
+pub use action::Action;
+pub use decide::{decide, finalise, gone, import, responsibility_lapsed};
+pub use event::{Event, What};
+pub use evolve::evolve;
+use kernel::{Date, Person};
+pub use state::AsylumCase;
+
+use crate::domain::codes::{CaseState, DecisionOutcome};
+
+/// What surrounds a decision on a case.
+#[derive(Clone, Copy, Debug)]
+pub struct Env<'a> {
+    /// The civil date now.
+    pub today: Date,
+    /// The person's other cases, as far as the order needs them.
+    pub others: &'a [&'a AsylumCase],
+}
+
+impl AsylumCase {
+    /// The person, as events name it.
+    pub fn person(&self) -> Person {
+        Person {
+            person_id: self.person_id,
+            household_id: self.household_id,
+            nationality: self.nationality,
+            birth_year: self.birth_year,
+            sex: self.sex,
+            unaccompanied_minor: self.unaccompanied_minor,
+        }
+    }
+
+    /// Whether the administrative procedure runs: neither decided nor withdrawn.
+    pub fn is_open(&self) -> bool {
+        use CaseState as S;
+        matches!(
+            self.state,
+            S::Made
+                | S::Screening
+                | S::Screened
+                | S::Registered
+                | S::Lodged
+                | S::ResponsibilityCheck
+                | S::Routed
+                | S::Interviewed
+                | S::Intention
+                | S::Suspended
+        )
+    }
+
+    /// Whether nothing can follow but revocation or a new case (IN-1).
+    pub fn is_final(&self) -> bool {
+        use CaseState as S;
+        matches!(self.state, S::FinalPositive | S::FinalNegative | S::Withdrawn | S::Revoked)
+    }
+
+    /// The day of the last step with a date.
+    pub(crate) fn last_step(&self) -> Date {
+        let steps = [
+            self.registered_on,
+            self.lodged_on,
+            self.responsibility_accepted_on,
+            self.interviewed_on,
+            self.decided_on,
+        ];
+        steps.into_iter().flatten().fold(self.made_on, Date::max)
+    }
+}
+
+impl DecisionOutcome {
+    /// Whether protection is granted.
+    pub fn is_grant(self) -> bool {
+        matches!(self, Self::GrantRefugee | Self::GrantSubsidiary)
+    }
+
+    /// Whether the short appeal term applies, without automatic stay (APR 67(7)(a), 68(3)).
+    pub fn is_fast(self) -> bool {
+        matches!(
+            self,
+            Self::RejectManifestlyUnfounded | Self::Inadmissible | Self::NotProcessedResponsibility
+        )
+    }
+
+    /// Days to depart that a decision with this outcome gives.
+    pub fn departure_days(self) -> i32 {
+        match self {
+            Self::GrantRefugee | Self::GrantSubsidiary | Self::NotProcessedResponsibility => 0,
+            outcome => law::departure_days(outcome == Self::RejectManifestlyUnfounded),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

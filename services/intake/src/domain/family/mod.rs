@@ -1,0 +1,234 @@
+//! Family reunification (nareis): one case per family member.
+
+mod action;
+mod event;
+mod state;
+
+pub use action::Action;
+pub use event::{Event, What};
+use jiff::Unit;
+use kernel::{Date, Order, Person, Refusal, Uuid};
+use law::Deadline;
+pub use state::FamilyCase;
+
+use crate::domain::codes::FamilyState as S;
+
+impl FamilyCase {
+    /// The person, as events name it.
+    pub fn person(&self) -> Person {
+        Person {
+            person_id: self.person_id,
+            household_id: self.household_id,
+            nationality: self.nationality,
+            birth_year: self.birth_year,
+            sex: self.sex,
+            unaccompanied_minor: self.unaccompanied_minor,
+        }
+    }
+}
+
+type Decision = Result<Vec<Event>, Refusal>;
+
+/// Decides on an order.
+pub fn decide(state: Option<&FamilyCase>, order: &Order<Uuid, Action>, today: Date) -> Decision {
+    if let Action::FileFamilyApplication { .. } = order.action {
+        return file(state, order, today);
+    }
+    let case = state
+        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no family case {}", order.key)))?;
+    order.check_version(case.version)?;
+    let since =
+        [case.decided_on, case.arrived_on].into_iter().flatten().fold(case.filed_on, Date::max);
+    order.check_date(today, Some(since))?;
+    let on = order.on;
+    match &order.action {
+        Action::FileFamilyApplication { .. } => Ok(Vec::new()),
+        Action::DecideFamilyApplication { granted } => {
+            require(case, &[S::Filed, S::WaitingCondition], "decide")?;
+            if *granted && case.waits_until.is_some_and(|until| on < until) {
+                return Err(Refusal::new(
+                    "CONDITION_NOT_MET",
+                    "the waiting period of the sponsor is not over",
+                ));
+            }
+            one(case, on, What::FamilyApplicationDecided { granted: *granted })
+        }
+        Action::IssueEntryVisa {} => {
+            require(case, &[S::Approved], "issue the visa")?;
+            one(case, on, What::EntryVisaIssued { valid_until: Deadline::EntryVisa.due(on) })
+        }
+        Action::RecordFamilyArrival { needs_reception } => {
+            require(case, &[S::VisaIssued], "arrive")?;
+            let days =
+                case.sponsor_granted_on.until((Unit::Day, on)).map_or(0, |span| span.get_days());
+            one(
+                case,
+                on,
+                What::FamilyMemberArrived {
+                    needs_reception: *needs_reception,
+                    days_since_grant: days,
+                },
+            )
+        }
+        Action::IssueFamilyPermit {} => {
+            require(case, &[S::Arrived], "issue the permit")?;
+            one(case, on, What::FamilyPermitIssued {})
+        }
+        Action::LapseFamilyApplication {} => {
+            require(case, &[S::Approved, S::VisaIssued], "lapse")?;
+            one(case, on, What::FamilyApplicationLapsed {})
+        }
+    }
+}
+
+/// A visa that was not used in its time lapses; nothing otherwise.
+pub fn lapse(case: &FamilyCase, today: Date) -> Vec<Event> {
+    let over = case.visa_valid_until.is_some_and(|until| until < today);
+    if case.state == S::VisaIssued && over {
+        one(case, today, What::FamilyApplicationLapsed {}).unwrap_or_default()
+    } else {
+        Vec::new()
+    }
+}
+
+/// Takes a case over at the opening of the books, as it stands.
+pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decision {
+    if state.is_some() {
+        return Err(Refusal::new(
+            "ALREADY_EXISTS",
+            format!("family case {} is there already", case.case_id),
+        ));
+    }
+    if !matches!(case.state, S::Filed | S::Approved) {
+        let text = format!("a family case in state {} cannot be taken over", case.state);
+        return Err(Refusal::new("NOT_BY_IMPORT", text));
+    }
+    one(
+        case,
+        on,
+        What::FamilyCaseImported {
+            sponsor_granted_on: case.sponsor_granted_on,
+            state: case.state,
+            filed_on: case.filed_on,
+            decision_due_on: case.decision_due_on,
+        },
+    )
+}
+
+fn file(state: Option<&FamilyCase>, order: &Order<Uuid, Action>, today: Date) -> Decision {
+    let Action::FileFamilyApplication {
+        person_id,
+        household_id,
+        sponsor_case_id,
+        sponsor_granted_on,
+        sponsor_subsidiary,
+        nationality,
+        birth_year,
+        sex,
+    } = &order.action
+    else {
+        return Ok(Vec::new());
+    };
+    if state.is_some() {
+        return Err(Refusal::new(
+            "ALREADY_EXISTS",
+            format!("family case {} is there already", order.key),
+        ));
+    }
+    order.check_date(today, Some(*sponsor_granted_on))?;
+    let person = Person {
+        person_id: *person_id,
+        household_id: *household_id,
+        nationality: *nationality,
+        birth_year: *birth_year,
+        sex: *sex,
+        unaccompanied_minor: false,
+    };
+    let waits_until = law::family_approval_from(*sponsor_granted_on, *sponsor_subsidiary);
+    let what = What::FamilyApplicationFiled {
+        sponsor_case_id: *sponsor_case_id,
+        sponsor_granted_on: *sponsor_granted_on,
+        decision_due_on: Deadline::FamilyDecision.due(order.on),
+        waits_until,
+    };
+    Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
+}
+
+/// The case after an event.
+pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
+    let on = event.occurred_on;
+    let mut case = state.unwrap_or_else(|| blank(event, on));
+    case.version += 1;
+    match &event.what {
+        What::FamilyApplicationFiled {
+            sponsor_case_id,
+            sponsor_granted_on,
+            decision_due_on,
+            waits_until,
+        } => {
+            case.sponsor_case_id = *sponsor_case_id;
+            case.sponsor_granted_on = *sponsor_granted_on;
+            case.decision_due_on = *decision_due_on;
+            case.waits_until = *waits_until;
+            case.state = if waits_until.is_some() { S::WaitingCondition } else { S::Filed };
+        }
+        What::FamilyApplicationDecided { granted } => {
+            case.state = if *granted { S::Approved } else { S::Rejected };
+            case.decided_on = Some(on);
+        }
+        What::EntryVisaIssued { valid_until } => {
+            case.state = S::VisaIssued;
+            case.visa_valid_until = Some(*valid_until);
+        }
+        What::FamilyMemberArrived { .. } => {
+            case.state = S::Arrived;
+            case.arrived_on = Some(on);
+            case.visa_valid_until = None;
+        }
+        What::FamilyPermitIssued {} => case.state = S::Permit,
+        What::FamilyApplicationLapsed {} => {
+            case.state = S::Lapsed;
+            case.visa_valid_until = None;
+        }
+        What::FamilyCaseImported { sponsor_granted_on, state, filed_on, decision_due_on } => {
+            case.sponsor_granted_on = *sponsor_granted_on;
+            case.state = *state;
+            case.filed_on = *filed_on;
+            case.decision_due_on = *decision_due_on;
+        }
+    }
+    case
+}
+
+fn blank(event: &Event, on: Date) -> FamilyCase {
+    FamilyCase {
+        case_id: event.case_id,
+        person_id: event.person.person_id,
+        household_id: event.person.household_id,
+        nationality: event.person.nationality,
+        birth_year: event.person.birth_year,
+        sex: event.person.sex,
+        unaccompanied_minor: event.person.unaccompanied_minor,
+        sponsor_case_id: None,
+        sponsor_granted_on: on,
+        state: S::Filed,
+        filed_on: on,
+        decision_due_on: on,
+        decided_on: None,
+        waits_until: None,
+        visa_valid_until: None,
+        arrived_on: None,
+        version: 0,
+    }
+}
+
+fn require(case: &FamilyCase, states: &[S], what: &str) -> Result<(), Refusal> {
+    if states.contains(&case.state) {
+        return Ok(());
+    }
+    Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", case.state)))
+}
+
+fn one(case: &FamilyCase, on: Date, what: What) -> Decision {
+    Ok(vec![Event { case_id: case.case_id, person: case.person(), occurred_on: on, what }])
+}

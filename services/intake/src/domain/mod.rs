@@ -1,0 +1,5 @@
+//! What intake decides. Pure: the same state, order and day give the same events.
+
+pub mod case;
+pub mod codes;
+pub mod family;

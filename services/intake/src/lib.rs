@@ -1,0 +1,47 @@
+//! Intake (IND): asylum cases from the first wish to the final decision, and family reunification.
+//!
+//! Owns `AsylumCase` and `FamilyCase`. Listens to reception (gone with unknown destination) and returns
+//! (departed, transfer term lapsed).
+
+mod api;
+pub mod domain;
+mod reactions;
+mod store;
+mod work;
+
+use db::{Db, DbError, MigrationText};
+use host::{Listens, Parts, Service};
+use kernel::Date;
+use tonic::service::RoutesBuilder;
+use wire::intake::intake_service_server::IntakeServiceServer;
+
+/// The service, for [`host`].
+pub struct Intake;
+
+impl Service for Intake {
+    const NAME: &'static str = "intake";
+    const ABOUT: &'static str = "Asylum cases and family reunification (IND)";
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_intake"];
+    const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.intake.v1.IntakeService"];
+    type Command = work::Command;
+    type Model = work::Work;
+
+    fn model() -> work::Work {
+        work::Work::new()
+    }
+
+    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+        routes.add_service(IntakeServiceServer::new(api::Api { parts: parts.clone() }));
+    }
+
+    fn reactions() -> Vec<Listens<work::Command>> {
+        reactions::all()
+    }
+
+    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+        store::due(db, today, limit).await
+    }
+}
+
+/// Every fixed statement of this service, for the test that prepares them.
+pub const STATEMENTS: &[&str] = store::STATEMENTS;

@@ -1,0 +1,5 @@
+//! The intake service.
+
+fn main() -> std::process::ExitCode {
+    host::main::<intake::Intake>()
+}
