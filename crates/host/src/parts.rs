@@ -79,14 +79,9 @@ impl<C: Send + Sync + 'static> Parts<C> {
         read.map_err(|error| status::read_failed(&error))
     }
 
-    /// Rows of another query, such as counts.
-    pub async fn query(
-        &self,
-        select: &str,
-        filter: &Filter,
-        tail: &str,
-    ) -> Result<Vec<Row>, Status> {
-        self.db.list(select, filter, tail).await.map_err(|error| status::read_failed(&error))
+    /// Rows of a fixed query.
+    pub async fn fetch(&self, sql: &'static str, values: &[db::Value]) -> Result<Vec<Row>, Status> {
+        self.db.fetch(sql, values).await.map_err(|error| status::read_failed(&error))
     }
 
     /// One page of rows ordered by `column`, which is unique, after `after`; and the token of the next.

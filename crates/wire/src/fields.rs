@@ -78,3 +78,22 @@ impl Fields {
         value.ok_or_else(|| Status::internal("a field was left out without a reason"))
     }
 }
+
+/// Most things in one import.
+pub const IMPORT_MAX: usize = 5_000;
+
+/// Reads an import: its date and 1 to [`IMPORT_MAX`] things.
+pub fn import<T: Wire<Pb = Option<P>>, P>(
+    name: &str,
+    on: Option<CivilDate>,
+    items: Vec<P>,
+) -> Result<(Date, Vec<T>), Status> {
+    let mut fields = Fields::new();
+    let on = fields.get("occurred_on", on);
+    if items.is_empty() || items.len() > IMPORT_MAX {
+        fields.wrong(name, format!("must be 1 to {IMPORT_MAX}"));
+    }
+    let items = fields.get(name, items.into_iter().map(Some).collect());
+    let read = on.zip(items);
+    fields.finish(read)
+}

@@ -6,7 +6,7 @@ pub mod event_types;
 mod fields;
 
 pub use convert::{Wire, WireError, WireEvent, WireOrder};
-pub use fields::{Fields, Rule};
+pub use fields::{Fields, IMPORT_MAX, Rule, import};
 pub use prost;
 pub use tonic;
 

@@ -20,32 +20,26 @@ pub struct HousingMatch {
     /// Last day to house.
     #[prost(message, optional, tag = "6")]
     pub housed_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// Whether a member lived in reception when the match began.
-    #[prost(bool, tag = "7")]
-    pub in_reception: bool,
-    /// Municipality where the household stays in reception; unset when it does not.
-    #[prost(string, tag = "8")]
-    pub region: ::prost::alloc::string::String,
     /// Municipality linked; unset before.
-    #[prost(string, tag = "9")]
+    #[prost(string, tag = "7")]
     pub municipality: ::prost::alloc::string::String,
     /// When it was linked; unset before.
-    #[prost(message, optional, tag = "10")]
+    #[prost(message, optional, tag = "8")]
     pub linked_on: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// When it was housed, also temporarily; unset before.
-    #[prost(message, optional, tag = "11")]
+    #[prost(message, optional, tag = "9")]
     pub housed_on: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// What counted; unset before.
-    #[prost(enumeration = "RealisationKind", tag = "12")]
+    #[prost(enumeration = "RealisationKind", tag = "10")]
     pub housing_kind: i32,
     /// Whether the link was late.
-    #[prost(bool, tag = "13")]
+    #[prost(bool, tag = "11")]
     pub link_overdue: bool,
     /// Whether the housing is late.
-    #[prost(bool, tag = "14")]
+    #[prost(bool, tag = "12")]
     pub late: bool,
     /// Number of events of this match.
-    #[prost(int64, tag = "15")]
+    #[prost(int64, tag = "13")]
     pub version: i64,
 }
 /// The target of one municipality in one half-year.

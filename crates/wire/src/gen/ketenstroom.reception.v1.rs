@@ -1042,7 +1042,7 @@ pub struct ListStaysRequest {
 pub struct ListStaysResponse {
     /// Those that pass, by their id.
     #[prost(message, repeated, tag = "1")]
-    pub staies: ::prost::alloc::vec::Vec<Stay>,
+    pub stays: ::prost::alloc::vec::Vec<Stay>,
     /// Token of the next page; empty on the last.
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,

@@ -5,8 +5,6 @@ CREATE TABLE housing_match (
   granted_on TEXT NOT NULL,
   link_due_on TEXT NOT NULL,
   housed_due_on TEXT NOT NULL,
-  in_reception INTEGER NOT NULL,
-  region TEXT,
   municipality TEXT,
   linked_on TEXT,
   housed_on TEXT,

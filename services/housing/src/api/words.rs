@@ -11,6 +11,6 @@ wire::wire_enum! {
 }
 
 wire::wire_message! {
-    HousingMatch => pb::HousingMatch { household_id, person_ids, state, granted_on, link_due_on, housed_due_on, in_reception, region, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version }
+    HousingMatch => pb::HousingMatch { household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version }
     Task => pb::Task { task_id, half, municipality, inhabitants, target, opening, linked, realised, closing, excusable, supervision_step, closed }
 }

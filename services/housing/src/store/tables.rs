@@ -9,7 +9,7 @@ use crate::domain::task::Task;
 db::text_columns!(MatchState, RealisationKind);
 
 db::table!(HousingMatch in "housing_match" by household_id: Uuid {
-    household_id, person_ids, state, granted_on, link_due_on, housed_due_on, in_reception, region, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version,
+    household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version,
 });
 
 db::table!(Task in "municipal_task" by task_id: String {

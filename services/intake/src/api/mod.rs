@@ -6,18 +6,15 @@ mod requests;
 mod words;
 
 use host::Parts;
-use kernel::{Date, Ids, Order, Uuid};
+use kernel::{Ids, Order, Uuid};
 use tonic::Status;
 use wire::intake as pb;
 use wire::intake::intake_service_server::IntakeService;
-use wire::{Fields, Wire, WireOrder};
+use wire::{Fields, WireOrder};
 
 use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
 use crate::work::Command;
-
-/// Most things in one import.
-const IMPORT_MAX: usize = 5_000;
 
 /// The gRPC service.
 pub(crate) struct Api {
@@ -109,28 +106,13 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
     fields.finish(order).map(Command::Family)
 }
 
-fn import<T: Wire<Pb = Option<P>>, P>(
-    on: Option<wire::common::CivilDate>,
-    name: &str,
-    items: Vec<P>,
-) -> Result<(Date, Vec<T>), Status> {
-    let mut fields = Fields::new();
-    let on = fields.get("occurred_on", on);
-    if items.is_empty() || items.len() > IMPORT_MAX {
-        fields.wrong(name, format!("must be 1 to {IMPORT_MAX}"));
-    }
-    let items = fields.get(name, items.into_iter().map(Some).collect());
-    let read = on.zip(items);
-    fields.finish(read)
-}
-
 fn import_cases(message: pb::ImportCasesRequest) -> Result<Command, Status> {
-    import(message.occurred_on, "cases", message.cases)
-        .map(|(on, all)| Command::ImportCases(on, all))
+    let read = wire::import("cases", message.occurred_on, message.cases);
+    read.map(|(on, all)| Command::ImportCases(on, all))
 }
 
 fn import_families(message: pb::ImportFamilyCasesRequest) -> Result<Command, Status> {
-    let read = import(message.occurred_on, "family_cases", message.family_cases);
+    let read = wire::import("family_cases", message.occurred_on, message.family_cases);
     read.map(|(on, all)| Command::ImportFamilyCases(on, all))
 }
 

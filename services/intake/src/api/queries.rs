@@ -104,7 +104,7 @@ impl Api {
         &self,
         _: pb::GetIntakeStockRequest,
     ) -> Result<pb::GetIntakeStockResponse, Status> {
-        let rows = self.parts.query(store::STOCK, &Filter::new(), "").await?;
+        let rows = self.parts.fetch(store::STOCK, &[]).await?;
         let one = |row: &db::Row| -> db::Result<pb::get_intake_stock_response::Row> {
             Ok(pb::get_intake_stock_response::Row {
                 kind: row.get::<ApplicationKind>(0)?.to_pb(),

@@ -1,8 +1,8 @@
 //! Between the domain of reception and its contract.
 
 use crate::domain::codes::*;
-use crate::domain::stay::Stay;
 use crate::domain::location::Location;
+use crate::domain::stay::Stay;
 use wire::reception as pb;
 
 wire::wire_enum! {

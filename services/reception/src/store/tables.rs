@@ -3,8 +3,8 @@
 use kernel::Uuid;
 
 use crate::domain::codes::*;
-use crate::domain::stay::Stay;
 use crate::domain::location::Location;
+use crate::domain::stay::Stay;
 
 db::text_columns!(StayState, Category, EndReason, LocationType, LocationState);
 

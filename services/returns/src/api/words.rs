@@ -1,7 +1,7 @@
 //! Between the domain of returns and its contract.
 
-use crate::domain::codes::*;
 use crate::domain::case::ReturnCase;
+use crate::domain::codes::*;
 use wire::returns as pb;
 
 wire::wire_enum! {

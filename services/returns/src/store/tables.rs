@@ -2,8 +2,8 @@
 
 use kernel::Uuid;
 
-use crate::domain::codes::*;
 use crate::domain::case::ReturnCase;
+use crate::domain::codes::*;
 
 db::text_columns!(ReturnState, FileOrigin, DepartureOutcome, BlockKind, DocumentState);
 

@@ -1,8 +1,8 @@
 //! What callers ask.
 
-use kernel::{Municipality};
+use kernel::Municipality;
 
-use crate::domain::codes::{RealisationKind};
+use crate::domain::codes::RealisationKind;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

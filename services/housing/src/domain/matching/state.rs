@@ -19,10 +19,6 @@ pub struct HousingMatch {
     pub link_due_on: Date,
     /// Last day to house.
     pub housed_due_on: Date,
-    /// Whether a member lived in reception when the match began.
-    pub in_reception: bool,
-    /// Municipality where the household stays in reception; unset when it does not.
-    pub region: Option<Municipality>,
     /// Municipality linked; unset before.
     pub municipality: Option<Municipality>,
     /// When it was linked; unset before.

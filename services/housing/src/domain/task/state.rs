@@ -1,6 +1,6 @@
 //! The state: the target of one municipality in one half-year, one row of its table.
 
-use kernel::{Municipality};
+use kernel::Municipality;
 
 /// The target of one municipality in one half-year.
 #[derive(Clone, Debug, PartialEq, Eq)]

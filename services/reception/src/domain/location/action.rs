@@ -2,7 +2,7 @@
 
 use kernel::{Date, Municipality};
 
-use crate::domain::codes::{LocationType};
+use crate::domain::codes::LocationType;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Municipality, Uuid};
 
-use crate::domain::codes::{LocationType};
+use crate::domain::codes::LocationType;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]

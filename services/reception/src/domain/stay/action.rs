@@ -1,8 +1,8 @@
 //! What callers ask.
 
-use kernel::{Uuid};
+use kernel::Uuid;
 
-use crate::domain::codes::{EndReason};
+use crate::domain::codes::EndReason;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,170 @@
+//! Given a household, when an order or a reaction comes, then these events or this refusal follow.
+
+use kernel::{Municipality, Order, Refusal, Uuid};
+use proptest::prelude::*;
+
+use super::*;
+
+const AA: Municipality = Municipality::new(1);
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn person(n: u128) -> Uuid {
+    Uuid::from_u128(n)
+}
+
+#[derive(Default)]
+struct Given {
+    found: Option<HousingMatch>,
+    realised: i32,
+    linked: i32,
+}
+
+impl Given {
+    fn granted(on: &str) -> Self {
+        let mut given = Self::default();
+        given.react(on, Reaction::Joins(person(1)));
+        given
+    }
+
+    fn take(&mut self, events: &[Event]) {
+        for event in events {
+            match booking(self.found.as_ref(), event) {
+                Some(Booking::Linked(n)) => self.linked += n,
+                Some(Booking::Realised(n, _)) => self.realised += n,
+                None => {}
+            }
+            self.found = Some(evolve(self.found.take(), event));
+        }
+    }
+
+    fn react(&mut self, on: &str, reaction: Reaction) {
+        let events = react(self.found.as_ref(), Uuid::from_u128(100), reaction, day(on));
+        self.take(&events);
+    }
+
+    fn when(&mut self, on: &str, action: Action) -> Result<(), Refusal> {
+        let order = Order::new(Uuid::from_u128(100), day(on), action);
+        let events = decide(self.found.as_ref(), &order, day(on), true)?;
+        self.take(&events);
+        Ok(())
+    }
+
+    fn found(&self) -> &HousingMatch {
+        self.found.as_ref().unwrap()
+    }
+}
+
+fn link() -> Action {
+    Action::LinkHousehold { municipality: AA }
+}
+
+fn house() -> Action {
+    Action::HouseHousehold { kind: RealisationKind::Dwelling }
+}
+
+#[test]
+fn the_terms_count_from_the_grant() {
+    let given = Given::granted("2026-03-02");
+    assert_eq!(given.found().link_due_on, day("2026-03-16"));
+    assert_eq!(given.found().housed_due_on, day("2026-06-08"));
+    // G1
+    let given = Given::granted("2026-11-02");
+    assert_eq!(given.found().link_due_on, day("2026-11-16"));
+    assert_eq!(given.found().housed_due_on, day("2027-02-08"));
+}
+
+#[test]
+fn a_household_is_linked_once_and_counts_once() {
+    let mut given = Given::granted("2025-01-06");
+    given.when("2025-01-10", Action::CompleteProfile {}).unwrap();
+    given.when("2025-01-15", link()).unwrap();
+    assert_eq!(given.when("2025-01-16", link()).unwrap_err().reason, "ALREADY_LINKED");
+    let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
+    given.when("2025-02-01", temporary).unwrap();
+    assert_eq!(given.realised, 1);
+    given.when("2025-03-01", Action::OfferDwelling {}).unwrap();
+    given.when("2025-03-02", Action::AcceptOffer {}).unwrap();
+    given.when("2025-03-10", house()).unwrap();
+    assert_eq!((given.realised, given.found().state), (1, MatchState::Housed));
+    // A family member who joins the home counts for the municipality.
+    given.react("2025-06-01", Reaction::JoinsHome(person(2)));
+    assert_eq!(given.realised, 2);
+    given.react("2025-06-01", Reaction::JoinsHome(person(2)));
+    assert_eq!(given.realised, 2);
+}
+
+use crate::domain::codes::MatchState;
+
+#[test]
+fn a_refusal_without_ground_ends_the_match() {
+    let mut given = Given::granted("2025-01-06");
+    given.when("2025-01-10", Action::CompleteProfile {}).unwrap();
+    given.when("2025-01-15", link()).unwrap();
+    given.when("2025-02-01", Action::OfferDwelling {}).unwrap();
+    given.when("2025-02-02", Action::RefuseOffer { grounded: true }).unwrap();
+    assert_eq!(given.found().state, MatchState::Linked);
+    given.when("2025-02-03", Action::OfferDwelling {}).unwrap();
+    given.when("2025-02-04", Action::RefuseOffer { grounded: false }).unwrap();
+    assert_eq!(given.found().state, MatchState::Refused);
+    assert_eq!(given.when("2025-02-05", house()).unwrap_err().reason, "WRONG_STATE");
+}
+
+#[test]
+fn terms_that_are_over_are_marked_once() {
+    let mut given = Given::granted("2025-01-06");
+    assert!(due(given.found(), day("2025-01-20")).is_empty());
+    let events = due(given.found(), day("2025-01-21"));
+    given.take(&events);
+    assert!(given.found().link_overdue);
+    let events = due(given.found(), day("2025-04-15"));
+    assert_eq!(events.len(), 1);
+    given.take(&events);
+    assert!(given.found().late);
+    assert!(due(given.found(), day("2025-05-01")).is_empty());
+}
+
+#[test]
+fn the_last_member_who_leaves_takes_the_match_along() {
+    let mut given = Given::granted("2025-01-06");
+    given.react("2025-01-07", Reaction::Joins(person(2)));
+    given.react("2025-01-08", Reaction::Leaves(person(1)));
+    assert_eq!(given.found().person_ids, [person(2)]);
+    given.react("2025-01-09", Reaction::Leaves(person(2)));
+    assert_eq!(given.found().state, MatchState::Cancelled);
+    given.react("2025-02-01", Reaction::Joins(person(2)));
+    assert_eq!(given.found().state, MatchState::Screening);
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        Just(Action::CompleteProfile {}),
+        Just(link()),
+        Just(Action::ReturnLink { reason: String::new() }),
+        Just(Action::OfferDwelling {}),
+        Just(Action::AcceptOffer {}),
+        Just(Action::RefuseOffer { grounded: true }),
+        Just(Action::HouseTemporarily { kind: RealisationKind::Transit }),
+        Just(house()),
+    ]
+}
+
+proptest! {
+    /// HO-2: whatever is asked, nobody counts twice and linked stays with the one municipality.
+    #[test]
+    fn realisation_counts_a_person_once(all in prop::collection::vec((action(), 0_u8..8), 1..60)) {
+        let mut given = Given::granted("2025-01-06");
+        let mut members = 1;
+        for (action, other) in all {
+            if other == 0 && members < 6 {
+                members += 1;
+                given.react("2025-03-01", Reaction::Joins(person(members)));
+            }
+            let _refused_is_fine = given.when("2025-03-01", action).is_ok();
+            prop_assert!(given.realised <= given.found().persons());
+            prop_assert!(given.linked >= 0 && given.linked <= given.found().persons());
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Housing of status holders by municipalities: targets, matches, realisation, arrears.
+//!
+//! Owns `HousingMatch`, `Task` and `HalfYear`. Listens to intake (grants, family arrivals, revocations) and
+//! returns (departures).
+
+mod api;
+pub mod domain;
+mod reactions;
+mod store;
+mod work;
+
+use db::{Db, DbError, MigrationText};
+use host::{Listens, Parts, Service};
+use kernel::Date;
+use tonic::service::RoutesBuilder;
+use wire::housing::housing_service_server::HousingServiceServer;
+
+/// The service, for [`host`].
+pub struct Housing;
+
+impl Service for Housing {
+    const NAME: &'static str = "housing";
+    const ABOUT: &'static str = "Housing of status holders by municipalities";
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_housing"];
+    const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.housing.v1.HousingService"];
+    type Command = work::Command;
+    type Model = work::Work;
+
+    fn model() -> work::Work {
+        work::Work::new()
+    }
+
+    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+        routes.add_service(HousingServiceServer::new(api::Api { parts: parts.clone() }));
+    }
+
+    fn reactions() -> Vec<Listens<work::Command>> {
+        reactions::all()
+    }
+
+    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+        store::due(db, today, limit).await
+    }
+}
+
+/// Every fixed statement of this service, for the test that prepares them.
+pub const STATEMENTS: &[&str] = store::STATEMENTS;

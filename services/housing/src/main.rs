@@ -1,0 +1,5 @@
+//! The housing service.
+
+fn main() -> std::process::ExitCode {
+    host::main::<housing::Housing>()
+}

@@ -1,0 +1,15 @@
+//! What housing does with others' events.
+
+mod intake;
+mod returns;
+
+use std::sync::Arc;
+
+use host::Listens;
+
+use crate::work::Command;
+
+/// Which services housing listens to.
+pub(crate) fn all() -> Vec<Listens<Command>> {
+    vec![("intake", Arc::new(intake::Intake)), ("returns", Arc::new(returns::Returns))]
+}

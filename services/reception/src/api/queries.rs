@@ -1,0 +1,164 @@
+//! Questions: stays, locations, occupancy, portfolio.
+
+use db::{Column as _, Filter, Value};
+use host::Page;
+use kernel::{Date, Municipality, Nationality, Refusal, Uuid};
+use tonic::Status;
+use wire::reception as pb;
+use wire::{Fields, Wire as _};
+
+use super::Api;
+use crate::domain::codes::{Category, LocationState, LocationType, StayState};
+use crate::domain::location::Location;
+use crate::domain::stay::Stay;
+use crate::domain::ukraine::UkraineWeek;
+use crate::store;
+
+impl Api {
+    fn no_such(&self, what: &str, id: Uuid) -> Status {
+        host::refused(
+            self.parts.service,
+            &Refusal::not_found("NOT_FOUND", format!("no {what} {id}")),
+        )
+    }
+
+    pub(super) async fn get_stay(
+        &self,
+        asked: pb::GetStayRequest,
+    ) -> Result<pb::GetStayResponse, Status> {
+        let mut fields = Fields::new();
+        let id: Option<Uuid> = fields.get("person_id", asked.person_id);
+        let id = fields.finish(id)?;
+        let stay: Option<Stay> = self.parts.row(id).await?;
+        let stay = stay.ok_or_else(|| self.no_such("stay of", id))?;
+        Ok(pb::GetStayResponse { stay: stay.to_pb() })
+    }
+
+    pub(super) async fn list_stays(
+        &self,
+        asked: pb::ListStaysRequest,
+    ) -> Result<pb::ListStaysResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let state: Option<Option<StayState>> = fields.get("state", asked.state);
+        let category: Option<Option<Category>> = fields.get("category", asked.category);
+        let location: Option<Option<Uuid>> = fields.get("location_id", asked.location_id);
+        let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
+        let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
+        fields.check()?;
+        filter
+            .when("state = ?", state.flatten())
+            .when("category = ?", category.flatten())
+            .when("location_id = ?", location.flatten())
+            .when("household_id = ?", household.flatten())
+            .when("nationality = ?", nationality.flatten());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (stays, next_page_token) = self.parts.page::<Stay>(filter, page).await?;
+        Ok(pb::ListStaysResponse {
+            stays: stays.iter().filter_map(Stay::to_pb).collect(),
+            next_page_token,
+        })
+    }
+
+    pub(super) async fn get_location(
+        &self,
+        asked: pb::GetLocationRequest,
+    ) -> Result<pb::GetLocationResponse, Status> {
+        let mut fields = Fields::new();
+        let id: Option<Uuid> = fields.get("location_id", asked.location_id);
+        let id = fields.finish(id)?;
+        let location: Option<Location> = self.parts.row(id).await?;
+        let location = location.ok_or_else(|| self.no_such("location", id))?;
+        Ok(pb::GetLocationResponse { location: location.to_pb() })
+    }
+
+    pub(super) async fn list_locations(
+        &self,
+        asked: pb::ListLocationsRequest,
+    ) -> Result<pb::ListLocationsResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let state: Option<Option<LocationState>> = fields.get("state", asked.state);
+        let kind: Option<Option<LocationType>> = fields.get("kind", asked.kind);
+        let municipality: Option<Option<Municipality>> =
+            fields.get("municipality", asked.municipality);
+        fields.check()?;
+        filter
+            .when("state = ?", state.flatten())
+            .when("kind = ?", kind.flatten())
+            .when("municipality = ?", municipality.flatten());
+        if asked.with_free_places {
+            filter.and("occupied < places");
+        }
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (locations, next_page_token) = self.parts.page::<Location>(filter, page).await?;
+        let locations = locations.iter().filter_map(Location::to_pb).collect();
+        Ok(pb::ListLocationsResponse { locations, next_page_token })
+    }
+
+    pub(super) async fn list_ukraine_weeks(
+        &self,
+        asked: pb::ListUkraineWeeksRequest,
+    ) -> Result<pb::ListUkraineWeeksResponse, Status> {
+        let mut filter = Filter::new();
+        filter.when("region = ?", Some(asked.region).filter(|region| !region.is_empty()));
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (weeks, next_page_token) = self.parts.page::<UkraineWeek>(filter, page).await?;
+        Ok(pb::ListUkraineWeeksResponse {
+            weeks: weeks.iter().map(super::week_to_pb).collect(),
+            next_page_token,
+        })
+    }
+
+    pub(super) async fn get_occupancy(
+        &self,
+        _: pb::GetOccupancyRequest,
+    ) -> Result<pb::GetOccupancyResponse, Status> {
+        let rows = self.parts.fetch(store::OCCUPANCY, &[Value::Bool(false)]).await?;
+        let mut published = 0;
+        let mut answer = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let read = || {
+                Ok::<_, db::DbError>((
+                    row.get::<Category>(0)?,
+                    row.get::<StayState>(1)?,
+                    row.get::<bool>(2)?,
+                    row.get::<i64>(3)?,
+                ))
+            };
+            let (category, state, emergency, persons) = read().map_err(|e| host::internal(&e))?;
+            if category != Category::FamilyReunion && state != StayState::Expected {
+                published += persons;
+            }
+            let (category, state) = (category.to_pb(), state.to_pb());
+            answer.push(pb::get_occupancy_response::Row { category, state, emergency, persons });
+        }
+        Ok(pb::GetOccupancyResponse { rows: answer, published_occupancy: published })
+    }
+
+    pub(super) async fn get_portfolio(
+        &self,
+        asked: pb::GetPortfolioRequest,
+    ) -> Result<pb::GetPortfolioResponse, Status> {
+        let mut fields = Fields::new();
+        let on: Option<Option<Date>> = fields.get("on", asked.on);
+        let on = fields.finish(on)?.unwrap_or_else(|| self.parts.clock.today());
+        let rows = self.parts.fetch(store::PORTFOLIO, &[on.value()]).await?;
+        let mut answer = pb::GetPortfolioResponse::default();
+        for row in &rows {
+            let read = || {
+                Ok::<_, db::DbError>((row.get::<bool>(0)?, row.get::<bool>(1)?, row.get::<i64>(2)?))
+            };
+            let (emergency, minors, places) = read().map_err(|e| host::internal(&e))?;
+            if emergency {
+                answer.emergency_places += places;
+            } else {
+                answer.regular_places += places;
+            }
+            if minors {
+                answer.minor_places += places;
+            }
+        }
+        Ok(answer)
+    }
+}

@@ -1,0 +1,47 @@
+//! Reception (COA): right to reception, places and stays; weekly facts on displaced persons from Ukraine.
+//!
+//! Owns `Stay`, `Location` and `UkraineWeek`. Listens to intake (who has a right, until when), returns
+//! (who left or is detained) and housing (who got a home).
+
+mod api;
+pub mod domain;
+mod reactions;
+mod store;
+mod work;
+
+use db::{Db, DbError, MigrationText};
+use host::{Listens, Parts, Service};
+use kernel::Date;
+use tonic::service::RoutesBuilder;
+use wire::reception::reception_service_server::ReceptionServiceServer;
+
+/// The service, for [`host`].
+pub struct Reception;
+
+impl Service for Reception {
+    const NAME: &'static str = "reception";
+    const ABOUT: &'static str = "Right to reception, places and stays (COA)";
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_reception"];
+    const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.reception.v1.ReceptionService"];
+    type Command = work::Command;
+    type Model = work::Work;
+
+    fn model() -> work::Work {
+        work::Work::new()
+    }
+
+    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+        routes.add_service(ReceptionServiceServer::new(api::Api { parts: parts.clone() }));
+    }
+
+    fn reactions() -> Vec<Listens<work::Command>> {
+        reactions::all()
+    }
+
+    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+        store::due(db, today, limit).await
+    }
+}
+
+/// Every fixed statement of this service, for the test that prepares them.
+pub const STATEMENTS: &[&str] = store::STATEMENTS;

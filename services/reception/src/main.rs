@@ -1,0 +1,5 @@
+//! The reception service.
+
+fn main() -> std::process::ExitCode {
+    host::main::<reception::Reception>()
+}

@@ -1,0 +1,20 @@
+//! What reception does with others' events.
+
+mod housing;
+mod intake;
+mod returns;
+
+use std::sync::Arc;
+
+use host::Listens;
+
+use crate::work::Command;
+
+/// Which services reception listens to.
+pub(crate) fn all() -> Vec<Listens<Command>> {
+    vec![
+        ("intake", Arc::new(intake::Intake)),
+        ("returns", Arc::new(returns::Returns)),
+        ("housing", Arc::new(housing::Housing)),
+    ]
+}

@@ -1,0 +1,49 @@
+//! Returns: who left or is detained needs no bed.
+
+use feed::{Fact, Reactions};
+use kernel::Person;
+use prost::Message as _;
+use wire::Wire as _;
+use wire::returns as pb;
+
+use crate::domain::codes::EndReason;
+use crate::domain::stay::Reaction;
+use crate::work::Command;
+
+const DEPARTED: &str = "nl.terugkeerdossiers.vertrokken.v1";
+const DETAINED: &str = "nl.terugkeerdossiers.bewaring-opgelegd.v1";
+
+pub(super) struct Returns;
+
+impl Reactions<Command> for Returns {
+    fn types(&self) -> Vec<&'static str> {
+        vec![DEPARTED, DETAINED]
+    }
+
+    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
+        let (person, reason) = match fact.event_type {
+            DEPARTED => {
+                let departed = pb::Departed::decode(fact.data).map_err(|e| e.to_string())?;
+                use pb::DepartureOutcome as O;
+                let reason = match departed.outcome() {
+                    O::Unspecified => return Err("outcome is missing".to_owned()),
+                    O::IndependentIom | O::IndependentDtenv | O::IndependentOwn => {
+                        EndReason::DepartedIndependent
+                    }
+                    O::ForcedCountryOfOrigin => EndReason::DepartedForced,
+                    O::ForcedTransfer => EndReason::Transferred,
+                    O::Unsupervised => EndReason::Unsupervised,
+                };
+                (departed.person, reason)
+            }
+            DETAINED => {
+                let detained =
+                    pb::DetentionImposed::decode(fact.data).map_err(|e| e.to_string())?;
+                (detained.person, EndReason::Detained)
+            }
+            _ => return Ok(None),
+        };
+        let person = Person::from_pb(person).map_err(|e| e.inside("person").to_string())?;
+        Ok(Some(Command::React(vec![person.person_id], fact.occurred_on, Reaction::Ends(reason))))
+    }
+}

@@ -1,0 +1,63 @@
+//! The return case of one person.
+//!
+//! ```text
+//!  ANNOUNCED ─ TRANSFERRED ─ INTAKE ─┬─ INDEPENDENT_TRACK ─ FORCED_TRACK ─ DETAINED
+//!                                    └─ TRANSFER_TRACK          │
+//!                                            any of them ─ FLIGHT_BOOKED ─ DEPARTED
+//!  any ─ UNSUPERVISED ─ TRANSFERRED (found again)     any ─ ON_HOLD_ASYLUM, CLOSED_LAWFUL
+//! ```
+
+mod action;
+mod decide;
+mod event;
+mod evolve;
+mod react;
+mod state;
+
+pub use action::Action;
+pub use decide::{decide, import};
+pub use event::{Event, What};
+pub use evolve::evolve;
+use kernel::{Date, Person};
+pub use react::{Reaction, due, react};
+pub use state::ReturnCase;
+
+use crate::domain::codes::{DepartureOutcome, ReturnState as S};
+
+impl ReturnCase {
+    /// The person, as events name it.
+    pub fn person(&self) -> Person {
+        Person {
+            person_id: self.person_id,
+            household_id: self.household_id,
+            nationality: self.nationality,
+            birth_year: self.birth_year,
+            sex: self.sex,
+            unaccompanied_minor: self.unaccompanied_minor,
+        }
+    }
+
+    /// Whether the person may still be in the country under this case.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.state, S::Departed | S::Unsupervised | S::ClosedLawful)
+    }
+
+    fn event(&self, on: Date, what: What) -> Event {
+        Event { case_id: self.case_id, person: self.person(), occurred_on: on, what }
+    }
+}
+
+impl DepartureOutcome {
+    /// Whether the departure is demonstrable (RT-2).
+    pub fn is_demonstrable(self) -> bool {
+        self != Self::Unsupervised
+    }
+
+    /// Whether it is forced, so that RT-1 holds for it.
+    pub fn is_forced(self) -> bool {
+        matches!(self, Self::ForcedCountryOfOrigin | Self::ForcedTransfer)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,4 @@
+//! What returns decides. Pure: the same state, order and day give the same events.
+
+pub mod case;
+pub mod codes;

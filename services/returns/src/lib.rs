@@ -1,0 +1,47 @@
+//! Returns (DTenV): departure from the Netherlands of who may not stay.
+//!
+//! Owns `ReturnCase`. Listens to intake (decisions, appeals, new applications) and reception (gone with
+//! unknown destination).
+
+mod api;
+pub mod domain;
+mod reactions;
+mod store;
+mod work;
+
+use db::{Db, DbError, MigrationText};
+use host::{Listens, Parts, Service};
+use kernel::Date;
+use tonic::service::RoutesBuilder;
+use wire::returns::returns_service_server::ReturnsServiceServer;
+
+/// The service, for [`host`].
+pub struct Returns;
+
+impl Service for Returns {
+    const NAME: &'static str = "returns";
+    const ABOUT: &'static str = "Departure from the Netherlands (DTenV)";
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_returns"];
+    const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.returns.v1.ReturnsService"];
+    type Command = work::Command;
+    type Model = work::Work;
+
+    fn model() -> work::Work {
+        work::Work::new()
+    }
+
+    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+        routes.add_service(ReturnsServiceServer::new(api::Api { parts: parts.clone() }));
+    }
+
+    fn reactions() -> Vec<Listens<work::Command>> {
+        reactions::all()
+    }
+
+    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+        store::due(db, today, limit).await
+    }
+}
+
+/// Every fixed statement of this service, for the test that prepares them.
+pub const STATEMENTS: &[&str] = store::STATEMENTS;

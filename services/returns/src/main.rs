@@ -1,0 +1,5 @@
+//! The returns service.
+
+fn main() -> std::process::ExitCode {
+    host::main::<returns::Returns>()
+}

@@ -1,0 +1,130 @@
+//! Intake: negative decisions announce a case, appeals block it, grants close it, new applications hold it.
+
+use feed::{Fact, Reactions};
+use kernel::{Date, Person, Uuid};
+use prost::Message;
+use wire::Wire as _;
+use wire::intake as pb;
+
+use crate::domain::case::Reaction;
+use crate::work::Command;
+
+const MADE: &str = "nl.asielaanvragen.aangemeld.v1";
+const DECIDED: &str = "nl.asielaanvragen.beslist.v1";
+const WITHDRAWN: &str = "nl.asielaanvragen.ingetrokken.v1";
+const APPEALED: &str = "nl.asielaanvragen.beroep-ingesteld.v1";
+const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
+const FINAL: &str = "nl.asielaanvragen.onherroepelijk.v1";
+const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
+
+pub(super) struct Intake;
+
+fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
+    M::decode(fact.data).map_err(|e| e.to_string())
+}
+
+fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
+    Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
+}
+
+impl Reactions<Command> for Intake {
+    fn types(&self) -> Vec<&'static str> {
+        vec![MADE, DECIDED, WITHDRAWN, APPEALED, RULED, FINAL, REVOKED]
+    }
+
+    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
+        let on = fact.occurred_on;
+        let react = |who, reaction| Ok(Some(Command::React(person(who)?.person_id, on, reaction)));
+        match fact.event_type {
+            MADE => {
+                let made: pb::ApplicationMade = decode(fact)?;
+                if made.kind() != pb::ApplicationKind::Repeat {
+                    return Ok(None);
+                }
+                react(made.person, Reaction::NewApplication)
+            }
+            DECIDED => decided(decode(fact)?, on),
+            WITHDRAWN => {
+                let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
+                announce(
+                    withdrawn.person,
+                    &withdrawn.case_id,
+                    None,
+                    withdrawn.departure_days,
+                    false,
+                    on,
+                )
+            }
+            APPEALED => {
+                let appealed: pb::AppealLodged = decode(fact)?;
+                if !appealed.suspensive {
+                    return Ok(None);
+                }
+                react(appealed.person, Reaction::Blocked)
+            }
+            RULED => {
+                let ruled: pb::AppealRuled = decode(fact)?;
+                let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
+                let days = ruled.departure_days;
+                react(
+                    ruled.person,
+                    if grounded { Reaction::Lawful } else { Reaction::Removable(days) },
+                )
+            }
+            FINAL => {
+                let last: pb::DecisionFinal = decode(fact)?;
+                react(last.person, Reaction::Removable(0))
+            }
+            REVOKED => {
+                let revoked: pb::PermitRevoked = decode(fact)?;
+                announce(
+                    revoked.person,
+                    &revoked.case_id,
+                    None,
+                    law::departure_days(false),
+                    false,
+                    on,
+                )
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>, String> {
+    use pb::DecisionOutcome as O;
+    if matches!(decided.outcome(), O::GrantRefugee | O::GrantSubsidiary) {
+        let person = person(decided.person)?;
+        return Ok(Some(Command::React(person.person_id, on, Reaction::Lawful)));
+    }
+    let transfer = <Option<Date>>::from_pb(decided.transfer_due_on).map_err(|e| e.to_string())?;
+    announce(
+        decided.person,
+        &decided.case_id,
+        transfer,
+        decided.departure_days,
+        decided.stay_pending_appeal,
+        on,
+    )
+}
+
+fn announce(
+    who: Option<wire::common::Person>,
+    case_id: &str,
+    transfer_due_on: Option<Date>,
+    departure_days: i32,
+    stay_pending_appeal: bool,
+    on: Date,
+) -> Result<Option<Command>, String> {
+    let person = person(who)?;
+    let case_id: Uuid = case_id.parse().map_err(|_| "case_id is no uuid".to_owned())?;
+    let id = person.person_id;
+    let reaction = Reaction::Announced {
+        person,
+        case_id,
+        transfer_due_on,
+        departure_days,
+        stay_pending_appeal,
+    };
+    Ok(Some(Command::React(id, on, reaction)))
+}
