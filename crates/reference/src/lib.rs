@@ -1,1 +1,52 @@
-//! reference
+//! The small published figures that the product ships with, each with its source.
+//!
+//! Large extracts stay outside. A period that is not here is unknown, never zero.
+
+mod annual;
+mod inflow;
+mod letter;
+mod monthly;
+mod municipalities;
+mod opening;
+
+pub use annual::{
+    Annual, FIRST_TOTAL, GRANTS_HUMANITARIAN, GRANTS_REFUGEE, GRANTS_SUBSIDIARY, NAREIS_TOTAL,
+    REPEAT, RESETTLED, annual,
+};
+pub use inflow::{
+    InflowKind, MonthInflow, OTHER, first_history, month_of, nareis_history, of_2025,
+};
+pub use letter::{COSTS, LETTER, LetterFigure, REALISED_2025, UnitCosts};
+pub use monthly::{FIRST, FIRST_YEAR, MONTHS, Monthly, NAREIS};
+pub use municipalities::{MUNICIPALITIES, MunicipalityFacts};
+pub use opening::{CHAIN_2025, Chain2025, OPENING, Opening, SAFETY_REGIONS};
+
+/// How far a figure can be trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// Exactly as printed.
+    Published,
+    /// The source rounds.
+    Rounded,
+    /// From words such as "about".
+    ReadOff,
+    /// Computed from published figures by a stated rule.
+    Derived,
+    /// Nothing was published: a stated assumption.
+    Assumed,
+}
+
+/// A figure with its source.
+#[derive(Clone, Copy, Debug)]
+pub struct Figure {
+    /// The value, in the unit that its name says.
+    pub value: i64,
+    /// How far it can be trusted.
+    pub trust: Trust,
+    /// Where it comes from, or the rule by which it was derived.
+    pub source: &'static str,
+}
+
+pub(crate) const fn figure(value: i64, trust: Trust, source: &'static str) -> Figure {
+    Figure { value, trust, source }
+}

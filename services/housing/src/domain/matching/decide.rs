@@ -41,6 +41,12 @@ pub fn decide(
         }
         Action::ReturnLink { reason } => {
             require(found, &[S::Linked, S::Offered], "return the link")?;
+            if found.housed_on.is_some() {
+                return Err(Refusal::new(
+                    "WRONG_STATE",
+                    "the household has counted for the municipality",
+                ));
+            }
             let municipality = linked(found)?;
             one(What::LinkReturned {
                 municipality,

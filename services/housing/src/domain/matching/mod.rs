@@ -65,10 +65,12 @@ pub fn booking(before: Option<&HousingMatch>, event: &Event) -> Option<Booking> 
         What::HouseholdHoused { person_ids, kind, counted: true, .. } => {
             Some(Booking::Realised(person_ids.len() as i32, *kind))
         }
-        What::HouseholdChanged { joined: true, .. } => {
-            let housed =
-                before.is_some_and(|b| matches!(b.state, S::Housed | S::TemporarilyHoused));
-            housed.then_some(Booking::Realised(1, RealisationKind::FamilyJoined))
+        What::HouseholdChanged { joined, .. } => {
+            let before = before?;
+            if before.housed_on.is_some() {
+                return joined.then_some(Booking::Realised(1, RealisationKind::FamilyJoined));
+            }
+            before.municipality.map(|_| Booking::Linked(if *joined { 1 } else { -1 }))
         }
         _ => None,
     }
