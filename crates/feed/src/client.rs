@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use journal::{ApplyError, Cursor, Delivery, Incoming, Journal, Writer};
-use kernel::Uuid;
+use kernel::{EventId, Uuid};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use tokio::sync::watch;
@@ -86,6 +86,8 @@ pub struct Progress {
     pub state: State,
     /// Why it stopped; empty otherwise.
     pub stopped_reason: String,
+    /// Id of the event at which it stopped, when that can be read; `None` otherwise.
+    pub stopped_event: Option<EventId>,
 }
 
 /// How a consumer behaves.
@@ -119,7 +121,7 @@ enum End {
     /// Connect again after a pause.
     Failed(String),
     /// An event cannot be applied.
-    Poison { position: i64, reason: String },
+    Poison { position: i64, event_id: Option<EventId>, reason: String },
     /// The service stops.
     Stop,
 }
@@ -140,6 +142,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             position: 0,
             state: State::Connecting,
             stopped_reason: String::new(),
+            stopped_event: None,
         });
         (Self { subscription, config, journal, writer, reactions, progress, stop }, watcher)
     }
@@ -179,10 +182,11 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             match self.stream().await {
                 End::Stop => break,
                 End::Reconnect => backoff = BACKOFF_MIN,
-                End::Poison { position, reason } => {
+                End::Poison { position, event_id, reason } => {
                     tracing::error!(subscription = %self.subscription, position, %reason, "subscription stopped");
                     metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())
                         .increment(1);
+                    self.progress.send_modify(|progress| progress.stopped_event = event_id);
                     self.tell(State::Stopped, &reason);
                     self.until_skipped(position).await;
                 }
@@ -253,7 +257,8 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             Ok(Err(status)) if status.code() == tonic::Code::FailedPrecondition => {
                 // The source's history changed: never read on by oneself.
                 let position = cursor.map_or(1, |c| c.position + 1);
-                return End::Poison { position, reason: status.message().to_owned() };
+                let reason = status.message().to_owned();
+                return End::Poison { position, event_id: None, reason };
             }
             Ok(Err(status)) => return End::Failed(status.to_string()),
             Err(_) => return End::Failed("no answer in time".to_owned()),
@@ -369,7 +374,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 "event {}: {reason}",
                 event_id.map_or_else(String::new, |id| id.to_string())
             );
-            return Err(End::Poison { position, reason });
+            return Err(End::Poison { position, event_id, reason });
         }
         let now_us = self.journal.clock().now_us();
         let seconds = if batch.caught_up || recorded_at_us == 0 {
@@ -399,11 +404,11 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             Err(ApplyError::Stopping) => Err(End::Stop),
             Err(ApplyError::Unavailable(reason)) => Err(End::Failed(reason)),
             Err(error @ ApplyError::OtherLog { .. }) => {
-                Err(End::Poison { position: through, reason: error.to_string() })
+                Err(End::Poison { position: through, event_id: None, reason: error.to_string() })
             }
-            Err(ApplyError::Poison { position, reason, .. }) => {
+            Err(ApplyError::Poison { position, event_id, reason }) => {
                 self.reached(position - 1);
-                Err(End::Poison { position, reason })
+                Err(End::Poison { position, event_id: Some(event_id), reason })
             }
         }
     }

@@ -202,11 +202,15 @@ impl OperationsService for Operations {
             let text = "the service runs on the system clock; start it with simulation_start";
             return Err(refused("operations", &kernel::Refusal::new("NOT_A_SIMULATION", text)));
         };
-        let to = request.into_inner().to.ok_or_else(|| violation("to", "must be set"))?;
+        let AdvanceClockRequest { to, hold } = request.into_inner();
+        let to = to.ok_or_else(|| violation("to", "must be set"))?;
         let to = Timestamp::new(to.seconds, to.nanos)
             .map_err(|_| violation("to", "must be a valid time"))?;
         clock.advance(to);
-        let due_count = self.sweeper.sweep().await.map_err(|e| internal(&e))?;
+        let due_count = match hold {
+            true => 0,
+            false => self.sweeper.sweep().await.map_err(|e| internal(&e))?,
+        };
         let now = clock.now();
         let now =
             prost_types::Timestamp { seconds: now.as_second(), nanos: now.subsec_nanosecond() };
@@ -228,8 +232,10 @@ impl OperationsService for Operations {
         let watcher = self.progress.iter().find(|p| p.borrow().subscription == subscription);
         let stopped =
             watcher.ok_or_else(|| violation("subscription", "must be one of this service"))?;
-        let stopped_reason = stopped.borrow().stopped_reason.clone();
-        let event_id = Ids::derive(Uuid::nil(), format!("{subscription}/{position}").as_bytes());
+        let (stopped_reason, event_id) = {
+            let progress = stopped.borrow();
+            (progress.stopped_reason.clone(), progress.stopped_event)
+        };
         let reason = format!("{reason} (stopped by: {stopped_reason})");
         let skipped =
             self.journal.skip_event(&subscription, position as i64, event_id, &reason).await;
@@ -239,7 +245,9 @@ impl OperationsService for Operations {
             return Err(refused("operations", &kernel::Refusal::new("NOT_NEXT", text)));
         }
         tracing::warn!(%subscription, position, %reason, "event was skipped");
-        Ok(Response::new(SkipEventResponse { event_id: event_id.to_string() }))
+        Ok(Response::new(SkipEventResponse {
+            event_id: event_id.map(|id| id.to_string()).unwrap_or_default(),
+        }))
     }
 
     async fn verify_journal(

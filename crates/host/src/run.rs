@@ -8,7 +8,7 @@ use std::time::Duration;
 use db::{Db, DbError, Driver, MigrationText};
 use feed::{Consumer, ConsumerConfig, Feed, FeedLimits, Progress, Reactions, Source, dial_tcp};
 use journal::{Journal, Model, Writer, WriterLimits};
-use kernel::{Clock, Date, Ids, VirtualClock};
+use kernel::{Clock, Date, Ids, Timestamp, VirtualClock};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -158,6 +158,9 @@ pub async fn start<S: Service>(
     let virtual_clock = settings.simulation_start.map(VirtualClock::at);
     let clock = virtual_clock.clone().map_or(Clock::System, Clock::Virtual);
     let journal = Journal::open(db.clone(), clock.clone(), S::NAME).await?;
+    if let Some(clock) = &virtual_clock {
+        resume(clock, &journal).await?;
+    }
     let limits =
         WriterLimits { queue_max: settings.queue_commands_max, batch_max: settings.batch_jobs_max };
     let (writer, writing) = Writer::start(journal.clone(), S::model(), limits);
@@ -198,6 +201,15 @@ pub async fn start<S: Service>(
     };
     tracing::info!(service = S::NAME, grpc = %running.grpc_address, admin = %running.admin_address, "ready");
     Ok(running)
+}
+
+/// A virtual clock never stands before what its service has recorded: a simulation goes on where it was.
+async fn resume(clock: &VirtualClock, journal: &Journal) -> Result<(), DbError> {
+    let last = journal.head().await?.last;
+    for event in journal.read(last - 1, 1).await? {
+        clock.advance(Timestamp::from_microsecond(event.recorded_at_us).unwrap_or_default());
+    }
+    Ok(())
 }
 
 type Watchers = Vec<watch::Receiver<Progress>>;

@@ -123,12 +123,13 @@ impl Journal {
 
     /// Puts the event after the cursor aside, so that the subscription can go on: a human act.
     ///
-    /// Answers false, and does nothing, when the cursor does not stand right before `position`.
+    /// `event_id` is `None` when not even the id could be read. Answers false, and does nothing, when the
+    /// cursor does not stand right before `position`.
     pub async fn skip_event(
         &self,
         subscription: &str,
         position: i64,
-        event_id: EventId,
+        event_id: Option<EventId>,
         reason: &str,
     ) -> Result<bool> {
         let now = self.clock.now_us();
@@ -139,14 +140,15 @@ impl Journal {
             return Ok(false);
         };
         let parked = [
-            Value::Uuid(event_id),
+            // An envelope that cannot be read has no id.
+            Value::Uuid(event_id.unwrap_or_default()),
             Value::Text(subscription.to_owned()),
             Value::Int(position),
             Value::Text(reason.to_owned()),
             Value::Int(now),
         ];
         tx.execute(PARK, &parked).await?;
-        advance(&mut tx, &at, position, Some(event_id), now).await?;
+        advance(&mut tx, &at, position, event_id, now).await?;
         tx.commit().await?;
         Ok(true)
     }

@@ -925,6 +925,9 @@ pub struct ApplicationWithdrawn {
     /// Days to depart.
     #[prost(int32, tag = "7")]
     pub departure_days: i32,
+    /// Whether the person has left or is gone with unknown destination: nobody is here to depart.
+    #[prost(bool, tag = "8")]
+    pub gone: bool,
 }
 /// An appeal was lodged. Type nl.asielaanvragen.beroep-ingesteld.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1067,6 +1070,12 @@ pub struct CaseImported {
     /// Date of the last decision.
     #[prost(message, optional, tag = "11")]
     pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to appeal that decision; unset when none is open.
+    #[prost(message, optional, tag = "12")]
+    pub appeal_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the applicant may stay while the appeal runs.
+    #[prost(bool, tag = "13")]
+    pub appeal_suspensive: bool,
 }
 /// Reunification was asked for. Type nl.nareisaanvragen.ingediend.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -57,6 +57,10 @@ pub struct AdvanceClockRequest {
     /// The new time; a time in the past changes nothing.
     #[prost(message, optional, tag = "1")]
     pub to: ::core::option::Option<::prost_types::Timestamp>,
+    /// Moves the clock only; what falls due is carried out by the next call without it. A simulation of several services
+    /// moves all clocks first, so that none records an event of the new day at the time of the old one.
+    #[prost(bool, tag = "2")]
+    pub hold: bool,
 }
 /// The clock was moved.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -87,7 +91,7 @@ pub struct SkipEventRequest {
 /// The event was put aside.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SkipEventResponse {
-    /// Id of the event that was put aside.
+    /// Id of the event that was put aside; empty when not even that could be read.
     #[prost(string, tag = "1")]
     pub event_id: ::prost::alloc::string::String,
 }

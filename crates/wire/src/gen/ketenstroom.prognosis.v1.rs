@@ -95,6 +95,10 @@ pub struct ForecastParameters {
     /// Number of replications, 100 to 20000; 0 means 2000.
     #[prost(uint32, tag = "4")]
     pub replications: u32,
+    /// Share of the published history before the opening of the books that this chain carries on, in thousandths, 1 to
+    /// 1000; 0 means 1000: all of it. A simulated chain at a tenth of the size says 100.
+    #[prost(uint32, tag = "5")]
+    pub history_permille: u32,
 }
 /// A quantity in one period with its distribution.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

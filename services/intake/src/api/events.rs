@@ -17,14 +17,14 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.asielaanvragen.beslissing-opgeschort.v1" => DecisionSuspended { until }
     "nl.asielaanvragen.opschorting-beeindigd.v1" => DecisionResumed {  }
     "nl.asielaanvragen.beslist.v1" => ApplicationDecided { kind, outcome, made_on, lodged_on, interview_omitted_reason, appeal_due_on, stay_pending_appeal, departure_days, transfer_due_on }
-    "nl.asielaanvragen.ingetrokken.v1" => ApplicationWithdrawn { kind, withdrawal, appeal_due_on, departure_days }
+    "nl.asielaanvragen.ingetrokken.v1" => ApplicationWithdrawn { kind, withdrawal, appeal_due_on, departure_days, gone }
     "nl.asielaanvragen.beroep-ingesteld.v1" => AppealLodged { instance, suspensive }
     "nl.asielaanvragen.beroep-uitspraak.v1" => AppealRuled { instance, ruling, appeal_due_on, departure_days }
     "nl.asielaanvragen.onherroepelijk.v1" => DecisionFinal { outcome }
     "nl.asielaanvragen.vergunning-verleend.v1" => PermitIssued { outcome, valid_until }
     "nl.asielaanvragen.vergunning-ingetrokken.v1" => PermitRevoked {  }
     "nl.asielaanvragen.ingebrekestelling-ontvangen.v1" => NoticeOfDefaultReceived {  }
-    "nl.asielaanvragen.overgenomen.v1" => CaseImported { kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on }
+    "nl.asielaanvragen.overgenomen.v1" => CaseImported { kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on, appeal_due_on, appeal_suspensive }
 }
 
 wire::wire_events! { crate::domain::family::Event, crate::domain::family::What, pb { case_id, person, occurred_on }

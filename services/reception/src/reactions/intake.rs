@@ -71,6 +71,10 @@ impl Reactions<Command> for Intake {
             }
             WITHDRAWN => {
                 let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
+                // Who is gone has no stay that could go on.
+                if withdrawn.gone {
+                    return Ok(None);
+                }
                 (withdrawn.person, rejected(on, withdrawn.departure_days, false))
             }
             APPEALED => {

@@ -46,14 +46,8 @@ impl Reactions<Command> for Intake {
             DECIDED => decided(decode(fact)?, on),
             WITHDRAWN => {
                 let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
-                announce(
-                    withdrawn.person,
-                    &withdrawn.case_id,
-                    None,
-                    withdrawn.departure_days,
-                    false,
-                    on,
-                )
+                let (days, gone) = (withdrawn.departure_days, withdrawn.gone);
+                announce(withdrawn.person, &withdrawn.case_id, None, days, Pending { gone, ..Pending::default() }, on)
             }
             APPEALED => {
                 let appealed: pb::AppealLodged = decode(fact)?;
@@ -77,14 +71,8 @@ impl Reactions<Command> for Intake {
             }
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;
-                announce(
-                    revoked.person,
-                    &revoked.case_id,
-                    None,
-                    law::departure_days(false),
-                    false,
-                    on,
-                )
+                let days = law::departure_days(false);
+                announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
             }
             _ => Ok(None),
         }
@@ -98,14 +86,17 @@ fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>,
         return Ok(Some(Command::React(person.person_id, on, Reaction::Lawful)));
     }
     let transfer = <Option<Date>>::from_pb(decided.transfer_due_on).map_err(|e| e.to_string())?;
-    announce(
-        decided.person,
-        &decided.case_id,
-        transfer,
-        decided.departure_days,
-        decided.stay_pending_appeal,
-        on,
-    )
+    let pending = Pending { stay: decided.stay_pending_appeal, gone: false };
+    announce(decided.person, &decided.case_id, transfer, decided.departure_days, pending, on)
+}
+
+/// Where the person is when the decision is announced.
+#[derive(Clone, Copy, Default)]
+struct Pending {
+    /// An appeal in time would let the person stay.
+    stay: bool,
+    /// The person is gone already.
+    gone: bool,
 }
 
 fn announce(
@@ -113,7 +104,7 @@ fn announce(
     case_id: &str,
     transfer_due_on: Option<Date>,
     departure_days: i32,
-    stay_pending_appeal: bool,
+    pending: Pending,
     on: Date,
 ) -> Result<Option<Command>, String> {
     let person = person(who)?;
@@ -124,7 +115,8 @@ fn announce(
         case_id,
         transfer_due_on,
         departure_days,
-        stay_pending_appeal,
+        stay_pending_appeal: pending.stay,
+        gone: pending.gone,
     };
     Ok(Some(Command::React(id, on, reaction)))
 }

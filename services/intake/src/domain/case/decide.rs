@@ -89,7 +89,7 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
         }
         Action::WithdrawApplication { withdrawal } => {
             require_open(case, "withdraw")?;
-            one(case, on, withdrawn(case, on, *withdrawal))
+            one(case, on, withdrawn(case, on, *withdrawal, false))
         }
         Action::LodgeAppeal { stay_granted } => appeal(case, on, *stay_granted),
         Action::RuleOnAppeal { ruling } => rule(case, on, *ruling),
@@ -122,7 +122,7 @@ pub fn finalise(case: &AsylumCase, today: Date) -> Vec<Event> {
             if regime(case) == Regime::Pact2026
                 && case.lodge_due_on.is_some_and(|due| due < today) =>
         {
-            events(case, today, withdrawn(case, today, Withdrawal::Implicit))
+            events(case, today, withdrawn(case, today, Withdrawal::Implicit, false))
         }
         S::Suspended if case.suspended_until.is_some_and(|until| until < today) => {
             events(case, today, What::DecisionResumed {})
@@ -134,7 +134,7 @@ pub fn finalise(case: &AsylumCase, today: Date) -> Vec<Event> {
 /// The person has gone with unknown destination or has left: an open procedure is withdrawn.
 pub fn gone(case: &AsylumCase, on: Date) -> Vec<Event> {
     if case.is_open() {
-        events(case, on, withdrawn(case, on, Withdrawal::Implicit))
+        events(case, on, withdrawn(case, on, Withdrawal::Implicit, true))
     } else {
         Vec::new()
     }
@@ -163,7 +163,13 @@ pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decisi
     }
     if !matches!(
         case.state,
-        S::Lodged | S::Routed | S::Interviewed | S::Rejected | S::Appeal | S::FinalPositive
+        S::Lodged
+            | S::Routed
+            | S::Interviewed
+            | S::Rejected
+            | S::Appeal
+            | S::FinalPositive
+            | S::FinalNegative
     ) {
         let text = format!("a case in state {} cannot be taken over", case.state);
         return Err(Refusal::new("NOT_BY_IMPORT", text));
@@ -180,6 +186,8 @@ pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decisi
             track: case.track,
             outcome: case.outcome,
             decided_on: case.decided_on,
+            appeal_due_on: case.appeal_due_on,
+            appeal_suspensive: case.appeal_suspensive,
         },
     )
 }
@@ -353,13 +361,14 @@ fn rule(case: &AsylumCase, on: Date, ruling: AppealRuling) -> Decision {
     Ok(all)
 }
 
-fn withdrawn(case: &AsylumCase, on: Date, withdrawal: Withdrawal) -> What {
+fn withdrawn(case: &AsylumCase, on: Date, withdrawal: Withdrawal, gone: bool) -> What {
     let appeal = withdrawal == Withdrawal::Implicit;
     What::ApplicationWithdrawn {
         kind: case.kind,
         withdrawal,
         appeal_due_on: appeal.then(|| law::first_appeal(true).due(on)),
         departure_days: law::departure_days(false),
+        gone,
     }
 }
 

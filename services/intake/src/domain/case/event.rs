@@ -121,6 +121,8 @@ pub enum What {
         appeal_due_on: Option<Date>,
         /// Days to depart.
         departure_days: i32,
+        /// Whether the person has left or is gone with unknown destination.
+        gone: bool,
     },
     /// An appeal was lodged.
     AppealLodged {
@@ -174,5 +176,9 @@ pub enum What {
         outcome: Option<DecisionOutcome>,
         /// Date of the last decision.
         decided_on: Option<Date>,
+        /// Last day to appeal that decision.
+        appeal_due_on: Option<Date>,
+        /// Whether the applicant may stay while the appeal runs.
+        appeal_suspensive: bool,
     },
 }

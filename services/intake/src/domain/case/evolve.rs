@@ -109,6 +109,8 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             track,
             outcome,
             decided_on,
+            appeal_due_on,
+            appeal_suspensive,
         } => {
             case.kind = *kind;
             case.state = *state;
@@ -120,6 +122,8 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.outcome = *outcome;
             case.decided_on = *decided_on;
             case.interviewed_on = matches!(state, S::Interviewed).then_some(*made_on);
+            case.appeal_due_on = *appeal_due_on;
+            case.appeal_suspensive = *appeal_suspensive;
             case.appeal_instance =
                 matches!(state, S::Appeal | S::Rejected).then_some(AppealInstance::Court);
         }

@@ -3,7 +3,7 @@
 use kernel::{Date, Person, Uuid};
 
 use super::decide::departed;
-use super::{Event, ReturnCase, What};
+use super::{Event, ReturnCase, What, evolve};
 use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
 
 /// Something that happened elsewhere.
@@ -21,6 +21,8 @@ pub enum Reaction {
         departure_days: i32,
         /// Whether an appeal in time would let the person stay.
         stay_pending_appeal: bool,
+        /// Whether the person is gone already.
+        gone: bool,
     },
     /// An appeal that lets the person stay was lodged.
     Blocked,
@@ -42,6 +44,7 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
         transfer_due_on,
         departure_days,
         stay_pending_appeal,
+        gone,
     } = reaction
     {
         // While an appeal in time would let the person stay, nobody knows from when departure may be forced.
@@ -53,9 +56,19 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
             transfer_due_on: *transfer_due_on,
         };
         let anew = state.is_none_or(|case| !case.is_open() || case.state == S::OnHoldAsylum);
-        let event =
+        // The departure itself may have come first: it is what withdrew the application.
+        let left = *gone && state.is_some_and(|case| case.ended_on == Some(on));
+        if !anew || left {
+            return Vec::new();
+        }
+        let announced =
             Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, what };
-        return if anew { vec![event] } else { Vec::new() };
+        let mut events = vec![announced];
+        if *gone {
+            let case = evolve(state.cloned(), &events[0]);
+            events.extend(departed(&case, on, DepartureOutcome::Unsupervised));
+        }
+        return events;
     }
     let Some(case) = state.filter(|case| case.is_open()) else { return Vec::new() };
     match reaction {
@@ -77,6 +90,8 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
             vec![case.event(on, What::HeldForAsylum {})]
         }
         Reaction::NewApplication => Vec::new(),
+        // Of somebody with an open application its withdrawal tells.
+        Reaction::Gone if case.state == S::OnHoldAsylum => Vec::new(),
         Reaction::Gone => departed(case, on, DepartureOutcome::Unsupervised),
     }
 }

@@ -28,6 +28,7 @@ fn announced(departure_days: i32, transfer: Option<&str>, stay: bool) -> Reactio
         transfer_due_on: transfer.map(day),
         departure_days,
         stay_pending_appeal: stay,
+        gone: false,
     }
 }
 
