@@ -193,7 +193,7 @@ pub struct Input {
 }
 
 /// Fewest months of flows, and of history of a kind, from which anything is estimated.
-pub const FLOW_MONTHS_MIN: usize = 3;
+pub const FLOW_MONTHS_MIN: usize = 1;
 /// Longest horizon in months: six years, one more than the multiannual forecast looks ahead.
 pub const HORIZON_MONTHS_MAX: i32 = 72;
 /// Most replications of a run; editions use 10,000. With the longest horizon this takes about 200 MB.

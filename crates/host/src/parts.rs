@@ -4,6 +4,7 @@ use db::{Db, Filter, Row, TableRow};
 use journal::{Journal, Request as CommandRequest, Writer};
 use kernel::{Clock, Uuid};
 use prost::Message;
+use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
 use crate::status;
@@ -20,6 +21,8 @@ pub struct Parts<C> {
     pub writer: Writer<C>,
     /// The service's clock.
     pub clock: Clock,
+    /// Cancelled when the service stops: streams and background work end.
+    pub stop: CancellationToken,
 }
 
 impl<C> Clone for Parts<C> {
@@ -30,6 +33,7 @@ impl<C> Clone for Parts<C> {
             journal: self.journal.clone(),
             writer: self.writer.clone(),
             clock: self.clock.clone(),
+            stop: self.stop.clone(),
         }
     }
 }

@@ -164,8 +164,15 @@ pub async fn start<S: Service>(
     let limits =
         WriterLimits { queue_max: settings.queue_commands_max, batch_max: settings.batch_jobs_max };
     let (writer, writing) = Writer::start(journal.clone(), S::model(), limits);
-    let parts = Parts { service: S::NAME, db: db.clone(), journal: journal.clone(), writer, clock };
     let stop = CancellationToken::new();
+    let parts = Parts {
+        service: S::NAME,
+        db: db.clone(),
+        journal: journal.clone(),
+        writer,
+        clock,
+        stop: stop.clone(),
+    };
 
     let (progress, consumers) = start_consumers::<S>(&settings, &parts, &stop);
     let sweeper = Sweeper::new::<S>(&parts, virtual_clock);

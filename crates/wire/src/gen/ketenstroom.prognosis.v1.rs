@@ -218,8 +218,11 @@ pub struct WatchForecastResponse {
 /// Request of CancelForecast.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CancelForecastRequest {
-    /// Its id.
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
     #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Its id.
+    #[prost(string, tag = "2")]
     pub forecast_id: ::prost::alloc::string::String,
 }
 /// Answer of CancelForecast.
@@ -1134,6 +1137,29 @@ pub struct DataFrozen {
     /// What the forecast is made from.
     #[prost(message, optional, tag = "3")]
     pub parameters: ::core::option::Option<ForecastParameters>,
+}
+/// A caller stopped a forecast. Type nl.migratieprognoses.afgebroken.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ForecastCancelled {
+    /// Id of the forecast.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A forecast could not be made. Type nl.migratieprognoses.mislukt.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ForecastFailed {
+    /// Id of the forecast.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(string, tag = "3")]
+    pub failure: ::prost::alloc::string::String,
 }
 /// A forecast was made. Type nl.migratieprognoses.modelrun-gereed.v1.
 #[derive(Clone, PartialEq, ::prost::Message)]

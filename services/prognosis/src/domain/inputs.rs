@@ -1,0 +1,223 @@
+//! From the picture of the chain to the input of a forecast.
+//!
+//! Months before the opening of the books come from the published history; months since from the events.
+//! Nationalities beyond the seven that are published by month are one group.
+
+use std::collections::{BTreeMap, HashMap};
+
+use forecast::{Flows, Input, Kind, Month, Series, Stocks};
+use kernel::{Date, Nationality};
+
+use crate::domain::run::ForecastRun;
+
+/// A flow of one month and group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowRow {
+    /// Measure.
+    pub measure: String,
+    /// Nationality, or `all`.
+    pub group: String,
+    /// Month.
+    pub month: Month,
+    /// Persons.
+    pub count: i64,
+}
+
+/// A stock before the first day of a month.
+pub type StockBefore = HashMap<String, i64>;
+
+/// Everything that is read for a forecast.
+#[derive(Clone, Debug, Default)]
+pub struct Picture {
+    /// Month in which the books were opened; `None` when nothing was taken over.
+    pub books: Option<Month>,
+    /// Flows up to the cut.
+    pub flows: Vec<FlowRow>,
+    /// Stocks before each month since the books, and before the cut.
+    pub stocks: BTreeMap<Month, StockBefore>,
+}
+
+/// The input of a forecast.
+pub fn input(run: &ForecastRun, picture: &Picture) -> Input {
+    let cut = Month::of(run.cut_off);
+    let first = picture.flows.iter().map(|row| row.month).min();
+    let books = picture.books.or(first).unwrap_or(cut);
+    let permille = run.history_permille.cast_unsigned();
+    let lived: Vec<Month> = (0..books.until(cut).max(0)).map(|n| books.plus(n)).collect();
+    Input {
+        cut,
+        horizon: Month::of(run.horizon),
+        seed: run.seed.cast_unsigned(),
+        replications: run.replications.cast_unsigned(),
+        inflow: inflow(books, &lived, permille, &picture.flows),
+        stocks: stocks(picture.stocks.get(&cut)),
+        flows: flows(&lived, picture),
+    }
+}
+
+/// The seven nationalities and all others.
+fn group(nationality: &str) -> &str {
+    let known = reference::FIRST.iter().any(|series| series.nationality.code() == nationality);
+    if known { nationality } else { reference::OTHER.code() }
+}
+
+fn inflow(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> Vec<Series> {
+    let before = |history: Vec<u32>, from: Month| -> (Month, Vec<u32>) {
+        let months = from.until(books).max(0) as usize;
+        let scaled = history.iter().take(months).map(|count| (count * permille + 500) / 1_000);
+        let counts: Vec<u32> = scaled.collect();
+        (books.plus(-(counts.len() as i32)), counts)
+    };
+    let since = |kind: Kind, of: Option<&str>| -> Vec<u32> {
+        let measure = format!("inflow.{kind}");
+        let mut counts = vec![0; lived.len()];
+        for row in flows.iter().filter(|row| row.measure == measure) {
+            let at = lived.iter().position(|month| *month == row.month);
+            if let Some(at) = at.filter(|_| of.is_none_or(|of| group(&row.group) == of)) {
+                counts[at] += row.count.max(0) as u32;
+            }
+        }
+        counts
+    };
+    let series = |kind: Kind, of: Option<Nationality>, history: (Month, Vec<u32>)| {
+        let (from, mut counts) = history;
+        counts.extend(since(kind, of.as_ref().map(Nationality::code)));
+        let group = of.map_or_else(|| "all".to_owned(), |nationality| nationality.to_string());
+        Series { kind, group, from, counts }
+    };
+    let start = Month::new(reference::FIRST_YEAR, 1);
+    let mut all: Vec<Series> = reference::first_history()
+        .into_iter()
+        .map(|(nationality, months)| {
+            series(Kind::First, Some(nationality), before(months, start))
+        })
+        .collect();
+    let nareis = before(reference::nareis_history(), Month::new(2018, 1));
+    all.push(series(Kind::Nareis, None, nareis));
+    for (kind, table) in
+        [(Kind::Repeat, &reference::REPEAT[..]), (Kind::Resettled, &reference::RESETTLED[..])]
+    {
+        // Published by year: spread evenly over its months.
+        let months =
+            table.iter().flat_map(|(_, persons)| law::distribute(*persons, &[1; 12])).collect();
+        let from = Month::new(table.first().map_or(2025, |(year, _)| *year), 1);
+        all.push(series(kind, None, before(months, from)));
+    }
+    all
+}
+
+fn sum(stock: Option<&StockBefore>, prefix: &str) -> i64 {
+    let stages = stock.into_iter().flatten().filter(|(stage, _)| stage.starts_with(prefix));
+    stages.map(|(_, count)| count).sum()
+}
+
+fn stocks(at: Option<&StockBefore>) -> Stocks {
+    Stocks {
+        pending: sum(at, "ind.pending."),
+        appeals: sum(at, "ind.appeal"),
+        // Who is expected has a right to a place, and takes one within days.
+        applicants: sum(at, "coa.applicant") + sum(at, "coa.expected"),
+        rejected: sum(at, "coa.rejected"),
+        status_holders: sum(at, "coa.status_holder"),
+        minors: sum(at, "coa.minor"),
+        return_cases: sum(at, "dtenv.announced") + sum(at, "dtenv.open"),
+    }
+}
+
+fn flows(lived: &[Month], picture: &Picture) -> Vec<Flows> {
+    let month = |month: &Month| {
+        let of = |measure: &str| -> i64 {
+            let rows = picture.flows.iter().filter(|row| row.month == *month);
+            rows.filter(|row| row.measure == measure).map(|row| row.count).sum()
+        };
+        let before = picture.stocks.get(month);
+        let start = stocks(before);
+        Flows {
+            grants: of("ind.grants"),
+            rejections: of("ind.rejections"),
+            transfers: of("ind.transfers"),
+            withdrawn: of("ind.withdrawn"),
+            appeals: of("ind.appeals"),
+            rulings: of("ind.rulings"),
+            grounded: of("ind.grounded"),
+            minors_in: of("coa.in.minor"),
+            minors_out: of("coa.out.minor"),
+            housed: of("coa.housed"),
+            granted_in_reception: of("coa.granted"),
+            files_other: of("dtenv.files.police")
+                + of("dtenv.files.kmar")
+                + of("dtenv.files.other"),
+            departed_independent: of("dtenv.departed.independent"),
+            departed_forced: of("dtenv.departed.forced"),
+            departed_transfer: of("dtenv.departed.transfer"),
+            departed_unsupervised: of("dtenv.departed.unsupervised"),
+            returns_lawful: of("dtenv.lawful"),
+            pending_start: start.pending,
+            return_cases_start: start.return_cases,
+            minors_start: start.minors,
+            appeals_start: start.appeals,
+            ..Flows::none(*month)
+        }
+    };
+    lived.iter().map(month).collect()
+}
+
+/// The first days of the months whose opening stock a forecast needs: since the books, and the cut.
+pub fn month_starts(books: Option<Month>, cut: Month) -> Vec<(Month, Date)> {
+    let from = books.unwrap_or(cut).min(cut);
+    (0..=from.until(cut)).map(|n| from.plus(n)).map(|month| (month, month.first_day())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::run::{Parameters, begin};
+
+    fn run(permille: u32) -> ForecastRun {
+        let cut_off = Date::constant(2025, 3, 1);
+        let horizon = Date::constant(2025, 12, 31);
+        let asked =
+            Parameters { cut_off, horizon, seed: 7, replications: 100, history_permille: permille };
+        begin(None, kernel::Uuid::nil(), &asked, 0, cut_off, 0).unwrap()
+    }
+
+    fn row(measure: &str, group: &str, month: Month, count: i64) -> FlowRow {
+        FlowRow { measure: measure.to_owned(), group: group.to_owned(), month, count }
+    }
+
+    #[test]
+    fn published_months_come_before_the_books_and_lived_ones_after() {
+        let (january, february) = (Month::new(2025, 1), Month::new(2025, 2));
+        let picture = Picture {
+            books: Some(january),
+            flows: vec![
+                row("inflow.first", "SYR", january, 11),
+                row("inflow.first", "MAR", february, 5),
+                row("inflow.first", "DZA", february, 6),
+                row("ind.grants", "SYR", february, 3),
+            ],
+            stocks: [(february, [("ind.pending.first".to_owned(), 40)].into())].into(),
+        };
+        let input = input(&run(1_000), &picture);
+        let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();
+        assert_eq!((syria.from, syria.counts.len()), (Month::new(2015, 1), 122));
+        assert_eq!(syria.counts[119..], [340, 11, 0]);
+        let other = input.inflow.iter().find(|series| series.group == "XOT").unwrap();
+        assert_eq!(other.counts[120..], [0, 11]);
+        assert_eq!((input.flows.len(), input.flows[1].grants), (2, 3));
+        assert_eq!(input.flows[1].pending_start, 40);
+        // Every kind has its history, and all end before the cut.
+        let end = |series: &Series| series.from.plus(series.counts.len() as i32);
+        assert!(input.inflow.iter().all(|series| end(series) == Month::new(2025, 3)));
+        let repeat = input.inflow.iter().find(|series| series.kind == Kind::Repeat).unwrap();
+        assert_eq!(repeat.from, Month::new(2022, 1));
+    }
+
+    #[test]
+    fn a_chain_at_a_tenth_carries_on_a_tenth_of_the_history() {
+        let picture = Picture { books: Some(Month::new(2025, 1)), ..Picture::default() };
+        let input = input(&run(100), &picture);
+        let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();
+        assert_eq!(syria.counts[119], 34);
+    }
+}

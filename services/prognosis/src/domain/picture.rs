@@ -1,0 +1,304 @@
+//! The picture of the chain: where every subject stands, and what moved it.
+//!
+//! A subject (a case, a stay, a household, a location) stands in one stage or nowhere. An event moves it;
+//! the move is minus one where it stood and plus one where it goes, on the day it happened. So a stock is
+//! the sum of its moves (PR-1), on any date, and as known on any date.
+
+use kernel::{AgeBand, Date};
+
+/// Group of things that are no persons.
+pub const ALL: &str = "all";
+
+/// Stage of who has a right to reception and no place yet.
+pub const EXPECTED: &str = "coa.expected";
+
+/// Where a subject stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The subject in its source's log; a part after `#` is a second stage of the same subject.
+    pub subject: String,
+    /// The stage; empty when it stands nowhere.
+    pub stage: String,
+    /// Nationality, or [`ALL`].
+    pub grp: String,
+    /// Age band on the day of the last move; empty where there are no persons.
+    pub age_band: String,
+    /// Persons, or places of a location.
+    pub persons: i64,
+    /// Kind of application, which later events of the same case do not repeat; empty otherwise.
+    pub kind: String,
+}
+
+/// Who moves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Who {
+    /// Nationality.
+    pub group: String,
+    /// Age band on the day.
+    pub age_band: AgeBand,
+}
+
+/// Where a subject goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum To {
+    /// It stays where it is; its number of persons may change.
+    Stays,
+    /// It leaves the chain.
+    Leaves,
+    /// Into a stage.
+    Enters(&'static str),
+    /// Into a stage, unless it is only expected in the chain's reception so far.
+    Becomes(&'static str),
+    /// Into the stage of its kind, for instance `ind.pending.first`.
+    EntersByKind(&'static str),
+}
+
+/// What an event does to one subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// The subject.
+    pub subject: String,
+    /// Where it goes.
+    pub to: To,
+    /// Who moves; `None` leaves it as it was.
+    pub who: Option<Who>,
+    /// New number of persons or places; `None` leaves it as it was (1 at first).
+    pub persons: Option<i64>,
+    /// Kind; `None` leaves it as it was.
+    pub kind: Option<&'static str>,
+}
+
+impl Change {
+    /// `subject` goes `to`.
+    pub fn new(subject: impl Into<String>, to: To) -> Self {
+        Self { subject: subject.into(), to, who: None, persons: None, kind: None }
+    }
+
+    /// Names who moves.
+    pub fn of(mut self, who: &Who) -> Self {
+        self.who = Some(who.clone());
+        self
+    }
+
+    /// Sets the number of persons or places.
+    pub fn counting(mut self, persons: i64) -> Self {
+        self.persons = Some(persons);
+        self
+    }
+
+    /// Sets the kind.
+    pub fn of_kind(mut self, kind: &'static str) -> Self {
+        self.kind = Some(kind);
+        self
+    }
+}
+
+/// A fact that is counted in the month in which it happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Measure, for instance `inflow.first`.
+    pub measure: String,
+    /// Of whom; `None` where there are no persons.
+    pub who: Option<Who>,
+    /// How many; negative for a correction.
+    pub count: i64,
+}
+
+/// What one event does to the picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fold {
+    /// When it happened.
+    pub on: Date,
+    /// When its source recorded it.
+    pub recorded_on: Date,
+    /// Moves.
+    pub changes: Vec<Change>,
+    /// Counts.
+    pub flows: Vec<Flow>,
+}
+
+impl Fold {
+    /// An event without effect yet.
+    pub fn new(on: Date, recorded_on: Date) -> Self {
+        Self { on, recorded_on, changes: Vec::with_capacity(2), flows: Vec::with_capacity(1) }
+    }
+
+    /// Adds a move.
+    pub fn change(mut self, change: Change) -> Self {
+        self.changes.push(change);
+        self
+    }
+
+    /// Adds a count of one person.
+    pub fn flow(self, measure: impl Into<String>, who: &Who) -> Self {
+        self.count(measure, Some(who), 1)
+    }
+
+    /// Adds a count.
+    pub fn count(mut self, measure: impl Into<String>, who: Option<&Who>, count: i64) -> Self {
+        self.flows.push(Flow { measure: measure.into(), who: who.cloned(), count });
+        self
+    }
+}
+
+kernel::codes! {
+    /// What a tally sums.
+    pub enum Series {
+        /// Moves into and out of a stage.
+        Stock = "STOCK",
+        /// Facts of a measure.
+        Flow = "FLOW",
+    }
+}
+
+/// A sum of one day, as recorded on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// All of the below but the amount.
+    pub tally_id: String,
+    /// What it sums.
+    pub series: Series,
+    /// Stage or measure.
+    pub name: String,
+    /// Nationality, or [`ALL`].
+    pub grp: String,
+    /// Age band; empty where there are no persons.
+    pub age_band: String,
+    /// The day on which it happened.
+    pub occurred_on: Date,
+    /// The day on which its source recorded it.
+    pub recorded_on: Date,
+    /// The sum.
+    pub amount: i64,
+}
+
+impl Tally {
+    fn new(series: Series, name: &str, group: (&str, &str), fold: &Fold, amount: i64) -> Self {
+        let (grp, age_band) = group;
+        let (on, recorded) = (fold.on, fold.recorded_on);
+        Self {
+            tally_id: format!("{series}/{name}/{grp}/{age_band}/{on}/{recorded}"),
+            series,
+            name: name.to_owned(),
+            grp: grp.to_owned(),
+            age_band: age_band.to_owned(),
+            occurred_on: on,
+            recorded_on: recorded,
+            amount,
+        }
+    }
+}
+
+/// The place of a subject after a change, and the sums that change with it.
+pub fn apply(before: Option<&Place>, change: &Change, fold: &Fold) -> (Place, Vec<Tally>) {
+    let mut place = before.cloned().unwrap_or_else(|| Place {
+        subject: change.subject.clone(),
+        stage: String::new(),
+        grp: ALL.to_owned(),
+        age_band: String::new(),
+        persons: 1,
+        kind: String::new(),
+    });
+    if let Some(who) = &change.who {
+        place.grp.clone_from(&who.group);
+        who.age_band.code().clone_into(&mut place.age_band);
+    }
+    if let Some(persons) = change.persons {
+        place.persons = persons;
+    }
+    if let Some(kind) = change.kind {
+        kind.clone_into(&mut place.kind);
+    }
+    match change.to {
+        To::Stays => {}
+        To::Leaves => place.stage.clear(),
+        To::Becomes(_) if place.stage == EXPECTED => {}
+        To::Enters(stage) | To::Becomes(stage) => stage.clone_into(&mut place.stage),
+        To::EntersByKind(stage) => place.stage = format!("{stage}.{}", place.kind),
+    }
+    let mut tallies = Vec::with_capacity(2);
+    if before != Some(&place) {
+        let moved = |place: &Place, sign: i64| {
+            let group = (place.grp.as_str(), place.age_band.as_str());
+            Tally::new(Series::Stock, &place.stage, group, fold, sign * place.persons)
+        };
+        tallies.extend(before.filter(|b| !b.stage.is_empty()).map(|before| moved(before, -1)));
+        if !place.stage.is_empty() {
+            tallies.push(moved(&place, 1));
+        }
+    }
+    (place, tallies)
+}
+
+/// The sums of an event's counts.
+pub fn counts(fold: &Fold) -> impl Iterator<Item = Tally> + '_ {
+    fold.flows.iter().map(|flow| {
+        let group = flow.who.as_ref().map_or((ALL, ""), |w| (w.group.as_str(), w.age_band.code()));
+        Tally::new(Series::Flow, &flow.measure, group, fold, flow.count)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn who(group: &str) -> Who {
+        Who { group: group.to_owned(), age_band: AgeBand::Adult }
+    }
+
+    fn fold(day: i8) -> Fold {
+        Fold::new(Date::constant(2025, 1, day), Date::constant(2025, 1, day))
+    }
+
+    #[test]
+    fn a_move_leaves_one_stage_and_enters_the_other() {
+        let made = Change::new("asielaanvraag/1", To::EntersByKind("ind.pending"))
+            .of(&who("SYR"))
+            .of_kind("first");
+        let (place, tallies) = apply(None, &made, &fold(1));
+        assert_eq!((tallies.len(), tallies[0].amount), (1, 1));
+        assert_eq!(place.stage, "ind.pending.first");
+        let (place, tallies) =
+            apply(Some(&place), &Change::new("asielaanvraag/1", To::Enters("ind.appeal")), &fold(2));
+        let moves: Vec<_> = tallies.iter().map(|t| (t.name.as_str(), t.amount)).collect();
+        assert_eq!(moves, [("ind.pending.first", -1), ("ind.appeal", 1)]);
+        // The kind is remembered for the way back.
+        let back = Change::new("asielaanvraag/1", To::EntersByKind("ind.pending"));
+        assert_eq!(apply(Some(&place), &back, &fold(3)).0.stage, "ind.pending.first");
+    }
+
+    #[test]
+    fn the_same_again_moves_nothing() {
+        let change = Change::new("l", To::Enters("capacity.regular")).counting(300);
+        let (place, first) = apply(None, &change, &fold(1));
+        assert_eq!(first[0].amount, 300);
+        assert!(apply(Some(&place), &change, &fold(2)).1.is_empty());
+        let (_, more) = apply(Some(&place), &change.counting(350), &fold(2));
+        assert_eq!(more.iter().map(|t| t.amount).sum::<i64>(), 50);
+    }
+
+    proptest! {
+        /// PR-1: whatever happens, the sum of all moves is what stands somewhere.
+        #[test]
+        fn stocks_follow_from_moves(steps in prop::collection::vec((0_u8..5, 1_i64..9), 0..40)) {
+            let (mut place, mut sum): (Option<Place>, i64) = (None, 0);
+            for (n, (step, persons)) in steps.into_iter().enumerate() {
+                let to = match step {
+                    0 => To::Leaves,
+                    1 => To::Enters("a"),
+                    2 => To::Enters("b"),
+                    3 => To::EntersByKind("c"),
+                    _ => To::Stays,
+                };
+                let change = Change::new("x", to).of(&who(if n % 2 == 0 { "SYR" } else { "ERI" })).counting(persons);
+                let (next, tallies) = apply(place.as_ref(), &change, &fold(1 + (n % 28) as i8));
+                sum += tallies.iter().map(|t| t.amount).sum::<i64>();
+                let standing = if next.stage.is_empty() { 0 } else { next.persons };
+                prop_assert_eq!(sum, standing);
+                place = Some(next);
+            }
+        }
+    }
+}

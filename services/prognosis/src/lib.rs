@@ -1,0 +1,49 @@
+//! Prognosis (MPP): the picture of the chain, and forecasts made from it.
+//!
+//! Listens to all services and folds their events into stocks and flows. A forecast freezes its data, runs in
+//! the background, survives a restart, and can be watched and stopped.
+
+mod api;
+pub mod domain;
+mod reactions;
+mod runner;
+mod store;
+mod work;
+
+use db::{Db, DbError, MigrationText};
+use host::{Listens, Parts, Service};
+use kernel::Date;
+use tonic::service::RoutesBuilder;
+use wire::prognosis::prognosis_service_server::PrognosisServiceServer;
+
+/// The service, for [`host`].
+pub struct Prognosis;
+
+impl Service for Prognosis {
+    const NAME: &'static str = "prognosis";
+    const ABOUT: &'static str = "The picture of the chain and forecasts from it (MPP)";
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_prognosis"];
+    const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.prognosis.v1.PrognosisService"];
+    type Command = work::Command;
+    type Model = work::Work;
+
+    fn model() -> work::Work {
+        work::Work::new()
+    }
+
+    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+        let runs = runner::start(parts.clone());
+        routes.add_service(PrognosisServiceServer::new(api::Api::new(parts.clone(), runs)));
+    }
+
+    fn reactions() -> Vec<Listens<work::Command>> {
+        reactions::all()
+    }
+
+    async fn due(_: &Db, _: Date, _: u32) -> Result<Vec<work::Command>, DbError> {
+        Ok(Vec::new()) // nothing falls due by the clock
+    }
+}
+
+/// Every fixed statement of this service, for the test that prepares them.
+pub const STATEMENTS: &[&str] = store::STATEMENTS;

@@ -1,0 +1,5 @@
+//! The prognosis service.
+
+fn main() -> std::process::ExitCode {
+    host::main::<prognosis::Prognosis>()
+}

@@ -1,0 +1,65 @@
+//! Housing: households that wait, are linked, are housed; targets.
+
+use feed::Fact;
+use wire::housing as pb;
+
+use super::decode;
+use crate::domain::picture::{Change, Fold, To};
+
+const READY: &str = "housing.ready";
+const LINKED: &str = "housing.linked";
+
+pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
+    let go = |to| Change::new(fact.subject, to);
+    Ok(Some(match fact.event_type {
+        "nl.huisvestingskoppelingen.profiel-gestart.v1" => {
+            let started: pb::MatchStarted = decode(fact)?;
+            fold.change(
+                go(To::Enters("housing.screening")).counting(started.person_ids.len() as i64),
+            )
+        }
+        "nl.huisvestingskoppelingen.profiel-gereed.v1" => fold.change(go(To::Enters(READY))),
+        "nl.huisvestingskoppelingen.gekoppeld.v1" => {
+            let linked: pb::HouseholdLinked = decode(fact)?;
+            fold.change(go(To::Enters(LINKED))).count("housing.linked", None, linked.persons.into())
+        }
+        "nl.huisvestingskoppelingen.koppeling-teruggegeven.v1" => {
+            let returned: pb::LinkReturned = decode(fact)?;
+            fold.change(go(To::Enters(READY))).count(
+                "housing.linked",
+                None,
+                -i64::from(returned.persons),
+            )
+        }
+        "nl.huisvestingskoppelingen.huishouden-gewijzigd.v1" => {
+            let changed: pb::HouseholdChanged = decode(fact)?;
+            fold.change(go(To::Stays).counting(changed.persons.into()))
+        }
+        "nl.huisvestingskoppelingen.geweigerd.v1" => {
+            let refused: pb::OfferRefused = decode(fact)?;
+            let fold = fold.count("housing.refused", None, 1);
+            if refused.grounded { fold } else { fold.change(go(To::Leaves)) }
+        }
+        "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => {
+            fold.change(go(To::Enters("housing.temporary")))
+        }
+        "nl.huisvestingskoppelingen.gehuisvest.v1"
+        | "nl.huisvestingskoppelingen.vervallen.v1" => fold.change(go(To::Leaves)),
+        "nl.huisvestingskoppelingen.overgenomen.v1" => {
+            let imported: pb::MatchImported = decode(fact)?;
+            let stage = if imported.municipality.is_empty() { READY } else { LINKED };
+            fold.change(go(To::Enters(stage)).counting(imported.person_ids.len() as i64))
+        }
+        // Realisation counts each person once (HO-2): the ledger tells, not the move.
+        "nl.taakstellingen.realisatie-geboekt.v1" => {
+            let booked: pb::RealisationBooked = decode(fact)?;
+            fold.count("housing.realised", None, booked.persons.into())
+        }
+        "nl.taakstellingen.vastgesteld.v1" => {
+            let set: pb::TargetSet = decode(fact)?;
+            let measure = format!("housing.target.{}", set.half);
+            fold.count(measure, None, set.national.into())
+        }
+        _ => return Ok(None),
+    }))
+}

@@ -1,0 +1,64 @@
+//! What others' events do to the picture; one file per source service.
+
+mod housing;
+mod intake;
+mod reception;
+mod returns;
+
+use std::sync::Arc;
+
+use feed::{Fact, Reactions};
+use host::Listens;
+use kernel::{AgeBand, Person, Timestamp, civil_date};
+use prost::Message;
+use wire::Wire as _;
+
+use crate::domain::picture::{Fold, Who};
+use crate::work::Command;
+
+/// Prognosis listens to all services.
+pub(crate) fn all() -> Vec<Listens<Command>> {
+    let source = |name, fold| -> Listens<Command> { (name, Arc::new(Source { fold })) };
+    vec![
+        source("intake", intake::fold),
+        source("reception", reception::fold),
+        source("returns", returns::fold),
+        source("housing", housing::fold),
+    ]
+}
+
+/// What an event of a source does; `None` when it moves nobody.
+type FoldOf = fn(&Fact<'_>, Fold) -> Result<Option<Fold>, String>;
+
+struct Source {
+    fold: FoldOf,
+}
+
+impl Reactions<Command> for Source {
+    fn types(&self) -> Vec<&'static str> {
+        Vec::new() // all of them
+    }
+
+    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
+        let recorded = Timestamp::from_microsecond(fact.recorded_at_us)
+            .map_err(|_| "time is out of range".to_owned())?;
+        let fold = Fold::new(fact.occurred_on, civil_date(recorded));
+        Ok((self.fold)(fact, fold)?.map(Command::Fold))
+    }
+}
+
+fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
+    M::decode(fact.data).map_err(|e| e.to_string())
+}
+
+/// Nationality and age band of an event's person on the day it happened.
+fn who(fact: &Fact<'_>, person: Option<wire::common::Person>) -> Result<Who, String> {
+    let person = Person::from_pb(person).map_err(|e| e.inside("person").to_string())?;
+    let age_band = AgeBand::on(fact.occurred_on, person.birth_year);
+    Ok(Who { group: person.nationality.to_string(), age_band })
+}
+
+/// The name of a value of a contract's enum without its prefix, in small letters.
+fn lower(name: &str, prefix: &str) -> String {
+    name.strip_prefix(prefix).unwrap_or(name).to_lowercase()
+}

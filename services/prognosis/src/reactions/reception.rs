@@ -1,0 +1,115 @@
+//! Reception: residents by category, places taken by sort, places there are, displaced persons from Ukraine.
+
+use feed::Fact;
+use wire::reception as pb;
+
+use super::{decode, lower, who};
+use crate::domain::picture::{Change, EXPECTED, Fold, To, Who};
+
+const REGULAR: &str = "coa.place.regular";
+const EMERGENCY: &str = "coa.place.emergency";
+
+pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
+    let go = |to| Change::new(fact.subject, to);
+    // The sort of place is a second stage of the same stay.
+    let place = |to, who: &Who| Change::new(format!("{}#place", fact.subject), to).of(who);
+    Ok(Some(match fact.event_type {
+        "nl.opvangplaatsingen.verwacht.v1" => {
+            let expected: pb::StayExpected = decode(fact)?;
+            let minor = expected.category() == pb::Category::UnaccompaniedMinor;
+            let who = who(fact, expected.person)?;
+            let fold = if minor { fold.flow("coa.in.minor", &who) } else { fold };
+            fold.change(go(To::Enters(EXPECTED)).of(&who)).flow("coa.in", &who)
+        }
+        "nl.opvangplaatsingen.geplaatst.v1" => {
+            let placed: pb::PersonPlaced = decode(fact)?;
+            let (to, sort) = (To::Enters(stage(placed.category())?), sort(placed.emergency));
+            let who = who(fact, placed.person)?;
+            fold.change(go(to).of(&who)).change(place(sort, &who))
+        }
+        "nl.opvangplaatsingen.overgeplaatst.v1" => {
+            let moved: pb::PersonMoved = decode(fact)?;
+            let sort = sort(moved.emergency);
+            let who = who(fact, moved.person)?;
+            fold.change(place(sort, &who)).flow("coa.moved", &who)
+        }
+        "nl.opvangplaatsingen.bewonerscategorie-gewijzigd.v1" => {
+            let changed: pb::CategoryChanged = decode(fact)?;
+            let category = changed.category();
+            let who = who(fact, changed.person)?;
+            let fold = match category {
+                pb::Category::StatusHolder => fold.flow("coa.granted", &who),
+                _ => fold,
+            };
+            fold.change(go(To::Becomes(stage(category)?)).of(&who))
+        }
+        "nl.opvangplaatsingen.beeindigd.v1" => {
+            let ended: pb::StayEnded = decode(fact)?;
+            let (category, reason) = (ended.category(), ended.reason());
+            let who = who(fact, ended.person)?;
+            let fold = match category {
+                pb::Category::UnaccompaniedMinor => fold.flow("coa.out.minor", &who),
+                pb::Category::StatusHolder if reason == pb::EndReason::Housed => {
+                    fold.flow("coa.housed", &who)
+                }
+                _ => fold,
+            };
+            let why = lower(reason.as_str_name(), "END_REASON_");
+            fold.change(go(To::Leaves))
+                .change(place(To::Leaves, &who))
+                .flow(format!("coa.out.{why}"), &who)
+        }
+        "nl.opvangplaatsingen.overgenomen.v1" => {
+            let imported: pb::StayImported = decode(fact)?;
+            let (to, sort) = (To::Enters(stage(imported.category())?), sort(imported.emergency));
+            let who = who(fact, imported.person)?;
+            fold.change(go(to).of(&who)).change(place(sort, &who)).flow("books.opened", &who)
+        }
+        "nl.opvanglocaties.geopend.v1" => {
+            let opened: pb::LocationOpened = decode(fact)?;
+            let to = To::Enters(capacity(opened.emergency, opened.minors_only));
+            fold.change(go(to).counting(opened.places.into()))
+        }
+        "nl.opvanglocaties.capaciteit-gewijzigd.v1" => {
+            let changed: pb::CapacityChanged = decode(fact)?;
+            fold.change(go(To::Stays).counting(changed.places.into()))
+        }
+        "nl.opvanglocaties.gesloten.v1" => fold.change(go(To::Leaves)),
+        "nl.ontheemdenopvang.weekstand.v1" => ukraine(&decode(fact)?, fold),
+        _ => return Ok(None),
+    }))
+}
+
+fn ukraine(week: &pb::UkraineWeekReported, fold: Fold) -> Fold {
+    let of = |what: &str, stage, persons: i32| {
+        let subject = format!("ontheemdenopvang/{}#{what}", week.region);
+        Change::new(subject, To::Enters(stage)).counting(persons.into())
+    };
+    fold.change(of("plaatsen", "ukraine.places", week.places))
+        .change(of("bezet", "ukraine.occupied", week.occupied))
+        .count("ukraine.registrations", None, week.registrations.into())
+}
+
+fn sort(emergency: bool) -> To {
+    To::Enters(if emergency { EMERGENCY } else { REGULAR })
+}
+
+fn capacity(emergency: bool, minors_only: bool) -> &'static str {
+    match (minors_only, emergency) {
+        (true, _) => "capacity.minor",
+        (false, true) => "capacity.emergency",
+        (false, false) => "capacity.regular",
+    }
+}
+
+fn stage(category: pb::Category) -> Result<&'static str, String> {
+    use pb::Category as C;
+    match category {
+        C::Unspecified => Err("category is missing".to_owned()),
+        C::Applicant => Ok("coa.applicant"),
+        C::Rejected => Ok("coa.rejected"),
+        C::StatusHolder => Ok("coa.status_holder"),
+        C::UnaccompaniedMinor => Ok("coa.minor"),
+        C::FamilyReunion => Ok("coa.family"),
+    }
+}
