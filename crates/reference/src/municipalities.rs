@@ -35,7 +35,8 @@ const fn m(
 
 /// All municipalities, by code.
 #[rustfmt::skip]
-pub const MUNICIPALITIES: [MunicipalityFacts; 342] = [
+#[expect(clippy::unreadable_literal, reason = "a table to be read beside its source")]
+pub static MUNICIPALITIES: [MunicipalityFacts; 342] = [
     m(14, "Groningen", "Groningen", 243768, 407, 53),
     m(34, "Almere", "Flevoland", 226500, 864, 80),
     m(37, "Stadskanaal", "Groningen", 32013, 472, 0),

@@ -1,0 +1,420 @@
+//! The way to a running chain: commands that are sent until they are answered, clocks, and waiting until
+//! everything that follows from everything has been applied.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::{StreamExt as _, TryStreamExt as _, stream};
+use kernel::{Ids, Timestamp, Uuid};
+use prost::Message;
+use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
+use tonic::codegen::http::uri::PathAndQuery;
+use tonic::transport::{Channel, Endpoint as Peer};
+use tonic::{Code, Request, Status};
+use tonic_types::StatusExt as _;
+use wire::operations::operations_service_client::OperationsServiceClient;
+use wire::operations::{
+    AdvanceClockRequest, AwaitProgressRequest, GetDigestRequest, GetProgressRequest,
+};
+
+/// Commands under way at a time, to all services together.
+const UNDER_WAY_MAX: usize = 256;
+const WINDOW_BYTES: u32 = 1024 * 1024;
+const BACKOFF_MIN: Duration = Duration::from_millis(20);
+const BACKOFF_MAX: Duration = Duration::from_secs(1);
+/// A service that has not answered for so long is given up.
+const PATIENCE: Duration = Duration::from_mins(2);
+const AWAIT_MS: u32 = 60_000;
+
+/// The services of a chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// Asylum cases.
+    Intake,
+    /// Stays.
+    Reception,
+    /// Departure.
+    Returns,
+    /// Housing.
+    Housing,
+    /// The picture and forecasts.
+    Prognosis,
+}
+
+impl Service {
+    /// All of them.
+    pub const ALL: [Self; 5] =
+        [Self::Intake, Self::Reception, Self::Returns, Self::Housing, Self::Prognosis];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Intake => "intake",
+            Self::Reception => "reception",
+            Self::Returns => "returns",
+            Self::Housing => "housing",
+            Self::Prognosis => "prognosis",
+        }
+    }
+}
+
+/// Where a service is reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoint {
+    /// Which service.
+    pub service: Service,
+    /// `http://host:port` of the service and its feed.
+    pub grpc: String,
+    /// `http://host:port` of its operations.
+    pub admin: String,
+}
+
+/// A command, encoded once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// Who is asked.
+    pub service: Service,
+    /// Path of the rpc.
+    pub path: &'static str,
+    /// The request.
+    pub body: Vec<u8>,
+}
+
+impl Command {
+    /// The request `message` for the rpc at `path`.
+    pub fn new(service: Service, path: &'static str, message: &impl Message) -> Self {
+        Self { service, path, body: message.encode_to_vec() }
+    }
+}
+
+/// Why a command has no answer, or the chain does not come to rest.
+#[derive(Debug, thiserror::Error)]
+pub enum ClientError {
+    /// An address cannot be used.
+    #[error("{service}: {reason}", service = service.name())]
+    Address {
+        /// Of which service.
+        service: Service,
+        /// Why.
+        reason: String,
+    },
+    /// A service said no: by its rules or because the request is wrong.
+    #[error("{path} was refused: {reason} {message}")]
+    Refused {
+        /// The rpc.
+        path: &'static str,
+        /// The reason of the contract, or the status code.
+        reason: String,
+        /// In words.
+        message: String,
+    },
+    /// A service did not answer for two minutes, or a subscription has stopped.
+    #[error("{service} does not go on: {reason}", service = service.name())]
+    Stuck {
+        /// Which service.
+        service: Service,
+        /// Why.
+        reason: String,
+    },
+}
+
+struct Line {
+    service: Service,
+    grpc: Channel,
+    operations: OperationsServiceClient<Channel>,
+}
+
+/// A connection to every service of a chain. Copies share it.
+#[derive(Clone)]
+pub struct Client {
+    lines: Arc<HashMap<Service, Line>>,
+    /// The time of the chain, for a service that comes back with an older one.
+    now: Arc<std::sync::Mutex<Option<Timestamp>>>,
+}
+
+impl Client {
+    /// Connects when first used.
+    pub fn new(endpoints: &[Endpoint]) -> Result<Self, ClientError> {
+        let mut lines = HashMap::new();
+        for endpoint in endpoints {
+            let service = endpoint.service;
+            let dial = |uri: &str| {
+                let peer = Peer::from_shared(uri.to_owned()).map_err(|error| {
+                    ClientError::Address { service, reason: error.to_string() }
+                })?;
+                let peer = peer
+                    .connect_timeout(Duration::from_secs(5))
+                    .tcp_nodelay(true)
+                    .initial_stream_window_size(WINDOW_BYTES)
+                    .initial_connection_window_size(WINDOW_BYTES);
+                Ok::<_, ClientError>(peer.connect_lazy())
+            };
+            let operations = OperationsServiceClient::new(dial(&endpoint.admin)?);
+            lines.insert(service, Line { service, grpc: dial(&endpoint.grpc)?, operations });
+        }
+        Ok(Self { lines: Arc::new(lines), now: Arc::default() })
+    }
+
+    fn line(&self, service: Service) -> Result<&Line, ClientError> {
+        self.lines.get(&service).ok_or_else(|| ClientError::Address {
+            service,
+            reason: "no address is given".to_owned(),
+        })
+    }
+
+    /// A channel to a service, for a client of its contract.
+    pub fn channel(&self, service: Service) -> Result<Channel, ClientError> {
+        Ok(self.line(service)?.grpc.clone())
+    }
+
+    /// The operations of a service.
+    pub fn operations(
+        &self,
+        service: Service,
+    ) -> Result<OperationsServiceClient<Channel>, ClientError> {
+        Ok(self.line(service)?.operations.clone())
+    }
+
+    /// Sends a command until it is answered: a lost connection loses nothing, the request id makes it once.
+    pub async fn send(&self, command: &Command) -> Result<Vec<u8>, ClientError> {
+        let line = self.line(command.service)?;
+        let (mut waited, mut pause) = (Duration::ZERO, BACKOFF_MIN);
+        loop {
+            let status = match unary(line.grpc.clone(), command).await {
+                Ok(answer) => return Ok(answer),
+                Err(status) => status,
+            };
+            let reason =
+                status.get_details_error_info().map(|info| info.reason).unwrap_or_default();
+            // A service that was started anew stands at the time of its last event.
+            let behind = reason == "DATE_IN_FUTURE" && waited.is_zero();
+            if !behind && !is_transient(&status) {
+                let reason = if reason.is_empty() { status.code().to_string() } else { reason };
+                let message = status.message().to_owned();
+                return Err(ClientError::Refused { path: command.path, reason, message });
+            }
+            if waited > PATIENCE {
+                return Err(stuck(line, &status));
+            }
+            tokio::time::sleep(pause).await;
+            waited += pause;
+            pause = (pause * 2).min(BACKOFF_MAX);
+            let now = *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+            if let Some(now) = now {
+                // Best effort: the command itself tells whether the service is back.
+                drop(line.operations.clone().advance_clock(advance(now, true)).await);
+            }
+        }
+    }
+
+    /// Sends groups of commands: in order within a group, groups beside each other.
+    ///
+    /// Refusals do not stop it; they are answered with the commands that were refused.
+    pub async fn send_all(
+        &self,
+        groups: Vec<Vec<Command>>,
+    ) -> Result<Vec<(Command, ClientError)>, ClientError> {
+        let one = |group: Vec<Command>| async move {
+            let mut refused = Vec::new();
+            for command in group {
+                match self.send(&command).await {
+                    Ok(_) => {}
+                    Err(error @ ClientError::Refused { .. }) => refused.push((command, error)),
+                    Err(error) => return Err(error),
+                }
+            }
+            Ok(refused)
+        };
+        let answers = stream::iter(groups.into_iter().map(one)).buffered(UNDER_WAY_MAX);
+        let all: Vec<_> = answers.try_collect().await?;
+        Ok(all.into_iter().flatten().collect())
+    }
+
+    /// Waits until nothing follows from anything any more: every service has applied every event there is.
+    pub async fn settle(&self) -> Result<(), ClientError> {
+        self.settle_among(&[Service::Intake, Service::Reception, Service::Returns, Service::Housing])
+            .await
+    }
+
+    /// Waits until prognosis, too, has seen everything.
+    pub async fn settle_prognosis(&self) -> Result<(), ClientError> {
+        self.settle().await?;
+        self.settle_among(&Service::ALL).await
+    }
+
+    async fn settle_among(&self, services: &[Service]) -> Result<(), ClientError> {
+        let mut heads = self.heads(services).await?;
+        loop {
+            let waits = services.iter().map(|service| self.await_heads(*service, &heads));
+            futures::future::try_join_all(waits).await?;
+            let now = self.heads(services).await?;
+            if now == heads {
+                return Ok(());
+            }
+            heads = now;
+        }
+    }
+
+    async fn heads(&self, services: &[Service]) -> Result<HashMap<String, u64>, ClientError> {
+        let one = |service: Service| async move {
+            let progress = self
+                .ask(service, |mut operations| async move {
+                    operations.get_progress(GetProgressRequest {}).await
+                })
+                .await?;
+            Ok::<_, ClientError>((service.name().to_owned(), progress.head_position))
+        };
+        let heads = futures::future::try_join_all(services.iter().map(|service| one(*service)));
+        Ok(heads.await?.into_iter().collect())
+    }
+
+    async fn await_heads(
+        &self,
+        service: Service,
+        heads: &HashMap<String, u64>,
+    ) -> Result<(), ClientError> {
+        let mut positions = heads.clone();
+        positions.remove(service.name());
+        self.ask(service, |mut operations| {
+            let positions = positions.clone();
+            async move {
+                let request = AwaitProgressRequest { positions, timeout_ms: AWAIT_MS };
+                operations.await_progress(request).await
+            }
+        })
+        .await
+        .map(drop)
+    }
+
+    /// Moves the clocks of all services, then carries out what falls due, in the order of the services.
+    pub async fn advance(&self, to: Timestamp) -> Result<(), ClientError> {
+        *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(to);
+        for hold in [true, false] {
+            let moves = self.lines.keys().map(|service| {
+                self.ask(*service, move |mut operations| async move {
+                    operations.advance_clock(advance(to, hold)).await
+                })
+            });
+            futures::future::try_join_all(moves).await?;
+        }
+        Ok(())
+    }
+
+    /// Number of events and order-free digest of each log.
+    pub async fn digests(&self) -> Result<Vec<(Service, u64, Vec<u8>)>, ClientError> {
+        let mut all = Vec::new();
+        for service in Service::ALL {
+            let digest = self
+                .ask(service, |mut operations| async move {
+                    operations.get_digest(GetDigestRequest {}).await
+                })
+                .await?;
+            all.push((service, digest.event_count, digest.content_digest));
+        }
+        Ok(all)
+    }
+
+    /// Asks operations of a service until it answers.
+    async fn ask<R, F, A>(&self, service: Service, call: F) -> Result<R, ClientError>
+    where
+        F: Fn(OperationsServiceClient<Channel>) -> A,
+        A: Future<Output = Result<tonic::Response<R>, Status>>,
+    {
+        let line = self.line(service)?;
+        let (mut waited, mut pause) = (Duration::ZERO, BACKOFF_MIN);
+        loop {
+            match call(line.operations.clone()).await {
+                Ok(answer) => return Ok(answer.into_inner()),
+                Err(status) if is_transient(&status) && waited <= PATIENCE => {
+                    tokio::time::sleep(pause).await;
+                    waited += pause;
+                    pause = (pause * 2).min(BACKOFF_MAX);
+                }
+                Err(status) => return Err(stuck(line, &status)),
+            }
+        }
+    }
+}
+
+fn stuck(line: &Line, status: &Status) -> ClientError {
+    ClientError::Stuck { service: line.service, reason: status.to_string() }
+}
+
+/// Whether the same request may be answered later. A connection that breaks under way shows as `Unknown`,
+/// `Internal` or `Cancelled`, which a service itself does not answer commands with but for bugs.
+fn is_transient(status: &Status) -> bool {
+    use std::error::Error as _;
+    let broken = matches!(status.code(), Code::Unknown | Code::Internal | Code::Cancelled)
+        && status.source().is_some();
+    broken || status.code() == Code::Unavailable
+}
+
+fn advance(to: Timestamp, hold: bool) -> AdvanceClockRequest {
+    let to = prost_types::Timestamp { seconds: to.as_second(), nanos: to.subsec_nanosecond() };
+    AdvanceClockRequest { to: Some(to), hold }
+}
+
+/// An id that follows from a seed and a name: the same in every run.
+pub(crate) fn id(seed: u64, name: &str) -> Uuid {
+    Ids::derive(Uuid::from_u128(u128::from(seed)), name.as_bytes())
+}
+
+async fn unary(channel: Channel, command: &Command) -> Result<Vec<u8>, Status> {
+    let mut grpc = tonic::client::Grpc::new(channel);
+    grpc.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
+    let path = PathAndQuery::from_static(command.path);
+    let answer = grpc.unary(Request::new(command.body.clone()), path, RawCodec).await?;
+    Ok(answer.into_inner())
+}
+
+/// Bytes as they are: a command is encoded once, and few answers are read.
+struct RawCodec;
+
+impl Codec for RawCodec {
+    type Encode = Vec<u8>;
+    type Decode = Vec<u8>;
+    type Encoder = Raw;
+    type Decoder = Raw;
+
+    fn encoder(&mut self) -> Raw {
+        Raw
+    }
+
+    fn decoder(&mut self) -> Raw {
+        Raw
+    }
+}
+
+struct Raw;
+
+impl Encoder for Raw {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn encode(&mut self, item: Vec<u8>, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        use tonic::codegen::Bytes;
+        prost::bytes::BufMut::put(into, Bytes::from(item));
+        Ok(())
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::default()
+    }
+}
+
+impl Decoder for Raw {
+    type Item = Vec<u8>;
+    type Error = Status;
+
+    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
+        use prost::bytes::Buf as _;
+        let mut bytes = vec![0; from.remaining()];
+        from.copy_to_slice(&mut bytes);
+        Ok(Some(bytes))
+    }
+
+    fn buffer_settings(&self) -> BufferSettings {
+        BufferSettings::default()
+    }
+}

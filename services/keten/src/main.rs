@@ -1,0 +1,3 @@
+//! The binary for people.
+
+fn main() {}
