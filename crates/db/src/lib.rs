@@ -7,6 +7,7 @@
 //!
 //! Deliberately absent: a query builder, an ORM, a way to write outside a [`Tx`].
 
+pub mod admin;
 mod connect;
 mod error;
 mod migrate;

@@ -2,7 +2,7 @@
 
 use kernel::Ids;
 
-use crate::{Db, DbUrl, Driver};
+use crate::{Db, DbUrl, Driver, admin};
 
 /// Address of a PostgreSQL server on which tests may create databases.
 pub const POSTGRES_VARIABLE: &str = "TEST_POSTGRES_URL";
@@ -35,7 +35,8 @@ impl TestDb {
             );
             return None;
         };
-        let url = create_database(&server, &format!("test_{}", Ids::random().simple())).await;
+        let name = format!("test_{}", Ids::random().simple());
+        let url = admin::create(&server, &name).await.expect("the server makes a database");
         let db = Db::open(&url, 8).await.expect("the new database can be opened");
         Some(Self { db, url, folder: None })
     }
@@ -53,26 +54,8 @@ impl TestDb {
         if let (Driver::Postgres, Ok(server)) =
             (self.url.driver(), std::env::var(POSTGRES_VARIABLE))
         {
-            let name = self.url.expose().rsplit('/').next().unwrap_or_default().to_owned();
-            admin(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await;
+            admin::drop(&server, &self.url).await.expect("the server drops a database");
         }
         drop(self.folder);
     }
-}
-
-/// Creates a database on the server at `server`; its address.
-pub async fn create_database(server: &str, name: &str) -> DbUrl {
-    admin(server, &format!("CREATE DATABASE {name}")).await;
-    let base = server.trim_end_matches('/');
-    let base =
-        base.rsplit_once('/').filter(|(left, _)| left.contains("//") && !left.ends_with('/'));
-    let base = base.map_or(server.trim_end_matches('/'), |(left, _)| left);
-    format!("{base}/{name}").parse().expect("the url is sound")
-}
-
-async fn admin(server: &str, sql: &str) {
-    use sqlx::{Connection as _, Executor as _};
-    let mut conn = sqlx::PgConnection::connect(server).await.expect("the server can be reached");
-    conn.execute(sqlx::AssertSqlSafe(sql.to_owned())).await.expect("the server obeys");
-    conn.close().await.expect("the connection closes");
 }

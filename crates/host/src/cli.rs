@@ -55,7 +55,15 @@ enum Command {
 
 /// The `main` of a service.
 pub fn main<S: Service>() -> std::process::ExitCode {
-    let code = match Args::try_parse() {
+    main_with::<S>(std::env::args())
+}
+
+/// The same with other arguments than those of the process; the first is the name of the program.
+pub fn main_with<S: Service>(arguments: impl Iterator<Item = String>) -> std::process::ExitCode {
+    let command = <Args as clap::CommandFactory>::command().name(S::NAME).about(S::ABOUT);
+    let parsed = command.try_get_matches_from(arguments);
+    let parsed = parsed.and_then(|matches| <Args as clap::FromArgMatches>::from_arg_matches(&matches));
+    let code = match parsed {
         Ok(args) => run::<S>(&args),
         Err(error) => {
             drop(error.print());

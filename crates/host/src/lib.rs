@@ -17,7 +17,7 @@ mod run;
 mod status;
 pub mod telemetry;
 
-pub use cli::{ExitCode, main};
+pub use cli::{ExitCode, main, main_with};
 pub use config::{ConfigError, LogFormat, Settings};
 pub use parts::{Page, Parts};
 pub use record::{Fact, record};

@@ -1,5 +1,20 @@
 //! The world outside the software, simulated through the public gRPC interfaces in virtual time.
 
+mod assumptions;
+mod chance;
 mod client;
+mod days;
+mod families;
+mod homes;
+mod leaving;
+mod ledger;
+mod opening;
+mod people;
+mod plan;
+mod portfolio;
+mod procedure;
+mod records;
+mod world;
 
 pub use client::{Client, ClientError, Command, Endpoint, Service};
+pub use world::{Config, Report, World};

@@ -59,10 +59,7 @@ impl Chain {
         for name in SERVICES {
             let settings = Settings::of(name);
             let free = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-            let (grpc, admin) = match options.usual_ports {
-                true => (settings.grpc_address, settings.admin_address),
-                false => (free, free),
-            };
+            let (grpc, admin) = if options.usual_ports { (settings.grpc_address, settings.admin_address) } else { (free, free) };
             let bound = Listeners::bind(grpc, admin).await?;
             peers.insert(name.to_owned(), format!("http://{}", bound.grpc_address()));
             listeners.insert(name, bound);
@@ -85,6 +82,19 @@ impl Chain {
             chain.running.push(running.with_context(|| format!("starting {name}"))?);
         }
         Ok(chain)
+    }
+
+    /// Where each service is reached, for clients.
+    pub fn endpoints(&self) -> Vec<world::Endpoint> {
+        let one = |service: world::Service| {
+            let address = self.addresses().get(service.name()).copied()?;
+            Some(world::Endpoint {
+                service,
+                grpc: format!("http://{}", address.grpc),
+                admin: format!("http://{}", address.admin),
+            })
+        };
+        world::Service::ALL.into_iter().filter_map(one).collect()
     }
 
     /// Where each service is reached, by name.

@@ -1,3 +1,9 @@
 //! The whole chain in one process, and the commands of the binary for people.
 
 pub mod chain;
+pub mod cli;
+mod demo;
+mod inspect;
+mod reach;
+mod simulate;
+mod table;

@@ -1,3 +1,5 @@
 //! The binary for people.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    keten::cli::main()
+}

@@ -1,0 +1,266 @@
+//! DTenV, border police, embassies and those who must leave: files, interviews, documents, flights.
+
+use wire::returns::{DepartureOutcome, DocumentState, FileOrigin};
+
+use crate::assumptions as a;
+use crate::chance::{Chance, later};
+use crate::people::{Coming, File, Stage};
+use crate::plan::each;
+use crate::world::{Leaving, Step, World};
+
+impl World {
+    pub(crate) fn hand_over_file(&mut self, who: usize) {
+        let found = self.people[who].coming == Coming::Found;
+        let origin = if found { self.origin(who) } else { FileOrigin::Ind };
+        let household = self.people[who].clone();
+        let mut group = each!(self, who, returns "TransferFile" TransferFileRequest by person_id {
+            origin: origin.into(),
+        });
+        if found {
+            // Nobody has announced this person: the file brings the facts.
+            for (command, member) in group.iter_mut().zip(&household.members) {
+                let bare: wire::returns::TransferFileRequest =
+                    prost::Message::decode(command.body.as_slice()).unwrap_or_default();
+                let request = wire::returns::TransferFileRequest {
+                    household_id: household.id.to_string(),
+                    nationality: household.nationality.to_string(),
+                    birth_year: i32::from(member.birth_year),
+                    sex: member.sex.into(),
+                    ..bare
+                };
+                command.body = prost::Message::encode_to_vec(&request);
+            }
+        }
+        self.say(group);
+        self.people[who].file = File::Handed;
+        let days = self.chance(who, "start").between(3, 10);
+        self.after(days, who, Step::Start);
+    }
+
+    fn origin(&self, who: usize) -> FileOrigin {
+        let origins = [FileOrigin::Police, FileOrigin::Kmar, FileOrigin::Other];
+        origins[self.chance(who, "origin").pick(&a::FILE_ORIGINS)]
+    }
+
+    pub(crate) fn start_case(&mut self, who: usize) {
+        let group = each!(self, who, returns "StartCase" StartCaseRequest by person_id {});
+        self.say(group);
+        let days = self.chance(who, "talk").between(7, 21);
+        let step = if self.people[who].transfer { Step::PlanTransfer } else { Step::Talk };
+        self.after(days, who, step);
+    }
+
+    pub(crate) fn plan_transfer(&mut self, who: usize) {
+        self.people[who].file = File::Leaving;
+        let group = each!(self, who, returns "PlanTransfer" PlanTransferRequest by person_id {});
+        self.say(group);
+        let mut chance = self.chance(who, "transfer");
+        // Well within the six months of the term.
+        if chance.permille(a::TRANSFERRED_PERMILLE) {
+            self.after(chance.between(20, 60), who, Step::Fly);
+        } else {
+            self.after(chance.between(10, 60), who, Step::Vanish);
+        }
+    }
+
+    /// The departure interview, and what comes of it in the end.
+    pub(crate) fn talk(&mut self, who: usize) {
+        let group = each!(self, who, returns "HoldDepartureInterview" HoldDepartureInterviewRequest by person_id {});
+        self.say(group);
+        self.choose_way_out(who);
+    }
+
+    pub(crate) fn choose_way_out(&mut self, who: usize) {
+        let mut chance = self.chance(who, "way out");
+        let wait = chance.waiting(a::DEPARTURE_MEAN_DAYS);
+        let mut day = later(self.today, wait);
+        let step = match chance.pick(&a::DEPARTURES) {
+            0 if chance.permille(a::SUPPORTED_PERMILLE) => Step::Support,
+            0 => Step::Independent,
+            1 => {
+                day = day.max(self.people[who].removable_from.unwrap_or(day));
+                Step::Force
+            }
+            2 => Step::Vanish,
+            _ => Step::Lawful,
+        };
+        self.at(day, who, step);
+    }
+
+    pub(crate) fn support(&mut self, who: usize) {
+        self.people[who].file = File::Leaving;
+        let syrian = self.people[who].nationality.code() == "SYR";
+        let scheme = law::support_cents(self.today, 1, 0).filter(|_| syrian);
+        let amount_cents = scheme.unwrap_or(a::SUPPORT_BASIC_CENTS);
+        let group = each!(self, who, returns "GrantSupport" GrantSupportRequest by person_id {
+            amount_cents: amount_cents,
+        });
+        self.say(group);
+        let days = self.chance(who, "booking").between(7, 28);
+        self.after(days, who, Step::Independent);
+    }
+
+    fn book(&mut self, who: usize, purpose: &str, least: i32, most: i32, leaving: Leaving) {
+        let days = self.chance(who, purpose).between(least, most);
+        let flight = later(self.today, days);
+        let group = each!(self, who, returns "BookFlight" BookFlightRequest by person_id {
+            flight_on: wire::Wire::to_pb(&flight),
+        });
+        self.say(group);
+        self.at(flight, who, Step::Departs(leaving));
+    }
+
+    pub(crate) fn leave_independently(&mut self, who: usize) {
+        self.people[who].file = File::Leaving;
+        self.book(who, "flight", 5, 21, Leaving::Independent);
+    }
+
+    pub(crate) fn force(&mut self, who: usize) {
+        self.people[who].file = File::Leaving;
+        let group = each!(self, who, returns "StartForcedTrack" StartForcedTrackRequest by person_id {});
+        self.say(group);
+        self.after(5, who, Step::Document);
+    }
+
+    /// The embassy is asked; when its document is there, the flight can be booked.
+    pub(crate) fn document(&mut self, who: usize) {
+        let state = DocumentState::Requested;
+        let group = each!(self, who, returns "RecordTravelDocument" RecordTravelDocumentRequest by person_id {
+            document: state.into(),
+        });
+        self.say(group);
+        let mut chance = self.chance(who, "document");
+        let step =
+            if chance.permille(a::DETAINED_PERMILLE) { Step::Detain } else { Step::Fly };
+        self.after(chance.between(20, 60), who, step);
+    }
+
+    pub(crate) fn detain(&mut self, who: usize) {
+        let group = each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {});
+        self.say(group);
+        // Reception needs no bed for who is detained.
+        self.leave_place(who);
+        let days = self.chance(who, "detention").between(10, 40);
+        self.after(days, who, Step::Fly);
+    }
+
+    /// Books a forced flight or a transfer.
+    pub(crate) fn fly(&mut self, who: usize) {
+        if self.people[who].transfer {
+            self.book(who, "transfer flight", 3, 14, Leaving::Transfer);
+            return;
+        }
+        let issued = DocumentState::Issued;
+        let mut groups = each!(self, who, returns "RecordTravelDocument" RecordTravelDocumentRequest by person_id {
+            document: issued.into(),
+        });
+        let days = self.chance(who, "forced flight").between(3, 14);
+        let flight = later(self.today, days);
+        groups.extend(each!(self, who, returns "BookFlight" BookFlightRequest by person_id {
+            flight_on: wire::Wire::to_pb(&flight),
+        }));
+        self.say(groups);
+        self.at(flight, who, Step::Departs(Leaving::Forced));
+    }
+
+    pub(crate) fn depart(&mut self, who: usize, leaving: Leaving) {
+        let outcome = match leaving {
+            Leaving::Independent => DepartureOutcome::IndependentIom,
+            Leaving::Forced => DepartureOutcome::ForcedCountryOfOrigin,
+            Leaving::Transfer => DepartureOutcome::ForcedTransfer,
+        };
+        self.record_departure(who, outcome);
+    }
+
+    fn record_departure(&mut self, who: usize, outcome: DepartureOutcome) {
+        let group = each!(self, who, returns "RecordDeparture" RecordDepartureRequest by person_id {
+            outcome: outcome.into(),
+        });
+        self.say(group);
+        self.end(who);
+    }
+
+    /// Gone without being seen: reception notices if the household lives there, DTenV otherwise.
+    pub(crate) fn vanish(&mut self, who: usize) {
+        if self.people[who].place.is_some() {
+            self.gone(who);
+        } else {
+            self.record_departure(who, DepartureOutcome::Unsupervised);
+        }
+    }
+
+    pub(crate) fn may_stay(&mut self, who: usize) {
+        if self.people[who].place.is_some() {
+            // Still in reception on the old right: after its end.
+            self.after(7, who, Step::Lawful);
+            return;
+        }
+        let group = each!(self, who, returns "CloseLawful" CloseLawfulRequest by person_id {});
+        self.say(group);
+        self.end(who);
+    }
+
+    fn end(&mut self, who: usize) {
+        self.turn(who);
+        self.leave_place(who);
+        self.people[who].stage = Stage::Out;
+    }
+
+    /// A rejected person outside reception applies again.
+    pub(crate) fn apply_again(&mut self, who: usize) {
+        self.turn(who);
+        let seed = self.config.seed;
+        let household = &mut self.people[who];
+        let previous = household.members[0].case;
+        household.members[0].case =
+            crate::client::id(seed, &format!("{}/repeat/{}", household.id, household.epoch));
+        household.coming = Coming::Repeat;
+        household.stage = Stage::Procedure;
+        household.acted_on = Some(self.today);
+        let household = self.people[who].clone();
+        let mut group = each!(self, who, intake "MakeApplication" MakeApplicationRequest by case_id {
+            kind: wire::intake::ApplicationKind::Repeat.into(),
+            nationality: household.nationality.to_string(),
+            previous_case_id: previous.to_string(),
+        });
+        for (command, member) in group.iter_mut().zip(&household.members) {
+            let bare: wire::intake::MakeApplicationRequest =
+                prost::Message::decode(command.body.as_slice()).unwrap_or_default();
+            let request = wire::intake::MakeApplicationRequest {
+                person_id: member.id.to_string(),
+                household_id: household.id.to_string(),
+                birth_year: i32::from(member.birth_year),
+                sex: member.sex.into(),
+                ..bare
+            };
+            command.body = prost::Message::encode_to_vec(&request);
+        }
+        self.say(group);
+        self.after(2, who, Step::Register);
+    }
+
+    /// The repeat application is decided without a new interview.
+    pub(crate) fn decide_repeat(&mut self, who: usize) {
+        use wire::intake::DecisionOutcome as O;
+        let mut chance = Chance::of(self.config.seed, &format!("{}/again", self.people[who].id));
+        let granted = chance.permille(a::REPEAT_GRANTED_PERMILLE);
+        let outcome = if granted { O::GrantSubsidiary } else { O::Inadmissible };
+        let omitted = "examined in writing: repeat application (APR 55)";
+        let group = each!(self, who, intake "DecideApplication" DecideApplicationRequest by case_id {
+            outcome: outcome.into(),
+            interview_omitted_reason: omitted.to_owned(),
+        });
+        self.say(group);
+        self.turn(who);
+        if granted {
+            self.people[who].stage = Stage::Granted;
+            self.after(10, who, Step::Permit);
+            self.after(7, who, Step::Profile);
+        } else {
+            // The file has stayed at DTenV and goes on there.
+            self.people[who].stage = Stage::Rejected;
+            self.people[who].removable_from = Some(law::removable_from(self.today, law::departure_days(false)));
+            self.after(14, who, Step::Start);
+        }
+    }
+}

@@ -1,0 +1,363 @@
+//! The officers of the IND, applicants and courts: from the wish to the final decision.
+
+use kernel::Date;
+use law::Regime;
+use wire::intake::{AppealRuling, ApplicationKind, DecisionOutcome as O, Track, Withdrawal};
+
+use crate::assumptions as a;
+use crate::chance::{Chance, later};
+use crate::people::{Coming, File, Stage};
+use crate::plan::each;
+use crate::world::{Step, World};
+
+impl World {
+    pub(crate) fn arrive(&mut self, who: usize) {
+        let coming = self.people[who].coming;
+        let kind = match coming {
+            Coming::Resettled => ApplicationKind::Resettled,
+            _ => ApplicationKind::First,
+        };
+        let household = self.people[who].clone();
+        let mut commands = each!(self, who, intake "MakeApplication" MakeApplicationRequest by case_id {
+            kind: kind.into(),
+            nationality: household.nationality.to_string(),
+            unaccompanied_minor: household.minor,
+        });
+        for (command, member) in commands.iter_mut().zip(&household.members) {
+            let request = wire::intake::MakeApplicationRequest {
+                person_id: member.id.to_string(),
+                household_id: household.id.to_string(),
+                birth_year: i32::from(member.birth_year),
+                sex: member.sex.into(),
+                ..decode(&command.body)
+            };
+            command.body = prost::Message::encode_to_vec(&request);
+        }
+        self.say(commands);
+        if coming == Coming::First {
+            self.placing.push(who);
+        }
+        let (low, high) = a::REGISTER_DAYS;
+        let days = self.chance(who, "register").between(low, high);
+        self.after(days, who, Step::Register);
+    }
+
+    pub(crate) fn register(&mut self, who: usize) {
+        let group = each!(self, who, intake "RegisterApplication" RegisterApplicationRequest by case_id {});
+        self.say(group);
+        let (low, high) = a::LODGE_DAYS;
+        let days = self.chance(who, "lodge").between(low, high);
+        self.after(days, who, Step::Lodge);
+    }
+
+    pub(crate) fn lodge(&mut self, who: usize) {
+        let group = each!(self, who, intake "LodgeApplication" LodgeApplicationRequest by case_id {});
+        self.say(group);
+        let mut chance = self.chance(who, "triage");
+        match self.people[who].coming {
+            Coming::Resettled => self.after(chance.between(3, 10), who, Step::Grant),
+            Coming::Repeat => self.after(chance.between(20, 55), who, Step::RepeatDecided),
+            _ => {
+                let (low, high) = a::TRIAGE_DAYS;
+                self.after(chance.between(low, high), who, Step::Triage);
+                self.after(chance.waiting(a::VANISH_MEAN_DAYS), who, Step::Absent);
+            }
+        }
+    }
+
+    /// Another member state may be responsible; the way through the procedure is chosen otherwise.
+    pub(crate) fn triage(&mut self, who: usize) {
+        let mut chance = self.chance(who, "claim");
+        let claims = i64::from(a::CLAIM_ACCEPTED_PERMILLE).max(1);
+        let left = reference::CHAIN_2025.responsibility_permille.value;
+        if self.people[who].minor || !chance.permille((left * 1_000 / claims) as u32) {
+            self.route(who);
+            return;
+        }
+        let states: Vec<u32> = a::MEMBER_STATES.iter().map(|(_, share)| *share).collect();
+        let state = a::MEMBER_STATES[chance.pick(&states)].0;
+        let hit = chance.permille(a::EURODAC_PERMILLE);
+        let group = each!(self, who, intake "StartResponsibilityCheck" StartResponsibilityCheckRequest by case_id {
+            member_state: state.to_owned(),
+            eurodac_hit: hit,
+        });
+        self.say(group);
+        let (low, high) = a::CLAIM_REPLY_DAYS;
+        self.after(chance.between(low, high), who, Step::Reply);
+    }
+
+    pub(crate) fn reply(&mut self, who: usize) {
+        let mut chance = self.chance(who, "reply");
+        let accepted = chance.permille(a::CLAIM_ACCEPTED_PERMILLE);
+        let group = each!(self, who, intake "RecordResponsibilityReply" RecordResponsibilityReplyRequest by case_id {
+            accepted: accepted,
+        });
+        self.say(group);
+        let (low, high) = a::REFER_DAYS;
+        let step = if accepted { Step::Refer } else { Step::Route };
+        self.after(chance.between(low, high), who, step);
+    }
+
+    pub(crate) fn route(&mut self, who: usize) {
+        let track = match Regime::at(self.today) {
+            Regime::Legacy2013 => Track::Legacy4General,
+            Regime::Pact2026 => Track::PactRegular,
+        };
+        let group = each!(self, who, intake "AssignTrack" AssignTrackRequest by case_id { track: track.into() });
+        self.say(group);
+        let epoch = self.people[who].epoch;
+        self.interviews.push_back((who, epoch));
+    }
+
+    /// The officer hears the household and makes up the mind.
+    pub(crate) fn interview(&mut self, who: usize) {
+        let group = each!(self, who, intake "HoldInterview" HoldInterviewRequest by case_id {});
+        self.say(group);
+        let mut chance = self.chance(who, "mind");
+        let granted = reference::CHAIN_2025.granted_permille.value as u32;
+        let outcome = outcome(&mut chance, granted);
+        self.people[who].mind = outcome.into();
+        let (low, high) = a::DRAFT_DAYS;
+        let legacy = Regime::at(self.today) == Regime::Legacy2013;
+        let step = if is_grant(outcome) || !legacy { Step::Ready } else { Step::Intend };
+        self.after(chance.between(low, high), who, step);
+    }
+
+    pub(crate) fn intend(&mut self, who: usize) {
+        let group = each!(self, who, intake "IssueIntention" IssueIntentionRequest by case_id {});
+        self.say(group);
+        let (low, high) = a::VIEW_DAYS;
+        let days = self.chance(who, "view").between(low, high);
+        self.after(days, who, Step::View);
+    }
+
+    pub(crate) fn view(&mut self, who: usize) {
+        let group = each!(self, who, intake "RecordView" RecordViewRequest by case_id {});
+        self.say(group);
+        self.ready(who);
+    }
+
+    pub(crate) fn ready(&mut self, who: usize) {
+        let epoch = self.people[who].epoch;
+        self.decisions.push_back((who, epoch));
+    }
+
+    /// The decision, as the officer has it in mind.
+    pub(crate) fn decide(&mut self, who: usize, omitted: &str) {
+        let outcome = self.people[who].mind;
+        let group = each!(self, who, intake "DecideApplication" DecideApplicationRequest by case_id {
+            outcome: outcome,
+            interview_omitted_reason: omitted.to_owned(),
+        });
+        self.say(group);
+        self.turn(who);
+        let outcome = O::try_from(outcome).unwrap_or(O::RejectUnfounded);
+        if is_grant(outcome) { self.granted(who) } else { self.rejected(who, outcome) }
+    }
+
+    pub(crate) fn grant_resettled(&mut self, who: usize) {
+        self.people[who].mind = O::GrantRefugee.into();
+        self.decide(who, "selected abroad through UNHCR");
+    }
+
+    fn granted(&mut self, who: usize) {
+        self.people[who].stage = Stage::Granted;
+        self.people[who].right_ends_on = None;
+        self.people[who].file = File::None;
+        let (low, high) = a::PERMIT_DAYS;
+        let days = self.chance(who, "permit").between(low, high);
+        self.after(days, who, Step::Permit);
+        let (low, high) = a::PROFILE_DAYS;
+        let days = self.chance(who, "profile").between(low, high);
+        self.after(days, who, Step::Profile);
+        self.sponsor(who);
+    }
+
+    pub(crate) fn permit(&mut self, who: usize) {
+        let group = each!(self, who, intake "IssuePermit" IssuePermitRequest by case_id {});
+        self.say(group);
+    }
+
+    fn rejected(&mut self, who: usize, outcome: O) {
+        let today = self.today;
+        let transfer = outcome == O::NotProcessedResponsibility;
+        let days = departure_days(outcome);
+        let fast = is_fast(outcome);
+        let household = &mut self.people[who];
+        household.stage = Stage::Rejected;
+        household.file = File::Announced;
+        household.transfer = transfer;
+        household.removable_from = Some(law::removable_from(today, days));
+        self.set_right_end(who, law::reception_ends_on(today, days, transfer));
+        let mut chance = self.chance(who, "appeal");
+        let share = if fast { a::APPEAL_PERMILLE.1 } else { a::APPEAL_PERMILLE.0 };
+        if !transfer && chance.permille(share) {
+            let last = if fast { 6 } else { 26 };
+            self.after(chance.between(1, last), who, Step::Appeal);
+        } else {
+            self.after(chance.between(7, 14), who, Step::File);
+        }
+    }
+
+    /// The right to reception ends after a day, unless something changes that.
+    pub(crate) fn set_right_end(&mut self, who: usize, last: Date) {
+        if self.people[who].place.is_some() {
+            self.people[who].right_ends_on = Some(last);
+            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
+        }
+    }
+
+    pub(crate) fn right_over(&mut self, who: usize) {
+        let household = &self.people[who];
+        if household.right_ends_on.is_some_and(|last| last < self.today) {
+            self.leave_place(who);
+        }
+    }
+
+    pub(crate) fn appeal(&mut self, who: usize) {
+        let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
+        let further = self.people[who].further;
+        let mut chance = self.chance(who, "interim");
+        let stay = !further && is_fast(outcome) && chance.permille(a::INTERIM_PERMILLE);
+        let group = each!(self, who, intake "LodgeAppeal" LodgeAppealRequest by case_id { stay_granted: stay });
+        self.say(group);
+        self.turn(who);
+        if stay || (!further && law::appeal_stays(is_fast(outcome))) {
+            self.people[who].right_ends_on = None;
+        } else if let Some(last) = self.people[who].right_ends_on {
+            // The term of the right goes on beside the appeal.
+            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
+        }
+        let median = if further { a::COUNCIL_MEDIAN_DAYS } else { a::COURT_MEDIAN_DAYS };
+        self.after(chance.around(median, a::COURT_SIGMA, 14), who, Step::Ruling);
+    }
+
+    pub(crate) fn rule(&mut self, who: usize) {
+        let mut chance = self.chance(who, "ruling");
+        let further = self.people[who].further;
+        let share = if further { a::FURTHER_GROUNDED_PERMILLE } else { a::GROUNDED_PERMILLE };
+        let grounded = chance.permille(share);
+        let ruling = if grounded { AppealRuling::Grounded } else { AppealRuling::Ungrounded };
+        let group = each!(self, who, intake "RuleOnAppeal" RuleOnAppealRequest by case_id { ruling: ruling.into() });
+        self.say(group);
+        self.turn(who);
+        if grounded {
+            let household = &mut self.people[who];
+            household.stage = Stage::Procedure;
+            household.right_ends_on = None;
+            household.further = false;
+            household.file = File::None;
+            let outcome = outcome(&mut chance, a::GRANT_AFTER_COURT_PERMILLE);
+            household.mind = outcome.into();
+            self.after(chance.between(20, 60), who, Step::Ready);
+            return;
+        }
+        let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
+        let days = departure_days(outcome);
+        self.people[who].removable_from = Some(law::removable_from(self.today, days));
+        self.set_right_end(who, law::reception_ends_on(self.today, days, false));
+        if !further && chance.permille(a::FURTHER_PERMILLE) {
+            self.people[who].further = true;
+            let last = if is_fast(outcome) { 6 } else { 26 };
+            self.after(chance.between(1, last), who, Step::Appeal);
+        } else {
+            self.people[who].further = false;
+            self.after(chance.between(7, 14), who, Step::File);
+        }
+    }
+
+    /// An applicant is not seen any more, or gives up.
+    pub(crate) fn absent(&mut self, who: usize) {
+        let mut chance = self.chance(who, "absent");
+        if self.people[who].place.is_none() || chance.permille(a::SAYS_SO_PERMILLE) {
+            self.give_up(who, chance.permille(a::SAYS_SO_PERMILLE));
+            return;
+        }
+        let group = each!(self, who, reception "ReportAbsence" ReportAbsenceRequest by person_id {});
+        self.say(group);
+        self.people[who].absent = true;
+        if chance.permille(a::COMES_BACK_PERMILLE) {
+            self.after(chance.between(2, a::ABSENCE_DAYS - 2), who, Step::Back);
+        } else {
+            self.after(a::ABSENCE_DAYS, who, Step::Gone);
+        }
+    }
+
+    pub(crate) fn back(&mut self, who: usize) {
+        let group = each!(self, who, reception "ReportReturn" ReportReturnRequest by person_id {});
+        self.say(group);
+        self.people[who].absent = false;
+    }
+
+    /// Reception confirms that the household is gone; intake and returns follow.
+    pub(crate) fn gone(&mut self, who: usize) {
+        let group = each!(self, who, reception "ConfirmGone" ConfirmGoneRequest by person_id {});
+        self.say(group);
+        self.turn(who);
+        self.leave_place(who);
+        self.people[who].stage = Stage::Out;
+    }
+
+    fn give_up(&mut self, who: usize, says_so: bool) {
+        let withdrawal = if says_so { Withdrawal::Explicit } else { Withdrawal::Implicit };
+        let group = each!(self, who, intake "WithdrawApplication" WithdrawApplicationRequest by case_id {
+            withdrawal: withdrawal.into(),
+        });
+        self.say(group);
+        self.turn(who);
+        self.people[who].stage = Stage::Rejected;
+        self.people[who].file = File::Announced;
+        self.people[who].mind = O::RejectUnfounded.into();
+        let days = law::departure_days(false);
+        self.people[who].removable_from = Some(law::removable_from(self.today, days));
+        self.set_right_end(who, law::reception_ends_on(self.today, days, false));
+        let days = self.chance(who, "file").between(7, 14);
+        self.after(days, who, Step::File);
+    }
+
+    pub(crate) fn notice(&mut self, who: usize) {
+        if self.people[who].stage == Stage::Procedure {
+            let group = each!(self, who, intake "RecordNoticeOfDefault" RecordNoticeOfDefaultRequest by case_id {});
+            self.say(group);
+        }
+    }
+
+    /// Another state takes the case; no appeal is lodged in this world.
+    pub(crate) fn refer(&mut self, who: usize) {
+        self.people[who].mind = O::NotProcessedResponsibility.into();
+        self.decide(who, "");
+    }
+}
+
+pub(crate) fn outcome(chance: &mut Chance, granted_permille: u32) -> O {
+    if chance.permille(granted_permille) {
+        let grants = [reference::GRANTS_REFUGEE, reference::GRANTS_SUBSIDIARY]
+            .map(|table| reference::annual(&table, 2025).unwrap_or_default());
+        [O::GrantRefugee, O::GrantSubsidiary][chance.pick(&grants)]
+    } else {
+        [O::RejectUnfounded, O::RejectManifestlyUnfounded, O::Inadmissible]
+            [chance.pick(&a::REJECTIONS)]
+    }
+}
+
+fn is_grant(outcome: O) -> bool {
+    matches!(outcome, O::GrantRefugee | O::GrantSubsidiary)
+}
+
+fn is_fast(outcome: O) -> bool {
+    matches!(
+        outcome,
+        O::RejectManifestlyUnfounded | O::Inadmissible | O::NotProcessedResponsibility
+    )
+}
+
+fn departure_days(outcome: O) -> i32 {
+    match outcome {
+        O::NotProcessedResponsibility => 0,
+        outcome => law::departure_days(outcome == O::RejectManifestlyUnfounded),
+    }
+}
+
+fn decode<M: prost::Message + Default>(body: &[u8]) -> M {
+    M::decode(body).unwrap_or_default()
+}

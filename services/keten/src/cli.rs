@@ -1,0 +1,174 @@
+//! The command line. Exit codes: 0 done, 1 the work failed or found something wrong, 64 wrong arguments,
+//! 69 something needed is away.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Args, Parser, Subcommand};
+use host::{ExitCode, LogFormat, telemetry};
+
+use crate::reach::Reach;
+use crate::{demo, inspect, simulate};
+
+#[derive(Parser)]
+#[command(name = "keten", version, about = "The Dutch asylum and migration chain on one machine, and its operator's tools")]
+struct Cli {
+    /// Which log lines are written to standard error, for instance info or prognosis=debug
+    #[arg(long, global = true, env = "KETEN_LOG", default_value = "warn")]
+    log: String,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Lives the chain through the months of 2025 on published figures, forecasts, and prints both beside the letter
+    Demo(demo::DemoArgs),
+    /// Runs the whole chain on this machine, on its usual ports, until Ctrl-C
+    Up(UpArgs),
+    /// Lives a running chain (in simulation mode) through months of people
+    Simulate(simulate::SimulateArgs),
+    /// Runs one service; the rest of the line is its own: keten serve intake --help
+    #[command(disable_help_flag = true)]
+    Serve {
+        /// intake, reception, returns, housing or prognosis
+        service: String,
+        /// Arguments of the service
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        rest: Vec<String>,
+    },
+    /// Shows stocks of the chain on a date
+    Picture(inspect::PictureArgs),
+    /// Makes a forecast and prints it
+    Forecast(inspect::ForecastArgs),
+    /// Looks at events
+    #[command(subcommand)]
+    Events(EventsCommand),
+    /// Proves and repairs logs
+    #[command(subcommand)]
+    Journal(JournalCommand),
+    /// Shows how far every subscription is
+    Cursors {
+        #[command(flatten)]
+        reach: Reach,
+    },
+    /// Passes over an event that a subscription cannot apply, and keeps it aside
+    SkipEvent(inspect::SkipArgs),
+}
+
+#[derive(Subcommand)]
+enum EventsCommand {
+    /// Prints the events of a service as they come
+    Tail(inspect::TailArgs),
+}
+
+#[derive(Subcommand)]
+enum JournalCommand {
+    /// Recomputes the hash chain of every log; exit code 1 when one does not verify
+    Verify {
+        #[command(flatten)]
+        reach: Reach,
+    },
+    /// Gives a restored log a new identity, so that consumers which had read further stop with a clear error
+    NewLogId {
+        /// Name of the service
+        service: String,
+        /// Address of its database
+        database: String,
+        /// Confirms that this log was restored from a backup
+        #[arg(long, required = true)]
+        restored: bool,
+    },
+}
+
+#[derive(Args)]
+struct UpArgs {
+    /// Folder of the databases
+    #[arg(long, default_value = "data")]
+    data: PathBuf,
+    /// Starts in simulation mode, with the clocks at this date (for keten simulate)
+    #[arg(long, value_name = "DATE")]
+    simulation: Option<jiff::civil::Date>,
+}
+
+/// The `main` of the binary.
+pub fn main() -> std::process::ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            drop(error.print());
+            let code = if error.use_stderr() { ExitCode::Config } else { ExitCode::Done };
+            return std::process::ExitCode::from(code as u8);
+        }
+    };
+    if let Command::Serve { service, rest } = &cli.command {
+        return serve(service, rest);
+    }
+    telemetry::init_log(LogFormat::Text, &cli.log);
+    let runtime = match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("keten: no runtime: {error}");
+            return std::process::ExitCode::from(ExitCode::Failed as u8);
+        }
+    };
+    let code = runtime.block_on(Box::pin(run(cli.command))).unwrap_or_else(|error| {
+        eprintln!("keten: {error:#}");
+        match error.downcast_ref::<world::ClientError>() {
+            Some(world::ClientError::Stuck { .. }) => ExitCode::Unavailable,
+            _ => ExitCode::Failed,
+        }
+    });
+    std::process::ExitCode::from(code as u8)
+}
+
+async fn run(command: Command) -> Result<ExitCode> {
+    match command {
+        Command::Demo(args) => demo::run(args).await,
+        Command::Up(args) => up(args).await,
+        Command::Simulate(args) => simulate::run(args).await,
+        Command::Picture(args) => inspect::picture(args).await,
+        Command::Forecast(args) => inspect::forecast(args).await,
+        Command::Events(EventsCommand::Tail(args)) => inspect::tail(args).await,
+        Command::Journal(JournalCommand::Verify { reach }) => inspect::verify(&reach).await,
+        Command::Journal(JournalCommand::NewLogId { service, database, restored: _ }) => {
+            inspect::new_log_id(&service, &database).await
+        }
+        Command::Cursors { reach } => inspect::cursors(&reach).await,
+        Command::SkipEvent(args) => inspect::skip(args).await,
+        Command::Serve { .. } => Ok(ExitCode::Done),
+    }
+}
+
+fn serve(service: &str, rest: &[String]) -> std::process::ExitCode {
+    let arguments = || std::iter::once(service.to_owned()).chain(rest.iter().cloned());
+    match service {
+        "intake" => host::main_with::<intake::Intake>(arguments()),
+        "reception" => host::main_with::<reception::Reception>(arguments()),
+        "returns" => host::main_with::<returns::Returns>(arguments()),
+        "housing" => host::main_with::<housing::Housing>(arguments()),
+        "prognosis" => host::main_with::<prognosis::Prognosis>(arguments()),
+        _ => {
+            eprintln!("keten: {service:?} is not intake, reception, returns, housing or prognosis");
+            std::process::ExitCode::from(ExitCode::Config as u8)
+        }
+    }
+}
+
+async fn up(args: UpArgs) -> Result<ExitCode> {
+    use crate::chain::{Chain, ChainOptions, Storage};
+    let start = args.simulation.map(|day| jiff::tz::TimeZone::UTC.to_timestamp(day.at(9, 0, 0, 0)));
+    let options = ChainOptions {
+        storage: Storage::Folder(args.data),
+        simulation_start: start.transpose()?,
+        usual_ports: true,
+    };
+    let chain = Chain::start(&options).await?;
+    for (name, address) in chain.addresses() {
+        println!("{name:<10} http://{}  operations http://{}", address.grpc, address.admin);
+    }
+    println!("The chain is up; Ctrl-C stops it.");
+    tokio::signal::ctrl_c().await?;
+    chain.stop().await;
+    Ok(ExitCode::Done)
+}

@@ -1,0 +1,237 @@
+//! `keten demo`: a chain in this process lives through real months, forecasts, and shows its numbers beside
+//! the letter's and beside what was realised.
+
+mod figures;
+mod report;
+mod show;
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use db::DbUrl;
+use forecast::Month;
+use host::ExitCode;
+use jiff::civil::Date;
+use wire::Wire as _;
+use wire::prognosis as pb;
+use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
+use world::{Client, Config, Service, World};
+
+pub(crate) use figures::Figures;
+pub(crate) use show::Show;
+
+use crate::chain::{Chain, ChainOptions, SERVICES, Storage};
+
+/// Arguments of `keten demo`.
+#[derive(Args)]
+pub(crate) struct DemoArgs {
+    /// Months to live through from 1 January 2025, 1 to 12
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=12))]
+    months: u8,
+    /// Size of the world: 1 is the Netherlands, 0.1 a tenth of it
+    #[arg(long, default_value_t = 1.0, value_parser = scale)]
+    scale: f64,
+    /// Seed of everything: the same seed gives the same events and the same forecast
+    #[arg(long, default_value_t = 2025)]
+    seed: u64,
+    /// Keeps the databases on this PostgreSQL server instead of in SQLite files; five are created and dropped
+    #[arg(long, value_name = "URL")]
+    postgres: Option<String>,
+    /// Keeps the SQLite files in this folder instead of a temporary one
+    #[arg(long, value_name = "FOLDER", conflicts_with = "postgres")]
+    data: Option<PathBuf>,
+    /// Ends when the numbers are printed, instead of staying up for a look
+    #[arg(long)]
+    exit: bool,
+    /// Prints the numbers as JSON
+    #[arg(long)]
+    json: bool,
+}
+
+/// Parses a scale: 0.001 to 1, in whole thousandths.
+pub(crate) fn scale(text: &str) -> Result<f64, String> {
+    let scale: f64 = text.parse().map_err(|_| "must be a number".to_owned())?;
+    if (0.001..=1.0).contains(&scale) { Ok(scale) } else { Err("must be 0.001 to 1".to_owned()) }
+}
+
+/// Replications of the demo's forecast.
+const REPLICATIONS: u32 = 2_000;
+
+pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
+    let began = Instant::now();
+    let mut show = Show::new(args.json);
+    show.phase("starting five services");
+    let home = Home::make(&args).await?;
+    let chain = start(&home, args.exit).await?;
+    let permille = (args.scale * 1_000.0).round() as u32;
+    let outcome = live(&args, permille, &chain, &mut show, began).await;
+    let figures = match outcome {
+        Ok(figures) => figures,
+        Err(error) => {
+            chain.stop().await;
+            home.remove().await;
+            return Err(error);
+        }
+    };
+    show.end();
+    if args.json {
+        println!("{}", figures.json());
+    } else {
+        print!("{}", report::text(&figures));
+    }
+    if !args.exit {
+        print!("{}", report::look(&chain));
+        tokio::signal::ctrl_c().await?;
+        eprintln!("stopping");
+    }
+    chain.stop().await;
+    home.remove().await;
+    Ok(ExitCode::Done)
+}
+
+async fn live(
+    args: &DemoArgs,
+    permille: u32,
+    chain: &Chain,
+    show: &mut Show,
+    began: Instant,
+) -> Result<Figures> {
+    let client = Client::new(&chain.endpoints())?;
+    let start = Date::constant(2025, 1, 1);
+    let config = Config { seed: args.seed, scale_permille: permille };
+    let mut world = World::new(config, client.clone(), start);
+    let living = Instant::now();
+    crate::simulate::live(&mut world, args.months, show).await?;
+    let lived = living.elapsed();
+
+    let cut = Month::new(2025, args.months as i8).plus(1);
+    show.phase(&format!("data cut on {}", cut.first_day()));
+    client.advance(jiff::tz::TimeZone::UTC.to_timestamp(cut.first_day().at(9, 0, 0, 0))?).await?;
+    client.settle_prognosis().await?;
+    show.phase("forecasting");
+    let forecast = forecast(&client, cut, args.seed, permille, show).await?;
+    show.phase("reading the picture of the chain and the digests");
+    let mut figures = Figures::read(&client, start, cut, forecast).await?;
+    figures.permille = permille;
+    figures.seed = args.seed;
+    figures.commands = world.report().commands;
+    figures.refused = world.report().refused_count;
+    figures.refusals.clone_from(&world.report().refused);
+    figures.lived_seconds = lived.as_secs_f64();
+    figures.seconds = began.elapsed().as_secs_f64();
+    figures.memory_bytes = peak_memory();
+    Ok(figures)
+}
+
+async fn forecast(
+    client: &Client,
+    cut: Month,
+    seed: u64,
+    permille: u32,
+    show: &mut Show,
+) -> Result<pb::Forecast> {
+    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
+        .max_decoding_message_size(16 * 1024 * 1024);
+    let request_id = kernel::Ids::derive(kernel::Uuid::from_u128(seed.into()), b"forecast");
+    let horizon = Date::constant(2026, 12, 31).max(cut.last_day());
+    let parameters = pb::ForecastParameters {
+        cut_off: cut.first_day().to_pb(),
+        horizon: horizon.to_pb(),
+        seed,
+        replications: REPLICATIONS,
+        history_permille: permille,
+    };
+    let request = pb::CreateForecastRequest {
+        request_id: request_id.to_string(),
+        parameters: Some(parameters),
+    };
+    let made = prognosis.create_forecast(request).await?.into_inner().forecast;
+    let forecast_id = made.context("the answer holds the forecast")?.forecast_id;
+    let watch = pb::WatchForecastRequest { forecast_id: forecast_id.clone() };
+    let mut progress = prognosis.watch_forecast(watch).await?.into_inner();
+    while let Some(step) = progress.message().await? {
+        let forecast = step.forecast.unwrap_or_default();
+        show.forecast(forecast.replications_done, REPLICATIONS);
+        if forecast.state() == pb::ForecastState::Failed {
+            bail!("the forecast was not made: {}", forecast.failure);
+        }
+    }
+    let answer = prognosis.get_forecast(pb::GetForecastRequest { forecast_id }).await?;
+    answer.into_inner().forecast.context("the answer holds the forecast")
+}
+
+/// The most memory that this process, which is the whole chain, has had; 0 where the system does not tell.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|text| text.trim().strip_suffix(" kB")?.parse::<u64>().ok());
+    kilobytes.unwrap_or_default() * 1_024
+}
+
+/// Where the demo's databases live.
+enum Home {
+    Given(PathBuf),
+    Temporary(tempfile::TempDir),
+    Server { server: String, databases: BTreeMap<&'static str, DbUrl> },
+}
+
+impl Home {
+    async fn make(args: &DemoArgs) -> Result<Self> {
+        if let Some(server) = &args.postgres {
+            let mut databases = BTreeMap::new();
+            for name in SERVICES {
+                let url = db::admin::create(server, &format!("keten_demo_{name}")).await?;
+                databases.insert(name, url);
+            }
+            return Ok(Self::Server { server: server.clone(), databases });
+        }
+        Ok(match &args.data {
+            Some(folder) if folder.join("intake.db").exists() => {
+                bail!("{} holds a chain already; name an empty folder", folder.display())
+            }
+            Some(folder) => Self::Given(folder.clone()),
+            None => Self::Temporary(tempfile::tempdir()?),
+        })
+    }
+
+    fn storage(&self) -> Storage {
+        match self {
+            Self::Given(folder) => Storage::Folder(folder.clone()),
+            Self::Temporary(folder) => Storage::Folder(folder.path().to_owned()),
+            Self::Server { databases, .. } => Storage::Databases(databases.clone()),
+        }
+    }
+
+    async fn remove(self) {
+        if let Self::Server { server, databases } = self {
+            for url in databases.values() {
+                if let Err(error) = db::admin::drop(&server, url).await {
+                    eprintln!("database {url:?} was not dropped: {error}");
+                }
+            }
+        }
+    }
+}
+
+/// Starts the chain, on its usual ports when they are free and somebody will look.
+async fn start(home: &Home, exit: bool) -> Result<Chain> {
+    let day = Date::constant(2025, 1, 1).at(9, 0, 0, 0);
+    let mut options = ChainOptions {
+        storage: home.storage(),
+        simulation_start: Some(jiff::tz::TimeZone::UTC.to_timestamp(day)?),
+        usual_ports: !exit,
+    };
+    if options.usual_ports {
+        match Chain::start(&options).await {
+            Err(error) if matches!(error.downcast_ref(), Some(host::StartError::Listen(..))) => {
+                eprintln!("{error}; free ports are taken");
+                options.usual_ports = false;
+            }
+            started => return started,
+        }
+    }
+    Chain::start(&options).await
+}

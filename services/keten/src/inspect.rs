@@ -1,0 +1,322 @@
+//! Commands that look inside a running chain, prove its logs and repair its subscriptions.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Args;
+use db::Db;
+use host::ExitCode;
+use jiff::civil::Date;
+use prost_types::Timestamp as PbTimestamp;
+use wire::Wire as _;
+use wire::cloudevents::cloud_event::cloud_event_attribute_value::Attr;
+use wire::feed::feed_service_client::FeedServiceClient;
+use wire::feed::subscribe_request::Start;
+use wire::feed::subscribe_response::Frame;
+use wire::feed::{Earliest, EventFilter, FeedEvent, Latest, SubscribeRequest};
+use wire::operations::{GetProgressRequest, SkipEventRequest, SubscriptionState, VerifyJournalRequest};
+use wire::prognosis as pb;
+use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
+use world::Service;
+
+use crate::reach::{Reach, service};
+use crate::table::{Table, number};
+
+/// Arguments of `keten events tail`.
+#[derive(Args)]
+pub(crate) struct TailArgs {
+    #[command(flatten)]
+    reach: Reach,
+    /// Whose events
+    #[arg(long, default_value = "intake")]
+    service: String,
+    /// From the first event instead of from now on
+    #[arg(long)]
+    from_start: bool,
+    /// Ends after so many events
+    #[arg(long)]
+    limit: Option<u64>,
+    /// Only these types, for instance nl.asielaanvragen.beslist.v1 (repeatable)
+    #[arg(long = "type")]
+    types: Vec<String>,
+    /// One JSON object per line
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn tail(args: TailArgs) -> Result<ExitCode> {
+    let client = args.reach.client()?;
+    let mut feed = FeedServiceClient::new(client.channel(service(&args.service)?)?);
+    let start =
+        if args.from_start { Start::Earliest(Earliest {}) } else { Start::Latest(Latest {}) };
+    let request = SubscribeRequest {
+        subscription: "keten events tail".to_owned(),
+        start: Some(start),
+        filter: Some(EventFilter { types: args.types.clone(), subject_prefix: String::new() }),
+        ..Default::default()
+    };
+    let mut frames = feed.subscribe(request).await?.into_inner();
+    let mut seen = 0;
+    loop {
+        let frame = tokio::select! {
+            _ = tokio::signal::ctrl_c() => return Ok(ExitCode::Done),
+            frame = frames.message() => frame?,
+        };
+        let Some(frame) = frame.and_then(|frame| frame.frame) else { return Ok(ExitCode::Done) };
+        let Frame::Batch(batch) = frame else { continue };
+        for event in &batch.events {
+            println!("{}", line(event, args.json));
+            seen += 1;
+            if args.limit.is_some_and(|limit| seen >= limit) {
+                return Ok(ExitCode::Done);
+            }
+        }
+    }
+}
+
+fn line(event: &FeedEvent, json: bool) -> String {
+    let envelope = event.event.clone().unwrap_or_default();
+    let attribute = |name: &str| match envelope.attributes.get(name).and_then(|a| a.attr.as_ref()) {
+        Some(Attr::CeString(text) | Attr::CeUri(text)) => text.clone(),
+        Some(Attr::CeTimestamp(PbTimestamp { seconds, nanos })) => {
+            kernel::Timestamp::new(*seconds, *nanos).map(|at| at.to_string()).unwrap_or_default()
+        }
+        _ => String::new(),
+    };
+    if json {
+        let names = ["subject", "time", "occurredon", "sequence", "dataschema", "traceparent"];
+        let mut object: serde_json::Map<String, serde_json::Value> = names
+            .iter()
+            .map(|name| ((*name).to_owned(), attribute(name)))
+            .filter(|(_, text)| !text.is_empty())
+            .map(|(name, text)| (name, text.into()))
+            .collect();
+        object.insert("specversion".to_owned(), envelope.spec_version.into());
+        object.insert("id".to_owned(), envelope.id.into());
+        object.insert("source".to_owned(), envelope.source.into());
+        object.insert("type".to_owned(), envelope.r#type.into());
+        return serde_json::Value::Object(object).to_string();
+    }
+    let (on, subject) = (attribute("occurredon"), attribute("subject"));
+    format!("{:>8}  {on}  {:<55}  {subject}", event.position, envelope.r#type)
+}
+
+/// Recomputes the hash chains.
+pub(crate) async fn verify(reach: &Reach) -> Result<ExitCode> {
+    let client = reach.client()?;
+    let mut table = Table::new(&["log", "events", "result", "hash of the last event"]);
+    let mut sound = true;
+    for service in Service::ALL {
+        let mut operations = client.operations(service)?;
+        let proof = operations.verify_journal(VerifyJournalRequest {}).await?.into_inner();
+        let broken = proof.broken_position > 0;
+        sound &= !broken;
+        let result = if broken { format!("BROKEN at {}: {}", proof.broken_position, proof.broken_reason) } else { "verifies".to_owned() };
+        let hash = hex::encode(&proof.head_hash);
+        let count = number(Some(proof.verified_count as i64));
+        table.row(vec![service.name().to_owned(), count, result, hash]);
+    }
+    print!("{}", table.text());
+    Ok(if sound { ExitCode::Done } else { ExitCode::Failed })
+}
+
+/// Gives a restored log a new identity.
+pub(crate) async fn new_log_id(service: &str, database: &str) -> Result<ExitCode> {
+    crate::reach::service(service)?;
+    let db = Db::open(&database.parse()?, 2).await?;
+    let journal = journal::Journal::open(db.clone(), kernel::Clock::System, service).await?;
+    println!("{}", journal.renew_log_id().await?);
+    db.close().await;
+    Ok(ExitCode::Done)
+}
+
+/// Shows subscriptions.
+pub(crate) async fn cursors(reach: &Reach) -> Result<ExitCode> {
+    let client = reach.client()?;
+    let mut heads = BTreeMap::new();
+    let mut subscriptions = Vec::new();
+    for service in Service::ALL {
+        let mut operations = client.operations(service)?;
+        let progress = operations.get_progress(GetProgressRequest {}).await?.into_inner();
+        heads.insert(progress.service, progress.head_position);
+        subscriptions.extend(progress.subscriptions);
+    }
+    let mut table = Table::new(&["subscription", "position", "behind", "state"]);
+    let mut stopped = false;
+    for subscription in subscriptions {
+        let state = subscription.state();
+        stopped |= state == SubscriptionState::Stopped;
+        let head = heads.get(&subscription.source).copied().unwrap_or_default();
+        let name = state.as_str_name().trim_start_matches("SUBSCRIPTION_STATE_").to_lowercase();
+        let why = match subscription.stopped_reason.as_str() {
+            "" => name,
+            reason => format!("{name}: {reason}"),
+        };
+        table.row(vec![
+            subscription.name,
+            number(Some(subscription.position as i64)),
+            number(Some(head.saturating_sub(subscription.position) as i64)),
+            why,
+        ]);
+    }
+    print!("{}", table.text());
+    Ok(if stopped { ExitCode::Failed } else { ExitCode::Done })
+}
+
+/// Arguments of `keten skip-event`.
+#[derive(Args)]
+pub(crate) struct SkipArgs {
+    #[command(flatten)]
+    reach: Reach,
+    /// The subscription that stopped, for instance reception:intake
+    #[arg(long)]
+    subscription: String,
+    /// Position of the event in the source's log
+    #[arg(long)]
+    position: u64,
+    /// Why; kept with the event
+    #[arg(long)]
+    reason: String,
+}
+
+pub(crate) async fn skip(args: SkipArgs) -> Result<ExitCode> {
+    let (consumer, _) = args
+        .subscription
+        .split_once(':')
+        .context("--subscription is not of the form consumer:source")?;
+    let mut operations = args.reach.client()?.operations(service(consumer)?)?;
+    let request = SkipEventRequest {
+        subscription: args.subscription,
+        position: args.position,
+        reason: args.reason,
+    };
+    let skipped = operations.skip_event(request).await?.into_inner();
+    println!("event {} was put aside", skipped.event_id);
+    Ok(ExitCode::Done)
+}
+
+/// Arguments of `keten picture`.
+#[derive(Args)]
+pub(crate) struct PictureArgs {
+    #[command(flatten)]
+    reach: Reach,
+    /// The date; today otherwise
+    #[arg(long)]
+    as_of: Option<Date>,
+    /// Only what was recorded on or before this date
+    #[arg(long)]
+    known_on: Option<Date>,
+    /// By nationality and age, too
+    #[arg(long)]
+    groups: bool,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
+    let mut prognosis = PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
+        .max_decoding_message_size(64 * 1024 * 1024);
+    let request =
+        pb::GetChainPictureRequest { as_of: args.as_of.to_pb(), known_on: args.known_on.to_pb() };
+    let answer = prognosis.get_chain_picture(request).await?.into_inner();
+    let mut stocks: BTreeMap<(String, String, String), i64> = BTreeMap::new();
+    for stock in answer.stocks {
+        let key = if args.groups { (stock.stage, stock.group, stock.age_band) } else { (stock.stage, String::new(), String::new()) };
+        *stocks.entry(key).or_default() += stock.count;
+    }
+    if args.json {
+        let all: Vec<serde_json::Value> = stocks
+            .into_iter()
+            .map(|((stage, group, age_band), count)| {
+                serde_json::json!({ "stage": stage, "group": group, "age_band": age_band, "count": count })
+            })
+            .collect();
+        println!("{}", serde_json::Value::Array(all));
+        return Ok(ExitCode::Done);
+    }
+    let mut table = Table::new(&["stage", "group", "age", "number"]);
+    for ((stage, group, age_band), count) in stocks {
+        table.row(vec![stage, group, age_band, number(Some(count))]);
+    }
+    print!("{}", table.text());
+    Ok(ExitCode::Done)
+}
+
+/// Arguments of `keten forecast`.
+#[derive(Args)]
+pub(crate) struct ForecastArgs {
+    #[command(flatten)]
+    reach: Reach,
+    /// First day that is not known: the first of a month
+    #[arg(long)]
+    cut_off: Date,
+    /// A day of the last month to forecast
+    #[arg(long)]
+    horizon: Date,
+    /// Seed of chance
+    #[arg(long, default_value_t = 2025)]
+    seed: u64,
+    /// Replications, 100 to 20000
+    #[arg(long, default_value_t = 2_000)]
+    replications: u32,
+    /// Share of the published history that the chain carries on, in thousandths
+    #[arg(long, default_value_t = 1_000)]
+    history_permille: u32,
+    /// Only quantities with this beginning, for instance inflow.
+    #[arg(long, default_value = "")]
+    quantity: String,
+    /// As JSON
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) async fn forecast(args: ForecastArgs) -> Result<ExitCode> {
+    let mut prognosis = PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
+        .max_decoding_message_size(16 * 1024 * 1024);
+    let parameters = pb::ForecastParameters {
+        cut_off: args.cut_off.to_pb(),
+        horizon: args.horizon.to_pb(),
+        seed: args.seed,
+        replications: args.replications,
+        history_permille: args.history_permille,
+    };
+    let request_id = kernel::Ids::random().to_string();
+    let request = pb::CreateForecastRequest { request_id, parameters: Some(parameters) };
+    let made = prognosis.create_forecast(request).await?.into_inner().forecast;
+    let forecast_id = made.context("the answer holds the forecast")?.forecast_id;
+    let watch = pb::WatchForecastRequest { forecast_id: forecast_id.clone() };
+    let mut progress = prognosis.watch_forecast(watch).await?.into_inner();
+    while let Some(step) = progress.message().await? {
+        let forecast = step.forecast.unwrap_or_default();
+        eprintln!("{} of {} replications", forecast.replications_done, args.replications);
+        if forecast.state() == pb::ForecastState::Failed {
+            bail!("the forecast was not made: {}", forecast.failure);
+        }
+    }
+    let answer = prognosis.get_forecast(pb::GetForecastRequest { forecast_id }).await?.into_inner();
+    let forecast = answer.forecast.context("the answer holds the forecast")?;
+    let estimates = forecast.estimates.iter().filter(|e| e.quantity.starts_with(&args.quantity));
+    if args.json {
+        let all: Vec<serde_json::Value> = estimates
+            .map(|e| {
+                serde_json::json!({
+                    "quantity": e.quantity, "period": e.period, "minimum": e.minimum,
+                    "median": e.median, "medio": e.medio, "maximum": e.maximum, "mean": e.mean,
+                })
+            })
+            .collect();
+        println!("{}", serde_json::Value::Array(all));
+        return Ok(ExitCode::Done);
+    }
+    let mut table =
+        Table::new(&["quantity", "period", "minimum", "median", "medio", "maximum", "mean"]);
+    for e in estimates {
+        let mut row = vec![e.quantity.clone(), e.period.clone()];
+        let values = [e.minimum, e.median, e.medio, e.maximum, e.mean];
+        row.extend(values.map(|value| number(Some(value))));
+        table.row(row);
+    }
+    print!("{}", table.text());
+    Ok(ExitCode::Done)
+}
