@@ -19,7 +19,7 @@ use crate::model::{self, ABSENT, Add, Counters, MOVED, Mirror, PLACED};
 use crate::simnet;
 
 /// Short, so that a simulated minute holds several drained streams.
-const LIFETIME_MAX: Duration = Duration::from_secs(8);
+const LIFETIME_MAX: Duration = Duration::from_secs(4);
 const COUNTERS: u128 = 12;
 
 /// The caller of the source, who sits outside and never crashes.
@@ -129,9 +129,14 @@ impl World {
         lock(&self.0.ends).clone()
     }
 
+    /// Where the mirror is; `None` before its first start.
+    pub fn progress(&self) -> Option<Progress> {
+        Some(lock(&self.0.progress).as_ref()?.borrow().clone())
+    }
+
     /// Where the mirror is, and where the source's log ends.
     pub fn distance(&self) -> Option<(Progress, i64)> {
-        let progress = lock(&self.0.progress).as_ref()?.borrow().clone();
+        let progress = self.progress()?;
         let head = *lock(&self.0.head).as_ref()?.borrow();
         Some((progress, head))
     }
