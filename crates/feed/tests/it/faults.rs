@@ -1,7 +1,9 @@
 //! What goes wrong and when, drawn from a seed before the simulation begins.
 //!
 //! Two lanes, each with one fault at a time: the network and the hosts. Faults of different lanes overlap,
-//! so that a host also restarts while it is cut off.
+//! so that a host also restarts while it is cut off. A third lane changes the speed of the network, which
+//! is the same for every message until the next change: turmoil would draw it message by message, and when
+//! several streams are open the order of their messages is not ours (simulation.rs says why).
 
 use std::time::Duration;
 
@@ -21,6 +23,8 @@ pub enum Fault {
     Hold,
     /// What was kept back is delivered at once.
     Release,
+    /// A message takes so many milliseconds from now on.
+    Latency(u64),
     /// The process dies.
     Crash(&'static str),
     /// It starts again.
@@ -35,6 +39,9 @@ impl Fault {
             Self::Repair => sim.repair(SOURCE, MIRROR),
             Self::Hold => sim.hold(SOURCE, MIRROR),
             Self::Release => sim.release(SOURCE, MIRROR),
+            Self::Latency(ms) => {
+                sim.set_link_latency(SOURCE, MIRROR, Duration::from_millis(ms));
+            }
             Self::Crash(host) => sim.crash(host),
             Self::Bounce(host) => sim.bounce(host),
         }
@@ -48,8 +55,21 @@ pub fn schedule(seed: u64, until: Duration) -> Vec<(Duration, Fault)> {
     let hosts = [SOURCE, MIRROR].map(|host| (Fault::Crash(host), Fault::Bounce(host)));
     let mut faults = lane(&mut rng, until, &network);
     faults.extend(lane(&mut rng, until, &hosts));
+    faults.extend(speeds(&mut rng, until));
     faults.sort();
     faults
+}
+
+fn speeds(rng: &mut ChaCha8Rng, until: Duration) -> Vec<(Duration, Fault)> {
+    let mut changes = Vec::new();
+    let mut at = Duration::ZERO;
+    while at < until {
+        let slowest = if rng.random_bool(0.1) { 800 } else { 60 };
+        changes.push((at, Fault::Latency(rng.random_range(1..slowest))));
+        at += Duration::from_millis(rng.random_range(500..6_000));
+    }
+    changes.push((until, Fault::Latency(10)));
+    changes
 }
 
 fn lane(rng: &mut ChaCha8Rng, until: Duration, pairs: &[(Fault, Fault)]) -> Vec<(Duration, Fault)> {
