@@ -87,9 +87,7 @@ fn applied(source: &[Recorded], mirror: &[Recorded], counted: &[Counter], found:
 /// EL-5: no request was answered in two ways, and each answered one stands in the log once.
 fn requests(world: &World, source: &[Recorded], found: &mut Findings) {
     let caller = world.caller();
-    found.hold("EL-5", caller.contradictions.is_empty(), || {
-        format!("{} requests have two answers", caller.contradictions.len())
-    });
+    found.hold("EL-5", caller.contradictions.is_empty(), || caller.contradictions.join(", "));
     let mut effects: BTreeMap<Uuid, u32> = BTreeMap::new();
     for event in source {
         *effects.entry(event.causation_id).or_default() += 1;
@@ -116,19 +114,22 @@ pub async fn all(world: &World, source: &Journal, mirror: &Journal) -> db::Resul
     applied(&recorded, &done, &counters(mirror.db()).await, &mut found);
     requests(world, &recorded, &mut found);
     let mut trace = world.trace();
+    let last = trace.last().cloned().unwrap_or_default();
     let line = |what: &str, event: &Recorded| {
         let from = read_data(&event.data).unwrap_or_default().1;
         format!("{what} {} at {} from {from}", event.position, event.recorded_at_us)
     };
     trace.extend(recorded.iter().map(|event| line("recorded", event)));
     trace.extend(done.iter().map(|event| line("applied", event)));
-    Ok(Outcome { trace, violations: found.0, recorded: recorded.len(), applied: done.len() })
+    Ok(Outcome { trace, last, violations: found.0, recorded: recorded.len(), applied: done.len() })
 }
 
 /// How a simulation ended.
 pub struct Outcome {
     /// Everything that happened, with its simulated time.
     pub trace: Vec<String>,
+    /// How the network's part of it ended.
+    pub last: String,
     /// What does not hold.
     pub violations: Vec<Violation>,
     /// Events in the source's log.

@@ -29,8 +29,8 @@ pub struct Caller {
     step: u64,
     /// Every answer that it heard, by request.
     pub answers: BTreeMap<Uuid, Vec<u8>>,
-    /// Requests that were answered differently the second time.
-    pub contradictions: Vec<Uuid>,
+    /// Requests that were answered differently the second time, or with an error that cannot be.
+    pub contradictions: Vec<String>,
 }
 
 impl Caller {
@@ -38,8 +38,10 @@ impl Caller {
     fn hear_all(&mut self, answers: Vec<(Uuid, Result<Vec<u8>, CommandError>)>) {
         let complete = answers.iter().all(|(_, answer)| answer.is_ok());
         for (request, answer) in answers {
-            if let Ok(answer) = answer {
-                self.hear(request, answer);
+            match answer {
+                Ok(answer) => self.hear(request, answer),
+                Err(CommandError::Unavailable(_) | CommandError::Stopping) => {}
+                Err(error) => self.contradictions.push(format!("{request}: {error}")),
             }
         }
         self.step += u64::from(complete);
@@ -48,7 +50,7 @@ impl Caller {
     fn hear(&mut self, request: Uuid, answer: Vec<u8>) {
         let before = self.answers.entry(request).or_insert_with(|| answer.clone());
         if *before != answer {
-            self.contradictions.push(request);
+            self.contradictions.push(format!("{request}: {before:?}, then {answer:?}"));
         }
     }
 }
@@ -201,13 +203,13 @@ impl World {
     async fn call(self, writer: Writer<Add>) {
         while self.0.calling.load(Ordering::SeqCst) {
             let step = self.caller().step;
-            let mut rng =
-                ChaCha8Rng::seed_from_u64(self.0.seed.wrapping_mul(31).wrapping_add(step));
-            let size = if rng.random_bool(0.08) { rng.random_range(20..80) } else { 1 };
-            let mut calls: Vec<(Uuid, Add)> =
-                (0..size).map(|n| (request_id(step, n), command(&mut rng))).collect();
-            if rng.random_bool(0.3) {
-                calls.push(calls[0].clone());
+            let mut rng = ChaCha8Rng::seed_from_u64(!self.0.seed ^ (step << 32));
+            let mut calls = self.calls(step);
+            // Out of impatience in the same breath, or long after the answer.
+            for age in [0, 1, 7].into_iter().filter(|age| *age <= step) {
+                if rng.random_bool(0.2) {
+                    calls.extend(self.calls(step - age).pop());
+                }
             }
             let sent = calls.into_iter().map(|(id, add)| {
                 let request = Request::new(id, "Add", format!("{add:?}").as_bytes(), None);
@@ -220,6 +222,15 @@ impl World {
             self.caller().hear_all(answers);
             tokio::time::sleep(Duration::from_millis(rng.random_range(0..200))).await;
         }
+    }
+}
+
+impl World {
+    /// The requests of a step; the same whenever they are made.
+    fn calls(&self, step: u64) -> Vec<(Uuid, Add)> {
+        let mut rng = ChaCha8Rng::seed_from_u64(self.0.seed ^ (step << 32));
+        let size = if rng.random_bool(0.08) { rng.random_range(20..80) } else { 1 };
+        (0..size).map(|n| (request_id(step, n), command(&mut rng))).collect()
     }
 }
 
