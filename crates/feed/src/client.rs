@@ -24,12 +24,15 @@ use wire::feed::{
 };
 
 use crate::envelope;
+use crate::progress::{Progress, State};
 use crate::reaction::Reactions;
 
 /// Wait for the first frame of a stream.
 const FIRST_FRAME_MAX: Duration = Duration::from_secs(10);
-/// Asked of the server; a stream that is silent for three of them is given up.
+/// Asked of the server.
 const HEARTBEAT: Duration = Duration::from_secs(5);
+/// A stream that says nothing for three heartbeats is given up.
+const SILENCE_MAX: Duration = Duration::from_secs(15);
 const BACKOFF_MIN: Duration = Duration::from_millis(50);
 const BACKOFF_MAX: Duration = Duration::from_secs(15);
 /// A connection that lived this long makes the next failure the first one again.
@@ -60,36 +63,6 @@ pub fn dial_tcp(address: &str) -> Result<Channel, tonic::transport::Error> {
         .connect_lazy())
 }
 
-/// What a consumer does now.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Connecting or waiting to try again.
-    Connecting,
-    /// Reading and applying.
-    Running,
-    /// Stopped at an event that it cannot apply.
-    Stopped,
-    /// Another replica holds the lease.
-    Standby,
-}
-
-/// How far a consumer is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Name of the subscription.
-    pub subscription: String,
-    /// The service that it reads.
-    pub source: String,
-    /// Position up to which everything was applied or needed nothing.
-    pub position: i64,
-    /// What it does now.
-    pub state: State,
-    /// Why it stopped; empty otherwise.
-    pub stopped_reason: String,
-    /// Id of the event at which it stopped, when that can be read; `None` otherwise.
-    pub stopped_event: Option<EventId>,
-}
-
 /// How a consumer behaves.
 #[derive(Clone)]
 pub struct ConsumerConfig {
@@ -116,8 +89,8 @@ pub struct Consumer<C> {
 
 /// Why a stream ended.
 enum End {
-    /// Connect again at once.
-    Reconnect,
+    /// Connect again after the time that the source asked for.
+    Reconnect(Duration),
     /// Connect again after a pause.
     Failed(String),
     /// An event cannot be applied.
@@ -181,7 +154,10 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             let began = tokio::time::Instant::now();
             match self.stream().await {
                 End::Stop => break,
-                End::Reconnect => backoff = BACKOFF_MIN,
+                End::Reconnect(after) => {
+                    backoff = BACKOFF_MIN;
+                    self.pause(after).await;
+                }
                 End::Poison { position, event_id, reason } => {
                     tracing::error!(subscription = %self.subscription, position, %reason, "subscription stopped");
                     metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())
@@ -210,6 +186,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
 
     async fn pause(&self, time: Duration) {
         tokio::select! {
+            biased;
             () = self.stop.cancelled() => {}
             () = tokio::time::sleep(time) => {}
         }
@@ -271,14 +248,18 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         self.reached(run.seen);
         let mut renew = tokio::time::interval(LEASE_RENEW);
         renew.tick().await;
+        // Not begun anew by a renewed lease: that says nothing about the source.
+        let mut silent_at = tokio::time::Instant::now() + SILENCE_MAX;
         loop {
+            // Biased, because a simulation replays only what has a fixed order.
             let frame = tokio::select! {
+                biased;
                 () = self.stop.cancelled() => return End::Stop,
                 _ = renew.tick(), if self.config.lease_holder.is_some() => {
                     if self.lease().await { continue }
-                    return End::Reconnect;
+                    return End::Reconnect(Duration::ZERO);
                 }
-                frame = tokio::time::timeout(HEARTBEAT * 3, frames.message()) => frame,
+                frame = tokio::time::timeout_at(silent_at, frames.message()) => frame,
             };
             let frame = match frame {
                 Ok(Ok(Some(SubscribeResponse { frame: Some(frame) }))) => frame,
@@ -289,6 +270,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             if let Some(end) = self.frame(&mut run, frame).await {
                 return end;
             }
+            silent_at = tokio::time::Instant::now() + SILENCE_MAX;
         }
     }
 
@@ -329,7 +311,10 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 self.lag(beat.head_position.saturating_sub(run.seen as u64), 0.0);
                 None
             }
-            F::Draining(_) => Some(End::Reconnect),
+            F::Draining(draining) => {
+                let after = draining.reconnect_after.and_then(|after| after.try_into().ok());
+                Some(End::Reconnect(BACKOFF_MAX.min(after.unwrap_or(BACKOFF_MIN))))
+            }
             F::Batch(batch) => self.batch(run, batch).await.err(),
         }
     }
@@ -400,7 +385,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 run.stored = applied.through;
                 Ok(())
             }
-            Err(ApplyError::Raced(_)) => Err(End::Reconnect),
+            Err(ApplyError::Raced(_)) => Err(End::Reconnect(Duration::ZERO)),
             Err(ApplyError::Stopping) => Err(End::Stop),
             Err(ApplyError::Unavailable(reason)) => Err(End::Failed(reason)),
             Err(error @ ApplyError::OtherLog { .. }) => {

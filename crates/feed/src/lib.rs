@@ -10,10 +10,12 @@
 
 mod client;
 mod envelope;
+mod progress;
 mod reaction;
 mod server;
 
-pub use client::{Consumer, ConsumerConfig, Dial, Progress, State, dial_tcp};
+pub use client::{Consumer, ConsumerConfig, Dial, dial_tcp};
 pub use envelope::Source;
+pub use progress::{Progress, State};
 pub use reaction::{Fact, Reactions};
 pub use server::{Feed, FeedLimits};

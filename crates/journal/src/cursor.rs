@@ -33,9 +33,9 @@ pub struct Cursor {
     pub subscription: String,
     /// The log that it reads.
     pub log_id: Uuid,
-    /// Position of the last event that was applied; 0 before the first.
+    /// Position up to which everything was applied or led to nothing; 0 before the first.
     pub position: i64,
-    /// Id of that event.
+    /// Id of the event at that position; `None` when it led to nothing here.
     pub event_id: Option<EventId>,
 }
 

@@ -223,7 +223,7 @@ async fn apply<M: Model>(
             Ok(_) => {
                 let caused = |new: NewEvent| NewEvent { causation_id: event.event_id, ..new };
                 events.extend(context.events.drain(..).map(caused));
-                last = Some(event.event_id);
+                last = Some((event.position, event.event_id));
             }
             Err(refusal) => {
                 reached = event.position - 1;
@@ -237,7 +237,8 @@ async fn apply<M: Model>(
         }
     }
     if reached > at.position {
-        let event_id = last.filter(|_| poison.is_none());
+        // Only the event that stands at the cursor: the source compares it with its own when a stream resumes.
+        let event_id = last.filter(|(position, _)| *position == reached).map(|(_, id)| id);
         cursor::advance(tx, &at, reached, event_id, now_us).await?;
     }
     Ok(poison.map_or(Ok(Applied { through: reached }), Err))
