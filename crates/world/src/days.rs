@@ -71,8 +71,10 @@ impl World {
             let persons = self.scaled_month(row.persons, &name);
             match row.kind {
                 InflowKind::First => {
-                    let minors = reference::CHAIN_2025.minors_permille.value;
-                    let minors = persons * minors / 1_000;
+                    let share = reference::CHAIN_2025.minors_permille.value * persons;
+                    let more = Chance::of(self.config.seed, &format!("{name}/minors"))
+                        .permille((share % 1_000) as u32);
+                    let minors = share / 1_000 + i64::from(more);
                     self.plan_coming(&name, row.nationality, Coming::First, persons - minors, first);
                     for n in 0..minors {
                         let name = format!("{name}/minor/{n}");

@@ -16,20 +16,20 @@ impl World {
         let mut group = each!(self, who, returns "TransferFile" TransferFileRequest by person_id {
             origin: origin.into(),
         });
-        if found {
-            // Nobody has announced this person: the file brings the facts.
-            for (command, member) in group.iter_mut().zip(&household.members) {
-                let bare: wire::returns::TransferFileRequest =
-                    prost::Message::decode(command.body.as_slice()).unwrap_or_default();
-                let request = wire::returns::TransferFileRequest {
-                    household_id: household.id.to_string(),
-                    nationality: household.nationality.to_string(),
-                    birth_year: i32::from(member.birth_year),
-                    sex: member.sex.into(),
-                    ..bare
-                };
-                command.body = prost::Message::encode_to_vec(&request);
-            }
+        // Nobody may have announced the person here: the file brings the facts.
+        for (command, member) in group.iter_mut().zip(&household.members) {
+            let bare: wire::returns::TransferFileRequest =
+                prost::Message::decode(command.body.as_slice()).unwrap_or_default();
+            let case_id = if found { String::new() } else { member.case.to_string() };
+            let request = wire::returns::TransferFileRequest {
+                case_id,
+                household_id: household.id.to_string(),
+                nationality: household.nationality.to_string(),
+                birth_year: i32::from(member.birth_year),
+                sex: member.sex.into(),
+                ..bare
+            };
+            command.body = prost::Message::encode_to_vec(&request);
         }
         self.say(group);
         self.people[who].file = File::Handed;
