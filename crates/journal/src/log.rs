@@ -1,6 +1,7 @@
 //! The log itself: its end, its events, and the sign that there are new ones.
 
-use std::sync::Arc;
+use std::collections::VecDeque;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use db::{Db, DbError, Result, Value};
 use kernel::{Clock, Ids, Uuid};
@@ -45,13 +46,18 @@ pub struct Journal {
     pub(crate) clock: Clock,
     service: Arc<str>,
     end: Arc<watch::Sender<i64>>,
+    /// The newest events that this process has committed, without gaps: most readers need no database.
+    tail: Arc<RwLock<VecDeque<Arc<Recorded>>>>,
 }
+
+/// Events that are kept in memory.
+const TAIL_EVENTS_MAX: usize = 4_096;
 
 impl Journal {
     /// Opens the log of `service` in a migrated database, and begins it when there is none.
     pub async fn open(db: Db, clock: Clock, service: &str) -> Result<Self> {
         let (end, _) = watch::channel(0);
-        let journal = Self { db, clock, service: service.into(), end: Arc::new(end) };
+        let journal = Self { db, clock, service: service.into(), end: Arc::new(end), tail: Arc::default() };
         journal.begin_log(Ids::random()).await?;
         let head = journal.head().await?;
         journal.end.send_replace(head.last);
@@ -104,6 +110,14 @@ impl Journal {
 
     /// Up to `limit` events after `position`, in order.
     pub async fn read(&self, position: i64, limit: u32) -> Result<Vec<Recorded>> {
+        if let Some(events) = self.read_tail(position, limit) {
+            return Ok(events);
+        }
+        self.read_stored(position, limit).await
+    }
+
+    /// The same from the database, whatever memory holds: for proofs.
+    pub(crate) async fn read_stored(&self, position: i64, limit: u32) -> Result<Vec<Recorded>> {
         let values = [Value::Int(position), Value::Int(i64::from(limit))];
         self.db.fetch(READ, &values).await?.iter().map(Recorded::from_row).collect()
     }
@@ -113,6 +127,27 @@ impl Journal {
     /// Events of other replicas are seen when somebody calls [`Journal::head`].
     pub fn end(&self) -> watch::Receiver<i64> {
         self.end.subscribe()
+    }
+
+    /// What [`Journal::read`] answers, when memory holds the event after `position`.
+    fn read_tail(&self, position: i64, limit: u32) -> Option<Vec<Recorded>> {
+        let tail = self.tail.read().unwrap_or_else(PoisonError::into_inner);
+        let first = tail.front()?.position;
+        let skip = usize::try_from(position + 1 - first).ok().filter(|skip| *skip < tail.len())?;
+        let events = tail.iter().skip(skip).take(limit as usize);
+        Some(events.map(|event| Recorded::clone(event)).collect())
+    }
+
+    /// Keeps events that were just committed; what came in between elsewhere breaks the row.
+    pub(crate) fn keep(&self, events: Vec<Recorded>) {
+        let Some(first) = events.first().map(|event| event.position) else { return };
+        let mut tail = self.tail.write().unwrap_or_else(PoisonError::into_inner);
+        if tail.back().is_some_and(|last| last.position + 1 != first) {
+            tail.clear();
+        }
+        tail.extend(events.into_iter().map(Arc::new));
+        let surplus = tail.len().saturating_sub(TAIL_EVENTS_MAX);
+        tail.drain(..surplus);
     }
 
     pub(crate) fn saw(&self, last: i64) {

@@ -48,15 +48,16 @@ impl Unit<'_> {
     /// Returns the position of the last event of the log.
     pub async fn commit(mut self, events: Vec<NewEvent>, recorded_at_us: i64) -> Result<i64> {
         let mut last = self.head.last;
+        let mut recorded = Vec::with_capacity(events.len());
         if !events.is_empty() {
             let mut hash = self.head.hash;
-            let mut rows = Vec::with_capacity(events.len());
             for event in events {
                 last += 1;
-                let recorded = Recorded::new(event, last, recorded_at_us, &hash);
-                hash = recorded.hash;
-                rows.push(recorded.values());
+                let event = Recorded::new(event, last, recorded_at_us, &hash);
+                hash = event.hash;
+                recorded.push(event);
             }
+            let rows: Vec<_> = recorded.iter().map(Recorded::values).collect();
             let moved = [Value::Int(last), Value::Bytes(hash.to_vec()), Value::Int(self.head.last)];
             if self.tx.execute(MOVE_HEAD, &moved).await? != 1 {
                 return Err(DbError::Corrupt("the head moved under its lock".to_owned()));
@@ -64,6 +65,7 @@ impl Unit<'_> {
             self.tx.insert("event_log", COLUMNS, &rows).await?;
         }
         self.tx.commit().await?;
+        self.journal.keep(recorded);
         self.journal.saw(last);
         Ok(last)
     }

@@ -35,7 +35,7 @@ impl Journal {
         let head = self.head().await?;
         let (mut position, mut hash, mut count) = (0, [0; 32], 0);
         while position < head.last {
-            let page = self.read(position, PAGE).await?;
+            let page = self.read_stored(position, PAGE).await?;
             if page.is_empty() {
                 return Ok(Err(Broken {
                     position: position + 1,
@@ -68,7 +68,7 @@ impl Journal {
         let mut digest = Digest::default();
         let mut position = 0;
         loop {
-            let page = self.read(position, PAGE).await?;
+            let page = self.read_stored(position, PAGE).await?;
             let Some(last) = page.last() else {
                 return Ok(digest);
             };

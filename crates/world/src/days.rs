@@ -212,7 +212,7 @@ impl World {
                 && !household.minor
                 && self.chance(who, "outside").permille(a::OUTSIDE_PERMILLE);
             let group = if outside { self.live_outside(who) } else { self.place(who) };
-            self.plan.evening.push(group);
+            self.plan.evening.extend(group.into_iter().map(|command| vec![command]));
         }
     }
 

@@ -158,7 +158,7 @@ impl World {
                         ..Default::default()
                     }
                 });
-                self.say(group);
+                self.say_each(group);
             }
             FamilyStep::Visa => {
                 let group =
@@ -168,7 +168,7 @@ impl World {
                         occurred_on: call.on,
                         ..Default::default()
                     });
-                self.say(group);
+                self.say_each(group);
             }
             FamilyStep::Arrive => self.family_arrives(index),
             FamilyStep::Permit => {
@@ -180,7 +180,7 @@ impl World {
                         ..Default::default()
                     }
                 });
-                self.say(group);
+                self.say_each(group);
             }
         }
     }
@@ -242,7 +242,7 @@ impl World {
             Command::new(Service::Intake, rpc!(intake "FileFamilyApplication"), &request)
         };
         let group = household.members.iter().map(one).collect();
-        self.say(group);
+        self.say_each(group);
     }
 
     /// People who are found without a right to stay, this month.

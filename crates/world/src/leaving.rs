@@ -31,7 +31,7 @@ impl World {
             };
             command.body = prost::Message::encode_to_vec(&request);
         }
-        self.say(group);
+        self.say_each(group);
         self.people[who].file = File::Handed;
         let days = self.chance(who, "start").between(3, 10);
         self.after(days, who, Step::Start);
@@ -44,7 +44,7 @@ impl World {
 
     pub(crate) fn start_case(&mut self, who: usize) {
         let group = each!(self, who, returns "StartCase" StartCaseRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         let days = self.chance(who, "talk").between(7, 21);
         let step = if self.people[who].transfer { Step::PlanTransfer } else { Step::Talk };
         self.after(days, who, step);
@@ -53,7 +53,7 @@ impl World {
     pub(crate) fn plan_transfer(&mut self, who: usize) {
         self.people[who].file = File::Leaving;
         let group = each!(self, who, returns "PlanTransfer" PlanTransferRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         let mut chance = self.chance(who, "transfer");
         // Well within the six months of the term.
         if chance.permille(a::TRANSFERRED_PERMILLE) {
@@ -66,7 +66,7 @@ impl World {
     /// The departure interview, and what comes of it in the end.
     pub(crate) fn talk(&mut self, who: usize) {
         let group = each!(self, who, returns "HoldDepartureInterview" HoldDepartureInterviewRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         self.choose_way_out(who);
     }
 
@@ -95,7 +95,7 @@ impl World {
         let group = each!(self, who, returns "GrantSupport" GrantSupportRequest by person_id {
             amount_cents: amount_cents,
         });
-        self.say(group);
+        self.say_each(group);
         let days = self.chance(who, "booking").between(7, 28);
         self.after(days, who, Step::Independent);
     }
@@ -106,7 +106,7 @@ impl World {
         let group = each!(self, who, returns "BookFlight" BookFlightRequest by person_id {
             flight_on: wire::Wire::to_pb(&flight),
         });
-        self.say(group);
+        self.say_each(group);
         self.at(flight, who, Step::Departs(leaving));
     }
 
@@ -118,7 +118,7 @@ impl World {
     pub(crate) fn force(&mut self, who: usize) {
         self.people[who].file = File::Leaving;
         let group = each!(self, who, returns "StartForcedTrack" StartForcedTrackRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         self.after(5, who, Step::Document);
     }
 
@@ -128,7 +128,7 @@ impl World {
         let group = each!(self, who, returns "RecordTravelDocument" RecordTravelDocumentRequest by person_id {
             document: state.into(),
         });
-        self.say(group);
+        self.say_each(group);
         let mut chance = self.chance(who, "document");
         let step =
             if chance.permille(a::DETAINED_PERMILLE) { Step::Detain } else { Step::Fly };
@@ -137,7 +137,7 @@ impl World {
 
     pub(crate) fn detain(&mut self, who: usize) {
         let group = each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         // Reception needs no bed for who is detained.
         self.leave_place(who);
         let days = self.chance(who, "detention").between(10, 40);

@@ -33,7 +33,7 @@ impl World {
             };
             command.body = prost::Message::encode_to_vec(&request);
         }
-        self.say(commands);
+        self.say_each(commands);
         if coming == Coming::First {
             self.placing.push(who);
         }
@@ -44,7 +44,7 @@ impl World {
 
     pub(crate) fn register(&mut self, who: usize) {
         let group = each!(self, who, intake "RegisterApplication" RegisterApplicationRequest by case_id {});
-        self.say(group);
+        self.say_each(group);
         let (low, high) = a::LODGE_DAYS;
         let days = self.chance(who, "lodge").between(low, high);
         self.after(days, who, Step::Lodge);
@@ -52,7 +52,7 @@ impl World {
 
     pub(crate) fn lodge(&mut self, who: usize) {
         let group = each!(self, who, intake "LodgeApplication" LodgeApplicationRequest by case_id {});
-        self.say(group);
+        self.say_each(group);
         let mut chance = self.chance(who, "triage");
         match self.people[who].coming {
             Coming::Resettled => self.after(chance.between(3, 10), who, Step::Grant),
@@ -81,7 +81,7 @@ impl World {
             member_state: state.to_owned(),
             eurodac_hit: hit,
         });
-        self.say(group);
+        self.say_each(group);
         let (low, high) = a::CLAIM_REPLY_DAYS;
         self.after(chance.between(low, high), who, Step::Reply);
     }
@@ -92,7 +92,7 @@ impl World {
         let group = each!(self, who, intake "RecordResponsibilityReply" RecordResponsibilityReplyRequest by case_id {
             accepted: accepted,
         });
-        self.say(group);
+        self.say_each(group);
         let (low, high) = a::REFER_DAYS;
         let step = if accepted { Step::Refer } else { Step::Route };
         self.after(chance.between(low, high), who, step);
@@ -104,7 +104,7 @@ impl World {
             Regime::Pact2026 => Track::PactRegular,
         };
         let group = each!(self, who, intake "AssignTrack" AssignTrackRequest by case_id { track: track.into() });
-        self.say(group);
+        self.say_each(group);
         let epoch = self.people[who].epoch;
         self.interviews.push_back((who, epoch));
     }
@@ -112,7 +112,7 @@ impl World {
     /// The officer hears the household and makes up the mind.
     pub(crate) fn interview(&mut self, who: usize) {
         let group = each!(self, who, intake "HoldInterview" HoldInterviewRequest by case_id {});
-        self.say(group);
+        self.say_each(group);
         let mut chance = self.chance(who, "mind");
         let granted = reference::CHAIN_2025.granted_permille.value as u32;
         let outcome = outcome(&mut chance, granted);
@@ -125,7 +125,7 @@ impl World {
 
     pub(crate) fn intend(&mut self, who: usize) {
         let group = each!(self, who, intake "IssueIntention" IssueIntentionRequest by case_id {});
-        self.say(group);
+        self.say_each(group);
         let (low, high) = a::VIEW_DAYS;
         let days = self.chance(who, "view").between(low, high);
         self.after(days, who, Step::View);
@@ -133,7 +133,7 @@ impl World {
 
     pub(crate) fn view(&mut self, who: usize) {
         let group = each!(self, who, intake "RecordView" RecordViewRequest by case_id {});
-        self.say(group);
+        self.say_each(group);
         self.ready(who);
     }
 
@@ -149,7 +149,9 @@ impl World {
             outcome: outcome,
             interview_omitted_reason: omitted.to_owned(),
         });
-        self.say(group);
+        let granted = is_grant(O::try_from(outcome).unwrap_or(O::RejectUnfounded));
+        // A grant begins a housing match that the next member joins.
+        if granted { self.say(group) } else { self.say_each(group) }
         self.turn(who);
         let outcome = O::try_from(outcome).unwrap_or(O::RejectUnfounded);
         if is_grant(outcome) { self.granted(who) } else { self.rejected(who, outcome) }
@@ -175,7 +177,7 @@ impl World {
 
     pub(crate) fn permit(&mut self, who: usize) {
         let group = each!(self, who, intake "IssuePermit" IssuePermitRequest by case_id {});
-        self.say(group);
+        self.say_each(group);
     }
 
     fn rejected(&mut self, who: usize, outcome: O) {
@@ -220,7 +222,7 @@ impl World {
         let mut chance = self.chance(who, "interim");
         let stay = !further && is_fast(outcome) && chance.permille(a::INTERIM_PERMILLE);
         let group = each!(self, who, intake "LodgeAppeal" LodgeAppealRequest by case_id { stay_granted: stay });
-        self.say(group);
+        self.say_each(group);
         self.turn(who);
         if stay || (!further && law::appeal_stays(is_fast(outcome))) {
             self.people[who].right_ends_on = None;
@@ -239,7 +241,7 @@ impl World {
         let grounded = chance.permille(share);
         let ruling = if grounded { AppealRuling::Grounded } else { AppealRuling::Ungrounded };
         let group = each!(self, who, intake "RuleOnAppeal" RuleOnAppealRequest by case_id { ruling: ruling.into() });
-        self.say(group);
+        self.say_each(group);
         self.turn(who);
         if grounded {
             let household = &mut self.people[who];
@@ -274,7 +276,7 @@ impl World {
             return;
         }
         let group = each!(self, who, reception "ReportAbsence" ReportAbsenceRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         self.people[who].absent = true;
         if chance.permille(a::COMES_BACK_PERMILLE) {
             self.after(chance.between(2, a::ABSENCE_DAYS - 2), who, Step::Back);
@@ -285,7 +287,7 @@ impl World {
 
     pub(crate) fn back(&mut self, who: usize) {
         let group = each!(self, who, reception "ReportReturn" ReportReturnRequest by person_id {});
-        self.say(group);
+        self.say_each(group);
         self.people[who].absent = false;
     }
 
@@ -303,7 +305,7 @@ impl World {
         let group = each!(self, who, intake "WithdrawApplication" WithdrawApplicationRequest by case_id {
             withdrawal: withdrawal.into(),
         });
-        self.say(group);
+        self.say_each(group);
         self.turn(who);
         self.people[who].stage = Stage::Rejected;
         self.people[who].file = File::Announced;
@@ -318,7 +320,7 @@ impl World {
     pub(crate) fn notice(&mut self, who: usize) {
         if self.people[who].stage == Stage::Procedure {
             let group = each!(self, who, intake "RecordNoticeOfDefault" RecordNoticeOfDefaultRequest by case_id {});
-            self.say(group);
+            self.say_each(group);
         }
     }
 

@@ -191,7 +191,12 @@ impl World {
         self.people[who].epoch += 1;
     }
 
-    /// Says commands of one household in the morning.
+    /// Says commands of one household in the morning, in no order: nothing follows for the household as a whole.
+    pub(crate) fn say_each(&mut self, commands: Vec<Command>) {
+        self.plan.morning.extend(commands.into_iter().map(|command| vec![command]));
+    }
+
+    /// Says commands of one household in the morning, one after the other.
     pub(crate) fn say(&mut self, group: Vec<Command>) {
         if !group.is_empty() {
             self.plan.morning.push(group);
