@@ -189,7 +189,7 @@ impl World {
         household.stage = Stage::Rejected;
         household.file = File::Announced;
         household.transfer = transfer;
-        household.removable_from = Some(law::removable_from(today, days));
+        household.removable_from = Some(removable_from(today, days));
         self.set_right_end(who, law::reception_ends_on(today, days, transfer));
         let mut chance = self.chance(who, "appeal");
         let share = if fast { a::APPEAL_PERMILLE.1 } else { a::APPEAL_PERMILLE.0 };
@@ -256,7 +256,7 @@ impl World {
         }
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
         let days = departure_days(outcome);
-        self.people[who].removable_from = Some(law::removable_from(self.today, days));
+        self.people[who].removable_from = Some(removable_from(self.today, days));
         self.set_right_end(who, law::reception_ends_on(self.today, days, false));
         if !further && chance.permille(a::FURTHER_PERMILLE) {
             self.people[who].further = true;
@@ -358,6 +358,12 @@ fn departure_days(outcome: O) -> i32 {
         O::NotProcessedResponsibility => 0,
         outcome => law::departure_days(outcome == O::RejectManifestlyUnfounded),
     }
+}
+
+/// When departure may be forced: a decision that nobody appeals becomes final some days after its term when
+/// that ends in a weekend or on a holiday.
+fn removable_from(decided: Date, days: i32) -> Date {
+    later(law::removable_from(decided, days), 7)
 }
 
 fn decode<M: prost::Message + Default>(body: &[u8]) -> M {
