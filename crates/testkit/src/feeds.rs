@@ -66,6 +66,12 @@ impl Feeds {
         self.logs.get(service.name()).unwrap_or(EMPTY)
     }
 
+    /// The log of a service, to break it.
+    #[cfg(test)]
+    pub(crate) fn log_mut(&mut self, service: Service) -> &mut Log {
+        self.logs.entry(service.name()).or_default()
+    }
+
     /// The events of a service in order.
     pub fn of(&self, service: Service) -> &[Event] {
         &self.log(service).events

@@ -35,11 +35,13 @@ pub fn date(text: &str) -> kernel::Date {
 /// values are converted with `into`.
 #[macro_export]
 macro_rules! order {
-    ($chain:expr, $service:ident.$rpc:ident($message:ident { $($field:ident: $value:expr),* $(,)? })) => {{
+    (@value $field:ident) => { ($field).into() };
+    (@value $field:ident, $value:expr) => { ($value).into() };
+    ($chain:expr, $service:ident.$rpc:ident($message:ident { $($field:ident $(: $value:expr)?),* $(,)? })) => {{
         let message = $crate::wire::$service::$message {
             request_id: $chain.request_id(),
             occurred_on: $chain.on(),
-            $($field: ($value).into(),)*
+            $($field: $crate::order!(@value $field $(, $value)?),)*
             ..Default::default()
         };
         let mut client = $chain.$service();

@@ -41,17 +41,22 @@ async fn granted_and_housed(chain: &TestChain) {
     let expected = stay(chain, &amina).await;
     assert_eq!(expected.state(), StayState::Expected);
     is(expected.expected_on, "2026-07-01");
-    let screening = order!(chain, intake.start_screening(StartScreeningRequest {
-        case_id: amina.case.clone()
-    }));
+    let screening = order!(
+        chain,
+        intake.start_screening(StartScreeningRequest { case_id: amina.case.clone() })
+    );
     screening.await.message();
     deadline(chain, "SCREENING_INLAND", "2026-07-01", "2026-07-06").await;
     place(chain, &amina, &first).await;
 
     chain.today("2026-07-03").await;
-    let screened = order!(chain, intake.finish_screening(FinishScreeningRequest {
-        case_id: amina.case.clone(), complete: true
-    }));
+    let screened = order!(
+        chain,
+        intake.finish_screening(FinishScreeningRequest {
+            case_id: amina.case.clone(),
+            complete: true
+        })
+    );
     screened.await.message();
     is(register(chain, &amina).await.lodge_due_on, "2026-07-24");
     deadline(chain, "EURODAC", "2026-07-03", "2026-07-06").await;
@@ -61,9 +66,13 @@ async fn granted_and_housed(chain: &TestChain) {
 
     chain.today("2026-07-20").await;
     is(route(chain, &amina, Track::PactRegular).await.decision_due_on, "2027-01-14");
-    let moved = order!(chain, reception.move_person(MovePersonRequest {
-        person_id: amina.person.clone(), location_id: later.clone()
-    }));
+    let moved = order!(
+        chain,
+        reception.move_person(MovePersonRequest {
+            person_id: amina.person.clone(),
+            location_id: later.clone()
+        })
+    );
     assert_eq!(moved.await.message().stay.unwrap().location_id, later);
 
     chain.today("2026-10-12").await;
@@ -99,20 +108,32 @@ async fn granted_and_housed(chain: &TestChain) {
 async fn family_after_two_years(chain: &TestChain) {
     let amina = Applicant::new("amina");
     let yusuf = Applicant::new("yusuf").with(&amina);
-    let filed = order!(chain, intake.file_family_application(FileFamilyApplicationRequest {
-        case_id: yusuf.case.clone(), person_id: yusuf.person.clone(),
-        household_id: yusuf.household.clone(), sponsor_case_id: amina.case.clone(),
-        sponsor_granted_on: on("2026-11-02"), sponsor_subsidiary: true,
-        nationality: "SYR", birth_year: 1988, sex: wire::common::Sex::Male
-    }));
+    let filed = order!(
+        chain,
+        intake.file_family_application(FileFamilyApplicationRequest {
+            case_id: yusuf.case.clone(),
+            person_id: yusuf.person.clone(),
+            household_id: yusuf.household.clone(),
+            sponsor_case_id: amina.case.clone(),
+            sponsor_granted_on: on("2026-11-02"),
+            sponsor_subsidiary: true,
+            nationality: "SYR",
+            birth_year: 1988,
+            sex: wire::common::Sex::Male
+        })
+    );
     let filed = filed.await.message().family_case.unwrap();
     assert_eq!(filed.state(), FamilyState::WaitingCondition);
     is(filed.waits_until, "2028-11-02");
     let id = || yusuf.case.clone();
     let decision = || {
-        order!(chain, intake.decide_family_application(DecideFamilyApplicationRequest {
-            case_id: id(), granted: true
-        }))
+        order!(
+            chain,
+            intake.decide_family_application(DecideFamilyApplicationRequest {
+                case_id: id(),
+                granted: true
+            })
+        )
     };
 
     chain.today("2028-11-01").await;
@@ -125,9 +146,13 @@ async fn family_after_two_years(chain: &TestChain) {
     is(visa.await.message().family_case.unwrap().visa_valid_until, "2029-02-02");
 
     chain.today("2028-12-04").await;
-    let arrived = order!(chain, intake.record_family_arrival(RecordFamilyArrivalRequest {
-        case_id: id(), needs_reception: false
-    }));
+    let arrived = order!(
+        chain,
+        intake.record_family_arrival(RecordFamilyArrivalRequest {
+            case_id: id(),
+            needs_reception: false
+        })
+    );
     assert_eq!(arrived.await.message().family_case.unwrap().state(), FamilyState::Arrived);
     chain.settle().await;
     let household = home(chain, &amina).await;
@@ -178,24 +203,27 @@ async fn rejected(chain: &TestChain, boris: &Applicant) {
         order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
     assert!(!appealed.await.message().case.unwrap().appeal_suspensive);
     chain.today("2026-10-13").await;
-    let late =
+    let again =
         order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
-    assert_eq!(late.await.reason(), "WRONG_STATE");
+    assert_eq!(again.await.reason(), "WRONG_STATE");
 }
 
 async fn returned(chain: &TestChain, boris: &Applicant) {
     let id = || boris.person.clone();
     // The court refuses the request to stay: nothing keeps the file here.
     chain.today("2026-11-09").await;
-    let file = order!(chain, returns.transfer_file(TransferFileRequest {
-        person_id: id(), origin: FileOrigin::Ind
-    }));
+    let file = order!(
+        chain,
+        returns.transfer_file(TransferFileRequest { person_id: id(), origin: FileOrigin::Ind })
+    );
     assert_eq!(file.await.message().return_case.unwrap().state(), ReturnState::Transferred);
     order!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
     let document = |document: DocumentState| {
-        order!(chain, returns.record_travel_document(RecordTravelDocumentRequest {
-            person_id: id(), document: document
-        }))
+        order!(
+            chain,
+            returns
+                .record_travel_document(RecordTravelDocumentRequest { person_id: id(), document })
+        )
     };
     document(DocumentState::Requested).await.message();
     chain.today("2026-12-14").await;
@@ -203,9 +231,10 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
         order!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }));
     forced.await.message();
     let flight = || {
-        order!(chain, returns.book_flight(BookFlightRequest {
-            person_id: id(), flight_on: on("2027-02-02")
-        }))
+        order!(
+            chain,
+            returns.book_flight(BookFlightRequest { person_id: id(), flight_on: on("2027-02-02") })
+        )
     };
     assert_eq!(flight().await.reason(), "NO_TRAVEL_DOCUMENT");
 
@@ -214,9 +243,13 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     flight().await.message();
 
     chain.today("2027-02-02").await;
-    let left = order!(chain, returns.record_departure(RecordDepartureRequest {
-        person_id: id(), outcome: DepartureOutcome::ForcedCountryOfOrigin
-    }));
+    let left = order!(
+        chain,
+        returns.record_departure(RecordDepartureRequest {
+            person_id: id(),
+            outcome: DepartureOutcome::ForcedCountryOfOrigin
+        })
+    );
     let left = left.await.message().return_case.unwrap();
     assert_eq!(left.state(), ReturnState::Departed);
     is(left.entry_ban_until, "2029-02-02");

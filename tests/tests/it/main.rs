@@ -7,6 +7,7 @@ mod forecasts;
 mod golden;
 mod housing;
 mod journeys;
+mod odd;
 mod promises;
 mod statements;
 mod steps;

@@ -2,9 +2,7 @@
 
 use testkit::{Answer as _, Applicant, TestChain, on, order};
 use wire::common::CivilDate;
-use wire::housing::{
-    GetHousingMatchRequest, HousingMatch, MunicipalBasis, SetTargetRequest, Task,
-};
+use wire::housing::{GetHousingMatchRequest, HousingMatch, MunicipalBasis, SetTargetRequest, Task};
 use wire::intake::{AsylumCase, DecisionOutcome, GetCaseRequest, Track};
 use wire::reception::{GetStayRequest, LocationType, Stay};
 use wire::returns::{GetReturnCaseRequest, ReturnCase};
@@ -26,10 +24,17 @@ pub async fn finish(chain: TestChain) {
 pub async fn open(chain: &TestChain, name: &str, minors_only: bool) -> String {
     let kind = if minors_only { LocationType::Amv } else { LocationType::Azc };
     let id = TestChain::id(&format!("location {name}"));
-    let opened = order!(chain, reception.open_location(OpenLocationRequest {
-        location_id: id.clone(), name: name, kind: kind, municipality: GRONINGEN, places: 10,
-        minors_only: minors_only
-    }));
+    let opened = order!(
+        chain,
+        reception.open_location(OpenLocationRequest {
+            location_id: id.clone(),
+            name,
+            kind,
+            municipality: GRONINGEN,
+            places: 10,
+            minors_only
+        })
+    );
     opened.await.message();
     id
 }
@@ -43,50 +48,51 @@ pub async fn apply(chain: &TestChain, who: &Applicant) -> AsylumCase {
 
 /// The person takes a place.
 pub async fn place(chain: &TestChain, who: &Applicant, location: &str) -> Stay {
-    let placed = order!(chain, reception.place_person(PlacePersonRequest {
-        person_id: who.person.clone(), location_id: location
-    }));
+    let placed = order!(
+        chain,
+        reception.place_person(PlacePersonRequest {
+            person_id: who.person.clone(),
+            location_id: location
+        })
+    );
     placed.await.message().stay.unwrap()
 }
 
 /// The data are recorded.
 pub async fn register(chain: &TestChain, who: &Applicant) -> AsylumCase {
     let case_id = who.case.clone();
-    let registered = order!(chain, intake.register_application(RegisterApplicationRequest {
-        case_id: case_id
-    }));
+    let registered =
+        order!(chain, intake.register_application(RegisterApplicationRequest { case_id }));
     registered.await.message().case.unwrap()
 }
 
 /// The application is lodged.
 pub async fn lodge(chain: &TestChain, who: &Applicant) -> AsylumCase {
     let case_id = who.case.clone();
-    let lodged = order!(chain, intake.lodge_application(LodgeApplicationRequest {
-        case_id: case_id
-    }));
+    let lodged = order!(chain, intake.lodge_application(LodgeApplicationRequest { case_id }));
     lodged.await.message().case.unwrap()
 }
 
 /// A track is assigned.
 pub async fn route(chain: &TestChain, who: &Applicant, track: Track) -> AsylumCase {
-    let routed = order!(chain, intake.assign_track(AssignTrackRequest {
-        case_id: who.case.clone(), track: track
-    }));
+    let routed =
+        order!(chain, intake.assign_track(AssignTrackRequest { case_id: who.case.clone(), track }));
     routed.await.message().case.unwrap()
 }
 
 /// The personal interview is held.
 pub async fn interview(chain: &TestChain, who: &Applicant) -> AsylumCase {
     let case_id = who.case.clone();
-    let held = order!(chain, intake.hold_interview(HoldInterviewRequest { case_id: case_id }));
+    let held = order!(chain, intake.hold_interview(HoldInterviewRequest { case_id }));
     held.await.message().case.unwrap()
 }
 
 /// A decision is made, and everybody hears of it.
 pub async fn decide(chain: &TestChain, who: &Applicant, outcome: DecisionOutcome) -> AsylumCase {
-    let decided = order!(chain, intake.decide_application(DecideApplicationRequest {
-        case_id: who.case.clone(), outcome: outcome
-    }));
+    let decided = order!(
+        chain,
+        intake.decide_application(DecideApplicationRequest { case_id: who.case.clone(), outcome })
+    );
     let case = decided.await.message().case.unwrap();
     chain.settle().await;
     case
@@ -146,26 +152,33 @@ pub async fn target(chain: &TestChain, half: &str, national: i32) -> Vec<Task> {
 /// The profile is completed and the household linked.
 pub async fn link(chain: &TestChain, who: &Applicant, municipality: &str) -> HousingMatch {
     let household_id = who.household.clone();
-    let done = order!(chain, housing.complete_profile(CompleteProfileRequest {
-        household_id: household_id
-    }));
+    let done = order!(chain, housing.complete_profile(CompleteProfileRequest { household_id }));
     done.await.message();
-    let linked = order!(chain, housing.link_household(LinkHouseholdRequest {
-        household_id: who.household.clone(), municipality: municipality
-    }));
+    let linked = order!(
+        chain,
+        housing.link_household(LinkHouseholdRequest {
+            household_id: who.household.clone(),
+            municipality
+        })
+    );
     linked.await.message().r#match.unwrap()
 }
 
 /// A dwelling is offered, accepted, and the household moves.
 pub async fn move_in(chain: &TestChain, who: &Applicant) -> HousingMatch {
     let id = || who.household.clone();
-    let offered = order!(chain, housing.offer_dwelling(OfferDwellingRequest { household_id: id() }));
+    let offered =
+        order!(chain, housing.offer_dwelling(OfferDwellingRequest { household_id: id() }));
     offered.await.message();
     let accepted = order!(chain, housing.accept_offer(AcceptOfferRequest { household_id: id() }));
     accepted.await.message();
-    let moved = order!(chain, housing.house_household(HouseHouseholdRequest {
-        household_id: id(), kind: wire::housing::RealisationKind::Dwelling
-    }));
+    let moved = order!(
+        chain,
+        housing.house_household(HouseHouseholdRequest {
+            household_id: id(),
+            kind: wire::housing::RealisationKind::Dwelling
+        })
+    );
     let found = moved.await.message().r#match.unwrap();
     chain.settle().await;
     found

@@ -126,31 +126,163 @@ const UNMATCHED: &[H] = &[H::No, H::Moved, H::Joined, H::Refused, H::Out];
 /// Which words go together, and why.
 const TABLE: &[Row] = &[
     (&[C::No], &[S::No], &[R::No, R::Open, R::Left, R::Lawful], &[H::No], "found by the police"),
-    (&[C::No], &[S::Applicant, S::Rejected, S::Holder, S::Minor, S::Family, S::Ended, S::Missing, S::No], &[R::No, R::Open, R::HeldBefore, R::Left, R::Lawful], &[H::No, H::Waiting, H::Moved, H::Refused, H::Out], "taken over without a case; see `known`"),
+    (
+        &[C::No],
+        &[S::Applicant, S::Rejected, S::Holder, S::Minor, S::Family, S::Ended, S::Missing, S::No],
+        &[R::No, R::Open, R::HeldBefore, R::Left, R::Lawful],
+        &[H::No, H::Waiting, H::Moved, H::Refused, H::Out],
+        "taken over without a case; see `known`",
+    ),
     (&[C::Open], BEFORE, &[R::No], &[H::No], "an applicant lives in reception until the decision"),
-    (&[C::Open], &[S::Ended], &[R::No], &[H::No], "left reception for an own address, was detained, died"),
-    (&[C::OpenElsewhere], &[S::Applicant, S::Rejected, S::Minor, S::No, S::Ended, S::Missing], &[R::No, R::Held, R::HeldBefore, R::LeftBefore, R::Lawful], UNMATCHED, "a repeat application gives no right to reception, but the right of the case before may run; resettled people have not come or need no bed; a departure case is held, or ended before"),
-    (&[C::Again], BEFORE, &[R::Lawful, R::No], &[H::No], "the ruling gave the right to reception back and closed the departure case"),
-    (&[C::Again], AWAY, &[R::No, R::Held, R::Left, R::LeftBefore, R::Lawful], UNMATCHED, "reception had ended, or the person had left, when the court or the lapsed term reopened the case"),
-    (&[C::Again], BEFORE, &[R::Held], &[H::No], "a transfer did not take place while the right to reception still ran"),
-    (&[C::Granted, C::GrantedBefore], &[S::Holder, S::Minor], &[R::No, R::Lawful, R::LeftBefore], &[H::Waiting, H::Refused, H::Joined], "waits for a home, refused one, or joined a household that has one and moves by an order of reception"),
-    (&[C::Granted, C::GrantedBefore], AWAY, &[R::No, R::Lawful, R::LeftBefore, R::Left], &[H::Waiting, H::Moved, H::Joined, H::Refused, H::Out], "lives elsewhere: moved, resettled to a home, or never in reception; the court granted somebody who had left"),
+    (
+        &[C::Open],
+        &[S::Ended],
+        &[R::No],
+        &[H::No],
+        "left reception for an own address, was detained, died",
+    ),
+    (
+        &[C::OpenElsewhere],
+        &[S::Applicant, S::Rejected, S::Minor, S::No, S::Ended, S::Missing],
+        &[R::No, R::Held, R::HeldBefore, R::LeftBefore, R::Lawful],
+        UNMATCHED,
+        "a repeat application gives no right to reception, but the right of the case before may run; resettled people have not come or need no bed; a departure case is held, or ended before",
+    ),
+    (
+        &[C::Again],
+        BEFORE,
+        &[R::Lawful, R::No],
+        &[H::No],
+        "the ruling gave the right to reception back and closed the departure case",
+    ),
+    (
+        &[C::Again],
+        AWAY,
+        &[R::No, R::Held, R::Left, R::LeftBefore, R::Lawful],
+        UNMATCHED,
+        "reception had ended, or the person had left, when the court or the lapsed term reopened the case",
+    ),
+    (
+        &[C::Again],
+        BEFORE,
+        &[R::Held],
+        &[H::No],
+        "a transfer did not take place while the right to reception still ran",
+    ),
+    (
+        &[C::Granted, C::GrantedBefore],
+        &[S::Holder, S::Minor],
+        &[R::No, R::Lawful, R::LeftBefore],
+        &[H::Waiting, H::Refused, H::Joined],
+        "waits for a home, refused one, or joined a household that has one and moves by an order of reception",
+    ),
+    (
+        &[C::Granted, C::GrantedBefore],
+        AWAY,
+        &[R::No, R::Lawful, R::LeftBefore, R::Left],
+        &[H::Waiting, H::Moved, H::Joined, H::Refused, H::Out],
+        "lives elsewhere: moved, resettled to a home, or never in reception; the court granted somebody who had left",
+    ),
     (&[C::GrantedBefore], AWAY, &[R::No], &[H::No], "housed before the books were opened"),
-    (&[C::Rejected, C::Appeal], &[S::Rejected, S::Minor], &[R::Open, R::Lawful], UNMATCHED, "the right to reception runs out while departure is prepared"),
-    (&[C::Rejected, C::Appeal], AWAY, &[R::Open, R::Left, R::LeftBefore, R::Lawful], UNMATCHED, "reception ended, or the person left"),
-    (&[C::RejectedBefore, C::AppealBefore], &[S::Rejected, S::Applicant, S::Minor, S::No, S::Ended, S::Missing], &[R::No, R::Open, R::HeldBefore, R::Left, R::Lawful], &[H::No], "taken over: the departure case may be of another chain"),
-    (&[C::Staying], BEFORE, &[R::Open, R::Lawful], UNMATCHED, "the appeal suspends departure and the end of reception"),
-    (&[C::Staying], AWAY, &[R::Open, R::Left, R::LeftBefore, R::Lawful], UNMATCHED, "the person lives elsewhere or left during the appeal"),
-    (&[C::StayingBefore], &[S::Applicant, S::Minor, S::Rejected, S::No, S::Ended, S::Missing], &[R::No, R::Open, R::Left, R::Lawful], &[H::No], "taken over with an appeal that runs"),
-    (&[C::Withdrawn], &[S::Rejected, S::Minor], &[R::Open, R::Lawful], UNMATCHED, "the right to reception runs out"),
-    (&[C::Withdrawn], AWAY, &[R::Open, R::Left, R::LeftBefore, R::Lawful], UNMATCHED, "reception ended, or the person left"),
-    (&[C::Gone], AWAY, &[R::Left, R::Open], UNMATCHED, "gone; an open departure case is one that was opened again when the person was found"),
-    (&[C::Revoked], &[S::Rejected, S::Minor], &[R::Open, R::Lawful], UNMATCHED, "was waiting for a home when the permit was revoked"),
-    (&[C::Revoked], AWAY, &[R::Open, R::Left, R::Lawful], UNMATCHED, "lives elsewhere and has to leave"),
+    (
+        &[C::Rejected, C::Appeal],
+        &[S::Rejected, S::Minor],
+        &[R::Open, R::Lawful],
+        UNMATCHED,
+        "the right to reception runs out while departure is prepared",
+    ),
+    (
+        &[C::Rejected, C::Appeal],
+        AWAY,
+        &[R::Open, R::Left, R::LeftBefore, R::Lawful],
+        UNMATCHED,
+        "reception ended, or the person left",
+    ),
+    (
+        &[C::RejectedBefore, C::AppealBefore],
+        &[S::Rejected, S::Applicant, S::Minor, S::No, S::Ended, S::Missing],
+        &[R::No, R::Open, R::HeldBefore, R::Left, R::Lawful],
+        &[H::No],
+        "taken over: the departure case may be of another chain",
+    ),
+    (
+        &[C::Staying],
+        BEFORE,
+        &[R::Open, R::Lawful],
+        UNMATCHED,
+        "the appeal suspends departure and the end of reception",
+    ),
+    (
+        &[C::Staying],
+        AWAY,
+        &[R::Open, R::Left, R::LeftBefore, R::Lawful],
+        UNMATCHED,
+        "the person lives elsewhere or left during the appeal",
+    ),
+    (
+        &[C::StayingBefore],
+        &[S::Applicant, S::Minor, S::Rejected, S::No, S::Ended, S::Missing],
+        &[R::No, R::Open, R::Left, R::Lawful],
+        &[H::No],
+        "taken over with an appeal that runs",
+    ),
+    (
+        &[C::Withdrawn],
+        &[S::Rejected, S::Minor],
+        &[R::Open, R::Lawful],
+        UNMATCHED,
+        "the right to reception runs out",
+    ),
+    (
+        &[C::Withdrawn],
+        AWAY,
+        &[R::Open, R::Left, R::LeftBefore, R::Lawful],
+        UNMATCHED,
+        "reception ended, or the person left",
+    ),
+    (
+        &[C::Gone],
+        AWAY,
+        &[R::Left, R::Open],
+        UNMATCHED,
+        "gone; an open departure case is one that was opened again when the person was found",
+    ),
+    (
+        &[C::Revoked],
+        &[S::Rejected, S::Minor],
+        &[R::Open, R::Lawful],
+        UNMATCHED,
+        "was waiting for a home when the permit was revoked",
+    ),
+    (
+        &[C::Revoked],
+        AWAY,
+        &[R::Open, R::Left, R::Lawful],
+        UNMATCHED,
+        "lives elsewhere and has to leave",
+    ),
     (&[C::Abroad], &[S::No], &[R::No], &[H::No], "family waits abroad"),
-    (&[C::Family], &[S::Family, S::Holder, S::Minor], &[R::No], &[H::Waiting, H::Joined, H::Refused], "family lives in reception until the household moves, or until reception moves them to it"),
-    (&[C::Family], &[S::Ended, S::Missing], &[R::No], &[H::Waiting, H::Moved, H::Joined, H::Refused, H::Out], "family left reception"),
-    (&[C::FamilyHome], &[S::No], &[R::No], &[H::No, H::Waiting, H::Moved, H::Joined, H::Out], "family lives with the sponsor, whose home may be older than these books"),
+    (
+        &[C::Family],
+        &[S::Family, S::Holder, S::Minor],
+        &[R::No],
+        &[H::Waiting, H::Joined, H::Refused],
+        "family lives in reception until the household moves, or until reception moves them to it",
+    ),
+    (
+        &[C::Family],
+        &[S::Ended, S::Missing],
+        &[R::No],
+        &[H::Waiting, H::Moved, H::Joined, H::Refused, H::Out],
+        "family left reception",
+    ),
+    (
+        &[C::FamilyHome],
+        &[S::No],
+        &[R::No],
+        &[H::No, H::Waiting, H::Moved, H::Joined, H::Out],
+        "family lives with the sponsor, whose home may be older than these books",
+    ),
 ];
 
 /// Everything that the checker knows.
@@ -174,9 +306,13 @@ impl Books {
         ];
         let persons: BTreeSet<&String> = all.into_iter().flatten().collect();
         for person in persons {
-            let (c, s, r, h) = (self.case(person), self.stay(person), self.back(person), self.home(person));
+            let (c, s, r, h) =
+                (self.case(person), self.stay(person), self.back(person), self.home(person));
             let allowed = TABLE.iter().any(|(cases, stays, returns, homes, _)| {
-                cases.contains(&c) && stays.contains(&s) && returns.contains(&r) && homes.contains(&h)
+                cases.contains(&c)
+                    && stays.contains(&s)
+                    && returns.contains(&r)
+                    && homes.contains(&h)
             });
             found.must("CH-1", allowed && self.known(person, c), || {
                 format!("person {person} is {c:?} for intake, {s:?} for reception, {r:?} for returns, {h:?} for housing")

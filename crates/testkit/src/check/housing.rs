@@ -67,9 +67,10 @@ fn targets(fact: &Fact, found: &mut Found) {
 
 impl Homes {
     fn begin(&mut self, household: &str, persons: &[String], imported: bool, found: &mut Found) {
-        let open = self.matches.get(household).is_some_and(|m| {
-            matches!(m.stand, Stand::Waiting | Stand::Temporary | Stand::Housed)
-        });
+        let open = self
+            .matches
+            .get(household)
+            .is_some_and(|m| matches!(m.stand, Stand::Waiting | Stand::Temporary | Stand::Housed));
         found.must("HO-2", !open, || format!("household {household} has two matches"));
         let one = Match {
             stand: Stand::Waiting,
@@ -179,7 +180,13 @@ fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
 }
 
 /// HO-2: a household moves to the municipality that it is linked to, with all its members.
-fn here(one: &mut Match, household: &str, municipality: &str, persons: &[String], found: &mut Found) {
+fn here(
+    one: &mut Match,
+    household: &str,
+    municipality: &str,
+    persons: &[String],
+    found: &mut Found,
+) {
     let linked = one.municipality.as_deref() == Some(municipality);
     found.must("HO-2", linked, || {
         format!("household {household} moved to {municipality}, linked to {:?}", one.municipality)

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use kernel::Date;
 use law::{Deadline, Regime};
 use wire::intake as pb;
-use wire::intake::{ApplicationKind, AppealInstance, AppealRuling, CaseState, DecisionOutcome};
+use wire::intake::{AppealInstance, AppealRuling, ApplicationKind, CaseState, DecisionOutcome};
 use world::Service;
 
 use super::{Found, day, who};
@@ -35,10 +35,7 @@ pub(super) enum Stage {
 impl Stage {
     /// Whether a new case of the same person may begin.
     fn is_final(self) -> bool {
-        matches!(
-            self,
-            Self::Permit | Self::FinalNegative | Self::Withdrawn { .. } | Self::Revoked
-        )
+        matches!(self, Self::Permit | Self::FinalNegative | Self::Withdrawn { .. } | Self::Revoked)
     }
 }
 
@@ -144,7 +141,10 @@ impl Cases {
             fact => {
                 let Some((case_id, person)) = about(fact) else { return };
                 let Some(case) = self.cases.get_mut(&case_id) else {
-                    found.note("IN-1", format!("{} of an unknown case {case_id}", fact.event_type()));
+                    found.note(
+                        "IN-1",
+                        format!("{} of an unknown case {case_id}", fact.event_type()),
+                    );
                     return;
                 };
                 let before = case.stage;

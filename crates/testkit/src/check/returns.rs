@@ -82,9 +82,11 @@ fn allowed(id: &str, case: &Return, event: &Event, cases: &Cases, found: &mut Fo
     let (what, on) = (event.fact.event_type(), event.on);
     found.must("RT-1", !case.blocked, || format!("{what} of {id} on {on} while it is blocked"));
     // On the days of lodging and ruling the order of the two logs is not known.
-    let runs = |(from, until): &(Date, Option<Date>)| *from < on && until.is_none_or(|end| on < end);
+    let runs =
+        |(from, until): &(Date, Option<Date>)| *from < on && until.is_none_or(|end| on < end);
     let appeal = cases.suspensive.get(id).into_iter().flatten().any(runs);
-    found.must("RT-1", !appeal, || format!("{what} of {id} on {on} while an appeal lets them stay"));
+    found
+        .must("RT-1", !appeal, || format!("{what} of {id} on {on} while an appeal lets them stay"));
 }
 
 fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
