@@ -10,6 +10,7 @@ mod chain;
 mod check;
 mod fact;
 mod feeds;
+mod versions;
 
 pub use answer::{Answer, Problem};
 pub use chain::{Applicant, Engine, TestChain};
@@ -29,6 +30,13 @@ pub fn date(text: &str) -> kernel::Date {
     text.parse().unwrap_or_else(|error| panic!("{text} is no date: {error}"))
 }
 
+/// A message with some of its fields set.
+pub fn filled<M: Default>(fill: impl FnOnce(&mut M)) -> M {
+    let mut message = M::default();
+    fill(&mut message);
+    message
+}
+
 /// Sends a command to a service of a chain, today, with a request id of its own.
 ///
 /// `order!(chain, intake.hold_interview(HoldInterviewRequest { case_id: id }))` is a future of the answer;
@@ -38,12 +46,11 @@ macro_rules! order {
     (@value $field:ident) => { ($field).into() };
     (@value $field:ident, $value:expr) => { ($value).into() };
     ($chain:expr, $service:ident.$rpc:ident($message:ident { $($field:ident $(: $value:expr)?),* $(,)? })) => {{
-        let message = $crate::wire::$service::$message {
-            request_id: $chain.request_id(),
-            occurred_on: $chain.on(),
-            $($field: $crate::order!(@value $field $(, $value)?),)*
-            ..Default::default()
-        };
+        let message = $crate::filled(|message: &mut $crate::wire::$service::$message| {
+            message.request_id = $chain.request_id();
+            message.occurred_on = $chain.on();
+            $(message.$field = $crate::order!(@value $field $(, $value)?);)*
+        });
         let mut client = $chain.$service();
         async move { client.$rpc(message).await }
     }};

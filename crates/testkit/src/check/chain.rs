@@ -243,7 +243,7 @@ const TABLE: &[Row] = &[
     (
         &[C::Gone],
         AWAY,
-        &[R::Left, R::Open],
+        &[R::Left, R::LeftBefore, R::Open],
         UNMATCHED,
         "gone; an open departure case is one that was opened again when the person was found",
     ),
@@ -300,7 +300,7 @@ impl Books {
         let all = [
             self.cases.of_person.keys().collect::<Vec<_>>(),
             self.relatives.keys().collect(),
-            self.stays.stays.keys().collect(),
+            self.stays.of_person.keys().collect(),
             self.returns.keys().collect(),
             self.homes.of_person.keys().collect(),
         ];
@@ -322,7 +322,7 @@ impl Books {
 
     /// Who has no case was taken over, or found by the police: every stay has a reason.
     fn known(&self, person: &str, c: C) -> bool {
-        let stay = self.stays.stays.get(person);
+        let stay = self.stays.of_person.get(person);
         let home = self.homes.of_person.get(person).and_then(|id| self.homes.matches.get(id));
         c != C::No
             || (stay.is_none_or(|stay| stay.imported) && home.is_none_or(|home| home.imported))
@@ -331,8 +331,8 @@ impl Books {
     /// The case that is open, or else the last one.
     fn last(&self, person: &str) -> Option<&super::intake::Case> {
         let cases = self.cases.of_person.get(person)?;
-        let all = || cases.iter().filter_map(|id| self.cases.cases.get(id));
-        all().find(|case| case.stage == Stage::Open).or_else(|| all().last())
+        let all = || cases.iter().rev().filter_map(|id| self.cases.by_id.get(id));
+        all().find(|case| case.stage == Stage::Open).or_else(|| all().next())
     }
 
     fn case(&self, person: &str) -> C {
@@ -367,7 +367,7 @@ impl Books {
     }
 
     fn stay(&self, person: &str) -> S {
-        let Some(stay) = self.stays.stays.get(person) else { return S::No };
+        let Some(stay) = self.stays.of_person.get(person) else { return S::No };
         match (stay.presence, stay.category) {
             (Presence::Ended(EndReason::Unsupervised), _) => S::Missing,
             (Presence::Ended(_), _) => S::Ended,
@@ -394,9 +394,10 @@ impl Books {
 
     fn home(&self, person: &str) -> H {
         let found = self.homes.of_person.get(person).and_then(|id| self.homes.matches.get(id));
-        let Some(Match { stand, members, moved, .. }) = found else { return H::No };
+        let Some(Match { stand, members, moved, refused, .. }) = found else { return H::No };
         match stand {
             Stand::Temporary | Stand::Housed if moved.contains(person) => H::Moved,
+            _ if !members.contains(person) && refused.contains(person) => H::Refused,
             _ if !members.contains(person) => H::Out,
             Stand::Waiting => H::Waiting,
             Stand::Temporary | Stand::Housed => H::Joined,

@@ -31,6 +31,8 @@ pub(super) struct Match {
     pub(super) members: HashSet<String>,
     /// Members who were named when the household moved.
     pub(super) moved: HashSet<String>,
+    /// Members who refused a home in an earlier match of the household.
+    pub(super) refused: HashSet<String>,
     /// Taken over at the opening of the books.
     pub(super) imported: bool,
     municipality: Option<String>,
@@ -72,8 +74,14 @@ impl Homes {
             .get(household)
             .is_some_and(|m| matches!(m.stand, Stand::Waiting | Stand::Temporary | Stand::Housed));
         found.must("HO-2", !open, || format!("household {household} has two matches"));
+        let before = self.matches.remove(household);
+        let refused = before.map_or_else(HashSet::new, |before| match before.stand {
+            Stand::Refused => &before.refused | &before.members,
+            _ => before.refused,
+        });
         let one = Match {
             stand: Stand::Waiting,
+            refused,
             members: HashSet::new(),
             moved: HashSet::new(),
             imported,

@@ -73,7 +73,7 @@ impl Case {
 /// Everything that the checker knows of intake.
 #[derive(Debug, Default)]
 pub(super) struct Cases {
-    pub(super) cases: HashMap<String, Case>,
+    pub(super) by_id: HashMap<String, Case>,
     /// Cases by person, the oldest first.
     pub(super) of_person: HashMap<String, Vec<String>>,
     /// Suspensive appeals by person: lodged and, when it was, decided.
@@ -104,7 +104,7 @@ impl Cases {
     /// IN-1: `case_id` may be open only while no other case of the person is.
     fn alone(&self, person: &str, case_id: &str, what: &str, found: &mut Found) {
         for other in self.of_person.get(person).into_iter().flatten() {
-            let open = other != case_id && !self.cases[other].stage.is_final();
+            let open = other != case_id && !self.by_id[other].stage.is_final();
             found.must("IN-1", !open, || {
                 format!("{what} of case {case_id} while case {other} of person {person} is open")
             });
@@ -113,7 +113,7 @@ impl Cases {
 
     fn begin(&mut self, case_id: &str, person: &str, case: Case) {
         self.of_person.entry(person.to_owned()).or_default().push(case_id.to_owned());
-        self.cases.insert(case_id.to_owned(), case);
+        self.by_id.insert(case_id.to_owned(), case);
     }
 
     fn asylum(&mut self, event: &Event, found: &mut Found) {
@@ -122,7 +122,7 @@ impl Cases {
             Fact::ApplicationMade(made) => {
                 let person = who(made.person.as_ref()).person_id;
                 self.alone(&person, &made.case_id, "application", found);
-                found.must("IN-1", !self.cases.contains_key(&made.case_id), || {
+                found.must("IN-1", !self.by_id.contains_key(&made.case_id), || {
                     format!("case {} is made twice", made.case_id)
                 });
                 self.begin(&made.case_id, &person, blank(made.kind(), on));
@@ -140,7 +140,7 @@ impl Cases {
             }
             fact => {
                 let Some((case_id, person)) = about(fact) else { return };
-                let Some(case) = self.cases.get_mut(&case_id) else {
+                let Some(case) = self.by_id.get_mut(&case_id) else {
                     found.note(
                         "IN-1",
                         format!("{} of an unknown case {case_id}", fact.event_type()),
@@ -163,7 +163,8 @@ impl Cases {
             Fact::AppealLodged(lodged) if lodged.suspensive => {
                 self.suspensive.entry(person.to_owned()).or_default().push((on, None));
             }
-            Fact::AppealRuled(_) => {
+            // A transfer that lapsed overtakes the appeal against it.
+            Fact::AppealRuled(_) | Fact::TrackAssigned(_) => {
                 let last = self.suspensive.get_mut(person).and_then(|all| all.last_mut());
                 if let Some(appeal) = last.filter(|appeal| appeal.1.is_none()) {
                     appeal.1 = Some(on);

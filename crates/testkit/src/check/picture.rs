@@ -22,7 +22,7 @@ pub fn compare_occupancy(feeds: &Feeds, answer: &GetOccupancyResponse) -> Vec<Vi
     let all = reception::fold(feeds, &mut Found::default());
     let mut sums: BTreeMap<(i32, i32, bool), i64> = BTreeMap::new();
     let mut published = 0;
-    for stay in all.stays.values() {
+    for stay in all.of_person.values() {
         let state = match stay.presence {
             Presence::Expected => StayState::Expected,
             Presence::Placed => StayState::Placed,

@@ -57,7 +57,8 @@ pub(super) struct Location {
 /// Everything that the checker knows of reception.
 #[derive(Debug, Default)]
 pub(super) struct Stays {
-    pub(super) stays: HashMap<String, Stay>,
+    /// The last stay of each person.
+    pub(super) of_person: HashMap<String, Stay>,
     pub(super) locations: HashMap<String, Location>,
     households: HashMap<String, Vec<String>>,
 }
@@ -126,7 +127,7 @@ impl Stays {
             Fact::StayImported(imported) => {
                 let person = who(imported.person.as_ref());
                 self.begin(&person, imported.category(), Presence::Placed, found);
-                if let Some(stay) = self.stays.get_mut(&person.person_id) {
+                if let Some(stay) = self.of_person.get_mut(&person.person_id) {
                     stay.imported = true;
                 }
                 self.live(&person, &imported.location_id, imported.category(), on, found);
@@ -140,7 +141,8 @@ impl Stays {
             Fact::PersonMoved(moved) => {
                 let person = who(moved.person.as_ref());
                 let from = Some(moved.from_location_id.clone());
-                let was = self.stays.get(&person.person_id).and_then(|stay| stay.location.clone());
+                let was =
+                    self.of_person.get(&person.person_id).and_then(|stay| stay.location.clone());
                 found.must("RE-2", was == from, || {
                     format!("{} moved from {from:?}, lived in {was:?}", person.person_id)
                 });
@@ -159,7 +161,7 @@ impl Stays {
             Fact::CategoryChanged(changed) => {
                 let person = who(changed.person.as_ref()).person_id;
                 self.same(&person, changed.from_category(), found);
-                if let Some(stay) = self.stays.get_mut(&person) {
+                if let Some(stay) = self.of_person.get_mut(&person) {
                     stay.category = changed.category();
                 }
                 None
@@ -167,7 +169,7 @@ impl Stays {
             Fact::StayEnded(ended) => {
                 let person = who(ended.person.as_ref()).person_id;
                 self.same(&person, ended.category(), found);
-                let active = self.stays.get(&person).is_some_and(Stay::is_active);
+                let active = self.of_person.get(&person).is_some_and(Stay::is_active);
                 found.must("RE-1", active, || format!("a stay of {person} ended that was not"));
                 self.leave(&person);
                 self.change(&person, Presence::Ended(ended.reason()));
@@ -185,7 +187,7 @@ impl Stays {
         found: &mut Found,
     ) {
         let id = &person.person_id;
-        let active = self.stays.get(id).is_some_and(Stay::is_active);
+        let active = self.of_person.get(id).is_some_and(Stay::is_active);
         found.must("RE-1", !active, || format!("person {id} has two active stays"));
         self.leave(id);
         let stay = Stay {
@@ -195,19 +197,19 @@ impl Stays {
             location: None,
             household: person.household_id.clone(),
         };
-        if self.stays.insert(id.clone(), stay).is_none() {
+        if self.of_person.insert(id.clone(), stay).is_none() {
             self.households.entry(person.household_id.clone()).or_default().push(id.clone());
         }
     }
 
     fn change(&mut self, person: &str, presence: Presence) {
-        if let Some(stay) = self.stays.get_mut(person) {
+        if let Some(stay) = self.of_person.get_mut(person) {
             stay.presence = presence;
         }
     }
 
     fn leave(&mut self, person: &str) {
-        let stay = self.stays.get(person).filter(|stay| stay.takes_place());
+        let stay = self.of_person.get(person).filter(|stay| stay.takes_place());
         let location = stay.and_then(|stay| stay.location.as_ref());
         if let Some(location) = location.and_then(|id| self.locations.get_mut(id)) {
             location.occupied -= 1;
@@ -216,7 +218,7 @@ impl Stays {
 
     /// RE-2: an event carries the category that the stay had, so that the categories add up.
     fn same(&self, person: &str, category: Category, found: &mut Found) {
-        let known = self.stays.get(person).map(|stay| stay.category);
+        let known = self.of_person.get(person).map(|stay| stay.category);
         found.must("RE-2", known == Some(category), || {
             format!("an event says {category:?} of {person}, the stay is {known:?}")
         });
@@ -234,7 +236,7 @@ impl Stays {
         let id = &person.person_id;
         self.same(id, category, found);
         self.leave(id);
-        if let Some(stay) = self.stays.get_mut(id) {
+        if let Some(stay) = self.of_person.get_mut(id) {
             stay.location = Some(location_id.to_owned());
             stay.presence = Presence::Placed;
         }
@@ -260,7 +262,7 @@ impl Stays {
     fn together(&self, household: &str, on: Date, found: &mut Found) {
         let members = self.households.get(household).into_iter().flatten();
         let mut homes: Vec<&String> = members
-            .filter_map(|id| self.stays.get(id))
+            .filter_map(|id| self.of_person.get(id))
             .filter(|stay| stay.presence == Presence::Placed && stay.household == household)
             .filter_map(|stay| stay.location.as_ref())
             .collect();
