@@ -8,6 +8,7 @@ mod golden;
 mod housing;
 mod journeys;
 mod odd;
+mod opening;
 mod promises;
 mod statements;
 mod steps;
