@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use db::testing::TestDb;
+use futures::future::join_all;
 use kernel::{Date, Ids, Timestamp, Uuid, Violation};
 use keten::chain as keten_chain;
 use keten::chain::{Chain, ChainOptions, Storage};
@@ -99,9 +100,10 @@ impl TestChain {
                 Storage::Folder(path)
             }
             Engine::Postgres => {
-                for _ in keten_chain::SERVICES {
-                    databases.push(TestDb::postgres().await?);
-                }
+                // Beside each other: a server takes its time over each.
+                databases.push(TestDb::postgres().await?);
+                let others = keten_chain::SERVICES.iter().skip(1).map(|_| TestDb::postgres());
+                databases.extend(join_all(others).await.into_iter().flatten());
                 let urls = databases.iter().map(|database| database.url.clone());
                 Storage::Databases(keten_chain::SERVICES.into_iter().zip(urls).collect())
             }
@@ -247,9 +249,7 @@ impl TestChain {
     pub async fn stop(self) {
         drop(self.client);
         self.chain.stop().await;
-        for database in self.databases {
-            database.drop_database().await;
-        }
+        join_all(self.databases.into_iter().map(TestDb::drop_database)).await;
         drop(self.folder);
     }
 }
