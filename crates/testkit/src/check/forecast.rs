@@ -1,0 +1,18 @@
+//! PR-2: quantiles never cross.
+
+use world::Service;
+
+use super::Found;
+use crate::{Fact, Feeds};
+
+pub(super) fn check(feeds: &Feeds, found: &mut Found) {
+    for event in feeds.of(Service::Prognosis) {
+        let Fact::ForecastMade(made) = &event.fact else { continue };
+        for e in &made.annual {
+            let levels = [e.minimum, e.median, e.medio, e.maximum];
+            found.must("PR-2", levels.is_sorted(), || {
+                format!("forecast {}: {} in {}: {levels:?}", made.forecast_id, e.quantity, e.period)
+            });
+        }
+    }
+}

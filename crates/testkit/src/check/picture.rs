@@ -1,0 +1,294 @@
+//! RE-2 and PR-1: what reception and prognosis answer is what the feeds add up to.
+//!
+//! The stages are those of `services/prognosis/src/reactions`, folded here again: a subject stands in one
+//! stage with a nationality and a number of persons, and an event moves it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use kernel::Violation;
+use wire::common::Person;
+use wire::intake::{AppealRuling, ApplicationKind, CaseState};
+use wire::prognosis::GetChainPictureResponse;
+use wire::reception::{Category, GetOccupancyResponse, StayState};
+use world::Service;
+
+use super::reception::Presence;
+use super::{Found, reception, who};
+use crate::{Event, Fact, Feeds};
+
+/// RE-2: the occupancy that reception answers is the sum of the active stays in the feed.
+pub fn compare_occupancy(feeds: &Feeds, answer: &GetOccupancyResponse) -> Vec<Violation> {
+    let mut found = Found::default();
+    let all = reception::fold(feeds, &mut Found::default());
+    let mut sums: BTreeMap<(i32, i32, bool), i64> = BTreeMap::new();
+    let mut published = 0;
+    for stay in all.of_person.values() {
+        let state = match stay.presence {
+            Presence::Expected => StayState::Expected,
+            Presence::Placed => StayState::Placed,
+            Presence::Absent => StayState::Absent,
+            Presence::Ended(_) => continue,
+        };
+        let location = stay.location.as_ref().and_then(|id| all.locations.get(id));
+        let emergency = location.is_some_and(|location| location.emergency);
+        *sums.entry((stay.category as i32, state as i32, emergency)).or_default() += 1;
+        if state != StayState::Expected && stay.category != Category::FamilyReunion {
+            published += 1;
+        }
+    }
+    let rows = answer.rows.iter();
+    let answered: BTreeMap<(i32, i32, bool), i64> =
+        rows.map(|row| ((row.category, row.state, row.emergency), row.persons)).collect();
+    found.must("RE-2", answered == sums, || {
+        format!("reception answers {answered:?}, the stays add up to {sums:?}")
+    });
+    found.must("RE-2", answer.published_occupancy == published, || {
+        format!(
+            "reception publishes {}, the stays add up to {published}",
+            answer.published_occupancy
+        )
+    });
+    found.violations
+}
+
+/// PR-1: the stocks that prognosis answers, by stage and nationality, are what the feeds add up to.
+pub fn compare_picture(feeds: &Feeds, answer: &GetChainPictureResponse) -> Vec<Violation> {
+    let mut found = Found::default();
+    let mut answered: BTreeMap<(String, String), i64> = BTreeMap::new();
+    for stock in &answer.stocks {
+        *answered.entry((stock.stage.clone(), stock.group.clone())).or_default() += stock.count;
+    }
+    answered.retain(|_, count| *count != 0);
+    let sums = stocks(feeds);
+    let keys: BTreeSet<_> = answered.keys().chain(sums.keys()).collect();
+    for key in keys {
+        let (said, sum) = (answered.get(key), sums.get(key));
+        found.must("PR-1", said == sum, || {
+            format!("{key:?}: prognosis says {said:?}, the feeds {sum:?}")
+        });
+    }
+    // A position may lag behind: events that move nobody need not be noted down one by one.
+    for (service, read) in &answer.positions {
+        let known = Service::ALL.into_iter().find(|known| known.name() == service);
+        let head = known.map_or(0, |known| feeds.log(known).head);
+        found.must("PR-1", *read <= head, || {
+            format!("prognosis read {service} up to {read} of {head}")
+        });
+    }
+    found.violations
+}
+
+/// Where a subject stands.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    stage: String,
+    group: String,
+    kind: &'static str,
+    persons: i64,
+}
+
+/// Stocks by stage and nationality.
+pub(super) fn stocks(feeds: &Feeds) -> BTreeMap<(String, String), i64> {
+    let mut places: BTreeMap<String, Place> = BTreeMap::new();
+    for service in [Service::Intake, Service::Reception, Service::Returns, Service::Housing] {
+        for event in feeds.of(service) {
+            intake(event, &mut places);
+            reception_place(event, &mut places);
+            returns(event, &mut places);
+            housing(event, &mut places);
+        }
+    }
+    let mut sums = BTreeMap::new();
+    for place in places.into_values().filter(|place| !place.stage.is_empty() && place.persons != 0)
+    {
+        *sums.entry((place.stage, place.group)).or_default() += place.persons;
+    }
+    sums
+}
+
+type Places = BTreeMap<String, Place>;
+
+fn at<'a>(places: &'a mut Places, subject: &str) -> &'a mut Place {
+    places.entry(subject.to_owned()).or_insert_with(|| Place {
+        group: "all".to_owned(),
+        persons: 1,
+        ..Place::default()
+    })
+}
+
+/// Moves a person's subject.
+fn person(places: &mut Places, subject: &str, who: Option<&Person>, stage: &str) {
+    let place = at(places, subject);
+    place.group = self::who(who).nationality;
+    stage.clone_into(&mut place.stage);
+}
+
+fn intake(event: &Event, places: &mut Places) {
+    let subject = event.subject.as_str();
+    let pending = |places: &mut Places, who: Option<&Person>| {
+        let stage = format!("ind.pending.{}", at(places, subject).kind);
+        person(places, subject, who, &stage);
+    };
+    match &event.fact {
+        Fact::ApplicationMade(made) => {
+            at(places, subject).kind = kind(made.kind());
+            pending(places, made.person.as_ref());
+        }
+        Fact::TrackAssigned(routed) => pending(places, routed.person.as_ref()),
+        Fact::AppealRuled(ruled) if ruled.ruling() == AppealRuling::Grounded => {
+            pending(places, ruled.person.as_ref());
+        }
+        Fact::AppealLodged(lodged) => person(places, subject, lodged.person.as_ref(), "ind.appeal"),
+        Fact::CaseImported(imported) => {
+            at(places, subject).kind = kind(imported.kind());
+            let who = imported.person.as_ref();
+            match imported.state() {
+                CaseState::Lodged | CaseState::Routed | CaseState::Interviewed => {
+                    pending(places, who);
+                }
+                CaseState::Appeal => person(places, subject, who, "ind.appeal"),
+                _ => person(places, subject, who, ""),
+            }
+        }
+        Fact::FamilyApplicationFiled(filed) => {
+            person(places, subject, filed.person.as_ref(), "ind.nareis");
+        }
+        Fact::FamilyCaseImported(imported) => {
+            person(places, subject, imported.person.as_ref(), "ind.nareis");
+        }
+        Fact::FamilyApplicationDecided(decided) if decided.granted => {}
+        Fact::ApplicationDecided(_)
+        | Fact::ApplicationWithdrawn(_)
+        | Fact::AppealRuled(_)
+        | Fact::DecisionFinal(_)
+        | Fact::FamilyApplicationDecided(_)
+        | Fact::FamilyMemberArrived(_)
+        | Fact::FamilyApplicationLapsed(_) => at(places, subject).stage.clear(),
+        _ => {}
+    }
+}
+
+fn kind(kind: ApplicationKind) -> &'static str {
+    match kind {
+        ApplicationKind::Repeat => "repeat",
+        ApplicationKind::Resettled => "resettled",
+        ApplicationKind::Relocated => "relocated",
+        ApplicationKind::First | ApplicationKind::Unspecified => "first",
+    }
+}
+
+fn category(category: Category) -> &'static str {
+    match category {
+        Category::Rejected => "coa.rejected",
+        Category::StatusHolder => "coa.status_holder",
+        Category::UnaccompaniedMinor => "coa.minor",
+        Category::FamilyReunion => "coa.family",
+        Category::Applicant | Category::Unspecified => "coa.applicant",
+    }
+}
+
+fn reception_place(event: &Event, places: &mut Places) {
+    let subject = event.subject.as_str();
+    let sort = |emergency| if emergency { "coa.place.emergency" } else { "coa.place.regular" };
+    let bed = format!("{subject}#place");
+    match &event.fact {
+        Fact::StayExpected(expected) => {
+            person(places, subject, expected.person.as_ref(), "coa.expected");
+        }
+        Fact::PersonPlaced(placed) => {
+            person(places, subject, placed.person.as_ref(), category(placed.category()));
+            person(places, &bed, placed.person.as_ref(), sort(placed.emergency));
+        }
+        Fact::StayImported(imported) => {
+            person(places, subject, imported.person.as_ref(), category(imported.category()));
+            person(places, &bed, imported.person.as_ref(), sort(imported.emergency));
+        }
+        Fact::PersonMoved(moved) => {
+            person(places, &bed, moved.person.as_ref(), sort(moved.emergency));
+        }
+        Fact::CategoryChanged(changed) if at(places, subject).stage != "coa.expected" => {
+            person(places, subject, changed.person.as_ref(), category(changed.category()));
+        }
+        Fact::StayEnded(_) => {
+            at(places, subject).stage.clear();
+            at(places, &bed).stage.clear();
+        }
+        Fact::LocationOpened(opened) => {
+            let stage = match (opened.minors_only, opened.emergency) {
+                (true, _) => "capacity.minor",
+                (false, true) => "capacity.emergency",
+                (false, false) => "capacity.regular",
+            };
+            let place = at(places, subject);
+            stage.clone_into(&mut place.stage);
+            place.persons = opened.places.into();
+        }
+        Fact::CapacityChanged(changed) => at(places, subject).persons = changed.places.into(),
+        Fact::LocationClosed(_) => at(places, subject).stage.clear(),
+        Fact::UkraineWeekReported(week) => {
+            let sums = [
+                ("plaatsen", "ukraine.places", week.places),
+                ("bezet", "ukraine.occupied", week.occupied),
+            ];
+            for (what, stage, persons) in sums {
+                let place = at(places, &format!("ontheemdenopvang/{}#{what}", week.region));
+                stage.clone_into(&mut place.stage);
+                place.persons = persons.into();
+            }
+        }
+        _ => {}
+    }
+}
+
+fn returns(event: &Event, places: &mut Places) {
+    let subject = event.subject.as_str();
+    let cell = format!("{subject}#bewaring");
+    match &event.fact {
+        Fact::ReturnAnnounced(announced) => {
+            person(places, subject, announced.person.as_ref(), "dtenv.announced");
+        }
+        Fact::FileTransferred(file) => person(places, subject, file.person.as_ref(), "dtenv.open"),
+        Fact::ReturnReopened(open) => person(places, subject, open.person.as_ref(), "dtenv.open"),
+        Fact::ReturnCaseImported(open) => {
+            person(places, subject, open.person.as_ref(), "dtenv.open");
+        }
+        Fact::HeldForAsylum(_) | Fact::TransferTermLapsed(_) => {
+            "dtenv.on_hold".clone_into(&mut at(places, subject).stage);
+        }
+        Fact::DetentionImposed(imposed) => {
+            person(places, &cell, imposed.person.as_ref(), "dtenv.detained");
+        }
+        Fact::DetentionLifted(_) => at(places, &cell).stage.clear(),
+        Fact::Departed(_) | Fact::ReturnClosed(_) => at(places, subject).stage.clear(),
+        _ => {}
+    }
+}
+
+fn housing(event: &Event, places: &mut Places) {
+    let place = |places, stage: &str, persons: Option<i64>| {
+        let place: &mut Place = at(places, &event.subject);
+        stage.clone_into(&mut place.stage);
+        place.persons = persons.unwrap_or(place.persons);
+    };
+    match &event.fact {
+        Fact::MatchStarted(started) => {
+            place(places, "housing.screening", Some(started.person_ids.len() as i64));
+        }
+        Fact::MatchImported(imported) => {
+            let linked = !imported.municipality.is_empty();
+            let stage = if linked { "housing.linked" } else { "housing.ready" };
+            place(places, stage, Some(imported.person_ids.len() as i64));
+        }
+        Fact::ProfileCompleted(_) | Fact::LinkReturned(_) => place(places, "housing.ready", None),
+        Fact::HouseholdLinked(_) => place(places, "housing.linked", None),
+        Fact::HouseholdTemporarilyHoused(_) => place(places, "housing.temporary", None),
+        Fact::HouseholdChanged(changed) => {
+            at(places, &event.subject).persons = changed.persons.into();
+        }
+        Fact::OfferRefused(refused) if refused.grounded => {}
+        Fact::OfferRefused(_) | Fact::HouseholdHoused(_) | Fact::MatchCancelled(_) => {
+            at(places, &event.subject).stage.clear();
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,155 @@
+//! Every event of the chain as a value: the checker reads these and knows nothing else.
+//!
+//! One row per event type of the contracts; a type that is missing here is found by the test below.
+
+use prost::Message as _;
+
+macro_rules! facts {
+    ($($module:ident { $($event_type:literal => $name:ident,)+ })+) => {
+        /// What an event says.
+        #[derive(Clone, Debug, PartialEq)]
+        pub enum Fact {
+            $($(
+                #[doc = concat!("`", $event_type, "`.")]
+                $name(wire::$module::$name),
+            )+)+
+        }
+
+        impl Fact {
+            /// Its CloudEvents type.
+            pub fn event_type(&self) -> &'static str {
+                match self { $($(Self::$name(_) => $event_type,)+)+ }
+            }
+
+            /// Reads a payload.
+            pub fn decode(event_type: &str, data: &[u8]) -> anyhow::Result<Self> {
+                match event_type {
+                    $($($event_type => Ok(Self::$name(wire::$module::$name::decode(data)?)),)+)+
+                    _ => anyhow::bail!("{event_type} is not an event of the chain"),
+                }
+            }
+        }
+
+        $($(
+            impl From<wire::$module::$name> for Fact {
+                fn from(message: wire::$module::$name) -> Self {
+                    Self::$name(message)
+                }
+            }
+        )+)+
+
+        #[cfg(test)]
+        const TYPES: &[&str] = &[$($($event_type,)+)+];
+    };
+}
+
+facts! {
+    intake {
+        "nl.asielaanvragen.aangemeld.v1" => ApplicationMade,
+        "nl.asielaanvragen.beroep-ingesteld.v1" => AppealLodged,
+        "nl.asielaanvragen.beroep-uitspraak.v1" => AppealRuled,
+        "nl.asielaanvragen.beslissing-opgeschort.v1" => DecisionSuspended,
+        "nl.asielaanvragen.beslist.v1" => ApplicationDecided,
+        "nl.asielaanvragen.gehoord.v1" => ApplicantInterviewed,
+        "nl.asielaanvragen.geregistreerd.v1" => ApplicationRegistered,
+        "nl.asielaanvragen.ingebrekestelling-ontvangen.v1" => NoticeOfDefaultReceived,
+        "nl.asielaanvragen.ingediend.v1" => ApplicationLodged,
+        "nl.asielaanvragen.ingetrokken.v1" => ApplicationWithdrawn,
+        "nl.asielaanvragen.onherroepelijk.v1" => DecisionFinal,
+        "nl.asielaanvragen.opschorting-beeindigd.v1" => DecisionResumed,
+        "nl.asielaanvragen.overgenomen.v1" => CaseImported,
+        "nl.asielaanvragen.screening-afgerond.v1" => ScreeningFinished,
+        "nl.asielaanvragen.screening-gestart.v1" => ScreeningStarted,
+        "nl.asielaanvragen.spoor-toegewezen.v1" => TrackAssigned,
+        "nl.asielaanvragen.verantwoordelijkheid-beantwoord.v1" => ResponsibilityAnswered,
+        "nl.asielaanvragen.verantwoordelijkheid-gestart.v1" => ResponsibilityCheckStarted,
+        "nl.asielaanvragen.vergunning-ingetrokken.v1" => PermitRevoked,
+        "nl.asielaanvragen.vergunning-verleend.v1" => PermitIssued,
+        "nl.asielaanvragen.voornemen-uitgebracht.v1" => IntentionIssued,
+        "nl.asielaanvragen.zienswijze-ontvangen.v1" => ViewReceived,
+        "nl.nareisaanvragen.aangekomen.v1" => FamilyMemberArrived,
+        "nl.nareisaanvragen.beslist.v1" => FamilyApplicationDecided,
+        "nl.nareisaanvragen.ingediend.v1" => FamilyApplicationFiled,
+        "nl.nareisaanvragen.mvv-afgegeven.v1" => EntryVisaIssued,
+        "nl.nareisaanvragen.overgenomen.v1" => FamilyCaseImported,
+        "nl.nareisaanvragen.vergunning-verleend.v1" => FamilyPermitIssued,
+        "nl.nareisaanvragen.vervallen.v1" => FamilyApplicationLapsed,
+    }
+    reception {
+        "nl.ontheemdenopvang.weekstand.v1" => UkraineWeekReported,
+        "nl.opvanglocaties.capaciteit-gewijzigd.v1" => CapacityChanged,
+        "nl.opvanglocaties.geopend.v1" => LocationOpened,
+        "nl.opvanglocaties.gesloten.v1" => LocationClosed,
+        "nl.opvangplaatsingen.afwezig.v1" => PersonAbsent,
+        "nl.opvangplaatsingen.beeindigd.v1" => StayEnded,
+        "nl.opvangplaatsingen.bewonerscategorie-gewijzigd.v1" => CategoryChanged,
+        "nl.opvangplaatsingen.geplaatst.v1" => PersonPlaced,
+        "nl.opvangplaatsingen.overgenomen.v1" => StayImported,
+        "nl.opvangplaatsingen.overgeplaatst.v1" => PersonMoved,
+        "nl.opvangplaatsingen.recht-eindigt.v1" => RightEndSet,
+        "nl.opvangplaatsingen.teruggekeerd.v1" => PersonReturned,
+        "nl.opvangplaatsingen.verwacht.v1" => StayExpected,
+    }
+    returns {
+        "nl.terugkeerdossiers.aangekondigd.v1" => ReturnAnnounced,
+        "nl.terugkeerdossiers.bewaring-opgeheven.v1" => DetentionLifted,
+        "nl.terugkeerdossiers.bewaring-opgelegd.v1" => DetentionImposed,
+        "nl.terugkeerdossiers.gedwongen-traject.v1" => ForcedTrackStarted,
+        "nl.terugkeerdossiers.gesloten.v1" => ReturnClosed,
+        "nl.terugkeerdossiers.heropend.v1" => ReturnReopened,
+        "nl.terugkeerdossiers.in-behandeling.v1" => CaseStarted,
+        "nl.terugkeerdossiers.ondersteuning-toegekend.v1" => SupportGranted,
+        "nl.terugkeerdossiers.opgeschort-asiel.v1" => HeldForAsylum,
+        "nl.terugkeerdossiers.overdracht-gepland.v1" => TransferPlanned,
+        "nl.terugkeerdossiers.overdrachtstermijn-verlopen.v1" => TransferTermLapsed,
+        "nl.terugkeerdossiers.overgedragen.v1" => FileTransferred,
+        "nl.terugkeerdossiers.overgenomen.v1" => ReturnCaseImported,
+        "nl.terugkeerdossiers.reisdocument-gewijzigd.v1" => TravelDocumentChanged,
+        "nl.terugkeerdossiers.vertrek-hervat.v1" => DepartureUnblocked,
+        "nl.terugkeerdossiers.vertrek-opgeschort.v1" => DepartureBlocked,
+        "nl.terugkeerdossiers.vertrekgesprek-gevoerd.v1" => DepartureInterviewHeld,
+        "nl.terugkeerdossiers.vertrokken.v1" => Departed,
+        "nl.terugkeerdossiers.vlucht-geannuleerd.v1" => FlightCancelled,
+        "nl.terugkeerdossiers.vlucht-geboekt.v1" => FlightBooked,
+    }
+    housing {
+        "nl.huisvestingskoppelingen.contract-getekend.v1" => OfferAccepted,
+        "nl.huisvestingskoppelingen.gehuisvest.v1" => HouseholdHoused,
+        "nl.huisvestingskoppelingen.gekoppeld.v1" => HouseholdLinked,
+        "nl.huisvestingskoppelingen.geweigerd.v1" => OfferRefused,
+        "nl.huisvestingskoppelingen.huishouden-gewijzigd.v1" => HouseholdChanged,
+        "nl.huisvestingskoppelingen.huisvestingstermijn-overschreden.v1" => HousingOverdue,
+        "nl.huisvestingskoppelingen.koppeling-teruggegeven.v1" => LinkReturned,
+        "nl.huisvestingskoppelingen.koppeltermijn-overschreden.v1" => LinkOverdue,
+        "nl.huisvestingskoppelingen.overgenomen.v1" => MatchImported,
+        "nl.huisvestingskoppelingen.profiel-gereed.v1" => ProfileCompleted,
+        "nl.huisvestingskoppelingen.profiel-gestart.v1" => MatchStarted,
+        "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => HouseholdTemporarilyHoused,
+        "nl.huisvestingskoppelingen.vervallen.v1" => MatchCancelled,
+        "nl.huisvestingskoppelingen.woning-aangeboden.v1" => DwellingOffered,
+        "nl.taakstellingen.afgesloten.v1" => HalfClosed,
+        "nl.taakstellingen.realisatie-geboekt.v1" => RealisationBooked,
+        "nl.taakstellingen.toezichttrede-gewijzigd.v1" => SupervisionStepChanged,
+        "nl.taakstellingen.vastgesteld.v1" => TargetSet,
+    }
+    prognosis {
+        "nl.migratieprognoses.afgebroken.v1" => ForecastCancelled,
+        "nl.migratieprognoses.data-bevroren.v1" => DataFrozen,
+        "nl.migratieprognoses.mislukt.v1" => ForecastFailed,
+        "nl.migratieprognoses.modelrun-gereed.v1" => ForecastMade,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_type_of_the_contracts_is_read() {
+        let mut types = TYPES.to_vec();
+        types.sort_unstable();
+        let all: Vec<&str> = wire::event_types::ALL.iter().map(|(name, _)| *name).collect();
+        assert_eq!(types, all);
+        assert!(Fact::decode("nl.iets.anders.v1", &[]).is_err());
+    }
+}

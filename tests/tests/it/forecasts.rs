@@ -1,0 +1,107 @@
+//! Forecasts over gRPC: created, watched, finished, repeated with the same seed, stopped.
+
+use testkit::{Answer as _, Applicant, TestChain, on};
+use wire::intake::{DecisionOutcome, Track};
+use wire::prognosis::{
+    CancelForecastRequest, CreateForecastRequest, Forecast, ForecastParameters, ForecastState,
+    GetForecastRequest, ListForecastsRequest, WatchForecastRequest,
+};
+
+use crate::steps::*;
+
+/// Three months in which somebody applies, is decided on, housed or leaves: what a forecast learns from.
+async fn live(chain: &TestChain) {
+    let location = open(chain, "AZC", false).await;
+    for (month, name) in ["tess", "uri", "vera"].iter().enumerate() {
+        let who = Applicant::new(name);
+        apply(chain, &who).await;
+        place(chain, &who, &location).await;
+        register(chain, &who).await;
+        lodge(chain, &who).await;
+        route(chain, &who, Track::Legacy4General).await;
+        interview(chain, &who).await;
+        let grant = month % 2 == 0;
+        let outcome =
+            if grant { DecisionOutcome::GrantRefugee } else { DecisionOutcome::RejectUnfounded };
+        decide(chain, &who, outcome).await;
+        chain.today(&format!("2025-{:02}-01", month + 7)).await;
+    }
+}
+
+async fn create(chain: &TestChain, seed: u64, replications: u32) -> Forecast {
+    let request = CreateForecastRequest {
+        request_id: chain.request_id(),
+        parameters: Some(ForecastParameters {
+            cut_off: on("2025-09-01"),
+            horizon: on("2027-12-01"),
+            seed,
+            replications,
+            history_permille: 100,
+        }),
+    };
+    chain.prognosis().create_forecast(request).await.message().forecast.unwrap()
+}
+
+/// Watches a forecast to its end; what was said on the way.
+async fn watch(chain: &TestChain, id: &str) -> Vec<Forecast> {
+    let request = WatchForecastRequest { forecast_id: id.to_owned() };
+    let mut news = chain.prognosis().watch_forecast(request).await.message();
+    let mut all = Vec::new();
+    while let Some(said) = news.message().await.unwrap() {
+        all.push(said.forecast.unwrap());
+    }
+    all
+}
+
+async fn get(chain: &TestChain, id: &str) -> Forecast {
+    let request = GetForecastRequest { forecast_id: id.to_owned() };
+    chain.prognosis().get_forecast(request).await.message().forecast.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forecast_is_made_and_the_same_seed_makes_it_again() {
+    for chain in TestChain::every("2025-06-02").await {
+        live(&chain).await;
+        let first = create(&chain, 7, 200).await;
+        assert_eq!(first.state(), ForecastState::Running);
+        let said = watch(&chain, &first.forecast_id).await;
+        assert_eq!(said.last().unwrap().state(), ForecastState::Done, "{said:?}");
+        assert!(said.is_sorted_by_key(|forecast| forecast.replications_done));
+        let done = get(&chain, &first.forecast_id).await;
+        assert!(!done.estimates.is_empty());
+        assert_eq!(done.replications_done, 200);
+
+        let second = create(&chain, 7, 200).await;
+        let other = create(&chain, 8, 200).await;
+        watch(&chain, &second.forecast_id).await;
+        watch(&chain, &other.forecast_id).await;
+        let (second, other) =
+            (get(&chain, &second.forecast_id).await, get(&chain, &other.forecast_id).await);
+        assert_eq!(second.digest, done.digest);
+        assert_eq!(second.estimates, done.estimates);
+        assert_ne!(other.digest, done.digest);
+        let list = ListForecastsRequest::default();
+        assert_eq!(chain.prognosis().list_forecasts(list).await.message().forecasts.len(), 3);
+        finish(chain).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forecast_is_stopped() {
+    for chain in TestChain::every("2025-06-02").await {
+        live(&chain).await;
+        let long = create(&chain, 1, 20_000).await;
+        let cancel = || CancelForecastRequest {
+            request_id: chain.request_id(),
+            forecast_id: long.forecast_id.clone(),
+        };
+        let stopped = chain.prognosis().cancel_forecast(cancel()).await.message();
+        assert_eq!(stopped.forecast.unwrap().state(), ForecastState::Cancelled);
+        let said = watch(&chain, &long.forecast_id).await;
+        assert_eq!(said.last().unwrap().state(), ForecastState::Cancelled);
+        assert!(get(&chain, &long.forecast_id).await.estimates.is_empty());
+        let again = chain.prognosis().cancel_forecast(cancel()).await;
+        assert_eq!(again.reason(), "NOT_RUNNING");
+        finish(chain).await;
+    }
+}

@@ -1,0 +1,14 @@
+//! The chain as its users see it: five services over gRPC, in virtual time, on every database there is.
+//!
+//! Each test ends with [`steps::finish`]: no invariant is broken, the logs prove themselves, and reception and
+//! prognosis answer what the feeds add up to.
+
+mod forecasts;
+mod golden;
+mod housing;
+mod journeys;
+mod odd;
+mod opening;
+mod promises;
+mod statements;
+mod steps;
