@@ -239,6 +239,8 @@ fn sqlite_options(url: &DbUrl) -> Result<SqliteConnectOptions> {
         .pragma("cache_size", "-32000")
         .pragma("mmap_size", "268435456")
         .pragma("wal_autocheckpoint", "20000")
+        // Statement journals of multi-row upserts need no file.
+        .pragma("temp_store", "memory")
         .statement_cache_capacity(200))
 }
 

@@ -74,6 +74,8 @@ pub struct ConsumerConfig {
     pub lease_holder: Option<String>,
     /// Seed of the jitter between attempts.
     pub jitter_seed: u64,
+    /// Time that the source may wait for more events before it sends a batch.
+    pub linger: Duration,
 }
 
 /// Reads the feed of one service and applies it in another.
@@ -293,6 +295,9 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 seconds: HEARTBEAT.as_secs() as i64,
                 nanos: 0,
             }),
+            linger: prost_types::Duration::try_from(self.config.linger)
+                .ok()
+                .filter(|linger| linger.seconds != 0 || linger.nanos != 0),
         }
     }
 

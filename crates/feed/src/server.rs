@@ -49,6 +49,7 @@ impl Default for FeedLimits {
 const HEARTBEAT_DEFAULT: Duration = Duration::from_secs(5);
 const RECONNECT_AFTER: prost_types::Duration =
     prost_types::Duration { seconds: 0, nanos: 100_000_000 };
+const LINGER_MAX: Duration = Duration::from_secs(1);
 const NAME_BYTES_MAX: usize = 100;
 /// Domain of the errors' details.
 const DOMAIN: &str = "ketenstroom";
@@ -187,6 +188,13 @@ fn heartbeat_of(request: &SubscribeRequest) -> Result<Duration, Status> {
     }
 }
 
+fn linger_of(request: &SubscribeRequest) -> Result<Duration, Status> {
+    let wrong = || violation("linger", "must be 0 to 1 second");
+    let Some(linger) = &request.linger else { return Ok(Duration::ZERO) };
+    let linger = Duration::try_from(*linger).map_err(|_| wrong())?;
+    if linger <= LINGER_MAX { Ok(linger) } else { Err(wrong()) }
+}
+
 fn at_most(asked: u32, limit: u32) -> u32 {
     if asked == 0 { limit } else { asked.min(limit) }
 }
@@ -244,6 +252,7 @@ impl FeedService for Feed {
             return Err(violation("subscription", "must be 1 to 100 bytes"));
         }
         let heartbeat = heartbeat_of(&request)?;
+        let linger = linger_of(&request)?;
         let wanted = Wanted::new(request.filter)?;
         let events_max = at_most(request.batch_events_max, self.limits.batch_events_max);
         let bytes_max = at_most(request.batch_bytes_max, self.limits.batch_bytes_max);
@@ -303,6 +312,13 @@ impl FeedService for Feed {
                     changed = end.changed() => {
                         if changed.is_err() {
                             break;
+                        }
+                        if !linger.is_zero() {
+                            tokio::select! {
+                                biased;
+                                () = stop.cancelled() => {}
+                                () = tokio::time::sleep(linger) => {}
+                            }
                         }
                     }
                     () = tokio::time::sleep(heartbeat) => {

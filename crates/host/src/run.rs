@@ -45,6 +45,9 @@ pub trait Service: Send + Sync + 'static {
     const MIGRATIONS: &'static [MigrationText];
     /// Full names of its gRPC services, for health.
     const GRPC_SERVICES: &'static [&'static str];
+    /// Time that others may wait for more events before they send it a batch: nothing for a service that
+    /// reacts, something for one that only counts.
+    const LINGER: Duration = Duration::ZERO;
     /// Everything that can be asked of it.
     type Command: Send + Sync + 'static;
     /// What decides.
@@ -246,6 +249,7 @@ fn start_consumers<S: Service>(
             dial: Arc::new(move || dial_tcp(&address)),
             lease_holder: lease_holder.clone(),
             jitter_seed: Ids::random().as_u128() as u64,
+            linger: S::LINGER,
         };
         let (consumer, watcher) = Consumer::new(
             config,

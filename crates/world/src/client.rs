@@ -210,7 +210,7 @@ impl Client {
 
     /// Sends groups of commands: in order within a group, groups beside each other.
     ///
-    /// Refusals do not stop it; they are answered with the commands that were refused.
+    /// Refusals do not stop it; they are answered in an order of their own with the commands that were refused.
     pub async fn send_all(
         &self,
         groups: Vec<Vec<Command>>,
@@ -226,9 +226,11 @@ impl Client {
             }
             Ok(refused)
         };
-        let answers = stream::iter(groups.into_iter().map(one)).buffered(UNDER_WAY_MAX);
+        let answers = stream::iter(groups.into_iter().map(one)).buffer_unordered(UNDER_WAY_MAX);
         let all: Vec<_> = answers.try_collect().await?;
-        Ok(all.into_iter().flatten().collect())
+        let mut refused: Vec<_> = all.into_iter().flatten().collect();
+        refused.sort_by_cached_key(|(command, error)| (error.to_string(), command.body.clone()));
+        Ok(refused)
     }
 
     /// Waits until nothing follows from anything any more: every service has applied every event there is.

@@ -25,10 +25,10 @@ pub enum Command {
     ImportCases(Date, Vec<AsylumCase>),
     /// Family cases taken over at the opening of the books.
     ImportFamilyCases(Date, Vec<FamilyCase>),
-    /// The person has left or is gone.
+    /// This person has left or is gone.
     Gone(Uuid, Date),
-    /// The term of a transfer is over.
-    ResponsibilityLapsed(Uuid, Date),
+    /// The term of the transfer of this person in this case is over.
+    ResponsibilityLapsed { case_id: Uuid, person_id: Uuid, on: Date },
     /// A term of an asylum case may be over.
     CaseDue(Uuid),
     /// A term of a family case may be over.
@@ -39,7 +39,7 @@ pub enum Command {
 pub struct Work {
     cases: Rows<AsylumCase>,
     families: Rows<FamilyCase>,
-    /// Cases of the persons of this batch's new applications.
+    /// Cases of the persons of whom this batch must know all.
     of_person: HashMap<Uuid, Vec<Uuid>>,
 }
 
@@ -52,6 +52,12 @@ impl Work {
         }
     }
 
+    /// All cases of a person of whom this batch knows all.
+    fn cases_of(&self, person_id: Uuid) -> Vec<&AsylumCase> {
+        let ids = self.of_person.get(&person_id).map_or(&[][..], Vec::as_slice);
+        ids.iter().filter_map(|id| self.cases.get(id)).collect()
+    }
+
     fn record_cases(&mut self, events: &[case::Event], context: &mut Context) {
         host::record(&mut self.cases, events, context);
     }
@@ -61,11 +67,15 @@ impl Work {
         order: &Order<Uuid, case::Action>,
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
-        let mut ids: &[Uuid] = &[];
-        if let case::Action::MakeApplication { person_id, .. } = &order.action {
-            ids = self.of_person.get(person_id).map_or(&[], Vec::as_slice);
-        }
-        let others: Vec<&AsylumCase> = ids.iter().filter_map(|id| self.cases.get(id)).collect();
+        let others = match &order.action {
+            case::Action::MakeApplication { person_id, .. } => self.cases_of(*person_id),
+            case::Action::LodgeAppeal { .. } => {
+                let person = self.cases.get(&order.key).map(|case| case.person_id);
+                let all = person.map(|person| self.cases_of(person)).unwrap_or_default();
+                all.into_iter().filter(|other| other.case_id != order.key).collect()
+            }
+            _ => Vec::new(),
+        };
         let env = case::Env { today: context.today, others: &others };
         let events = case::decide(self.cases.get(&order.key), order, &env)?;
         self.record_cases(&events, context);
@@ -133,13 +143,16 @@ impl Model for Work {
     type Command = Command;
 
     async fn load(&mut self, tx: &mut Tx, commands: &[&Command]) -> db::Result<()> {
-        let (mut cases, mut families, mut persons) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut cases, mut families) = (Vec::new(), Vec::new());
+        let (mut persons, mut appealed) = (Vec::new(), Vec::new());
         for command in commands {
             match command {
                 Command::Case(order) => {
                     cases.push(order.key);
-                    if let case::Action::MakeApplication { person_id, .. } = &order.action {
-                        persons.push(db::Value::Uuid(*person_id));
+                    match &order.action {
+                        case::Action::MakeApplication { person_id, .. } => persons.push(*person_id),
+                        case::Action::LodgeAppeal { .. } => appealed.push(order.key),
+                        _ => {}
                     }
                 }
                 Command::Family(order) => families.push(order.key),
@@ -147,17 +160,20 @@ impl Model for Work {
                 Command::ImportFamilyCases(_, all) => {
                     families.extend(all.iter().map(|case| case.case_id))
                 }
-                Command::Gone(id, _)
-                | Command::ResponsibilityLapsed(id, _)
-                | Command::CaseDue(id) => {
-                    cases.push(*id);
+                Command::Gone(person, _) => persons.push(*person),
+                Command::ResponsibilityLapsed { case_id, person_id, .. } => {
+                    cases.push(*case_id);
+                    persons.push(*person_id);
                 }
+                Command::CaseDue(id) => cases.push(*id),
                 Command::FamilyDue(id) => families.push(*id),
             }
         }
         self.cases.load(tx, cases).await?;
         self.families.load(tx, families).await?;
         self.of_person.clear();
+        persons.extend(appealed.iter().filter_map(|id| Some(self.cases.get(id)?.person_id)));
+        let persons: Vec<db::Value> = persons.into_iter().map(db::Value::Uuid).collect();
         for row in tx.by_key(AsylumCase::TABLE, AsylumCase::COLUMNS, "person_id", &persons).await? {
             let case = AsylumCase::from_row(&row)?;
             self.of_person.entry(case.person_id).or_default().push(case.case_id);
@@ -172,9 +188,19 @@ impl Model for Work {
             Command::Family(order) => self.family_order(order, context),
             Command::ImportCases(on, cases) => self.import_cases(*on, cases, context),
             Command::ImportFamilyCases(on, cases) => self.import_families(*on, cases, context),
-            Command::Gone(id, on) => Ok(self.follow(*id, context, |case| case::gone(case, *on))),
-            Command::ResponsibilityLapsed(id, on) => {
-                Ok(self.follow(*id, context, |case| case::responsibility_lapsed(case, *on)))
+            Command::Gone(person, on) => {
+                let cases = self.cases_of(*person);
+                let events = cases.iter().flat_map(|case| case::gone(case, *on)).collect::<Vec<_>>();
+                self.record_cases(&events, context);
+                Ok(Vec::new())
+            }
+            Command::ResponsibilityLapsed { case_id, person_id, on } => {
+                // Beside a new application the old one stays closed (IN-1): the new one is examined here.
+                let open = |case: &&AsylumCase| case.case_id != *case_id && !case.is_final();
+                if self.cases_of(*person_id).iter().any(open) {
+                    return Ok(Vec::new());
+                }
+                Ok(self.follow(*case_id, context, |case| case::responsibility_lapsed(case, *on)))
             }
             Command::CaseDue(id) => {
                 let today = context.today;

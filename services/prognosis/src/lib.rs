@@ -10,6 +10,8 @@ mod runner;
 mod store;
 mod work;
 
+use std::time::Duration;
+
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
@@ -24,6 +26,7 @@ impl Service for Prognosis {
     const ABOUT: &'static str = "The picture of the chain and forecasts from it (MPP)";
     const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_prognosis"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.prognosis.v1.PrognosisService"];
+    const LINGER: Duration = Duration::from_millis(100);
     type Command = work::Command;
     type Model = work::Work;
 

@@ -52,10 +52,14 @@ impl Work {
     fn fold(&mut self, fold: &Fold) {
         for change in &fold.changes {
             let (place, moved) = picture::apply(self.places.get(&change.subject), change, fold);
-            moved.into_iter().for_each(|tally| self.add(tally));
+            for tally in moved {
+                self.add(tally);
+            }
             self.places.put(place);
         }
-        picture::counts(fold).for_each(|tally| self.add(tally));
+        for tally in picture::counts(fold) {
+            self.add(tally);
+        }
     }
 
     fn add(&mut self, tally: Tally) {

@@ -1,6 +1,4 @@
 //! Turns of events that are rare, and in which a person could be lost between two services.
-//!
-//! The ignored ones show what the services do not keep; each names the invariant. Run them with `--ignored`.
 
 use testkit::{Answer as _, Applicant, TestChain, on, order};
 use wire::intake::{AppealRuling, ApplicationKind, CaseState, DecisionOutcome};
@@ -38,7 +36,6 @@ async fn again(chain: &TestChain, who: &Applicant) -> String {
     made.case_id
 }
 
-#[ignore = "known gap, CH-1: intake looks at the case of the departure file, not at the open case of the person"]
 #[tokio::test(flavor = "multi_thread")]
 async fn who_leaves_during_a_repeat_application_has_withdrawn_it() {
     for chain in TestChain::every("2026-07-01").await {
@@ -64,7 +61,6 @@ async fn who_leaves_during_a_repeat_application_has_withdrawn_it() {
     }
 }
 
-#[ignore = "known gap, CH-1: intake looks at the case of the departure file, not at the open case of the person"]
 #[tokio::test(flavor = "multi_thread")]
 async fn who_disappears_during_a_repeat_application_has_withdrawn_it() {
     for chain in TestChain::every("2026-07-01").await {
@@ -86,7 +82,6 @@ async fn who_disappears_during_a_repeat_application_has_withdrawn_it() {
     }
 }
 
-#[ignore = "known gap, RT-1: closing a case does not lift the detention, which stays in the picture"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_ruling_for_somebody_in_detention_ends_the_detention() {
     for chain in TestChain::every("2026-07-01").await {
@@ -118,7 +113,6 @@ async fn a_ruling_for_somebody_in_detention_ends_the_detention() {
     }
 }
 
-#[ignore = "known gap, RE-1: who returns gets the old place, wherever the household lives now"]
 #[tokio::test(flavor = "multi_thread")]
 async fn who_was_absent_comes_back_to_the_household() {
     for chain in TestChain::every("2026-07-01").await {
@@ -151,7 +145,6 @@ async fn who_was_absent_comes_back_to_the_household() {
     }
 }
 
-#[ignore = "known gap, RT-1: opening a case again forgets that an appeal blocks it"]
 #[tokio::test(flavor = "multi_thread")]
 async fn who_is_found_again_is_not_removed_while_the_appeal_runs() {
     for chain in TestChain::every("2026-07-01").await {
@@ -175,7 +168,6 @@ async fn who_is_found_again_is_not_removed_while_the_appeal_runs() {
     }
 }
 
-#[ignore = "known gap, CH-1: only a repeat application holds a departure case"]
 #[tokio::test(flavor = "multi_thread")]
 async fn somebody_found_by_the_police_who_applies_is_held_for_the_application() {
     for chain in TestChain::every("2026-07-01").await {
@@ -198,7 +190,6 @@ async fn somebody_found_by_the_police_who_applies_is_held_for_the_application() 
     }
 }
 
-#[ignore = "known gap, IN-1: the lapse opens the old case beside the new one"]
 #[tokio::test(flavor = "multi_thread")]
 async fn a_transfer_that_lapses_during_a_repeat_application_opens_no_second_case() {
     for chain in TestChain::every("2026-07-01").await {
@@ -234,7 +225,6 @@ async fn a_transfer_that_lapses_during_a_repeat_application_opens_no_second_case
     }
 }
 
-#[ignore = "known gap, IN-1: an appeal opens a withdrawn case beside a new one"]
 #[tokio::test(flavor = "multi_thread")]
 async fn no_appeal_on_an_old_case_beside_a_new_one() {
     for chain in TestChain::every("2026-07-01").await {

@@ -17,6 +17,10 @@ pub struct SubscribeRequest {
     /// Pause after which a silent stream sends a heartbeat; 1 to 60 seconds, unset means 5 seconds.
     #[prost(message, optional, tag = "8")]
     pub heartbeat_interval: ::core::option::Option<::prost_types::Duration>,
+    /// Time that the server waits after an event for more, to send them in one batch; at most 1 second. Unset means not at
+    /// all. For subscribers that count rather than react: fewer and larger batches cost both sides less.
+    #[prost(message, optional, tag = "9")]
+    pub linger: ::core::option::Option<::prost_types::Duration>,
     /// Where to start; when nothing is set, at the beginning of the log.
     #[prost(oneof = "subscribe_request::Start", tags = "2, 3, 4")]
     pub start: ::core::option::Option<subscribe_request::Start>,

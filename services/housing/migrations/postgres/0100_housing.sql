@@ -30,8 +30,10 @@ CREATE TABLE municipal_task (
 );
 
 CREATE INDEX housing_match_by_state ON housing_match (state);
-CREATE INDEX housing_match_by_link ON housing_match (link_due_on);
-CREATE INDEX housing_match_by_house ON housing_match (housed_due_on);
+CREATE INDEX housing_match_by_link ON housing_match (link_due_on)
+  WHERE NOT link_overdue AND state IN ('SCREENING', 'READY');
+CREATE INDEX housing_match_by_house ON housing_match (housed_due_on)
+  WHERE NOT late AND housed_on IS NULL AND state NOT IN ('HOUSED', 'REFUSED', 'CANCELLED');
 CREATE INDEX municipal_task_by_half ON municipal_task (half);
 
 CREATE TABLE half_year (

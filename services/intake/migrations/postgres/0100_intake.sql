@@ -52,7 +52,8 @@ CREATE TABLE family_case (
 
 CREATE INDEX asylum_case_by_person ON asylum_case (person_id);
 CREATE INDEX asylum_case_by_state ON asylum_case (state);
-CREATE INDEX asylum_case_by_appeal ON asylum_case (appeal_due_on);
-CREATE INDEX asylum_case_by_lodge ON asylum_case (lodge_due_on);
+CREATE INDEX asylum_case_by_appeal ON asylum_case (appeal_due_on) WHERE state = 'REJECTED';
+CREATE INDEX asylum_case_by_lodge ON asylum_case (lodge_due_on) WHERE state = 'REGISTERED';
+CREATE INDEX asylum_case_by_suspension ON asylum_case (suspended_until) WHERE state = 'SUSPENDED';
 CREATE INDEX family_case_by_household ON family_case (household_id);
-CREATE INDEX family_case_by_visa ON family_case (visa_valid_until);
+CREATE INDEX family_case_by_visa ON family_case (visa_valid_until) WHERE state = 'VISA_ISSUED';

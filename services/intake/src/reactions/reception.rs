@@ -1,7 +1,7 @@
 //! Reception: who is gone with unknown destination has withdrawn implicitly.
 
 use feed::{Fact, Reactions};
-use kernel::Uuid;
+use kernel::Person;
 use prost::Message as _;
 use wire::Wire as _;
 use wire::reception as pb;
@@ -20,7 +20,7 @@ impl Reactions<Command> for Reception {
         if ended.reason() != pb::EndReason::Unsupervised {
             return Ok(None);
         }
-        let case_id = <Option<Uuid>>::from_pb(ended.case_id).map_err(|e| e.to_string())?;
-        Ok(case_id.map(|id| Command::Gone(id, fact.occurred_on)))
+        let person = Person::from_pb(ended.person).map_err(|e| e.inside("person").to_string())?;
+        Ok(Some(Command::Gone(person.person_id, fact.occurred_on)))
     }
 }

@@ -1,7 +1,7 @@
 //! Returns: who has left has withdrawn; when the term of a transfer is over, the Netherlands decides.
 
 use feed::{Fact, Reactions};
-use kernel::Uuid;
+use kernel::{Person, Uuid};
 use prost::Message as _;
 use wire::Wire as _;
 use wire::returns as pb;
@@ -13,6 +13,10 @@ const TERM_LAPSED: &str = "nl.terugkeerdossiers.overdrachtstermijn-verlopen.v1";
 
 pub(super) struct Returns;
 
+fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
+    Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
+}
+
 impl Reactions<Command> for Returns {
     fn types(&self) -> Vec<&'static str> {
         vec![DEPARTED, TERM_LAPSED]
@@ -20,16 +24,19 @@ impl Reactions<Command> for Returns {
 
     fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
         let on = fact.occurred_on;
-        let id = |text: String| <Option<Uuid>>::from_pb(text).map_err(|e| e.to_string());
         match fact.event_type {
             DEPARTED => {
                 let departed = pb::Departed::decode(fact.data).map_err(|e| e.to_string())?;
-                Ok(id(departed.case_id)?.map(|id| Command::Gone(id, on)))
+                Ok(Some(Command::Gone(person(departed.person)?.person_id, on)))
             }
             TERM_LAPSED => {
                 let lapsed =
                     pb::TransferTermLapsed::decode(fact.data).map_err(|e| e.to_string())?;
-                Ok(id(lapsed.case_id)?.map(|id| Command::ResponsibilityLapsed(id, on)))
+                let case_id =
+                    <Option<Uuid>>::from_pb(lapsed.case_id).map_err(|e| e.to_string())?;
+                let person_id = person(lapsed.person)?.person_id;
+                Ok(case_id
+                    .map(|case_id| Command::ResponsibilityLapsed { case_id, person_id, on }))
             }
             _ => Ok(None),
         }

@@ -38,7 +38,7 @@ CREATE TABLE location (
 CREATE INDEX stay_by_household ON stay (household_id);
 CREATE INDEX stay_by_location ON stay (location_id);
 CREATE INDEX stay_by_state ON stay (state);
-CREATE INDEX stay_by_right ON stay (right_ends_on);
+CREATE INDEX stay_by_right ON stay (right_ends_on) WHERE right_ends_on IS NOT NULL;
 CREATE INDEX location_by_municipality ON location (municipality);
 
 CREATE TABLE ukraine_week (

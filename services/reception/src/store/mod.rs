@@ -14,7 +14,7 @@ db::table!(UkraineWeek in "ukraine_week" by week_id: String {
 
 /// Stays whose right has ended, by person.
 const DUE: &str = "SELECT person_id FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
-     ORDER BY person_id LIMIT $2";
+     ORDER BY right_ends_on, person_id LIMIT $2";
 /// Residents by category, state and kind of reception.
 pub(crate) const OCCUPANCY: &str = "SELECT s.category, s.state, COALESCE(l.emergency, $1), COUNT(*) \
      FROM stay s LEFT JOIN location l ON l.location_id = s.location_id AND s.state <> 'EXPECTED' \

@@ -25,5 +25,5 @@ CREATE TABLE return_case (
 ) STRICT;
 
 CREATE INDEX return_case_by_state ON return_case (state);
-CREATE INDEX return_case_by_transfer ON return_case (transfer_due_on);
-CREATE INDEX return_case_by_detention ON return_case (detention_ends_on);
+CREATE INDEX return_case_by_transfer ON return_case (transfer_due_on) WHERE transfer_due_on IS NOT NULL;
+CREATE INDEX return_case_by_detention ON return_case (detention_ends_on) WHERE detention_ends_on IS NOT NULL;

@@ -38,7 +38,8 @@ impl Reactions<Command> for Intake {
         match fact.event_type {
             MADE => {
                 let made: pb::ApplicationMade = decode(fact)?;
-                if made.kind() != pb::ApplicationKind::Repeat {
+                // Resettled persons come from abroad; nobody has a file on them.
+                if made.kind() == pb::ApplicationKind::Resettled {
                     return Ok(None);
                 }
                 react(made.person, Reaction::NewApplication)

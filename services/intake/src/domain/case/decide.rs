@@ -91,7 +91,7 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             require_open(case, "withdraw")?;
             one(case, on, withdrawn(case, on, *withdrawal, false))
         }
-        Action::LodgeAppeal { stay_granted } => appeal(case, on, *stay_granted),
+        Action::LodgeAppeal { stay_granted } => appeal(case, on, *stay_granted, env.others),
         Action::RuleOnAppeal { ruling } => rule(case, on, *ruling),
         Action::IssuePermit {} => {
             require(case, &[S::Granted], "issue the permit")?;
@@ -210,10 +210,7 @@ fn make(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env<'_>) 
         return Err(Refusal::new("ALREADY_EXISTS", format!("case {} is there already", order.key)));
     }
     order.check_date(env.today, None)?;
-    if let Some(open) = env.others.iter().find(|case| !case.is_final()) {
-        let text = format!("case {} of this person is {}", open.case_id, open.state);
-        return Err(Refusal::new("OPEN_PROCEDURE", text));
-    }
+    one_procedure(env.others)?;
     let previous =
         previous_case_id.and_then(|id| env.others.iter().find(|case| case.case_id == id));
     let subsequent_no = match (kind, previous) {
@@ -325,8 +322,9 @@ fn conclude(
     )
 }
 
-fn appeal(case: &AsylumCase, on: Date, stay_granted: bool) -> Decision {
+fn appeal(case: &AsylumCase, on: Date, stay_granted: bool, others: &[&AsylumCase]) -> Decision {
     require(case, &[S::Rejected, S::Withdrawn], "lodge an appeal")?;
+    one_procedure(others)?;
     let (Some(due), Some(instance)) = (case.appeal_due_on, case.appeal_instance) else {
         return Err(Refusal::new("WRONG_STATE", "no appeal is possible"));
     };
@@ -374,6 +372,15 @@ fn withdrawn(case: &AsylumCase, on: Date, withdrawal: Withdrawal, gone: bool) ->
 
 fn regime(case: &AsylumCase) -> Regime {
     Regime::at(case.lodged_on.unwrap_or(case.made_on))
+}
+
+/// IN-1: a person has one open procedure.
+fn one_procedure(others: &[&AsylumCase]) -> Result<(), Refusal> {
+    if let Some(open) = others.iter().find(|case| !case.is_final()) {
+        let text = format!("case {} of this person is {}", open.case_id, open.state);
+        return Err(Refusal::new("OPEN_PROCEDURE", text));
+    }
+    Ok(())
 }
 
 fn require(case: &AsylumCase, states: &[S], what: &str) -> Result<(), Refusal> {

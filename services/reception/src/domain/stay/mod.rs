@@ -110,7 +110,8 @@ fn place(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
     )])
 }
 
-/// A household moves as a whole: everybody who lives with the person comes along.
+/// A household moves as a whole: everybody who lives with the person comes along, also who is absent now and
+/// keeps a place.
 fn relocate(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
     require(stay, &[S::Placed], "move")?;
     let from = stay.location_id.unwrap_or_default();
@@ -120,7 +121,7 @@ fn relocate(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
     let together = env
         .household
         .iter()
-        .filter(|other| other.state == S::Placed && other.location_id == Some(from));
+        .filter(|other| other.takes_place() && other.location_id == Some(from));
     let movers: Vec<&Stay> = std::iter::once(stay).chain(together.copied()).collect();
     let target = fitting(stay, env, movers.len() as i32)?;
     let moved = |mover: &&Stay| {

@@ -72,7 +72,7 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, today: Da
         Action::RecordDeparture { outcome } => depart(case, on, *outcome),
         Action::CloseLawful {} => {
             require_open(case, "close the case")?;
-            one(What::ReturnClosed {})
+            Ok(closed(case, on))
         }
         Action::ReopenCase {} => {
             require(case, &[S::Unsupervised], "open the case again")?;
@@ -164,6 +164,13 @@ fn depart(case: &ReturnCase, on: Date, outcome: DepartureOutcome) -> Decision {
         }
     }
     Ok(departed(case, on, outcome))
+}
+
+/// The events of a case that ends because the person may stay: detention ends with it.
+pub(super) fn closed(case: &ReturnCase, on: Date) -> Vec<Event> {
+    let lifted = case.detained_on.map(|from| What::DetentionLifted { days: days(from, on) });
+    let whats = lifted.into_iter().chain([What::ReturnClosed {}]);
+    whats.map(|what| case.event(on, what)).collect()
 }
 
 /// The events of a departure: detention ends with it.

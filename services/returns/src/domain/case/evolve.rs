@@ -70,7 +70,10 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             case.state = if *demonstrable { S::Departed } else { S::Unsupervised };
             case.outcome = Some(*outcome);
             case.entry_ban_until = *entry_ban_until;
+            // An appeal goes on when the person is gone, and blocks again when the person is found.
+            let blocked = case.blocked.filter(|_| !demonstrable);
             end(&mut case, on);
+            case.blocked = blocked;
         }
         What::ReturnClosed {} => {
             case.state = S::ClosedLawful;

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Person, Uuid};
 
-use super::decide::departed;
+use super::decide::{closed, departed};
 use super::{Event, ReturnCase, What, evolve};
 use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
 
@@ -70,29 +70,28 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
         }
         return events;
     }
-    let Some(case) = state.filter(|case| case.is_open()) else { return Vec::new() };
+    // Who is gone may be found again: what stands in the way is kept up to date.
+    let known = state.filter(|case| case.is_open() || case.state == S::Unsupervised);
+    let Some(case) = known else { return Vec::new() };
     match reaction {
-        Reaction::Announced { .. } => Vec::new(),
         Reaction::Blocked if case.blocked.is_none() => {
             vec![case.event(on, What::DepartureBlocked { block: BlockKind::Appeal })]
         }
-        Reaction::Blocked => Vec::new(),
-        Reaction::Removable(days) => {
+        Reaction::Removable(days)
+            if case.blocked.is_some() || case.removable_from.is_none() =>
+        {
             let removable_from = Some(law::removable_from(on, *days));
-            if case.blocked.is_none() && case.removable_from.is_some() {
-                Vec::new()
-            } else {
-                vec![case.event(on, What::DepartureUnblocked { removable_from })]
-            }
+            vec![case.event(on, What::DepartureUnblocked { removable_from })]
         }
-        Reaction::Lawful => vec![case.event(on, What::ReturnClosed {})],
-        Reaction::NewApplication if case.state != S::OnHoldAsylum => {
+        Reaction::Lawful if case.is_open() => closed(case, on),
+        Reaction::NewApplication if case.is_open() && case.state != S::OnHoldAsylum => {
             vec![case.event(on, What::HeldForAsylum {})]
         }
-        Reaction::NewApplication => Vec::new(),
         // Of somebody with an open application its withdrawal tells.
-        Reaction::Gone if case.state == S::OnHoldAsylum => Vec::new(),
-        Reaction::Gone => departed(case, on, DepartureOutcome::Unsupervised),
+        Reaction::Gone if case.is_open() && case.state != S::OnHoldAsylum => {
+            departed(case, on, DepartureOutcome::Unsupervised)
+        }
+        _ => Vec::new(),
     }
 }
 
