@@ -7,6 +7,7 @@ mod forecasts;
 mod golden;
 mod housing;
 mod journeys;
+mod living;
 mod odd;
 mod opening;
 mod promises;
