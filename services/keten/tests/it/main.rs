@@ -1,0 +1,5 @@
+//! The binary as people run it: its demo, its commands, and its services as processes that get killed.
+
+mod commands;
+mod killed;
+mod processes;

@@ -1,0 +1,90 @@
+//! The five services as processes of the real binary, on free ports, each with its own file.
+
+use std::net::TcpListener;
+use std::process::{Child, Command, Stdio};
+
+use world::{Client, Endpoint, Service};
+
+/// A chain of processes in a folder. Everything is killed when it is dropped.
+pub struct Processes {
+    folder: tempfile::TempDir,
+    ports: Vec<(u16, u16)>,
+    children: Vec<Child>,
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("loopback has a free port");
+    listener.local_addr().expect("a bound socket has an address").port()
+}
+
+impl Processes {
+    /// Starts all services in simulation mode on 1 January 2025.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder can be made");
+        let ports = Service::ALL.iter().map(|_| (free_port(), free_port())).collect();
+        let mut all = Self { folder, ports, children: Vec::new() };
+        all.children = (0..Service::ALL.len()).map(|n| all.spawn(n)).collect();
+        all
+    }
+
+    fn spawn(&self, n: usize) -> Child {
+        let name = Service::ALL[n].name();
+        let (grpc, admin) = self.ports[n];
+        let mut settings = vec![
+            format!("database=sqlite://{}", self.folder.path().join(format!("{name}.db")).display()),
+            format!("grpc_address=127.0.0.1:{grpc}"),
+            format!("admin_address=127.0.0.1:{admin}"),
+            "simulation_start=2025-01-01T09:00:00Z".to_owned(),
+            "log_filter=error".to_owned(),
+        ];
+        for (peer, (port, _)) in Service::ALL.iter().zip(&self.ports) {
+            if peer.name() != name {
+                settings.push(format!("peers.{}=http://127.0.0.1:{port}", peer.name()));
+            }
+        }
+        let mut command = Command::new(env!("CARGO_BIN_EXE_keten"));
+        command.args(["serve", name, "serve"]);
+        for setting in settings {
+            command.args(["--set", &setting]);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null());
+        command.spawn().expect("the binary starts")
+    }
+
+    /// SIGKILL, and a new process in its place.
+    pub fn kill(&mut self, n: usize) {
+        self.children[n].kill().expect("the process can be killed");
+        self.children[n].wait().expect("the process ends");
+        self.children[n] = self.spawn(n);
+    }
+
+    /// A connection.
+    pub fn client(&self) -> Client {
+        let endpoint = |(service, (grpc, admin)): (&Service, &(u16, u16))| Endpoint {
+            service: *service,
+            grpc: format!("http://127.0.0.1:{grpc}"),
+            admin: format!("http://127.0.0.1:{admin}"),
+        };
+        let endpoints: Vec<Endpoint> = Service::ALL.iter().zip(&self.ports).map(endpoint).collect();
+        Client::new(&endpoints).expect("the addresses are sound")
+    }
+
+    /// Arguments by which the binary's commands reach this chain.
+    pub fn reach(&self) -> Vec<String> {
+        let one = |(service, (grpc, admin)): (&Service, &(u16, u16))| {
+            let urls = format!("http://127.0.0.1:{grpc},http://127.0.0.1:{admin}");
+            ["--at".to_owned(), format!("{}={urls}", service.name())]
+        };
+        Service::ALL.iter().zip(&self.ports).flat_map(one).collect()
+    }
+}
+
+impl Drop for Processes {
+    fn drop(&mut self) {
+        for child in &mut self.children {
+            // It may have ended already; then there is nothing to kill.
+            drop(child.kill());
+            drop(child.wait());
+        }
+    }
+}
