@@ -62,7 +62,8 @@ pub fn main<S: Service>() -> std::process::ExitCode {
 pub fn main_with<S: Service>(arguments: impl Iterator<Item = String>) -> std::process::ExitCode {
     let command = <Args as clap::CommandFactory>::command().name(S::NAME).about(S::ABOUT);
     let parsed = command.try_get_matches_from(arguments);
-    let parsed = parsed.and_then(|matches| <Args as clap::FromArgMatches>::from_arg_matches(&matches));
+    let parsed =
+        parsed.and_then(|matches| <Args as clap::FromArgMatches>::from_arg_matches(&matches));
     let code = match parsed {
         Ok(args) => run::<S>(&args),
         Err(error) => {

@@ -207,7 +207,8 @@ impl OperationsService for Operations {
         let to = Timestamp::new(to.seconds, to.nanos)
             .map_err(|_| violation("to", "must be a valid time"))?;
         clock.advance(to);
-        let due_count = if hold { 0 } else { self.sweeper.sweep().await.map_err(|e| internal(&e))? };
+        let due_count =
+            if hold { 0 } else { self.sweeper.sweep().await.map_err(|e| internal(&e))? };
         let now = clock.now();
         let now =
             prost_types::Timestamp { seconds: now.as_second(), nanos: now.subsec_nanosecond() };

@@ -57,7 +57,8 @@ impl Journal {
     /// Opens the log of `service` in a migrated database, and begins it when there is none.
     pub async fn open(db: Db, clock: Clock, service: &str) -> Result<Self> {
         let (end, _) = watch::channel(0);
-        let journal = Self { db, clock, service: service.into(), end: Arc::new(end), tail: Arc::default() };
+        let journal =
+            Self { db, clock, service: service.into(), end: Arc::new(end), tail: Arc::default() };
         journal.begin_log(Ids::random()).await?;
         let head = journal.head().await?;
         journal.end.send_replace(head.last);

@@ -68,12 +68,14 @@ pub(crate) const GRANT_AFTER_COURT_PERMILLE: u32 = 600;
 
 /// Outcomes of departure cases other than transfers: independent, forced, unsupervised, lawful stay. From the
 /// 15,860 closings of 2024 (3,240, 2,750 and 5,740 in `reference`, the rest lawful), less some 1,160 transfers
-/// among the forced and 1,750 among the unsupervised.
-pub(crate) const DEPARTURES: [u32; 4] = [3_240, 1_590, 3_990, 4_130];
+/// among the forced and, among the unsupervised, 1,750 who were to be transferred and 2,900 who go away during the
+/// procedure.
+pub(crate) const DEPARTURES: [u32; 4] = [3_240, 1_590, 1_090, 4_130];
 /// Share of accepted transfers that take place, in thousandths (own assumption).
 pub(crate) const TRANSFERRED_PERMILLE: u32 = 400;
-/// Mean days from the departure interview to the outcome (LP lead times: median 60 to 180 days).
-pub(crate) const DEPARTURE_MEAN_DAYS: f64 = 90.0;
+/// Mean days from the departure interview to the outcome: with a stock of half a year's files and 15,860 closings
+/// a year a case takes some 200 days, forty of them before the interview.
+pub(crate) const DEPARTURE_MEAN_DAYS: f64 = 160.0;
 /// Share of forced departures from detention, in thousandths (own assumption).
 pub(crate) const DETAINED_PERMILLE: u32 = 500;
 /// Share of independent departures with support, in thousandths (own assumption).

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::raw::RawCodec;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::{Ids, Timestamp, Uuid};
 use prost::Message;
-use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 use tonic::codegen::http::uri::PathAndQuery;
 use tonic::transport::{Channel, Endpoint as Peer};
 use tonic::{Code, Request, Status};
@@ -140,9 +140,8 @@ impl Client {
         for endpoint in endpoints {
             let service = endpoint.service;
             let dial = |uri: &str| {
-                let peer = Peer::from_shared(uri.to_owned()).map_err(|error| {
-                    ClientError::Address { service, reason: error.to_string() }
-                })?;
+                let peer = Peer::from_shared(uri.to_owned())
+                    .map_err(|error| ClientError::Address { service, reason: error.to_string() })?;
                 let peer = peer
                     .connect_timeout(Duration::from_secs(5))
                     .tcp_nodelay(true)
@@ -235,8 +234,13 @@ impl Client {
 
     /// Waits until nothing follows from anything any more: every service has applied every event there is.
     pub async fn settle(&self) -> Result<(), ClientError> {
-        self.settle_among(&[Service::Intake, Service::Reception, Service::Returns, Service::Housing])
-            .await
+        self.settle_among(&[
+            Service::Intake,
+            Service::Reception,
+            Service::Returns,
+            Service::Housing,
+        ])
+        .await
     }
 
     /// Waits until prognosis, too, has seen everything.
@@ -368,55 +372,4 @@ async fn unary(channel: Channel, command: &Command) -> Result<Vec<u8>, Status> {
     let path = PathAndQuery::from_static(command.path);
     let answer = grpc.unary(Request::new(command.body.clone()), path, RawCodec).await?;
     Ok(answer.into_inner())
-}
-
-/// Bytes as they are: a command is encoded once, and few answers are read.
-struct RawCodec;
-
-impl Codec for RawCodec {
-    type Encode = Vec<u8>;
-    type Decode = Vec<u8>;
-    type Encoder = Raw;
-    type Decoder = Raw;
-
-    fn encoder(&mut self) -> Raw {
-        Raw
-    }
-
-    fn decoder(&mut self) -> Raw {
-        Raw
-    }
-}
-
-struct Raw;
-
-impl Encoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn encode(&mut self, item: Vec<u8>, into: &mut EncodeBuf<'_>) -> Result<(), Status> {
-        use tonic::codegen::Bytes;
-        prost::bytes::BufMut::put(into, Bytes::from(item));
-        Ok(())
-    }
-
-    fn buffer_settings(&self) -> BufferSettings {
-        BufferSettings::default()
-    }
-}
-
-impl Decoder for Raw {
-    type Item = Vec<u8>;
-    type Error = Status;
-
-    fn decode(&mut self, from: &mut DecodeBuf<'_>) -> Result<Option<Vec<u8>>, Status> {
-        use prost::bytes::Buf as _;
-        let mut bytes = vec![0; from.remaining()];
-        from.copy_to_slice(&mut bytes);
-        Ok(Some(bytes))
-    }
-
-    fn buffer_settings(&self) -> BufferSettings {
-        BufferSettings::default()
-    }
 }

@@ -75,7 +75,13 @@ impl World {
                     let more = Chance::of(self.config.seed, &format!("{name}/minors"))
                         .permille((share % 1_000) as u32);
                     let minors = share / 1_000 + i64::from(more);
-                    self.plan_coming(&name, row.nationality, Coming::First, persons - minors, first);
+                    self.plan_coming(
+                        &name,
+                        row.nationality,
+                        Coming::First,
+                        persons - minors,
+                        first,
+                    );
                     for n in 0..minors {
                         let name = format!("{name}/minor/{n}");
                         let household = self.maker.minor(&name, row.nationality, first.year());
@@ -133,17 +139,23 @@ impl World {
         if day >= tomorrow { day } else { later(tomorrow, chance.between(0, 20)) }
     }
 
+    /// The one who was rejected longest ago, when the decision is final and nothing else is under way.
     fn somebody_applies_again(&mut self) {
-        while let Some(who) = self.rejected.pop_front() {
-            let household = &self.people[who];
-            let free = household.stage == Stage::Rejected
-                && household.place.is_none()
-                && household.file == File::Handed
-                && household.acted_on != Some(self.today);
-            if free {
-                self.apply_again(who);
-                return;
-            }
+        let mut pool = std::mem::take(&mut self.rejected);
+        pool.retain(|who| {
+            let household = &self.people[*who];
+            household.stage == Stage::Rejected && household.file == File::Handed
+        });
+        let free = pool.iter().position(|who| {
+            let household = &self.people[*who];
+            household.place.is_none()
+                && household.acted_on != Some(self.today)
+                && household.removable_from.is_some_and(|from| from <= self.today)
+        });
+        let who = free.and_then(|at| pool.remove(at));
+        self.rejected = pool;
+        if let Some(who) = who {
+            self.apply_again(who);
         }
     }
 
@@ -237,7 +249,8 @@ impl World {
         let places = law::distribute(self.scaled(figures.ukraine_places.value) as u32, &regions);
         let monday = later(self.today, -7);
         for region in 0..regions.len() {
-            let occupied = i64::from(places[region]) * i64::from(a::UKRAINE_OCCUPIED_PERMILLE) / 1_000;
+            let occupied =
+                i64::from(places[region]) * i64::from(a::UKRAINE_OCCUPIED_PERMILLE) / 1_000;
             let week = wire::reception::UkraineWeek {
                 region: format!("VR{:02}", region + 1),
                 week_start: monday.to_pb(),

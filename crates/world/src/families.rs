@@ -63,11 +63,16 @@ impl World {
         let name = format!("family of {}", sponsor.id);
         let size = chance.pick(&a::FAMILY_SIZES) + 1;
         let year = self.today.year();
-        let mut household =
-            self.maker.household(&name, sponsor.nationality, Coming::Family, Some(size), size, year);
+        let mut household = self.maker.household(
+            &name,
+            sponsor.nationality,
+            Coming::Family,
+            Some(size),
+            size,
+            year,
+        );
         household.id = sponsor.id;
-        let family =
-            Family { household, approved: false, sponsor_granted_on: self.today };
+        let family = Family { household, approved: false, sponsor_granted_on: self.today };
         let index = self.families.all.len();
         self.families.all.push(family);
         let day = later(self.today, days);
@@ -84,14 +89,14 @@ impl World {
         let last = first.last_of_month();
         let rows = reference::of_2025(first.month());
         for row in rows.into_iter().filter(|row| row.kind == InflowKind::Nareis) {
-            let wanted = self.scaled_month(row.persons, &format!("nareis/{}/{first}", row.nationality));
+            let wanted =
+                self.scaled_month(row.persons, &format!("nareis/{}/{first}", row.nationality));
             self.plan_nationality(row.nationality, wanted, first, last);
         }
     }
 
     fn plan_nationality(&mut self, nationality: Nationality, wanted: i64, first: Date, last: Date) {
-        let mut chance =
-            Chance::of(self.config.seed, &format!("families/{nationality}/{first}"));
+        let mut chance = Chance::of(self.config.seed, &format!("families/{nationality}/{first}"));
         let mut planned = 0;
         while planned < wanted {
             let waiting = self.families.waiting.entry(nationality).or_default();
@@ -117,7 +122,8 @@ impl World {
         // Who is rejected is decided on in the same months.
         let mut rejected = wanted * i64::from(a::FAMILY_REJECTED_PERMILLE) / 1_000;
         while rejected > 0 {
-            let Some(index) = self.families.waiting.entry(nationality).or_default().pop_back() else {
+            let Some(index) = self.families.waiting.entry(nationality).or_default().pop_back()
+            else {
                 return;
             };
             if self.families.all[index].approved {
@@ -149,25 +155,27 @@ impl World {
         match step {
             FamilyStep::Approve | FamilyStep::Reject => {
                 let granted = matches!(step, FamilyStep::Approve);
-                let group = self.for_family(index, rpc!(intake "DecideFamilyApplication"), |call| {
-                    pb::DecideFamilyApplicationRequest {
-                        request_id: call.request_id,
-                        case_id: call.case_id,
-                        occurred_on: call.on,
-                        granted,
-                        ..Default::default()
-                    }
-                });
+                let group =
+                    self.for_family(index, rpc!(intake "DecideFamilyApplication"), |call| {
+                        pb::DecideFamilyApplicationRequest {
+                            request_id: call.request_id,
+                            case_id: call.case_id,
+                            occurred_on: call.on,
+                            granted,
+                            ..Default::default()
+                        }
+                    });
                 self.say_each(group);
             }
             FamilyStep::Visa => {
-                let group =
-                    self.for_family(index, rpc!(intake "IssueEntryVisa"), |call| pb::IssueEntryVisaRequest {
+                let group = self.for_family(index, rpc!(intake "IssueEntryVisa"), |call| {
+                    pb::IssueEntryVisaRequest {
                         request_id: call.request_id,
                         case_id: call.case_id,
                         occurred_on: call.on,
                         ..Default::default()
-                    });
+                    }
+                });
                 self.say_each(group);
             }
             FamilyStep::Arrive => self.family_arrives(index),
@@ -219,7 +227,14 @@ impl World {
         make: impl Fn(Call) -> M,
     ) -> Vec<Command> {
         let household = &self.families.all[index].household;
-        crate::plan::per_member(self.config.seed, self.today, household, Service::Intake, path, make)
+        crate::plan::per_member(
+            self.config.seed,
+            self.today,
+            household,
+            Service::Intake,
+            path,
+            make,
+        )
     }
 
     fn file_family(&mut self, filing: &Filing) {

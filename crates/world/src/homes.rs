@@ -77,7 +77,8 @@ impl World {
         let household = &self.people[who];
         if household.coming != Coming::Resettled && chance.permille(a::TEMPORARY_PERMILLE) {
             let kind = if chance.permille(500) { Kind::Temporary } else { Kind::Transit };
-            let group = once!(self, who, "HouseTemporarily" HouseTemporarilyRequest { kind: kind.into() });
+            let group =
+                once!(self, who, "HouseTemporarily" HouseTemporarilyRequest { kind: kind.into() });
             self.say(group);
             self.leave_place(who);
             self.after(chance.between(150, 300), who, Step::Definitive);
@@ -102,7 +103,8 @@ impl World {
         let in_reception = self.people[who].place.is_some();
         if in_reception && chance.permille(grounded + groundless) {
             let with_ground = chance.permille(1_000 * grounded / (grounded + groundless));
-            let group = once!(self, who, "RefuseOffer" RefuseOfferRequest { grounded: with_ground });
+            let group =
+                once!(self, who, "RefuseOffer" RefuseOfferRequest { grounded: with_ground });
             self.say(group);
             if with_ground {
                 let epoch = self.people[who].epoch;

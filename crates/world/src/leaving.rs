@@ -46,7 +46,11 @@ impl World {
         let group = each!(self, who, returns "StartCase" StartCaseRequest by person_id {});
         self.say_each(group);
         let days = self.chance(who, "talk").between(7, 21);
-        let step = if self.people[who].transfer { Step::PlanTransfer } else { Step::Talk };
+        let household = &self.people[who];
+        let step = if household.transfer { Step::PlanTransfer } else { Step::Talk };
+        if household.coming == Coming::First && !household.transfer && household.persons() == 1 {
+            self.rejected.push_back(who);
+        }
         self.after(days, who, step);
     }
 
@@ -117,7 +121,8 @@ impl World {
 
     pub(crate) fn force(&mut self, who: usize) {
         self.people[who].file = File::Leaving;
-        let group = each!(self, who, returns "StartForcedTrack" StartForcedTrackRequest by person_id {});
+        let group =
+            each!(self, who, returns "StartForcedTrack" StartForcedTrackRequest by person_id {});
         self.say_each(group);
         self.after(5, who, Step::Document);
     }
@@ -130,13 +135,13 @@ impl World {
         });
         self.say_each(group);
         let mut chance = self.chance(who, "document");
-        let step =
-            if chance.permille(a::DETAINED_PERMILLE) { Step::Detain } else { Step::Fly };
+        let step = if chance.permille(a::DETAINED_PERMILLE) { Step::Detain } else { Step::Fly };
         self.after(chance.between(20, 60), who, step);
     }
 
     pub(crate) fn detain(&mut self, who: usize) {
-        let group = each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {});
+        let group =
+            each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {});
         self.say_each(group);
         // Reception needs no bed for who is detained.
         self.leave_place(who);
@@ -259,7 +264,8 @@ impl World {
         } else {
             // The file has stayed at DTenV and goes on there.
             self.people[who].stage = Stage::Rejected;
-            self.people[who].removable_from = Some(law::removable_from(self.today, law::departure_days(false)));
+            self.people[who].removable_from =
+                Some(law::removable_from(self.today, law::departure_days(false)));
             self.after(14, who, Step::Start);
         }
     }

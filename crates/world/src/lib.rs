@@ -13,6 +13,7 @@ mod people;
 mod plan;
 mod portfolio;
 mod procedure;
+mod raw;
 mod records;
 mod world;
 

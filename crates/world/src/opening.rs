@@ -79,9 +79,8 @@ impl World {
     fn open_locations(&mut self) {
         let occupancy = self.scaled(OPENING.coa_occupancy.value);
         let minors = self.scaled(OPENING.coa_minors.value);
-        let places = |people: i64| {
-            (people * 1_000 / i64::from(a::OPENING_OCCUPIED_PERMILLE) + 1) as u32
-        };
+        let places =
+            |people: i64| (people * 1_000 / i64::from(a::OPENING_OCCUPIED_PERMILLE) + 1) as u32;
         let adults = places(occupancy - minors);
         let emergency = adults * OPENING.coa_emergency_permille.value as u32 / 1_000;
         self.spread(adults - emergency, false, false);

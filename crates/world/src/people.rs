@@ -142,8 +142,7 @@ impl Maker {
 
     /// A single unaccompanied minor.
     pub(crate) fn minor(&self, name: &str, nationality: Nationality, year: i16) -> Household {
-        let mut household =
-            self.household(name, nationality, Coming::First, Some(1), 1, year);
+        let mut household = self.household(name, nationality, Coming::First, Some(1), 1, year);
         let mut chance = Chance::of(self.seed, &format!("{name}/minor"));
         household.members[0].birth_year = year - chance.between(11, 17) as i16;
         household.minor = true;

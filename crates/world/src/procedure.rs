@@ -43,7 +43,8 @@ impl World {
     }
 
     pub(crate) fn register(&mut self, who: usize) {
-        let group = each!(self, who, intake "RegisterApplication" RegisterApplicationRequest by case_id {});
+        let group =
+            each!(self, who, intake "RegisterApplication" RegisterApplicationRequest by case_id {});
         self.say_each(group);
         let (low, high) = a::LODGE_DAYS;
         let days = self.chance(who, "lodge").between(low, high);
@@ -51,7 +52,8 @@ impl World {
     }
 
     pub(crate) fn lodge(&mut self, who: usize) {
-        let group = each!(self, who, intake "LodgeApplication" LodgeApplicationRequest by case_id {});
+        let group =
+            each!(self, who, intake "LodgeApplication" LodgeApplicationRequest by case_id {});
         self.say_each(group);
         let mut chance = self.chance(who, "triage");
         match self.people[who].coming {
@@ -151,7 +153,11 @@ impl World {
         });
         let granted = is_grant(O::try_from(outcome).unwrap_or(O::RejectUnfounded));
         // A grant begins a housing match that the next member joins.
-        if granted { self.say(group) } else { self.say_each(group) }
+        if granted {
+            self.say(group)
+        } else {
+            self.say_each(group)
+        }
         self.turn(who);
         let outcome = O::try_from(outcome).unwrap_or(O::RejectUnfounded);
         if is_grant(outcome) { self.granted(who) } else { self.rejected(who, outcome) }
@@ -275,7 +281,8 @@ impl World {
             self.give_up(who, chance.permille(a::SAYS_SO_PERMILLE));
             return;
         }
-        let group = each!(self, who, reception "ReportAbsence" ReportAbsenceRequest by person_id {});
+        let group =
+            each!(self, who, reception "ReportAbsence" ReportAbsenceRequest by person_id {});
         self.say_each(group);
         self.people[who].absent = true;
         if chance.permille(a::COMES_BACK_PERMILLE) {

@@ -222,12 +222,40 @@ impl Records {
             }};
         }
         vec![
-            import!("locations", Reception, LOCATIONS, reception::ImportLocationsRequest, locations, self.locations),
+            import!(
+                "locations",
+                Reception,
+                LOCATIONS,
+                reception::ImportLocationsRequest,
+                locations,
+                self.locations
+            ),
             import!("asylum cases", Intake, CASES, intake::ImportCasesRequest, cases, self.cases),
-            import!("family cases", Intake, FAMILIES, intake::ImportFamilyCasesRequest, family_cases, self.families),
+            import!(
+                "family cases",
+                Intake,
+                FAMILIES,
+                intake::ImportFamilyCasesRequest,
+                family_cases,
+                self.families
+            ),
             import!("stays", Reception, STAYS, reception::ImportStaysRequest, stays, self.stays),
-            import!("housing matches", Housing, MATCHES, housing::ImportMatchesRequest, matches, self.matches),
-            import!("departure cases", Returns, RETURNS, returns::ImportReturnCasesRequest, return_cases, self.returns),
+            import!(
+                "housing matches",
+                Housing,
+                MATCHES,
+                housing::ImportMatchesRequest,
+                matches,
+                self.matches
+            ),
+            import!(
+                "departure cases",
+                Returns,
+                RETURNS,
+                returns::ImportReturnCasesRequest,
+                return_cases,
+                self.returns
+            ),
         ]
     }
 }

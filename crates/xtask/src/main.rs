@@ -36,7 +36,9 @@ fn main() -> Result<ExitCode> {
         }
         Task::Tidy => {
             let findings = tidy::check(&root)?;
-            findings.iter().for_each(|finding| println!("{finding}"));
+            for finding in &findings {
+                println!("{finding}");
+            }
             Ok(if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Task::Pg { command } => pg::with_server(&command),

@@ -190,7 +190,8 @@ impl Model for Work {
             Command::ImportFamilyCases(on, cases) => self.import_families(*on, cases, context),
             Command::Gone(person, on) => {
                 let cases = self.cases_of(*person);
-                let events = cases.iter().flat_map(|case| case::gone(case, *on)).collect::<Vec<_>>();
+                let events =
+                    cases.iter().flat_map(|case| case::gone(case, *on)).collect::<Vec<_>>();
                 self.record_cases(&events, context);
                 Ok(Vec::new())
             }

@@ -59,7 +59,11 @@ impl Chain {
         for name in SERVICES {
             let settings = Settings::of(name);
             let free = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-            let (grpc, admin) = if options.usual_ports { (settings.grpc_address, settings.admin_address) } else { (free, free) };
+            let (grpc, admin) = if options.usual_ports {
+                (settings.grpc_address, settings.admin_address)
+            } else {
+                (free, free)
+            };
             let bound = Listeners::bind(grpc, admin).await?;
             peers.insert(name.to_owned(), format!("http://{}", bound.grpc_address()));
             listeners.insert(name, bound);

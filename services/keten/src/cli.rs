@@ -11,7 +11,11 @@ use crate::reach::Reach;
 use crate::{demo, inspect, simulate};
 
 #[derive(Parser)]
-#[command(name = "keten", version, about = "The Dutch asylum and migration chain on one machine, and its operator's tools")]
+#[command(
+    name = "keten",
+    version,
+    about = "The Dutch asylum and migration chain on one machine, and its operator's tools"
+)]
 struct Cli {
     /// Which log lines are written to standard error, for instance info or prognosis=debug
     #[arg(long, global = true, env = "KETEN_LOG", default_value = "warn")]

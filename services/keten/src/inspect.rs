@@ -14,7 +14,9 @@ use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::subscribe_request::Start;
 use wire::feed::subscribe_response::Frame;
 use wire::feed::{Earliest, EventFilter, FeedEvent, Latest, SubscribeRequest};
-use wire::operations::{GetProgressRequest, SkipEventRequest, SubscriptionState, VerifyJournalRequest};
+use wire::operations::{
+    GetProgressRequest, SkipEventRequest, SubscriptionState, VerifyJournalRequest,
+};
 use wire::prognosis as pb;
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
 use world::Service;
@@ -111,7 +113,11 @@ pub(crate) async fn verify(reach: &Reach) -> Result<ExitCode> {
         let proof = operations.verify_journal(VerifyJournalRequest {}).await?.into_inner();
         let broken = proof.broken_position > 0;
         sound &= !broken;
-        let result = if broken { format!("BROKEN at {}: {}", proof.broken_position, proof.broken_reason) } else { "verifies".to_owned() };
+        let result = if broken {
+            format!("BROKEN at {}: {}", proof.broken_position, proof.broken_reason)
+        } else {
+            "verifies".to_owned()
+        };
         let hash = hex::encode(&proof.head_hash);
         let count = number(Some(proof.verified_count as i64));
         table.row(vec![service.name().to_owned(), count, result, hash]);
@@ -215,14 +221,19 @@ pub(crate) struct PictureArgs {
 }
 
 pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
-    let mut prognosis = PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
-        .max_decoding_message_size(64 * 1024 * 1024);
+    let mut prognosis =
+        PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
+            .max_decoding_message_size(64 * 1024 * 1024);
     let request =
         pb::GetChainPictureRequest { as_of: args.as_of.to_pb(), known_on: args.known_on.to_pb() };
     let answer = prognosis.get_chain_picture(request).await?.into_inner();
     let mut stocks: BTreeMap<(String, String, String), i64> = BTreeMap::new();
     for stock in answer.stocks {
-        let key = if args.groups { (stock.stage, stock.group, stock.age_band) } else { (stock.stage, String::new(), String::new()) };
+        let key = if args.groups {
+            (stock.stage, stock.group, stock.age_band)
+        } else {
+            (stock.stage, String::new(), String::new())
+        };
         *stocks.entry(key).or_default() += stock.count;
     }
     if args.json {
@@ -272,8 +283,9 @@ pub(crate) struct ForecastArgs {
 }
 
 pub(crate) async fn forecast(args: ForecastArgs) -> Result<ExitCode> {
-    let mut prognosis = PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
-        .max_decoding_message_size(16 * 1024 * 1024);
+    let mut prognosis =
+        PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
+            .max_decoding_message_size(16 * 1024 * 1024);
     let parameters = pb::ForecastParameters {
         cut_off: args.cut_off.to_pb(),
         horizon: args.horizon.to_pb(),

@@ -30,8 +30,10 @@ impl Reach {
         }
         let one = |service: Service| {
             let settings = Settings::of(service.name());
-            let usual =
-                (format!("http://{}", settings.grpc_address), format!("http://{}", settings.admin_address));
+            let usual = (
+                format!("http://{}", settings.grpc_address),
+                format!("http://{}", settings.admin_address),
+            );
             let (grpc, admin) = given.get(service.name()).cloned().unwrap_or(usual);
             Endpoint { service, grpc, admin }
         };

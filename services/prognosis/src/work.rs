@@ -67,7 +67,13 @@ impl Work {
         self.tallies.put(Tally { amount: before + tally.amount, ..tally });
     }
 
-    fn emit(&mut self, run: ForecastRun, event_type: &'static str, data: Vec<u8>, context: &mut Context) {
+    fn emit(
+        &mut self,
+        run: ForecastRun,
+        event_type: &'static str,
+        data: Vec<u8>,
+        context: &mut Context,
+    ) {
         let subject = format!("migratieprognose/{}", run.forecast_id);
         let today = context.today;
         context.emit(subject, run.version, event_type, today, data);

@@ -4,6 +4,7 @@ use db::testing::TestDb;
 use db::{Db, DbError, Filter, Rows, TableRow, Tx, Value};
 use kernel::{Date, Ids, Nationality, Uuid};
 
+#[expect(clippy::struct_field_names, reason = "fields are named as the columns of the table")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Bed {
     bed_id: Uuid,

@@ -26,7 +26,8 @@ impl Running {
             source: "source".to_owned(),
             dial: Arc::new(move || dial_tcp(&address)),
             lease_holder: lease_holder.map(str::to_owned),
-            jitter_seed: 1, linger: std::time::Duration::ZERO,
+            jitter_seed: 1,
+            linger: std::time::Duration::ZERO,
         };
         let stop = CancellationToken::new();
         let (journal, writer) = (small.journal.clone(), small.writer.clone());

@@ -190,7 +190,8 @@ impl World {
             source: simnet::SOURCE.to_owned(),
             dial: simnet::dial(move || world.note_here("mirror dials")),
             lease_holder: self.0.seed.is_multiple_of(2).then(|| "replica".to_owned()),
-            jitter_seed: self.0.seed.wrapping_add(start), linger: std::time::Duration::ZERO,
+            jitter_seed: self.0.seed.wrapping_add(start),
+            linger: std::time::Duration::ZERO,
         };
         let stop = CancellationToken::new();
         let (consumer, progress) = Consumer::new(config, journal, writer, Arc::new(Mirror), stop);

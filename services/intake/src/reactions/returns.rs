@@ -32,11 +32,9 @@ impl Reactions<Command> for Returns {
             TERM_LAPSED => {
                 let lapsed =
                     pb::TransferTermLapsed::decode(fact.data).map_err(|e| e.to_string())?;
-                let case_id =
-                    <Option<Uuid>>::from_pb(lapsed.case_id).map_err(|e| e.to_string())?;
+                let case_id = <Option<Uuid>>::from_pb(lapsed.case_id).map_err(|e| e.to_string())?;
                 let person_id = person(lapsed.person)?.person_id;
-                Ok(case_id
-                    .map(|case_id| Command::ResponsibilityLapsed { case_id, person_id, on }))
+                Ok(case_id.map(|case_id| Command::ResponsibilityLapsed { case_id, person_id, on }))
             }
             _ => Ok(None),
         }

@@ -24,7 +24,7 @@ pub(crate) const STOCK: &str = "SELECT kind, state, nationality, COUNT(*) FROM a
      GROUP BY kind, state, nationality ORDER BY kind, state, nationality";
 
 /// Every fixed statement.
-pub(crate) const STATEMENTS: &[&str] = 
+pub(crate) const STATEMENTS: &[&str] =
     &[APPEALS_DUE, LODGINGS_DUE, SUSPENSIONS_DUE, FAMILIES_DUE, STOCK];
 
 /// What falls due on or before today.

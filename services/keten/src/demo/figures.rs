@@ -66,7 +66,8 @@ impl Figures {
             *flows.entry(flow.measure).or_default().entry(month).or_default() += flow.count;
         }
         let digests = client.digests().await?.into_iter();
-        let digests = digests.map(|(service, count, sum)| (service.name(), count, hex::encode(sum)));
+        let digests =
+            digests.map(|(service, count, sum)| (service.name(), count, hex::encode(sum)));
         Ok(Self {
             permille: 1_000,
             seed: 0,

@@ -145,8 +145,18 @@ fn name(quantity: &str) -> &str {
 
 fn comparison(figures: &Figures) -> String {
     let heading = [
-        "", "period", "minimum", "median", "medio", "maximum", "letter min", "median", "medio",
-        "max", "realised", "median off by",
+        "",
+        "period",
+        "minimum",
+        "median",
+        "medio",
+        "maximum",
+        "letter min",
+        "median",
+        "medio",
+        "max",
+        "realised",
+        "median off by",
     ];
     let mut table = Table::new(&heading);
     let mut wanted: Vec<(&str, &str)> =
@@ -209,14 +219,27 @@ fn forecast(figures: &Figures) -> String {
         }
     };
     for period in ["2025", "2026"] {
-        for quantity in ["inflow.nareis", "inflow.repeat", "inflow.resettled", "ind.decisions", "ind.grants", "housing.housed"] {
+        for quantity in [
+            "inflow.nareis",
+            "inflow.repeat",
+            "inflow.resettled",
+            "ind.decisions",
+            "ind.grants",
+            "housing.housed",
+        ] {
             row(quantity, period);
         }
         for quantity in ["total", "independent", "forced", "transfer", "unsupervised"] {
             row(&format!("departures.{quantity}"), period);
         }
     }
-    for quantity in ["ind.pending", "coa.occupancy", "coa.status_holders", "coa.minors", "coa.required_capacity"] {
+    for quantity in [
+        "ind.pending",
+        "coa.occupancy",
+        "coa.status_holders",
+        "coa.minors",
+        "coa.required_capacity",
+    ] {
         for period in ["2025-12", "2026-06", "2026-12"] {
             row(quantity, period);
         }
@@ -228,7 +251,8 @@ fn forecast(figures: &Figures) -> String {
 }
 
 fn end(figures: &Figures) -> String {
-    let mut text = String::from("\nDIGESTS (independent of order; the same seed gives the same)\n\n");
+    let mut text =
+        String::from("\nDIGESTS (independent of order; the same seed gives the same)\n\n");
     let mut table = Table::new(&["", "events", "content"]);
     for (service, events, digest) in &figures.digests {
         table.row(vec![(*service).to_owned(), number(Some(*events as i64)), digest.clone()]);
@@ -254,11 +278,14 @@ fn end(figures: &Figures) -> String {
 
 /// How to look at the chain while it stays up.
 pub(super) fn look(chain: &Chain) -> String {
-    let mut text = String::from("\nThe chain stays up for a look (reflection is on); Ctrl-C stops it.\n\n");
+    let mut text =
+        String::from("\nThe chain stays up for a look (reflection is on); Ctrl-C stops it.\n\n");
     for (name, address) in chain.addresses() {
         writeln!(text, "  {name:<10} http://{}  operations http://{}", address.grpc, address.admin)
             .unwrap_or_default();
     }
-    text.push_str("\n  keten events tail --service intake\n  keten picture\n  keten journal verify\n");
+    text.push_str(
+        "\n  keten events tail --service intake\n  keten picture\n  keten journal verify\n",
+    );
     text
 }

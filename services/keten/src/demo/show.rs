@@ -45,7 +45,10 @@ impl Show {
     pub(crate) fn days(&self, days: u64) {
         if let Some(bar) = &self.bar {
             let template = "{spinner} {msg} {wide_bar} {pos}/{len} days {eta}";
-            bar.set_style(ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()));
+            bar.set_style(
+                ProgressStyle::with_template(template)
+                    .unwrap_or_else(|_| ProgressStyle::default_bar()),
+            );
             bar.set_length(days);
             bar.set_position(0);
         }

@@ -31,7 +31,10 @@ impl Processes {
         let name = Service::ALL[n].name();
         let (grpc, admin) = self.ports[n];
         let mut settings = vec![
-            format!("database=sqlite://{}", self.folder.path().join(format!("{name}.db")).display()),
+            format!(
+                "database=sqlite://{}",
+                self.folder.path().join(format!("{name}.db")).display()
+            ),
             format!("grpc_address=127.0.0.1:{grpc}"),
             format!("admin_address=127.0.0.1:{admin}"),
             "simulation_start=2025-01-01T09:00:00Z".to_owned(),

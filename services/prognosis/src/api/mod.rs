@@ -40,14 +40,18 @@ impl Api {
         let mut fields = Fields::new();
         let request_id = message.request_id.parse().unwrap_or_default();
         let asked = message.parameters.unwrap_or_default();
-        let cut_off: Option<Date> = fields.checked("parameters.cut_off", asked.cut_off, |day: &Date| {
-            if day.day() == 1 { Ok(()) } else { Err("must be the first day of a month") }
-        });
+        let cut_off: Option<Date> =
+            fields.checked("parameters.cut_off", asked.cut_off, |day: &Date| {
+                if day.day() == 1 { Ok(()) } else { Err("must be the first day of a month") }
+            });
         let horizon: Option<Date> = fields.get("parameters.horizon", asked.horizon);
         if let Some((cut_off, horizon)) = cut_off.zip(horizon) {
             let months = forecast::Month::of(cut_off).until(forecast::Month::of(horizon)) + 1;
             if !(1..=forecast::HORIZON_MONTHS_MAX).contains(&months) {
-                fields.wrong("parameters.horizon", "must lie in one of the 72 months from the cut-off on");
+                fields.wrong(
+                    "parameters.horizon",
+                    "must lie in one of the 72 months from the cut-off on",
+                );
             }
         }
         let replications = match asked.replications {

@@ -83,8 +83,7 @@ impl Api {
     pub(super) async fn estimates(&self, id: Uuid) -> Result<Vec<pb::Estimate>, Status> {
         let mut filter = Filter::new();
         filter.when("forecast_id = ?", Some(id));
-        let rows: Vec<EstimateRow> =
-            self.parts.rows(&filter, "ORDER BY quantity, period").await?;
+        let rows: Vec<EstimateRow> = self.parts.rows(&filter, "ORDER BY quantity, period").await?;
         let one = |row: EstimateRow| pb::Estimate {
             quantity: row.quantity,
             period: row.period,

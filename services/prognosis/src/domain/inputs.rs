@@ -88,9 +88,7 @@ fn inflow(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> Ve
     let start = Month::new(reference::FIRST_YEAR, 1);
     let mut all: Vec<Series> = reference::first_history()
         .into_iter()
-        .map(|(nationality, months)| {
-            series(Kind::First, Some(nationality), before(months, start))
-        })
+        .map(|(nationality, months)| series(Kind::First, Some(nationality), before(months, start)))
         .collect();
     let nareis = before(reference::nareis_history(), Month::new(2018, 1));
     all.push(series(Kind::Nareis, None, nareis));

@@ -260,8 +260,11 @@ mod tests {
         let (place, tallies) = apply(None, &made, &fold(1));
         assert_eq!((tallies.len(), tallies[0].amount), (1, 1));
         assert_eq!(place.stage, "ind.pending.first");
-        let (place, tallies) =
-            apply(Some(&place), &Change::new("asielaanvraag/1", To::Enters("ind.appeal")), &fold(2));
+        let (place, tallies) = apply(
+            Some(&place),
+            &Change::new("asielaanvraag/1", To::Enters("ind.appeal")),
+            &fold(2),
+        );
         let moves: Vec<_> = tallies.iter().map(|t| (t.name.as_str(), t.amount)).collect();
         assert_eq!(moves, [("ind.pending.first", -1), ("ind.appeal", 1)]);
         // The kind is remembered for the way back.

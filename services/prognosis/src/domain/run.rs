@@ -126,8 +126,8 @@ pub fn begin(
 
 /// The forecast, when it runs; a refusal otherwise.
 pub fn running(run: Option<&ForecastRun>, forecast_id: Uuid) -> Result<ForecastRun, Refusal> {
-    let run = run
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no forecast {forecast_id}")))?;
+    let run =
+        run.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no forecast {forecast_id}")))?;
     if run.state != RunState::Running {
         return Err(Refusal::new("NOT_RUNNING", format!("forecast is {}", run.state)));
     }

@@ -43,8 +43,9 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => {
             fold.change(go(To::Enters("housing.temporary")))
         }
-        "nl.huisvestingskoppelingen.gehuisvest.v1"
-        | "nl.huisvestingskoppelingen.vervallen.v1" => fold.change(go(To::Leaves)),
+        "nl.huisvestingskoppelingen.gehuisvest.v1" | "nl.huisvestingskoppelingen.vervallen.v1" => {
+            fold.change(go(To::Leaves))
+        }
         "nl.huisvestingskoppelingen.overgenomen.v1" => {
             let imported: pb::MatchImported = decode(fact)?;
             let stage = if imported.municipality.is_empty() { READY } else { LINKED };

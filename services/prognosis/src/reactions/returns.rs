@@ -24,7 +24,8 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         }
         "nl.terugkeerdossiers.bewaring-opgelegd.v1" => {
             let who = who(fact, decode::<pb::DetentionImposed>(fact)?.person)?;
-            fold.change(detention(To::Enters("dtenv.detained"), &who)).flow("dtenv.detentions", &who)
+            fold.change(detention(To::Enters("dtenv.detained"), &who))
+                .flow("dtenv.detentions", &who)
         }
         "nl.terugkeerdossiers.bewaring-opgeheven.v1" => {
             let who = who(fact, decode::<pb::DetentionLifted>(fact)?.person)?;

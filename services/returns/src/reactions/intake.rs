@@ -48,7 +48,14 @@ impl Reactions<Command> for Intake {
             WITHDRAWN => {
                 let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
                 let (days, gone) = (withdrawn.departure_days, withdrawn.gone);
-                announce(withdrawn.person, &withdrawn.case_id, None, days, Pending { gone, ..Pending::default() }, on)
+                announce(
+                    withdrawn.person,
+                    &withdrawn.case_id,
+                    None,
+                    days,
+                    Pending { gone, ..Pending::default() },
+                    on,
+                )
             }
             APPEALED => {
                 let appealed: pb::AppealLodged = decode(fact)?;

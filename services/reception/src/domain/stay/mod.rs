@@ -118,10 +118,8 @@ fn relocate(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
     if env.target.is_some_and(|target| target.location_id == from) {
         return Err(Refusal::new("SAME_LOCATION", "the person lives there already"));
     }
-    let together = env
-        .household
-        .iter()
-        .filter(|other| other.takes_place() && other.location_id == Some(from));
+    let together =
+        env.household.iter().filter(|other| other.takes_place() && other.location_id == Some(from));
     let movers: Vec<&Stay> = std::iter::once(stay).chain(together.copied()).collect();
     let target = fitting(stay, env, movers.len() as i32)?;
     let moved = |mover: &&Stay| {

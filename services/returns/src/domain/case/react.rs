@@ -77,9 +77,7 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
         Reaction::Blocked if case.blocked.is_none() => {
             vec![case.event(on, What::DepartureBlocked { block: BlockKind::Appeal })]
         }
-        Reaction::Removable(days)
-            if case.blocked.is_some() || case.removable_from.is_none() =>
-        {
+        Reaction::Removable(days) if case.blocked.is_some() || case.removable_from.is_none() => {
             let removable_from = Some(law::removable_from(on, *days));
             vec![case.event(on, What::DepartureUnblocked { removable_from })]
         }
