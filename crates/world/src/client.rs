@@ -233,7 +233,8 @@ impl Client {
     }
 
     /// Waits until nothing follows from anything any more: every service has applied every event there is.
-    pub async fn settle(&self) -> Result<(), ClientError> {
+    /// Answers how many events the four logs hold then.
+    pub async fn settle(&self) -> Result<u64, ClientError> {
         self.settle_among(&[
             Service::Intake,
             Service::Reception,
@@ -246,17 +247,17 @@ impl Client {
     /// Waits until prognosis, too, has seen everything.
     pub async fn settle_prognosis(&self) -> Result<(), ClientError> {
         self.settle().await?;
-        self.settle_among(&Service::ALL).await
+        self.settle_among(&Service::ALL).await.map(drop)
     }
 
-    async fn settle_among(&self, services: &[Service]) -> Result<(), ClientError> {
+    async fn settle_among(&self, services: &[Service]) -> Result<u64, ClientError> {
         let mut heads = self.heads(services).await?;
         loop {
             let waits = services.iter().map(|service| self.await_heads(*service, &heads));
             futures::future::try_join_all(waits).await?;
             let now = self.heads(services).await?;
             if now == heads {
-                return Ok(());
+                return Ok(heads.values().sum());
             }
             heads = now;
         }

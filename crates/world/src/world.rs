@@ -26,6 +26,8 @@ pub struct Config {
 pub struct Report {
     /// Commands that were answered.
     pub commands: u64,
+    /// Events in the logs of the chain.
+    pub events: u64,
     /// Commands that a service refused, the first hundred: the world knew too little.
     pub refused: Vec<String>,
     /// Number of refused commands.
@@ -258,7 +260,8 @@ impl World {
                 self.report.refused.push(format!("{}: {error}", self.today));
             }
         }
-        self.client.settle().await
+        self.report.events = self.client.settle().await?;
+        Ok(())
     }
 }
 

@@ -56,7 +56,7 @@ pub(crate) async fn live(world: &mut World, months: u8, show: &mut Show) -> Resu
     show.days(days as u64);
     while world.today() < end {
         world.live_day().await?;
-        show.day(world.today(), world.report().commands);
+        show.day(world.today(), world.report().events);
     }
     Ok(())
 }

@@ -55,9 +55,9 @@ impl Show {
     }
 
     /// A day was lived.
-    pub(crate) fn day(&self, day: Date, commands: u64) {
-        let rate = commands as f64 / self.began.elapsed().as_secs_f64().max(0.001);
-        let text = format!("{} {commands} commands, {rate:.0}/s", day.strftime("%B %Y"));
+    pub(crate) fn day(&self, day: Date, events: u64) {
+        let rate = events as f64 / self.began.elapsed().as_secs_f64().max(0.001);
+        let text = format!("{}: {events} events, {rate:.0} a second", day.strftime("%B %Y"));
         match &self.bar {
             Some(bar) => {
                 bar.inc(1);
