@@ -12,25 +12,15 @@ impl World {
     pub(crate) fn hand_over_file(&mut self, who: usize) {
         let found = self.people[who].coming == Coming::Found;
         let origin = if found { self.origin(who) } else { FileOrigin::Ind };
-        let household = self.people[who].clone();
-        let mut group = each!(self, who, returns "TransferFile" TransferFileRequest by person_id {
-            origin: origin.into(),
-        });
         // Nobody may have announced the person here: the file brings the facts.
-        for (command, member) in group.iter_mut().zip(&household.members) {
-            let bare: wire::returns::TransferFileRequest =
-                prost::Message::decode(command.body.as_slice()).unwrap_or_default();
-            let case_id = if found { String::new() } else { member.case.to_string() };
-            let request = wire::returns::TransferFileRequest {
-                case_id,
-                household_id: household.id.to_string(),
-                nationality: household.nationality.to_string(),
-                birth_year: i32::from(member.birth_year),
-                sex: member.sex.into(),
-                ..bare
-            };
-            command.body = prost::Message::encode_to_vec(&request);
-        }
+        let group = each!(self, who, |call| returns "TransferFile" TransferFileRequest by person_id {
+            origin: origin.into(),
+            case_id: if found { String::new() } else { call.case_id },
+            household_id: call.household_id,
+            nationality: call.nationality,
+            birth_year: call.birth_year,
+            sex: call.sex,
+        });
         self.say_each(group);
         self.people[who].file = File::Handed;
         let days = self.chance(who, "start").between(3, 10);
@@ -222,24 +212,15 @@ impl World {
         household.coming = Coming::Repeat;
         household.stage = Stage::Procedure;
         household.acted_on = Some(self.today);
-        let household = self.people[who].clone();
-        let mut group = each!(self, who, intake "MakeApplication" MakeApplicationRequest by case_id {
+        let group = each!(self, who, |call| intake "MakeApplication" MakeApplicationRequest by case_id {
+            person_id: call.person_id,
+            household_id: call.household_id,
             kind: wire::intake::ApplicationKind::Repeat.into(),
-            nationality: household.nationality.to_string(),
+            nationality: call.nationality,
+            birth_year: call.birth_year,
+            sex: call.sex,
             previous_case_id: previous.to_string(),
         });
-        for (command, member) in group.iter_mut().zip(&household.members) {
-            let bare: wire::intake::MakeApplicationRequest =
-                prost::Message::decode(command.body.as_slice()).unwrap_or_default();
-            let request = wire::intake::MakeApplicationRequest {
-                person_id: member.id.to_string(),
-                household_id: household.id.to_string(),
-                birth_year: i32::from(member.birth_year),
-                sex: member.sex.into(),
-                ..bare
-            };
-            command.body = prost::Message::encode_to_vec(&request);
-        }
         self.say(group);
         self.after(2, who, Step::Register);
     }

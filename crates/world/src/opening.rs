@@ -387,12 +387,6 @@ impl World {
             }
         }
     }
-
-    /// Whether a household has a place in the ledger: for those who read the world's mind in tests.
-    pub fn residents(&self) -> i64 {
-        let housed = |household: &&Household| household.place.is_some();
-        self.people.iter().filter(housed).map(|household| i64::from(household.persons())).sum()
-    }
 }
 
 /// The service that takes an import, and the path of its rpc.

@@ -26,6 +26,10 @@ pub(crate) struct Call {
     pub(crate) person_id: String,
     pub(crate) household_id: String,
     pub(crate) on: Option<CivilDate>,
+    pub(crate) nationality: String,
+    pub(crate) birth_year: i32,
+    pub(crate) sex: i32,
+    pub(crate) unaccompanied_minor: bool,
 }
 
 /// One command per member, in order.
@@ -46,6 +50,10 @@ pub(crate) fn per_member<M: Message>(
             person_id: person.id.to_string(),
             household_id: household.id.to_string(),
             on: on.to_pb(),
+            nationality: household.nationality.to_string(),
+            birth_year: i32::from(person.birth_year),
+            sex: person.sex.into(),
+            unaccompanied_minor: household.minor,
         };
         Command::new(service, path, &make(call))
     };
@@ -84,19 +92,22 @@ macro_rules! service {
     };
 }
 
-/// The same request for every member of household number `$who`, today.
+/// The same request for every member of household number `$who`, today. `|call|` names what is known of the member.
 macro_rules! each {
-    ($world:expr, $who:expr, $service:ident $rpc:literal $request:ident by $key:ident { $($field:ident : $value:expr),* $(,)? }) => {
+    ($world:expr, $who:expr, $service:ident $rpc:literal $request:ident by $key:ident { $($rest:tt)* }) => {
+        $crate::plan::each!($world, $who, |call| $service $rpc $request by $key { $($rest)* })
+    };
+    ($world:expr, $who:expr, |$call:ident| $service:ident $rpc:literal $request:ident by $key:ident { $($field:ident : $value:expr),* $(,)? }) => {
         $crate::plan::per_member(
             $world.config.seed,
             $world.today,
             &$world.people[$who],
             $crate::plan::service!($service),
             $crate::plan::rpc!($service $rpc),
-            |call| wire::$service::$request {
-                request_id: call.request_id,
-                $key: call.$key,
-                occurred_on: call.on,
+            |$call| wire::$service::$request {
+                request_id: $call.request_id,
+                $key: $call.$key,
+                occurred_on: $call.on,
                 $($field: $value,)*
                 ..Default::default()
             },

@@ -17,22 +17,15 @@ impl World {
             Coming::Resettled => ApplicationKind::Resettled,
             _ => ApplicationKind::First,
         };
-        let household = self.people[who].clone();
-        let mut commands = each!(self, who, intake "MakeApplication" MakeApplicationRequest by case_id {
+        let commands = each!(self, who, |call| intake "MakeApplication" MakeApplicationRequest by case_id {
+            person_id: call.person_id,
+            household_id: call.household_id,
             kind: kind.into(),
-            nationality: household.nationality.to_string(),
-            unaccompanied_minor: household.minor,
+            nationality: call.nationality,
+            birth_year: call.birth_year,
+            sex: call.sex,
+            unaccompanied_minor: call.unaccompanied_minor,
         });
-        for (command, member) in commands.iter_mut().zip(&household.members) {
-            let request = wire::intake::MakeApplicationRequest {
-                person_id: member.id.to_string(),
-                household_id: household.id.to_string(),
-                birth_year: i32::from(member.birth_year),
-                sex: member.sex.into(),
-                ..decode(&command.body)
-            };
-            command.body = prost::Message::encode_to_vec(&request);
-        }
         self.say_each(commands);
         if coming == Coming::First {
             self.placing.push(who);
@@ -371,8 +364,4 @@ fn departure_days(outcome: O) -> i32 {
 /// that ends in a weekend or on a holiday.
 fn removable_from(decided: Date, days: i32) -> Date {
     later(law::removable_from(decided, days), 7)
-}
-
-fn decode<M: prost::Message + Default>(body: &[u8]) -> M {
-    M::decode(body).unwrap_or_default()
 }

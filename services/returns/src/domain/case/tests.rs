@@ -152,6 +152,48 @@ fn a_transfer_has_no_entry_ban_and_its_term_may_lapse() {
     assert_eq!(given.case().entry_ban_until, None);
 }
 
+/// What reception and intake tell of somebody who goes away during the procedure comes in either order, and
+/// ends the same (ADR 0006).
+#[test]
+fn a_disappearance_and_the_withdrawal_that_follows_from_it_are_confluent() {
+    let withdrawn = || {
+        let Reaction::Announced { person, case_id, .. } = announced(28, None, false) else {
+            unreachable!()
+        };
+        Reaction::Announced {
+            person,
+            case_id,
+            transfer_due_on: None,
+            departure_days: 28,
+            stay_pending_appeal: false,
+            gone: true,
+        }
+    };
+    for held in [false, true] {
+        let mut ends = Vec::new();
+        for order in [[Reaction::Gone, withdrawn()], [withdrawn(), Reaction::Gone]] {
+            let mut given = Given(None);
+            if held {
+                given = Given::announced("2026-01-05", 28, false);
+                given.react("2026-04-01", &Reaction::NewApplication);
+            }
+            for reaction in &order {
+                given.react("2026-05-01", reaction);
+            }
+            assert_eq!(given.case().state, S::Unsupervised);
+            ends.push(given.case().clone());
+        }
+        assert_eq!(ends[0], ends[1], "held: {held}");
+    }
+    // Who left with DTenV and thereby withdrew has left once.
+    let mut given = Given::announced("2026-01-05", 28, false);
+    given.react("2026-04-01", &Reaction::NewApplication);
+    let left = Action::RecordDeparture { outcome: DepartureOutcome::IndependentIom };
+    given.when("2026-05-01", left).unwrap();
+    assert_eq!(given.react("2026-05-01", &withdrawn()), 0);
+    assert_eq!(given.case().state, S::Departed);
+}
+
 #[test]
 fn somebody_found_again_has_the_same_case_opened() {
     let mut given = Given::announced("2026-03-01", 28, false);
