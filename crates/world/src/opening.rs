@@ -16,7 +16,7 @@ use crate::chance::{Chance, later};
 use crate::client::{ClientError, Command, Service, id};
 use crate::families::Family;
 use crate::ledger::Location;
-use crate::people::{Coming, File, Household, Stage};
+use crate::people::{Coming, File, Stage};
 use crate::plan::rpc;
 use crate::records::Records;
 use crate::world::{Step, World, morning_of};
