@@ -98,7 +98,8 @@ def main(address):
             check(len(frame.opened.log_id) == 16, "the feed opens with the identity of its log")
         if kind != "batch":
             continue
-        check(opened and frame.batch.after_position == position, "a batch follows the one before") if position == 0 else None
+        if not opened or frame.batch.after_position != position:
+            sys.exit(f"FAILED: a batch after {frame.batch.after_position} does not follow position {position}")
         position = frame.batch.through_position
         ours = [e for e in frame.batch.events if e.event.attributes["subject"].ce_string == f"asielaanvraag/{case_id}"]
         if ours:

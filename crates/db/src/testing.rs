@@ -1,5 +1,7 @@
 //! Databases for tests: each test gets its own, on every engine there is.
 
+use std::io::Write as _;
+
 use kernel::Ids;
 
 use crate::{Db, DbUrl, Driver, admin};
@@ -30,9 +32,11 @@ impl TestDb {
     /// A new, empty PostgreSQL database; `None`, said loudly, when no server is named.
     pub async fn postgres() -> Option<Self> {
         let Ok(server) = std::env::var(POSTGRES_VARIABLE) else {
-            eprintln!(
-                "SKIPPED on PostgreSQL: {POSTGRES_VARIABLE} is not set (try: cargo xtask pg cargo test)"
+            // Not by eprintln: the test runner would keep it to itself while the test passes.
+            let text = format!(
+                "SKIPPED on PostgreSQL: {POSTGRES_VARIABLE} is not set (try: cargo xtask pg cargo test)\n"
             );
+            std::io::stderr().write_all(text.as_bytes()).expect("standard error can be written");
             return None;
         };
         let name = format!("test_{}", Ids::random().simple());

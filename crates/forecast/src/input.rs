@@ -1,5 +1,7 @@
 //! What a run needs to know, and the checks that keep a run from guessing what it was not told.
 
+use serde::{Deserialize, Serialize};
+
 use crate::Month;
 
 kernel::codes! {
@@ -16,10 +18,26 @@ kernel::codes! {
     }
 }
 
+/// A kind as its code.
+mod kind_code {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    use super::Kind;
+
+    pub(super) fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(kind.code())
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
+}
+
 /// History of one component of inflow in whole months. The last one is the month before the cut.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Series {
     /// Which component.
+    #[serde(with = "kind_code")]
     pub kind: Kind,
     /// The group within it, for instance a nationality. Groups of one kind do not overlap.
     pub group: String,
@@ -37,7 +55,7 @@ impl Series {
 }
 
 /// Stocks at the end of the day before the cut, in persons.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stocks {
     /// Asylum cases without a decision.
     pub pending: i64,
@@ -57,7 +75,7 @@ pub struct Stocks {
 
 /// Flows of one month that was lived, in persons. The `*_start` fields are stocks on its first day: the
 /// exposure against which rates are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Flows {
     /// The month.
     pub month: Month,
@@ -172,7 +190,7 @@ impl Flows {
 }
 
 /// What a run starts from. The same input gives the same estimates, byte for byte, on any number of threads.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Input {
     /// First month that is not known.
     pub cut: Month,

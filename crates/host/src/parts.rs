@@ -21,6 +21,8 @@ pub struct Parts<C> {
     pub writer: Writer<C>,
     /// The service's clock.
     pub clock: Clock,
+    /// Whether other processes of this service may work on the same database.
+    pub replicas: bool,
     /// Cancelled when the service stops: streams and background work end.
     pub stop: CancellationToken,
 }
@@ -33,6 +35,7 @@ impl<C> Clone for Parts<C> {
             journal: self.journal.clone(),
             writer: self.writer.clone(),
             clock: self.clock.clone(),
+            replicas: self.replicas,
             stop: self.stop.clone(),
         }
     }

@@ -174,6 +174,8 @@ pub async fn start<S: Service>(
         journal: journal.clone(),
         writer,
         clock,
+        // A SQLite file has one process, and a simulation has no replicas.
+        replicas: db.driver() == Driver::Postgres && settings.simulation_start.is_none(),
         stop: stop.clone(),
     };
 
@@ -231,10 +233,7 @@ fn start_consumers<S: Service>(
 ) -> (Watchers, Vec<JoinHandle<()>>) {
     let mut watchers = Vec::new();
     let mut tasks = Vec::new();
-    // Replicas compete for a lease on PostgreSQL only; a SQLite file has one process, and a simulation
-    // has no replicas.
-    let competes = parts.db.driver() == Driver::Postgres && settings.simulation_start.is_none();
-    let lease_holder = competes.then(|| Ids::random().to_string());
+    let lease_holder = parts.replicas.then(|| Ids::random().to_string());
     for (source, reactions) in S::reactions() {
         let Some(address) = settings.peers.get(source).cloned() else {
             tracing::warn!(

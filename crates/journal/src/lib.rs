@@ -39,6 +39,7 @@ pub const STATEMENTS: &[&str] = &[
     log::HEAD,
     log::READ,
     unit::MOVE_HEAD,
+    unit::COUNT_COMMIT,
     cursor::READ,
     cursor::ALL,
     cursor::CREATE,

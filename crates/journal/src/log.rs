@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use crate::event::{EventHash, Recorded, hash_from};
 
 pub(crate) const HEAD: &str =
-    "SELECT log_id, last_position, first_position, last_hash FROM log_head WHERE one = 1";
+    "SELECT log_id, last_position, first_position, last_hash, commits FROM log_head WHERE one = 1";
 pub(crate) const READ: &str = "SELECT position, event_id, subject, subject_version, event_type, \
      occurred_on, recorded_at_us, causation_id, traceparent, data, hash \
      FROM event_log WHERE position > $1 ORDER BY position LIMIT $2";
@@ -26,6 +26,9 @@ pub struct Head {
     pub first: i64,
     /// Hash of the last event; zeros when there is none.
     pub hash: EventHash,
+    /// Number of transactions that were committed under the lock of the head, also those without events: what
+    /// a writer knows of its tables holds as long as nobody else has committed.
+    pub commits: i64,
 }
 
 impl Head {
@@ -35,6 +38,7 @@ impl Head {
             last: row.get(1)?,
             first: row.get(2)?,
             hash: hash_from(row.get(3)?)?,
+            commits: row.get(4)?,
         })
     }
 }
@@ -68,13 +72,15 @@ impl Journal {
     async fn begin_log(&self, log_id: Uuid) -> Result<()> {
         let mut tx = self.db.begin().await?;
         if tx.fetch(HEAD, &[]).await?.is_empty() {
-            let columns = ["one", "log_id", "last_position", "first_position", "last_hash"];
+            let columns =
+                ["one", "log_id", "last_position", "first_position", "last_hash", "commits"];
             let row = vec![
                 Value::Int(1),
                 Value::Uuid(log_id),
                 Value::Int(0),
                 Value::Int(1),
                 Value::Bytes(vec![0; 32]),
+                Value::Int(0),
             ];
             match tx.insert("log_head", &columns, &[row]).await {
                 // Another replica began the log at the same moment.

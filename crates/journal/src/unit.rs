@@ -6,10 +6,13 @@ use crate::event::{COLUMNS, NewEvent, Recorded};
 use crate::log::{HEAD, Head, Journal};
 
 /// PostgreSQL locks the head row; SQLite's `BEGIN IMMEDIATE` has locked the whole file.
-const HEAD_FOR_UPDATE: &str = "SELECT log_id, last_position, first_position, last_hash \
+const HEAD_FOR_UPDATE: &str = "SELECT log_id, last_position, first_position, last_hash, commits \
      FROM log_head WHERE one = 1 FOR UPDATE";
-pub(crate) const MOVE_HEAD: &str =
-    "UPDATE log_head SET last_position = $1, last_hash = $2 WHERE one = 1 AND last_position = $3";
+pub(crate) const MOVE_HEAD: &str = "UPDATE log_head SET last_position = $1, last_hash = $2, commits = commits + 1 \
+     WHERE one = 1 AND last_position = $3";
+
+/// What every commit under the lock leaves, also without events.
+pub(crate) const COUNT_COMMIT: &str = "UPDATE log_head SET commits = commits + 1 WHERE one = 1";
 
 /// A transaction under the lock of the head. Dropped without [`Unit::commit`], it leaves no trace.
 pub struct Unit<'a> {
@@ -45,11 +48,17 @@ impl Unit<'_> {
 
     /// Appends `events` in this order, makes the transaction durable and tells who waits for news.
     ///
-    /// Returns the position of the last event of the log.
-    pub async fn commit(mut self, events: Vec<NewEvent>, recorded_at_us: i64) -> Result<i64> {
+    /// Returns the position of the last event of the log and the number of commits, this one included.
+    pub async fn commit(
+        mut self,
+        events: Vec<NewEvent>,
+        recorded_at_us: i64,
+    ) -> Result<(i64, i64)> {
         let mut last = self.head.last;
         let mut recorded = Vec::with_capacity(events.len());
-        if !events.is_empty() {
+        if events.is_empty() {
+            self.tx.execute(COUNT_COMMIT, &[]).await?;
+        } else {
             let mut hash = self.head.hash;
             for event in events {
                 last += 1;
@@ -67,6 +76,6 @@ impl Unit<'_> {
         self.tx.commit().await?;
         self.journal.keep(recorded);
         self.journal.saw(last);
-        Ok(last)
+        Ok((last, self.head.commits + 1))
     }
 }

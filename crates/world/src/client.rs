@@ -25,6 +25,10 @@ const BACKOFF_MIN: Duration = Duration::from_millis(20);
 const BACKOFF_MAX: Duration = Duration::from_secs(1);
 /// A service that has not answered for so long is given up.
 const PATIENCE: Duration = Duration::from_mins(2);
+/// A service that is up but behind is given so long to catch up.
+const CATCH_UP: Duration = Duration::from_mins(10);
+/// A service that was started anew gets so long to be told the time.
+const BEHIND_MAX: Duration = Duration::from_secs(2);
 const AWAIT_MS: u32 = 60_000;
 
 /// The services of a chain.
@@ -109,7 +113,7 @@ pub enum ClientError {
         /// In words.
         message: String,
     },
-    /// A service did not answer for two minutes, or a subscription has stopped.
+    /// A service did not answer for two minutes or catch up in ten, or a subscription has stopped.
     #[error("{service} does not go on: {reason}", service = service.name())]
     Stuck {
         /// Which service.
@@ -187,7 +191,7 @@ impl Client {
             let reason =
                 status.get_details_error_info().map(|info| info.reason).unwrap_or_default();
             // A service that was started anew stands at the time of its last event.
-            let behind = reason == "DATE_IN_FUTURE" && waited.is_zero();
+            let behind = reason == "DATE_IN_FUTURE" && waited < BEHIND_MAX;
             if !behind && !is_transient(&status) {
                 let reason = if reason.is_empty() { status.code().to_string() } else { reason };
                 let message = status.message().to_owned();
@@ -294,16 +298,20 @@ impl Client {
         .map(drop)
     }
 
-    /// Moves the clocks of all services, then carries out what falls due, in the order of the services.
+    /// Moves the clocks of all services, then carries out what falls due, one service after the other and each
+    /// at rest: what follows from one is then the same in every run.
     pub async fn advance(&self, to: Timestamp) -> Result<(), ClientError> {
         *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(to);
-        for hold in [true, false] {
-            let moves = self.lines.keys().map(|service| {
-                self.ask(*service, move |mut operations| async move {
-                    operations.advance_clock(advance(to, hold)).await
-                })
-            });
-            futures::future::try_join_all(moves).await?;
+        let clock = |service: Service, hold: bool| {
+            self.ask(service, move |mut operations| async move {
+                operations.advance_clock(advance(to, hold)).await
+            })
+        };
+        futures::future::try_join_all(Service::ALL.map(|service| clock(service, true))).await?;
+        for service in Service::ALL {
+            if clock(service, false).await?.due_count > 0 {
+                self.settle().await?;
+            }
         }
         Ok(())
     }
@@ -329,13 +337,15 @@ impl Client {
         A: Future<Output = Result<tonic::Response<R>, Status>>,
     {
         let line = self.line(service)?;
-        let (mut waited, mut pause) = (Duration::ZERO, BACKOFF_MIN);
+        let (began, mut pause) = (std::time::Instant::now(), BACKOFF_MIN);
         loop {
             match call(line.operations.clone()).await {
                 Ok(answer) => return Ok(answer.into_inner()),
-                Err(status) if is_transient(&status) && waited <= PATIENCE => {
+                // Still on its way: positions were not reached in time.
+                Err(status)
+                    if status.code() == Code::DeadlineExceeded && began.elapsed() <= CATCH_UP => {}
+                Err(status) if is_transient(&status) && began.elapsed() <= PATIENCE => {
                     tokio::time::sleep(pause).await;
-                    waited += pause;
                     pause = (pause * 2).min(BACKOFF_MAX);
                 }
                 Err(status) => return Err(stuck(line, &status)),

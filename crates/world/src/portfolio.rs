@@ -125,19 +125,24 @@ impl World {
             let household = &self.people[*who];
             household.absent || household.acted_on == Some(self.today)
         };
-        let (places, taken) = self.ledger.totals();
-        let location = &self.ledger.locations[index];
-        let room = places - taken - (location.places - location.taken);
-        if residents.iter().any(busy) || room < location.taken * 2 {
+        if residents.iter().any(busy) {
             return false;
         }
         self.ledger.locations[index].closing = true;
-        for who in residents {
-            let (minor, persons) = (self.people[who].minor, self.people[who].persons());
+        let mut places = Vec::with_capacity(residents.len());
+        for who in &residents {
+            let (minor, persons) = (self.people[*who].minor, self.people[*who].persons());
             let Some(place) = self.ledger.take(minor, persons) else {
+                // No room for all of them elsewhere: nobody moves.
+                for (place, persons) in places {
+                    self.ledger.give(place, persons);
+                }
                 self.ledger.locations[index].closing = false;
                 return false;
             };
+            places.push((place, persons));
+        }
+        for (who, (place, persons)) in residents.into_iter().zip(places) {
             self.ledger.give(index, persons);
             self.people[who].place = Some(place);
             self.people[who].acted_on = Some(self.today);

@@ -118,9 +118,12 @@ pub fn main() -> std::process::ExitCode {
     };
     let code = runtime.block_on(Box::pin(run(cli.command))).unwrap_or_else(|error| {
         eprintln!("keten: {error:#}");
-        match error.downcast_ref::<world::ClientError>() {
-            Some(world::ClientError::Stuck { .. }) => ExitCode::Unavailable,
-            _ => ExitCode::Failed,
+        let stuck = matches!(error.downcast_ref(), Some(world::ClientError::Stuck { .. }));
+        let away = error.downcast_ref::<tonic::Status>().map(tonic::Status::code);
+        if stuck || away == Some(tonic::Code::Unavailable) {
+            ExitCode::Unavailable
+        } else {
+            ExitCode::Failed
         }
     });
     std::process::ExitCode::from(code as u8)

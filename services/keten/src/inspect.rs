@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::Args;
 use db::Db;
 use host::ExitCode;
@@ -13,7 +13,7 @@ use wire::cloudevents::cloud_event::cloud_event_attribute_value::Attr;
 use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::subscribe_request::Start;
 use wire::feed::subscribe_response::Frame;
-use wire::feed::{Earliest, EventFilter, FeedEvent, Latest, SubscribeRequest};
+use wire::feed::{Earliest, EventFilter, FeedEvent, Latest, ResumeToken, SubscribeRequest};
 use wire::operations::{
     GetProgressRequest, SkipEventRequest, SubscriptionState, VerifyJournalRequest,
 };
@@ -49,30 +49,47 @@ pub(crate) struct TailArgs {
 pub(crate) async fn tail(args: TailArgs) -> Result<ExitCode> {
     let client = args.reach.client()?;
     let mut feed = FeedServiceClient::new(client.channel(service(&args.service)?)?);
-    let start =
+    let mut start =
         if args.from_start { Start::Earliest(Earliest {}) } else { Start::Latest(Latest {}) };
-    let request = SubscribeRequest {
-        subscription: "keten events tail".to_owned(),
-        start: Some(start),
-        filter: Some(EventFilter { types: args.types.clone(), subject_prefix: String::new() }),
-        ..Default::default()
-    };
-    let mut frames = feed.subscribe(request).await?.into_inner();
-    let mut seen = 0;
+    let mut left = args.limit.unwrap_or(u64::MAX);
+    // A name of its own: several people may look at once.
+    let subscription = format!("keten events tail {}", kernel::Ids::random());
     loop {
-        let frame = tokio::select! {
-            _ = tokio::signal::ctrl_c() => return Ok(ExitCode::Done),
-            frame = frames.message() => frame?,
+        let request = SubscribeRequest {
+            subscription: subscription.clone(),
+            start: Some(start.clone()),
+            filter: Some(EventFilter { types: args.types.clone(), ..EventFilter::default() }),
+            ..Default::default()
         };
-        let Some(frame) = frame.and_then(|frame| frame.frame) else { return Ok(ExitCode::Done) };
-        let Frame::Batch(batch) = frame else { continue };
-        for event in &batch.events {
-            println!("{}", line(event, args.json));
-            seen += 1;
-            if args.limit.is_some_and(|limit| seen >= limit) {
-                return Ok(ExitCode::Done);
+        let mut frames = feed.subscribe(request).await?.into_inner();
+        let mut log_id = Vec::new();
+        loop {
+            let frame = tokio::select! {
+                _ = tokio::signal::ctrl_c() => return Ok(ExitCode::Done),
+                frame = frames.message() => frame?,
+            };
+            match frame.and_then(|frame| frame.frame) {
+                Some(Frame::Opened(opened)) => log_id = opened.log_id,
+                Some(Frame::Heartbeat(_)) => {}
+                Some(Frame::Batch(batch)) => {
+                    for event in batch.events.iter().take(left as usize) {
+                        println!("{}", line(event, args.json));
+                    }
+                    left = left.saturating_sub(batch.events.len() as u64);
+                    if left == 0 {
+                        return Ok(ExitCode::Done);
+                    }
+                    start = Start::After(ResumeToken {
+                        log_id: log_id.clone(),
+                        position: batch.through_position,
+                        event_id: Vec::new(),
+                    });
+                }
+                // The stream has had its time; the next one goes on where it ended.
+                Some(Frame::Draining(_)) | None => break,
             }
         }
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
     }
 }
 
@@ -283,9 +300,6 @@ pub(crate) struct ForecastArgs {
 }
 
 pub(crate) async fn forecast(args: ForecastArgs) -> Result<ExitCode> {
-    let mut prognosis =
-        PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
-            .max_decoding_message_size(16 * 1024 * 1024);
     let parameters = pb::ForecastParameters {
         cut_off: args.cut_off.to_pb(),
         horizon: args.horizon.to_pb(),
@@ -293,21 +307,10 @@ pub(crate) async fn forecast(args: ForecastArgs) -> Result<ExitCode> {
         replications: args.replications,
         history_permille: args.history_permille,
     };
-    let request_id = kernel::Ids::random().to_string();
-    let request = pb::CreateForecastRequest { request_id, parameters: Some(parameters) };
-    let made = prognosis.create_forecast(request).await?.into_inner().forecast;
-    let forecast_id = made.context("the answer holds the forecast")?.forecast_id;
-    let watch = pb::WatchForecastRequest { forecast_id: forecast_id.clone() };
-    let mut progress = prognosis.watch_forecast(watch).await?.into_inner();
-    while let Some(step) = progress.message().await? {
-        let forecast = step.forecast.unwrap_or_default();
-        eprintln!("{} of {} replications", forecast.replications_done, args.replications);
-        if forecast.state() == pb::ForecastState::Failed {
-            bail!("the forecast was not made: {}", forecast.failure);
-        }
-    }
-    let answer = prognosis.get_forecast(pb::GetForecastRequest { forecast_id }).await?.into_inner();
-    let forecast = answer.forecast.context("the answer holds the forecast")?;
+    let told = |done| eprintln!("{done} of {} replications", args.replications);
+    let client = args.reach.client()?;
+    let forecast =
+        crate::forecasting::make(&client, kernel::Ids::random(), parameters, told).await?;
     let estimates = forecast.estimates.iter().filter(|e| e.quantity.starts_with(&args.quantity));
     if args.json {
         let all: Vec<serde_json::Value> = estimates

@@ -14,14 +14,14 @@ use journal::{CommandError, Request};
 use kernel::{Ids, Uuid};
 use tokio::sync::{Notify, watch};
 
-use crate::domain::inputs;
-use crate::domain::run::ForecastRun;
+use crate::domain::run::{ForecastRun, RunState};
 use crate::store;
 use crate::work::Command;
 
 /// How often the table is looked at without a sign: for forecasts that another replica began and left.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
-const LEASE_TTL_US: i64 = 600_000_000;
+const LEASE_TTL_US: i64 = 30_000_000;
+const LEASE_RENEW: Duration = Duration::from_secs(10);
 
 /// The forecasts of this process: wakes the runner, tells how far it is, stops it.
 #[derive(Clone, Default)]
@@ -86,67 +86,113 @@ pub(crate) fn start(parts: Parts<Command>) -> Runs {
 async fn run(parts: Parts<Command>, runs: Runs) {
     let holder = Ids::random().to_string();
     let stop = parts.stop.clone();
-    loop {
-        match store::running(&parts.db).await {
-            Ok(ids) => {
-                for id in ids.into_iter().rev() {
-                    tokio::select! {
-                        () = stop.cancelled() => {
-                            runs.stop(id);
-                            return;
-                        }
-                        made = make(&parts, &runs, id, &holder) => if let Err(error) = made {
-                            tracing::warn!(%error, forecast = %id, "forecast was not made; it is tried again");
-                        }
-                    }
-                }
+    while !stop.is_cancelled() {
+        let ids = store::running(&parts.db).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "forecasts cannot be read");
+            Vec::new()
+        });
+        for id in ids {
+            if let Err(error) = make(&parts, &runs, id, &holder).await {
+                tracing::warn!(%error, forecast = %id, "forecast was not made; it is tried again");
             }
-            Err(error) => tracing::warn!(%error, "forecasts cannot be read"),
         }
         tokio::select! {
-            () = stop.cancelled() => return,
+            () = stop.cancelled() => {}
             () = runs.0.wake.notified() => {}
             () = tokio::time::sleep(LOOK_EVERY) => {}
         }
     }
 }
 
-/// Makes one forecast, unless another replica does.
+/// Makes one forecast, unless another replica does or the service stops meanwhile.
 async fn make(
     parts: &Parts<Command>,
     runs: &Runs,
     id: Uuid,
     holder: &str,
 ) -> Result<(), CommandError> {
-    let lease = format!("forecast/{id}");
-    if parts.journal.take_lease(&lease, holder, LEASE_TTL_US).await?.is_none() {
+    if parts.stop.is_cancelled() {
         return Ok(());
     }
-    let Ok(Some(row)) = parts.row::<ForecastRun>(id).await else {
-        return Ok(()); // gone, or the database is away: looked at again
-    };
-    let picture = store::picture(&parts.db, &row).await?;
-    let input = inputs::input(&row, &picture);
+    let lease = format!("forecast/{id}");
+    if parts.replicas && parts.journal.take_lease(&lease, holder, LEASE_TTL_US).await?.is_none() {
+        return Ok(());
+    }
     let run = Arc::new(Run { done: watch::Sender::new(0), stop: AtomicBool::new(false) });
     runs.lock().insert(id, Arc::clone(&run));
-    let made = tokio::task::spawn_blocking(move || forecast::run(&input, run.as_ref())).await;
+    // Read after it can be stopped: a forecast that was cancelled before is not begun.
+    let made = match parts.row::<ForecastRun>(id).await {
+        Ok(Some(row)) if row.state == RunState::Running => {
+            let engine = tokio::task::spawn_blocking(move || compute(&row, run.as_ref()));
+            wait(parts, runs, id, &lease, holder, engine).await
+        }
+        // Ended, or the database is away: looked at again.
+        _ => None,
+    };
+    let sent = match made {
+        Some(command) => {
+            let request = Request::new(Ids::derive(id, b"end"), "end", id.as_bytes(), None);
+            parts.writer.send(request, command).await.map(drop)
+        }
+        None => Ok(()),
+    };
     runs.lock().remove(&id);
-    let command = match made {
-        Ok(Ok(results)) => {
+    if parts.replicas {
+        parts.journal.drop_lease(&lease, holder).await?;
+    }
+    match sent {
+        // Stopped by a caller while the last replications were counted.
+        Err(CommandError::Refused(refusal)) if refusal.reason == "NOT_RUNNING" => Ok(()),
+        other => other,
+    }
+}
+
+/// The results of a forecast, or why there are none; `None` when it was stopped.
+fn compute(row: &ForecastRun, run: &Run) -> Option<Command> {
+    let id = row.forecast_id;
+    let input = match serde_json::from_str(&row.frozen) {
+        Ok(input) => input,
+        Err(error) => return Some(Command::Fail(id, format!("frozen data: {error}"))),
+    };
+    match forecast::run(&input, run) {
+        Ok(results) => {
             let digest = forecast::digest(&results);
-            Command::Finish(id, results, digest)
+            Some(Command::Finish(id, results, digest))
         }
         // A caller stopped it, and the table says so already; or the service stops, and it goes on later.
-        Ok(Err(ForecastError::Cancelled)) => return Ok(()),
-        Ok(Err(error)) => Command::Fail(id, error.to_string()),
-        Err(panic) => Command::Fail(id, format!("the forecast engine failed: {panic}")),
-    };
-    let request = Request::new(Ids::derive(id, b"end"), "end", id.as_bytes(), None);
-    match parts.writer.send(request, command).await {
-        // Stopped by a caller while the last replications were counted.
-        Err(CommandError::Refused(refusal)) if refusal.reason == "NOT_RUNNING" => {}
-        other => drop(other?),
+        Err(ForecastError::Cancelled) => None,
+        Err(error) => Some(Command::Fail(id, error.to_string())),
     }
-    parts.journal.drop_lease(&lease, holder).await?;
-    Ok(())
+}
+
+/// Waits for the engine; keeps the lease, and stops the engine when the service stops.
+async fn wait(
+    parts: &Parts<Command>,
+    runs: &Runs,
+    id: Uuid,
+    lease: &str,
+    holder: &str,
+    mut engine: tokio::task::JoinHandle<Option<Command>>,
+) -> Option<Command> {
+    let mut renew = tokio::time::interval(LEASE_RENEW);
+    renew.tick().await;
+    loop {
+        tokio::select! {
+            made = &mut engine => {
+                let failed = |panic| Some(Command::Fail(id, format!("the engine failed: {panic}")));
+                return made.unwrap_or_else(failed);
+            }
+            () = parts.stop.cancelled() => {
+                runs.stop(id);
+                drop(engine.await);
+                return None;
+            }
+            _ = renew.tick(), if parts.replicas => {
+                // Correctness does not depend on it: a result is taken once (the request id).
+                if let Err(error) = parts.journal.take_lease(lease, holder, LEASE_TTL_US).await {
+                    tracing::warn!(%error, forecast = %id, "lease of a forecast was not renewed");
+                }
+            }
+        }
+    }
 }

@@ -9,6 +9,7 @@ use prost::Message as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
+use crate::domain::inputs::{self, Picture};
 use crate::domain::picture::{self, Fold, Place, Tally};
 use crate::domain::run::{self, EstimateRow, ForecastRun, Parameters, RunState};
 use crate::{api, store};
@@ -36,6 +37,8 @@ pub struct Work {
     runs: Rows<ForecastRun>,
     estimates: Rows<EstimateRow>,
     running: i64,
+    /// What the forecasts that begin in this batch are made from.
+    pictures: HashMap<Uuid, Picture>,
 }
 
 impl Work {
@@ -46,6 +49,7 @@ impl Work {
             runs: Rows::new(ROWS_KNOWN_MAX),
             estimates: Rows::new(0),
             running: 0,
+            pictures: HashMap::new(),
         }
     }
 
@@ -87,7 +91,11 @@ impl Work {
         now_us: i64,
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
-        let run = run::begin(self.runs.get(&id), id, asked, now_us, context.today, self.running)?;
+        let mut run =
+            run::begin(self.runs.get(&id), id, asked, now_us, context.today, self.running)?;
+        let input = inputs::input(&run, &self.pictures.remove(&id).unwrap_or_default())?;
+        run.frozen = serde_json::to_string(&input)
+            .map_err(|error| Refusal::new("NOT_ENOUGH_DATA", error.to_string()))?;
         self.running += 1;
         let frozen = pb::DataFrozen {
             forecast_id: id.to_string(),
@@ -107,26 +115,30 @@ impl Work {
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
         let run = run::running(self.runs.get(&id), id)?;
-        let annual = results.iter().filter(|result| result.period.len() == 4);
+        let rows = results.iter().map(|result| EstimateRow {
+            estimate_id: format!("{id}/{}/{}", result.quantity, result.period),
+            forecast_id: id,
+            quantity: result.quantity.clone(),
+            period: result.period.clone(),
+            minimum: result.minimum,
+            median: result.median,
+            medio: result.medio,
+            maximum: result.maximum,
+            mean: result.mean,
+        });
+        let mut annual = Vec::new();
+        for row in rows {
+            if row.period.len() == 4 {
+                annual.push(row.to_pb());
+            }
+            self.estimates.put(row);
+        }
         let made = pb::ForecastMade {
             forecast_id: id.to_string(),
             occurred_on: context.today.to_pb(),
             digest: digest.to_vec(),
-            annual: annual.map(api::estimate_to_pb).collect(),
+            annual,
         };
-        for result in results {
-            self.estimates.put(EstimateRow {
-                estimate_id: format!("{id}/{}/{}", result.quantity, result.period),
-                forecast_id: id,
-                quantity: result.quantity.clone(),
-                period: result.period.clone(),
-                minimum: result.minimum,
-                median: result.median,
-                medio: result.medio,
-                maximum: result.maximum,
-                mean: result.mean,
-            });
-        }
         let run = ForecastRun { state: RunState::Done, digest: digest.to_vec(), ..run };
         self.emit(run, "nl.migratieprognoses.modelrun-gereed.v1", made.encode_to_vec(), context);
         Ok(Vec::new())
@@ -178,15 +190,15 @@ impl Model for Work {
     type Command = Command;
 
     async fn load(&mut self, tx: &mut Tx, commands: &[&Command]) -> db::Result<()> {
-        let (mut subjects, mut runs, mut begins) = (Vec::new(), Vec::new(), false);
+        let (mut subjects, mut runs, mut begins) = (Vec::new(), Vec::new(), Vec::new());
         for command in commands {
             match command {
                 Command::Fold(fold) => {
                     subjects.extend(fold.changes.iter().map(|change| change.subject.clone()));
                 }
-                Command::Begin(id, ..) => {
+                Command::Begin(id, asked, _) => {
                     runs.push(*id);
-                    begins = true;
+                    begins.push((*id, asked.cut_off));
                 }
                 Command::Finish(id, ..) | Command::Fail(id, _) | Command::Cancel(id) => {
                     runs.push(*id);
@@ -201,8 +213,12 @@ impl Model for Work {
         let tallies = self.tallies_of(folds);
         self.tallies.load(tx, tallies).await?;
         self.runs.load(tx, runs).await?;
-        if begins {
+        self.pictures.clear();
+        if !begins.is_empty() {
             self.running = tx.fetch(store::RUNNING, &[]).await?.len() as i64;
+        }
+        for (id, cut_off) in begins {
+            self.pictures.insert(id, store::picture(tx, cut_off).await?);
         }
         Ok(())
     }

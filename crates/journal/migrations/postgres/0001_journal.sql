@@ -3,7 +3,8 @@ CREATE TABLE log_head (
   log_id         UUID   NOT NULL,
   last_position  BIGINT NOT NULL,
   first_position BIGINT NOT NULL,
-  last_hash      BYTEA  NOT NULL
+  last_hash      BYTEA  NOT NULL,
+  commits        BIGINT NOT NULL
 );
 
 CREATE TABLE event_log (

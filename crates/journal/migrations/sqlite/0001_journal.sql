@@ -3,7 +3,8 @@ CREATE TABLE log_head (
   log_id         BLOB    NOT NULL,
   last_position  INTEGER NOT NULL,
   first_position INTEGER NOT NULL,
-  last_hash      BLOB    NOT NULL
+  last_hash      BLOB    NOT NULL,
+  commits        INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE event_log (

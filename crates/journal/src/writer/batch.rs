@@ -20,21 +20,24 @@ pub(super) async fn run<M: Model>(
     mut jobs: mpsc::Receiver<Job<M::Command>>,
     batch_max: usize,
 ) {
-    let mut last_seen = -1;
+    // How many commits there were after our own last one: when there are more, somebody else wrote.
+    let mut commits_seen = -1;
+    let mut last = 0;
     let mut waiting = Vec::with_capacity(batch_max);
     while jobs.recv_many(&mut waiting, batch_max).await > 0 {
         let started = Instant::now();
         let size = waiting.len();
         let mut replies = Replies::default();
-        match write(&journal, &mut model, &mut waiting, &mut replies, last_seen).await {
-            Ok(last) => {
-                last_seen = last;
+        match write(&journal, &mut model, &mut waiting, &mut replies, commits_seen).await {
+            Ok((position, commits)) => {
+                last = position;
+                commits_seen = commits;
                 replies.committed();
             }
             Err(error) => {
                 tracing::warn!(%error, jobs = size, "batch was rolled back");
                 model.forget();
-                last_seen = -1;
+                commits_seen = -1;
                 waiting.drain(..).for_each(|job| refuse(job, &error));
                 replies.failed(&error);
             }
@@ -43,7 +46,7 @@ pub(super) async fn run<M: Model>(
         let seconds = started.elapsed().as_secs_f64();
         metrics::histogram!("journal_append_seconds", "service" => service()).record(seconds);
         metrics::histogram!("journal_batch_jobs", "service" => service()).record(size as f64);
-        metrics::gauge!("journal_head_position", "service" => service()).set(last_seen as f64);
+        metrics::gauge!("journal_head_position", "service" => service()).set(last as f64);
     }
 }
 
@@ -106,10 +109,10 @@ async fn write<M: Model>(
     model: &mut M,
     jobs: &mut Vec<Job<M::Command>>,
     replies: &mut Replies,
-    last_seen: i64,
-) -> db::Result<i64> {
+    commits_seen: i64,
+) -> db::Result<(i64, i64)> {
     let mut unit = journal.begin().await?;
-    if unit.head().last != last_seen {
+    if unit.head().commits != commits_seen {
         model.forget();
     }
     let now = journal.clock.now();

@@ -208,3 +208,24 @@ async fn a_restored_log_has_another_identity() {
         test.drop_database().await;
     }
 }
+
+/// Two replicas share a database; what one knows of a row must not survive what the other made of it.
+#[tokio::test]
+async fn a_writer_forgets_what_it_knew_when_another_has_committed() {
+    for test in TestDb::every().await {
+        let journal = journal(&test).await;
+        let start = || Writer::start(journal.clone(), Counters::new(), WriterLimits::default());
+        let ((one, _first), (other, _second)) = (start(), start());
+        for n in 0..6 {
+            let writer = if n % 2 == 0 { &one } else { &other };
+            writer.send(request(n + 1, 1), add(1)).await.unwrap();
+        }
+        assert_eq!(totals(&test).await, (6, 6));
+        let commits = journal.head().await.unwrap().commits;
+        // A commit without an event counts, too: it may have changed rows.
+        let unit = journal.begin().await.unwrap();
+        unit.commit(Vec::new(), 0).await.unwrap();
+        assert_eq!(journal.head().await.unwrap().commits, commits + 1);
+        test.drop_database().await;
+    }
+}

@@ -21,7 +21,7 @@ pub(crate) struct Figures {
     pub(crate) stocks: BTreeMap<String, i64>,
     /// Flows by measure and month.
     pub(crate) flows: BTreeMap<String, BTreeMap<Month, i64>>,
-    /// Age bands of pending cases and residents at the cut.
+    /// Age bands of residents with a place at the cut.
     pub(crate) ages: BTreeMap<String, i64>,
     pub(crate) forecast: pb::Forecast,
     /// Number of events and digest of each log.
@@ -52,10 +52,10 @@ impl Figures {
             let mut by_stage = BTreeMap::new();
             ages.clear();
             for stock in picture.stocks {
-                *by_stage.entry(stock.stage).or_default() += stock.count;
-                if !stock.age_band.is_empty() {
+                if stock.stage.starts_with("coa.place.") {
                     *ages.entry(stock.age_band).or_default() += stock.count;
                 }
+                *by_stage.entry(stock.stage).or_default() += stock.count;
             }
             stocks.push(by_stage);
         }
@@ -152,7 +152,7 @@ impl Figures {
             "cut_off": self.cut.first_day().to_string(),
             "stocks_at_opening": self.opening,
             "stocks_at_cut": self.stocks,
-            "ages_at_cut": self.ages,
+            "resident_ages_at_cut": self.ages,
             "flows": flows,
             "forecast": { "digest": self.forecast_digest(), "estimates": estimates },
             "journals": journals,

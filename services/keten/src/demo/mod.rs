@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::Args;
 use db::DbUrl;
 use forecast::Month;
@@ -17,13 +17,13 @@ use host::ExitCode;
 use jiff::civil::Date;
 use wire::Wire as _;
 use wire::prognosis as pb;
-use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
-use world::{Client, Config, Service, World};
+use world::{Client, Config, World};
 
 pub(crate) use figures::Figures;
 pub(crate) use show::Show;
 
 use crate::chain::{Chain, ChainOptions, SERVICES, Storage};
+use crate::forecasting;
 
 /// Arguments of `keten demo`.
 #[derive(Args)]
@@ -65,12 +65,22 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
     let mut show = Show::new(args.json);
     show.phase("starting five services");
     let home = Home::make(&args).await?;
-    let chain = start(&home, args.exit).await?;
+    let chain = match start(&home, args.exit).await {
+        Ok(chain) => chain,
+        Err(error) => {
+            home.remove().await;
+            return Err(error);
+        }
+    };
     let permille = (args.scale * 1_000.0).round() as u32;
-    let outcome = live(&args, permille, &chain, &mut show, began).await;
+    let outcome = tokio::select! {
+        outcome = live(&args, permille, &chain, &mut show, began) => outcome,
+        _ = tokio::signal::ctrl_c() => Err(anyhow!("stopped before the end")),
+    };
     let figures = match outcome {
         Ok(figures) => figures,
         Err(error) => {
+            show.end();
             chain.stop().await;
             home.remove().await;
             return Err(error);
@@ -133,8 +143,6 @@ async fn forecast(
     permille: u32,
     show: &mut Show,
 ) -> Result<pb::Forecast> {
-    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
-        .max_decoding_message_size(16 * 1024 * 1024);
     let request_id = kernel::Ids::derive(kernel::Uuid::from_u128(seed.into()), b"forecast");
     let horizon = Date::constant(2026, 12, 31).max(cut.last_day());
     let parameters = pb::ForecastParameters {
@@ -144,23 +152,8 @@ async fn forecast(
         replications: REPLICATIONS,
         history_permille: permille,
     };
-    let request = pb::CreateForecastRequest {
-        request_id: request_id.to_string(),
-        parameters: Some(parameters),
-    };
-    let made = prognosis.create_forecast(request).await?.into_inner().forecast;
-    let forecast_id = made.context("the answer holds the forecast")?.forecast_id;
-    let watch = pb::WatchForecastRequest { forecast_id: forecast_id.clone() };
-    let mut progress = prognosis.watch_forecast(watch).await?.into_inner();
-    while let Some(step) = progress.message().await? {
-        let forecast = step.forecast.unwrap_or_default();
-        show.forecast(forecast.replications_done, REPLICATIONS);
-        if forecast.state() == pb::ForecastState::Failed {
-            bail!("the forecast was not made: {}", forecast.failure);
-        }
-    }
-    let answer = prognosis.get_forecast(pb::GetForecastRequest { forecast_id }).await?;
-    answer.into_inner().forecast.context("the answer holds the forecast")
+    let told = |done| show.forecast(done, REPLICATIONS);
+    forecasting::make(client, request_id, parameters, told).await
 }
 
 /// The most memory that this process, which is the whole chain, has had; 0 where the system does not tell.
@@ -183,7 +176,8 @@ impl Home {
         if let Some(server) = &args.postgres {
             let mut databases = BTreeMap::new();
             for name in SERVICES {
-                let url = db::admin::create(server, &format!("keten_demo_{name}")).await?;
+                let own = kernel::Ids::random().simple().to_string();
+                let url = db::admin::create(server, &format!("keten_demo_{name}_{own}")).await?;
                 databases.insert(name, url);
             }
             return Ok(Self::Server { server: server.clone(), databases });

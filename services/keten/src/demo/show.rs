@@ -71,6 +71,9 @@ impl Show {
     /// So many replications of a forecast were made.
     pub(crate) fn forecast(&self, done: u32, of: u32) {
         if let Some(bar) = &self.bar {
+            let template = "{spinner} {msg} {wide_bar} {pos}/{len} replications";
+            let style = ProgressStyle::with_template(template);
+            bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
             bar.set_length(of.into());
             bar.set_position(done.into());
             bar.set_message("forecasting");

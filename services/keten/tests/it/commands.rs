@@ -48,7 +48,7 @@ fn wrong_arguments_are_refused_with_their_own_exit_code() {
     let shown = text(&keten(&["serve", "intake", "check-config"]));
     assert!(shown.contains("database = \"sqlite://data/intake.db\""), "{shown}");
     let away = keten(&["cursors", "--at", "intake=http://127.0.0.1:1,http://127.0.0.1:1"]);
-    assert_eq!(away.status.code(), Some(1));
+    assert_eq!(away.status.code(), Some(69));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,9 +2,12 @@
 
 use std::time::Duration;
 
-use wire::prognosis::GetChainPictureRequest;
 use wire::prognosis::get_chain_picture_response::Stock;
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
+use wire::prognosis::{
+    CreateForecastRequest, ForecastParameters, ForecastState, GetChainPictureRequest,
+    GetForecastRequest,
+};
 use world::{Client, Config, Service, World};
 
 use crate::processes::Processes;
@@ -71,4 +74,49 @@ async fn killing_each_service_changes_no_total() {
         let proof = operations.verify_journal(wire::operations::VerifyJournalRequest {}).await;
         assert_eq!(proof.unwrap().into_inner().broken_position, 0, "EL-3 of {}", service.name());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_forecast_survives_the_death_of_its_service() {
+    let mut chain = Processes::start();
+    let client = chain.client();
+    let mut world = world(&client);
+    world.open(|_, _| {}).await.unwrap();
+    while world.today() < "2025-02-01".parse().unwrap() {
+        world.live_day().await.unwrap();
+    }
+    client.settle_prognosis().await.unwrap();
+    let channel = client.channel(Service::Prognosis).unwrap();
+    let mut prognosis = PrognosisServiceClient::new(channel);
+    let day = |year, month, day| Some(wire::common::CivilDate { year, month, day });
+    let request = CreateForecastRequest {
+        request_id: "00000000-0000-4000-8000-000000000001".to_owned(),
+        parameters: Some(ForecastParameters {
+            cut_off: day(2025, 2, 1),
+            horizon: day(2030, 12, 1),
+            seed: 5,
+            replications: 20_000,
+            history_permille: 10,
+        }),
+    };
+    let begun = prognosis.create_forecast(request).await.unwrap().into_inner().forecast.unwrap();
+    assert_eq!(begun.state(), ForecastState::Running);
+    chain.kill(4);
+    let ask = GetForecastRequest { forecast_id: begun.forecast_id };
+    // Away for a moment, at work for some more.
+    for _ in 0..1_200 {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        let Ok(answer) = prognosis.get_forecast(ask.clone()).await else { continue };
+        let forecast = answer.into_inner().forecast.unwrap();
+        match forecast.state() {
+            ForecastState::Running => {}
+            ForecastState::Done => {
+                assert!(!forecast.estimates.is_empty());
+                assert_eq!(forecast.digest.len(), 32);
+                return;
+            }
+            other => panic!("{other:?}: {}", forecast.failure),
+        }
+    }
+    panic!("the forecast did not go on");
 }

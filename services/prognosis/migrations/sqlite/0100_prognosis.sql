@@ -22,6 +22,7 @@ CREATE TABLE tally (
 CREATE INDEX tally_by_date ON tally (series, occurred_on);
 CREATE INDEX tally_by_name ON tally (name, occurred_on);
 
+-- Forecasts; frozen is everything that a run knows, so that it can be made again.
 CREATE TABLE forecast_run (
   forecast_id      BLOB NOT NULL PRIMARY KEY,
   listing_key      TEXT NOT NULL UNIQUE,
@@ -31,7 +32,7 @@ CREATE TABLE forecast_run (
   seed             INTEGER NOT NULL,
   replications     INTEGER NOT NULL,
   history_permille INTEGER NOT NULL,
-  known_on         TEXT NOT NULL,
+  frozen           TEXT NOT NULL,
   failure          TEXT NOT NULL,
   digest           BLOB NOT NULL,
   version          INTEGER NOT NULL

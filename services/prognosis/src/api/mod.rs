@@ -13,7 +13,7 @@ use wire::prognosis as pb;
 use wire::prognosis::prognosis_service_server::PrognosisService;
 use wire::{Fields, Wire as _};
 
-use crate::domain::run::{ForecastRun, Parameters, REPLICATIONS_DEFAULT, RunState};
+use crate::domain::run::{EstimateRow, ForecastRun, Parameters, REPLICATIONS_DEFAULT, RunState};
 use crate::runner::Runs;
 use crate::work::Command;
 
@@ -212,15 +212,17 @@ pub(crate) fn run_to_pb(run: &ForecastRun, done: u32) -> pb::Forecast {
     }
 }
 
-/// A result as it is sent.
-pub(crate) fn estimate_to_pb(estimate: &forecast::Estimate) -> pb::Estimate {
-    pb::Estimate {
-        quantity: estimate.quantity.clone(),
-        period: estimate.period.clone(),
-        minimum: estimate.minimum,
-        median: estimate.median,
-        medio: estimate.medio,
-        maximum: estimate.maximum,
-        mean: estimate.mean,
+impl EstimateRow {
+    /// A result as it is sent.
+    pub(crate) fn to_pb(&self) -> pb::Estimate {
+        pb::Estimate {
+            quantity: self.quantity.clone(),
+            period: self.period.clone(),
+            minimum: self.minimum,
+            median: self.median,
+            medio: self.medio,
+            maximum: self.maximum,
+            mean: self.mean,
+        }
     }
 }

@@ -84,16 +84,7 @@ impl Api {
         let mut filter = Filter::new();
         filter.when("forecast_id = ?", Some(id));
         let rows: Vec<EstimateRow> = self.parts.rows(&filter, "ORDER BY quantity, period").await?;
-        let one = |row: EstimateRow| pb::Estimate {
-            quantity: row.quantity,
-            period: row.period,
-            minimum: row.minimum,
-            median: row.median,
-            medio: row.medio,
-            maximum: row.maximum,
-            mean: row.mean,
-        };
-        Ok(rows.into_iter().map(one).collect())
+        Ok(rows.iter().map(EstimateRow::to_pb).collect())
     }
 
     pub(super) async fn list(

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use forecast::{Flows, Input, Kind, Month, Series, Stocks};
-use kernel::{Date, Nationality};
+use kernel::{Date, Nationality, Refusal};
 
 use crate::domain::run::ForecastRun;
 
@@ -38,13 +38,26 @@ pub struct Picture {
 }
 
 /// The input of a forecast.
-pub fn input(run: &ForecastRun, picture: &Picture) -> Input {
+///
+/// # Errors
+/// A refusal when the published history and the lived months do not meet, or nothing was lived before the cut.
+pub fn input(run: &ForecastRun, picture: &Picture) -> Result<Input, Refusal> {
     let cut = Month::of(run.cut_off);
     let first = picture.flows.iter().map(|row| row.month).min();
     let books = picture.books.or(first).unwrap_or(cut);
     let permille = run.history_permille.cast_unsigned();
+    let refuse = |text| Err(Refusal::new("NOT_ENOUGH_DATA", text));
+    if books >= cut {
+        return refuse(format!("nothing was recorded for a month before {cut}"));
+    }
+    let published = Month::new(reference::FIRST_YEAR, 1).plus(reference::MONTHS as i32);
+    if books > published {
+        return refuse(format!(
+            "the published history ends before {published}, the books begin in {books}"
+        ));
+    }
     let lived: Vec<Month> = (0..books.until(cut).max(0)).map(|n| books.plus(n)).collect();
-    Input {
+    Ok(Input {
         cut,
         horizon: Month::of(run.horizon),
         seed: run.seed.cast_unsigned(),
@@ -52,7 +65,7 @@ pub fn input(run: &ForecastRun, picture: &Picture) -> Input {
         inflow: inflow(books, &lived, permille, &picture.flows),
         stocks: stocks(picture.stocks.get(&cut)),
         flows: flows(&lived, picture),
-    }
+    })
 }
 
 /// The seven nationalities and all others.
@@ -126,7 +139,8 @@ fn flows(lived: &[Month], picture: &Picture) -> Vec<Flows> {
     let month = |month: &Month| {
         let of = |measure: &str| -> i64 {
             let rows = picture.flows.iter().filter(|row| row.month == *month);
-            rows.filter(|row| row.measure == measure).map(|row| row.count).sum()
+            // A correction may outweigh what happened in its month; rates are never negative.
+            rows.filter(|row| row.measure == measure).map(|row| row.count).sum::<i64>().max(0)
         };
         let before = picture.stocks.get(month);
         let start = stocks(before);
@@ -196,7 +210,7 @@ mod tests {
             ],
             stocks: [(february, [("ind.pending.first".to_owned(), 40)].into())].into(),
         };
-        let input = input(&run(1_000), &picture);
+        let input = input(&run(1_000), &picture).unwrap();
         let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();
         assert_eq!((syria.from, syria.counts.len()), (Month::new(2015, 1), 122));
         assert_eq!(syria.counts[119..], [725, 11, 0]);
@@ -214,8 +228,40 @@ mod tests {
     #[test]
     fn a_chain_at_a_tenth_carries_on_a_tenth_of_the_history() {
         let picture = Picture { books: Some(Month::new(2025, 1)), ..Picture::default() };
-        let input = input(&run(100), &picture);
+        let input = input(&run(100), &picture).unwrap();
         let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();
         assert_eq!(syria.counts[119], 73);
+    }
+
+    #[test]
+    fn history_and_books_must_meet_and_a_month_must_be_lived() {
+        let none = input(&run(1_000), &Picture::default()).unwrap_err();
+        assert_eq!(none.reason, "NOT_ENOUGH_DATA");
+        let late = Picture { books: Some(Month::new(2025, 3)), ..Picture::default() };
+        assert_eq!(input(&run(1_000), &late).unwrap_err().reason, "NOT_ENOUGH_DATA");
+        // Published until December 2025: books that begin later leave a hole.
+        let hole = Picture { books: Some(Month::new(2026, 7)), ..Picture::default() };
+        let later = ForecastRun { cut_off: Date::constant(2026, 9, 1), ..run(1_000) };
+        assert!(input(&later, &hole).unwrap_err().message.contains("2026-07"));
+    }
+
+    #[test]
+    fn a_correction_does_not_make_a_rate_negative() {
+        let january = Month::new(2025, 1);
+        let picture = Picture {
+            books: Some(january),
+            flows: vec![row("dtenv.departed.unsupervised", "SYR", january, -1)],
+            ..Picture::default()
+        };
+        let input = input(&run(1_000), &picture).unwrap();
+        assert_eq!(input.flows[0].departed_unsupervised, 0);
+    }
+
+    #[test]
+    fn what_is_frozen_reads_back() {
+        let picture = Picture { books: Some(Month::new(2025, 1)), ..Picture::default() };
+        let input = input(&run(1_000), &picture).unwrap();
+        let text = serde_json::to_string(&input).unwrap();
+        assert_eq!(serde_json::from_str::<Input>(&text).unwrap(), input);
     }
 }

@@ -40,8 +40,8 @@ pub struct ForecastRun {
     pub replications: i32,
     /// Share of the published history that the chain carries on, in thousandths.
     pub history_permille: i32,
-    /// Facts recorded later are not used: a second run uses the same data.
-    pub known_on: Date,
+    /// Everything that the run knows, as JSON of [`forecast::Input`]: made again, it gives the same bytes.
+    pub frozen: String,
     /// Why it failed; empty otherwise.
     pub failure: String,
     /// SHA-256 over the results; empty before.
@@ -117,7 +117,7 @@ pub fn begin(
         seed: asked.seed.cast_signed(),
         replications: asked.replications as i32,
         history_permille: asked.history_permille as i32,
-        known_on: today,
+        frozen: String::new(),
         failure: String::new(),
         digest: Vec::new(),
         version: 1,

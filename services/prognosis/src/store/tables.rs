@@ -14,7 +14,7 @@ db::table!(Tally in "tally" by tally_id: String {
 });
 
 db::table!(ForecastRun in "forecast_run" by forecast_id: Uuid {
-    forecast_id, listing_key, state, cut_off, horizon, seed, replications, history_permille, known_on, failure, digest, version,
+    forecast_id, listing_key, state, cut_off, horizon, seed, replications, history_permille, frozen, failure, digest, version,
 });
 
 db::table!(EstimateRow in "estimate" by estimate_id: String {
