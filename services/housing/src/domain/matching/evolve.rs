@@ -32,7 +32,12 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
         What::DwellingOffered {} => found.state = S::Offered,
         What::OfferAccepted {} => found.state = S::Contracted,
         What::OfferRefused { grounded } => {
-            found.state = if *grounded { S::Linked } else { S::Refused };
+            found.state = match (*grounded, found.housed_on) {
+                (false, _) => S::Refused,
+                // Who lives in temporary housing stays there, and has counted.
+                (true, Some(_)) => S::TemporarilyHoused,
+                (true, None) => S::Linked,
+            };
         }
         What::HouseholdTemporarilyHoused { kind, .. } => {
             found.state = S::TemporarilyHoused;

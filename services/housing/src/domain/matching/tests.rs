@@ -138,6 +138,24 @@ fn the_last_member_who_leaves_takes_the_match_along() {
     assert_eq!(given.found().state, MatchState::Screening);
 }
 
+#[test]
+fn who_refuses_a_home_with_ground_stays_in_temporary_housing_and_counts_once() {
+    let mut given = Given::granted("2025-01-06");
+    for action in [
+        Action::CompleteProfile {},
+        link(),
+        Action::HouseTemporarily { kind: RealisationKind::Transit },
+        Action::OfferDwelling {},
+        Action::RefuseOffer { grounded: true },
+    ] {
+        given.when("2025-03-01", action).unwrap();
+    }
+    assert_eq!(given.found().state, MatchState::TemporarilyHoused);
+    let again = Action::HouseTemporarily { kind: RealisationKind::Transit };
+    assert!(given.when("2025-03-02", again).is_err());
+    assert_eq!(given.realised, 1);
+}
+
 fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         Just(Action::CompleteProfile {}),
