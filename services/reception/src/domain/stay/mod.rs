@@ -120,7 +120,10 @@ fn relocate(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
     }
     let together =
         env.household.iter().filter(|other| other.takes_place() && other.location_id == Some(from));
-    let movers: Vec<&Stay> = std::iter::once(stay).chain(together.copied()).collect();
+    // In a fixed order: the ids of events follow from it.
+    let mut together: Vec<&Stay> = together.copied().collect();
+    together.sort_by_key(|other| other.person_id);
+    let movers: Vec<&Stay> = std::iter::once(stay).chain(together).collect();
     let target = fitting(stay, env, movers.len() as i32)?;
     let moved = |mover: &&Stay| {
         mover.event(
