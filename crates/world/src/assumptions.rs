@@ -99,6 +99,15 @@ pub(crate) const RETURNED_PERMILLE: u32 = 30;
 pub(crate) const REFUSED_PERMILLE: (u32, u32) = (20, 15);
 /// Households housed temporarily first (HAR+ and transit places), in thousandths (own assumption).
 pub(crate) const TEMPORARY_PERMILLE: u32 = 120;
+/// Of those, in hotels and other accommodation of HAR+; the others have a transit place (own assumption).
+pub(crate) const TEMPORARY_OF_HAR_PERMILLE: u32 = 500;
+/// Homes that are shared, in thousandths (own assumption).
+pub(crate) const SHARED_PERMILLE: u32 = 150;
+/// Cases of the opening position older than six weeks in which the interview was held, in thousandths (own
+/// assumption).
+pub(crate) const OPENING_HEARD_PERMILLE: u32 = 290;
+/// Working days of a year, over which its decisions and homes are spread.
+pub(crate) const WORKING_DAYS: i64 = 255;
 /// Days from an offer to acceptance, and from acceptance to the move.
 pub(crate) const ACCEPT_DAYS: (i32, i32) = (3, 10);
 /// Days from acceptance to the move.

@@ -12,9 +12,6 @@ use crate::people::{Coming, File, Stage};
 use crate::plan::{each, rpc};
 use crate::world::{Step, World};
 
-/// Working days of a year; the year's decisions are spread over them.
-const WORKING_DAYS: i64 = 255;
-
 impl World {
     /// Persons of a month at the scale of this world; the fraction is drawn, so that months add up.
     pub(crate) fn scaled_month(&self, persons: u32, name: &str) -> i64 {
@@ -166,7 +163,7 @@ impl World {
         }
         self.workdays += 1;
         let decisions = self.scaled(reference::CHAIN_2025.decisions.value);
-        let due = decisions * self.workdays / WORKING_DAYS;
+        let due = decisions * self.workdays / a::WORKING_DAYS;
         while self.interviewed < due {
             let queue = std::mem::take(&mut self.interviews);
             let (queue, found) = self.next_in(queue, Stage::Procedure);
@@ -184,7 +181,7 @@ impl World {
             self.decide(who, "");
         }
         let homes = self.scaled(reference::CHAIN_2025.housed_from_reception.value);
-        let due = homes * self.workdays / WORKING_DAYS;
+        let due = homes * self.workdays / a::WORKING_DAYS;
         while self.homes.offered < due {
             let queue = std::mem::take(&mut self.homes.waiting);
             let (queue, found) = self.next_in(queue, Stage::Granted);

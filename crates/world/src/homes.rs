@@ -76,7 +76,11 @@ impl World {
         let mut chance = self.chance(who, "offer");
         let household = &self.people[who];
         if household.coming != Coming::Resettled && chance.permille(a::TEMPORARY_PERMILLE) {
-            let kind = if chance.permille(500) { Kind::Temporary } else { Kind::Transit };
+            let kind = if chance.permille(a::TEMPORARY_OF_HAR_PERMILLE) {
+                Kind::Temporary
+            } else {
+                Kind::Transit
+            };
             let group =
                 once!(self, who, "HouseTemporarily" HouseTemporarilyRequest { kind: kind.into() });
             self.say(group);
@@ -123,7 +127,7 @@ impl World {
     pub(crate) fn move_in(&mut self, who: usize) {
         let kind = match self.people[who].coming {
             Coming::Resettled => Kind::ResettledDirect,
-            _ if self.chance(who, "home").permille(150) => Kind::Shared,
+            _ if self.chance(who, "home").permille(a::SHARED_PERMILLE) => Kind::Shared,
             _ => Kind::Dwelling,
         };
         let group = once!(self, who, "HouseHousehold" HouseHouseholdRequest { kind: kind.into() });

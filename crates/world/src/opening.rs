@@ -214,7 +214,7 @@ impl World {
         let lodged = self.lodged(who, months);
         let mut chance = self.chance(who, "stage");
         let new = lodged >= later(self.today, -45);
-        let heard = !new && chance.permille(290);
+        let heard = !new && chance.permille(a::OPENING_HEARD_PERMILLE);
         let state = match (new, heard) {
             (true, _) => S::Lodged,
             (false, true) => S::Interviewed,
