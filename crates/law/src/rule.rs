@@ -122,6 +122,8 @@ rules! {
     REGULAR_EXTENSION: Term;
     /// Decision after a transfer to the Netherlands, from lodging after the transfer.
     AFTER_TRANSFER: Term;
+    /// Decision after a grounded appeal or a withdrawn decision, when no court sets a term.
+    DECISION_AGAIN: Term;
     /// Longest postponement by a moratorium, from lodging; also with every extension.
     MORATORIUM_END: Term;
     /// Review of a moratorium.

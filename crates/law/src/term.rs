@@ -56,6 +56,16 @@ impl Term {
         }
     }
 
+    /// Both terms together; of different units in days.
+    pub const fn plus(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Months(a), Self::Months(b)) => Self::Months(a + b),
+            (Self::Years(a), Self::Years(b)) => Self::Years(a + b),
+            (Self::Weeks(a), Self::Weeks(b)) => Self::Weeks(a + b),
+            (a, b) => Self::Days(a.days() + b.days()),
+        }
+    }
+
     /// Its length in days when it is fixed in days or weeks; months count 30 and years 365 days.
     pub const fn days(self) -> i32 {
         match self {

@@ -21,7 +21,9 @@ pub(crate) const CLAIM_ACCEPTED_PERMILLE: u32 = 800;
 /// Share of claims that rest on a Eurodac hit, in thousandths (own assumption).
 pub(crate) const EURODAC_PERMILLE: u32 = 700;
 /// Days until a member state answers.
-pub(crate) const CLAIM_REPLY_DAYS: (i32, i32) = (14, 30);
+pub(crate) const CLAIM_REPLY_DAYS: (i32, i32) = (14, 26);
+/// Days until a member state answers on a Eurodac hit; it has two weeks. Assumed.
+pub(crate) const CLAIM_REPLY_HIT_DAYS: (i32, i32) = (6, 12);
 /// Days from its acceptance to the decision.
 pub(crate) const REFER_DAYS: (i32, i32) = (5, 14);
 /// Member states by their share of claims (own assumption).

@@ -240,7 +240,8 @@ impl World {
     fn file_family(&mut self, filing: &Filing) {
         let family = self.families.all[filing.family].clone();
         let household = &family.household;
-        let one = |member: &crate::people::Person| {
+        let year = self.today.year();
+        let one = |(n, member): (usize, &crate::people::Person)| {
             let request = pb::FileFamilyApplicationRequest {
                 request_id: id(self.config.seed, &format!("file/{}", member.id)).to_string(),
                 occurred_on: self.today.to_pb(),
@@ -253,10 +254,11 @@ impl World {
                 nationality: household.nationality.to_string(),
                 birth_year: i32::from(member.birth_year),
                 sex: member.sex.into(),
+                relation: relation(n, year - member.birth_year).into(),
             };
             Command::new(Service::Intake, rpc!(intake "FileFamilyApplication"), &request)
         };
-        let group = household.members.iter().map(one).collect();
+        let group = household.members.iter().enumerate().map(one).collect();
         self.say_each(group);
     }
 
@@ -283,6 +285,15 @@ impl World {
     pub(crate) fn live_outside(&mut self, who: usize) -> Vec<Command> {
         let reason = wire::reception::EndReason::SelfHoused;
         each!(self, who, reception "EndStay" EndStayRequest by person_id { reason: reason.into() })
+    }
+}
+
+/// What the n-th member of a family is to the sponsor.
+fn relation(n: usize, age: i16) -> pb::Relation {
+    match (n, age) {
+        (_, ..18) => pb::Relation::MinorChild,
+        (0, _) => pb::Relation::Spouse,
+        _ => pb::Relation::AdultChild,
     }
 }
 

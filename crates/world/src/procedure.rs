@@ -77,7 +77,7 @@ impl World {
             eurodac_hit: hit,
         });
         self.say_each(group);
-        let (low, high) = a::CLAIM_REPLY_DAYS;
+        let (low, high) = if hit { a::CLAIM_REPLY_HIT_DAYS } else { a::CLAIM_REPLY_DAYS };
         self.after(chance.between(low, high), who, Step::Reply);
     }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use db::{Rows, TableRow as _, Tx};
 use journal::{Context, Model};
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Person, Refusal, Uuid};
 use law::Policy;
 use prost::Message as _;
 use wire::Wire as _;
@@ -13,6 +13,8 @@ use wire::intake as pb;
 
 use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
+use crate::domain::moratorium::{self, Moratorium};
+use crate::domain::person::{self, PersonNote};
 
 /// Rows that stay in memory between batches.
 const ROWS_KNOWN_MAX: usize = 200_000;
@@ -35,6 +37,16 @@ pub enum Command {
     CaseDue(Uuid),
     /// A term of a family case may be over.
     FamilyDue(Uuid),
+    /// An order on a moratorium.
+    Moratorium(Order<Uuid, moratorium::Action>),
+    /// The term of a moratorium may be over.
+    MoratoriumDue(Uuid),
+    /// A moratorium runs on the nationality of a case.
+    Suspend { case_id: Uuid, moratorium_id: Uuid },
+    /// The moratorium that suspended a case has ended.
+    Resume(Uuid),
+    /// A correction of who somebody is.
+    Person(Order<Uuid, person::Action>),
 }
 
 /// The rows of one batch.
@@ -42,6 +54,10 @@ pub struct Work {
     policy: Arc<Policy>,
     cases: Rows<AsylumCase>,
     families: Rows<FamilyCase>,
+    moratoria: Rows<Moratorium>,
+    notes: Rows<PersonNote>,
+    /// Moratoria on the nationalities of which this batch must know all.
+    on_nationality: Vec<Uuid>,
     /// Cases of the persons of whom this batch must know all.
     of_person: HashMap<Uuid, Vec<Uuid>>,
 }
@@ -52,6 +68,9 @@ impl Work {
             policy,
             cases: Rows::new(ROWS_KNOWN_MAX),
             families: Rows::new(ROWS_KNOWN_MAX),
+            moratoria: Rows::new(ROWS_KNOWN_MAX),
+            notes: Rows::new(ROWS_KNOWN_MAX),
+            on_nationality: Vec::new(),
             of_person: HashMap::new(),
         }
     }
@@ -131,6 +150,78 @@ impl Work {
         Ok(pb::ImportFamilyCasesResponse { imported_count: cases.len() as u32 }.encode_to_vec())
     }
 
+    fn moratorium_order(
+        &mut self,
+        order: &Order<Uuid, moratorium::Action>,
+        context: &mut Context,
+    ) -> Result<Vec<u8>, Refusal> {
+        let others = self.on_nationality.iter().filter_map(|id| self.moratoria.get(id));
+        let others: Vec<&Moratorium> = others.collect();
+        let state = self.moratoria.get(&order.key);
+        let events = moratorium::decide(&self.policy, state, order, context.today, &others)?;
+        host::record(&mut self.moratoria, &events, context);
+        self.on_nationality.push(order.key);
+        let moratorium = self.moratoria.get(&order.key).and_then(Moratorium::to_pb);
+        Ok(pb::DeclareMoratoriumResponse { moratorium }.encode_to_vec())
+    }
+
+    /// The person as the newest of its cases knows it.
+    fn person(&self, id: Uuid) -> Option<Person> {
+        let cases = self.cases_of(id);
+        let newest = cases.iter().max_by_key(|case| (case.made_on, case.case_id));
+        newest.map(|case| case.person())
+    }
+
+    /// Corrects who somebody is. The cases change with the event; they have no events of their own for it,
+    /// but for an open case of a duplicate beside another open one, which ends.
+    fn person_order(
+        &mut self,
+        order: &Order<Uuid, person::Action>,
+        context: &mut Context,
+    ) -> Result<Vec<u8>, Refusal> {
+        let kept = self.person(order.key);
+        let duplicate = match order.action {
+            person::Action::MergePersons { merged } => Some(merged),
+            person::Action::CorrectPerson(_) => None,
+        };
+        let merged = duplicate.and_then(|id| self.person(id));
+        let note = duplicate.and_then(|id| self.notes.get(&id)).cloned();
+        let event = person::decide(
+            kept.as_ref(),
+            merged.as_ref(),
+            note.as_ref(),
+            &order.action,
+            order.on,
+            context.today,
+        )?;
+        if let Some(merged) = duplicate {
+            // IN-1: of two open procedures that of the duplicate ends.
+            if self.cases_of(order.key).iter().any(|case| !case.is_final()) {
+                let mut open = self.cases_of(merged);
+                open.sort_by_key(|case| case.case_id);
+                let ends =
+                    open.iter().flat_map(|case| case::duplicate(&self.policy, case, order.on));
+                let ends: Vec<case::Event> = ends.collect();
+                self.record_cases(&ends, context);
+            }
+            let version = note.map_or(0, |note| note.version);
+            self.notes.put(PersonNote { person_id: merged, merged_into: Some(order.key), version });
+        }
+        let person = event.person.clone();
+        host::record(&mut self.notes, &[event], context);
+        let mut ids = self.of_person.get(&order.key).cloned().unwrap_or_default();
+        ids.extend(duplicate.and_then(|id| self.of_person.remove(&id)).unwrap_or_default());
+        ids.sort_unstable();
+        for id in &ids {
+            if let Some(case) = self.cases.get(id).cloned() {
+                self.cases.put(case.is_of(&person));
+            }
+        }
+        self.of_person.insert(order.key, ids);
+        let cases = self.cases_of(order.key).into_iter().filter_map(AsylumCase::to_pb).collect();
+        Ok(pb::MergePersonsResponse { cases }.encode_to_vec())
+    }
+
     /// Records what follows for a case, if it is there and anything follows.
     fn follow(
         &mut self,
@@ -150,6 +241,7 @@ impl Model for Work {
     async fn load(&mut self, tx: &mut Tx, commands: &[&Command]) -> db::Result<()> {
         let (mut cases, mut families) = (Vec::new(), Vec::new());
         let (mut persons, mut appealed) = (Vec::new(), Vec::new());
+        let (mut moratoria, mut nationalities, mut notes) = (Vec::new(), Vec::new(), Vec::new());
         for command in commands {
             match command {
                 Command::Case(order) => {
@@ -172,10 +264,40 @@ impl Model for Work {
                 }
                 Command::CaseDue(id) => cases.push(*id),
                 Command::FamilyDue(id) => families.push(*id),
+                Command::Moratorium(order) => {
+                    moratoria.push(order.key);
+                    if let moratorium::Action::DeclareMoratorium { nationality, .. } = &order.action
+                    {
+                        nationalities.push(db::Column::value(nationality));
+                    }
+                }
+                Command::MoratoriumDue(id) => moratoria.push(*id),
+                Command::Suspend { case_id, moratorium_id } => {
+                    cases.push(*case_id);
+                    moratoria.push(*moratorium_id);
+                }
+                Command::Resume(id) => cases.push(*id),
+                Command::Person(order) => {
+                    persons.push(order.key);
+                    notes.push(order.key);
+                    if let person::Action::MergePersons { merged } = order.action {
+                        persons.push(merged);
+                        notes.push(merged);
+                    }
+                }
             }
         }
         self.cases.load(tx, cases).await?;
         self.families.load(tx, families).await?;
+        self.moratoria.load(tx, moratoria).await?;
+        self.notes.load(tx, notes).await?;
+        self.on_nationality.clear();
+        let (table, columns) = (Moratorium::TABLE, Moratorium::COLUMNS);
+        for row in tx.by_key(table, columns, "nationality", &nationalities).await? {
+            let found = Moratorium::from_row(&row)?;
+            self.on_nationality.push(found.moratorium_id);
+            self.moratoria.learn([found]);
+        }
         self.of_person.clear();
         persons.extend(appealed.iter().filter_map(|id| Some(self.cases.get(id)?.person_id)));
         let persons: Vec<db::Value> = persons.into_iter().map(db::Value::Uuid).collect();
@@ -215,8 +337,30 @@ impl Model for Work {
             }
             Command::CaseDue(id) => {
                 let (today, policy) = (context.today, self.policy.clone());
-                Ok(self.follow(*id, context, |case| case::finalise(&policy, case, today)))
+                Ok(self.follow(*id, context, |case| case::due(&policy, case, today)))
             }
+            Command::Moratorium(order) => self.moratorium_order(order, context),
+            Command::MoratoriumDue(id) => {
+                let found = self.moratoria.get(id);
+                let events = found.map(|found| moratorium::due(found, context.today));
+                host::record(&mut self.moratoria, &events.unwrap_or_default(), context);
+                Ok(Vec::new())
+            }
+            Command::Suspend { case_id, moratorium_id } => {
+                let (today, policy) = (context.today, self.policy.clone());
+                let runs = self.moratoria.get(moratorium_id).filter(|m| m.ended_on.is_none());
+                let Some(until) = runs.map(|moratorium| moratorium.ends_on) else {
+                    return Ok(Vec::new());
+                };
+                Ok(self.follow(*case_id, context, |case| {
+                    case::suspend_under(&policy, case, today, until, *moratorium_id)
+                }))
+            }
+            Command::Resume(id) => {
+                let today = context.today;
+                Ok(self.follow(*id, context, |case| case::resume(case, today)))
+            }
+            Command::Person(order) => self.person_order(order, context),
             Command::FamilyDue(id) => {
                 let events = self.families.get(id).map(|case| family::lapse(case, context.today));
                 host::record(&mut self.families, &events.unwrap_or_default(), context);
@@ -227,11 +371,15 @@ impl Model for Work {
 
     async fn save(&mut self, tx: &mut Tx) -> db::Result<()> {
         self.cases.save(tx).await?;
-        self.families.save(tx).await
+        self.families.save(tx).await?;
+        self.moratoria.save(tx).await?;
+        self.notes.save(tx).await
     }
 
     fn forget(&mut self) {
         self.cases.forget();
         self.families.forget();
+        self.moratoria.forget();
+        self.notes.forget();
     }
 }

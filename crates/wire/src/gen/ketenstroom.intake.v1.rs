@@ -91,6 +91,53 @@ pub struct AsylumCase {
     /// Number of events of this case.
     #[prost(int64, tag = "29")]
     pub version: i64,
+    /// Whether the application was made at the external border.
+    #[prost(bool, tag = "30")]
+    pub at_border: bool,
+    /// Last day of a screening that runs; unset otherwise.
+    #[prost(message, optional, tag = "31")]
+    pub screening_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to register; unset once registered, and before the pact.
+    #[prost(message, optional, tag = "32")]
+    pub register_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why another member state may be responsible; unset when none.
+    #[prost(enumeration = "Claim", tag = "33")]
+    pub claim: i32,
+    /// Last day to ask that state; unset once asked.
+    #[prost(message, optional, tag = "34")]
+    pub claim_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day for its answer; silence is acceptance.
+    #[prost(message, optional, tag = "35")]
+    pub reply_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day of the transfer decision; unset while no state has accepted.
+    #[prost(message, optional, tag = "36")]
+    pub transfer_decision_due_on: ::core::option::Option<
+        super::super::common::v1::CivilDate,
+    >,
+    /// The fact that decided on the track; unset when none did.
+    #[prost(enumeration = "Ground", tag = "37")]
+    pub ground: i32,
+    /// Whether the decision term was extended.
+    #[prost(bool, tag = "38")]
+    pub extended: bool,
+    /// The moratorium that suspended it last; unset when none did.
+    #[prost(string, tag = "39")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// Where a request to the court to stay stands; unset when there is none.
+    #[prost(enumeration = "Interim", tag = "40")]
+    pub interim: i32,
+    /// Last day of the term that a court set for a late decision; unset when none.
+    #[prost(message, optional, tag = "41")]
+    pub court_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Judicial penalty for each day after that, in euro cents; 0 when none.
+    #[prost(int64, tag = "42")]
+    pub penalty_day_cents: i64,
+    /// Most of the judicial penalty, in euro cents; 0 when none.
+    #[prost(int64, tag = "43")]
+    pub penalty_max_cents: i64,
+    /// Penalty settled with the last decision, in euro cents; 0 when none.
+    #[prost(int64, tag = "44")]
+    pub penalty_cents: i64,
 }
 /// The reunification of one family member with a sponsor.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -146,6 +193,81 @@ pub struct FamilyCase {
     /// Number of events of this case.
     #[prost(int64, tag = "17")]
     pub version: i64,
+    /// Whether the sponsor has subsidiary protection (B).
+    #[prost(bool, tag = "18")]
+    pub sponsor_subsidiary: bool,
+    /// What the family member is to the sponsor; unset for a case taken over at the opening of the books.
+    #[prost(enumeration = "Relation", tag = "19")]
+    pub relation: i32,
+    /// Whether the sponsor has an income of their own that suffices, as far as recorded.
+    #[prost(bool, tag = "20")]
+    pub own_income: bool,
+    /// Whether the sponsor has a home of their own, as far as recorded.
+    #[prost(bool, tag = "21")]
+    pub own_home: bool,
+    /// Last day to object to a refusal; unset when there is none.
+    #[prost(message, optional, tag = "22")]
+    pub objection_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// What an officer found, with the reason.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RoutingFlag {
+    /// The fact.
+    #[prost(enumeration = "Ground", tag = "1")]
+    pub ground: i32,
+    /// Why the officer found it.
+    #[prost(string, tag = "2")]
+    pub reason: ::prost::alloc::string::String,
+    /// Pseudonymous id of the officer.
+    #[prost(string, tag = "3")]
+    pub officer: ::prost::alloc::string::String,
+}
+/// A moratorium on a nationality.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Moratorium {
+    /// Id of the moratorium.
+    #[prost(string, tag = "1")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// Nationality, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "2")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Whether decisions are postponed.
+    #[prost(bool, tag = "3")]
+    pub decisions: bool,
+    /// Whether nobody of this nationality needs to leave.
+    #[prost(bool, tag = "4")]
+    pub departures: bool,
+    /// First day.
+    #[prost(message, optional, tag = "5")]
+    pub starts_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day.
+    #[prost(message, optional, tag = "6")]
+    pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When it ended; unset while it runs.
+    #[prost(message, optional, tag = "7")]
+    pub ended_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Number of events of this moratorium.
+    #[prost(int64, tag = "8")]
+    pub version: i64,
+}
+/// A term of a case.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CaseTerm {
+    /// The rule, by its name in the policy set.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// Last day.
+    #[prost(message, optional, tag = "2")]
+    pub due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When what it waits for was done; unset when it was not.
+    #[prost(message, optional, tag = "3")]
+    pub done_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The article or publication that gives it.
+    #[prost(string, tag = "4")]
+    pub source: ::prost::alloc::string::String,
+    /// Whether a primary source confirms it.
+    #[prost(bool, tag = "5")]
+    pub verified: bool,
 }
 /// Kind of application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -305,6 +427,8 @@ pub enum Track {
     PactAccelerated = 6,
     /// Regular procedure.
     PactRegular = 7,
+    /// Admissibility only: another country protects, or a repeat application without new elements.
+    PactAdmissibility = 8,
 }
 impl Track {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -321,6 +445,7 @@ impl Track {
             Self::PactBorder => "TRACK_PACT_BORDER",
             Self::PactAccelerated => "TRACK_PACT_ACCELERATED",
             Self::PactRegular => "TRACK_PACT_REGULAR",
+            Self::PactAdmissibility => "TRACK_PACT_ADMISSIBILITY",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -334,6 +459,7 @@ impl Track {
             "TRACK_PACT_BORDER" => Some(Self::PactBorder),
             "TRACK_PACT_ACCELERATED" => Some(Self::PactAccelerated),
             "TRACK_PACT_REGULAR" => Some(Self::PactRegular),
+            "TRACK_PACT_ADMISSIBILITY" => Some(Self::PactAdmissibility),
             _ => None,
         }
     }
@@ -405,6 +531,8 @@ pub enum Withdrawal {
     Explicit = 1,
     /// By law, because the applicant did not do what was asked.
     Implicit = 2,
+    /// Administratively: the registration was a duplicate of another one.
+    Duplicate = 3,
 }
 impl Withdrawal {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -416,6 +544,7 @@ impl Withdrawal {
             Self::Unspecified => "WITHDRAWAL_UNSPECIFIED",
             Self::Explicit => "WITHDRAWAL_EXPLICIT",
             Self::Implicit => "WITHDRAWAL_IMPLICIT",
+            Self::Duplicate => "WITHDRAWAL_DUPLICATE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -424,6 +553,7 @@ impl Withdrawal {
             "WITHDRAWAL_UNSPECIFIED" => Some(Self::Unspecified),
             "WITHDRAWAL_EXPLICIT" => Some(Self::Explicit),
             "WITHDRAWAL_IMPLICIT" => Some(Self::Implicit),
+            "WITHDRAWAL_DUPLICATE" => Some(Self::Duplicate),
             _ => None,
         }
     }
@@ -473,6 +603,8 @@ pub enum AppealRuling {
     Ungrounded = 2,
     /// The appeal was withdrawn.
     Withdrawn = 3,
+    /// The court does not hear the appeal.
+    Inadmissible = 4,
 }
 impl AppealRuling {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -485,6 +617,7 @@ impl AppealRuling {
             Self::Grounded => "APPEAL_RULING_GROUNDED",
             Self::Ungrounded => "APPEAL_RULING_UNGROUNDED",
             Self::Withdrawn => "APPEAL_RULING_WITHDRAWN",
+            Self::Inadmissible => "APPEAL_RULING_INADMISSIBLE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -494,6 +627,7 @@ impl AppealRuling {
             "APPEAL_RULING_GROUNDED" => Some(Self::Grounded),
             "APPEAL_RULING_UNGROUNDED" => Some(Self::Ungrounded),
             "APPEAL_RULING_WITHDRAWN" => Some(Self::Withdrawn),
+            "APPEAL_RULING_INADMISSIBLE" => Some(Self::Inadmissible),
             _ => None,
         }
     }
@@ -520,6 +654,10 @@ pub enum FamilyState {
     Rejected = 7,
     /// The visa was not collected or used.
     Lapsed = 8,
+    /// Facts or papers are missing.
+    Incomplete = 9,
+    /// An objection or appeal against the refusal runs.
+    Objection = 10,
 }
 impl FamilyState {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -537,6 +675,8 @@ impl FamilyState {
             Self::Permit => "FAMILY_STATE_PERMIT",
             Self::Rejected => "FAMILY_STATE_REJECTED",
             Self::Lapsed => "FAMILY_STATE_LAPSED",
+            Self::Incomplete => "FAMILY_STATE_INCOMPLETE",
+            Self::Objection => "FAMILY_STATE_OBJECTION",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -551,6 +691,8 @@ impl FamilyState {
             "FAMILY_STATE_PERMIT" => Some(Self::Permit),
             "FAMILY_STATE_REJECTED" => Some(Self::Rejected),
             "FAMILY_STATE_LAPSED" => Some(Self::Lapsed),
+            "FAMILY_STATE_INCOMPLETE" => Some(Self::Incomplete),
+            "FAMILY_STATE_OBJECTION" => Some(Self::Objection),
             _ => None,
         }
     }
@@ -593,6 +735,28 @@ pub enum IntakeReason {
     VersionConflict = 15,
     /// The date lies in the future.
     DateInFuture = 16,
+    /// A reason is required.
+    ReasonMissing = 17,
+    /// The term cannot be extended, or was.
+    NoExtension = 18,
+    /// The term to ask another member state is over.
+    ClaimTooLate = 19,
+    /// A moratorium of this kind on the nationality runs in that time.
+    MoratoriumRuns = 20,
+    /// One order of a moratorium lasts six months at most before the pact.
+    MoratoriumTooLong = 21,
+    /// The longest postponement of the case has passed.
+    MoratoriumOver = 22,
+    /// A moratorium postpones decisions, departures or both.
+    NothingPostponed = 23,
+    /// The two are one person already.
+    SamePerson = 24,
+    /// These facts are registered already.
+    NothingChanged = 25,
+    /// The law does not reunite this family member.
+    NotEligible = 26,
+    /// The term to ask for reunification is over.
+    FiledTooLate = 27,
 }
 impl IntakeReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -618,6 +782,17 @@ impl IntakeReason {
             Self::NotByImport => "INTAKE_REASON_NOT_BY_IMPORT",
             Self::VersionConflict => "INTAKE_REASON_VERSION_CONFLICT",
             Self::DateInFuture => "INTAKE_REASON_DATE_IN_FUTURE",
+            Self::ReasonMissing => "INTAKE_REASON_REASON_MISSING",
+            Self::NoExtension => "INTAKE_REASON_NO_EXTENSION",
+            Self::ClaimTooLate => "INTAKE_REASON_CLAIM_TOO_LATE",
+            Self::MoratoriumRuns => "INTAKE_REASON_MORATORIUM_RUNS",
+            Self::MoratoriumTooLong => "INTAKE_REASON_MORATORIUM_TOO_LONG",
+            Self::MoratoriumOver => "INTAKE_REASON_MORATORIUM_OVER",
+            Self::NothingPostponed => "INTAKE_REASON_NOTHING_POSTPONED",
+            Self::SamePerson => "INTAKE_REASON_SAME_PERSON",
+            Self::NothingChanged => "INTAKE_REASON_NOTHING_CHANGED",
+            Self::NotEligible => "INTAKE_REASON_NOT_ELIGIBLE",
+            Self::FiledTooLate => "INTAKE_REASON_FILED_TOO_LATE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -640,6 +815,295 @@ impl IntakeReason {
             "INTAKE_REASON_NOT_BY_IMPORT" => Some(Self::NotByImport),
             "INTAKE_REASON_VERSION_CONFLICT" => Some(Self::VersionConflict),
             "INTAKE_REASON_DATE_IN_FUTURE" => Some(Self::DateInFuture),
+            "INTAKE_REASON_REASON_MISSING" => Some(Self::ReasonMissing),
+            "INTAKE_REASON_NO_EXTENSION" => Some(Self::NoExtension),
+            "INTAKE_REASON_CLAIM_TOO_LATE" => Some(Self::ClaimTooLate),
+            "INTAKE_REASON_MORATORIUM_RUNS" => Some(Self::MoratoriumRuns),
+            "INTAKE_REASON_MORATORIUM_TOO_LONG" => Some(Self::MoratoriumTooLong),
+            "INTAKE_REASON_MORATORIUM_OVER" => Some(Self::MoratoriumOver),
+            "INTAKE_REASON_NOTHING_POSTPONED" => Some(Self::NothingPostponed),
+            "INTAKE_REASON_SAME_PERSON" => Some(Self::SamePerson),
+            "INTAKE_REASON_NOTHING_CHANGED" => Some(Self::NothingChanged),
+            "INTAKE_REASON_NOT_ELIGIBLE" => Some(Self::NotEligible),
+            "INTAKE_REASON_FILED_TOO_LATE" => Some(Self::FiledTooLate),
+            _ => None,
+        }
+    }
+}
+/// Why another member state may be responsible.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Claim {
+    /// Not given.
+    Unspecified = 0,
+    /// It should take charge: family, visa, permit or entry (AMMR 39, Dublin III 21).
+    TakeCharge = 1,
+    /// An application was lodged there before (AMMR 41, Dublin III 23).
+    TakeBack = 2,
+}
+impl Claim {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "CLAIM_UNSPECIFIED",
+            Self::TakeCharge => "CLAIM_TAKE_CHARGE",
+            Self::TakeBack => "CLAIM_TAKE_BACK",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "CLAIM_UNSPECIFIED" => Some(Self::Unspecified),
+            "CLAIM_TAKE_CHARGE" => Some(Self::TakeCharge),
+            "CLAIM_TAKE_BACK" => Some(Self::TakeBack),
+            _ => None,
+        }
+    }
+}
+/// Where a screening leads (SCR 18).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Referral {
+    /// Not given.
+    Unspecified = 0,
+    /// To the asylum procedure.
+    Asylum = 1,
+    /// To return.
+    Return = 2,
+    /// Entry is allowed.
+    Entry = 3,
+}
+impl Referral {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "REFERRAL_UNSPECIFIED",
+            Self::Asylum => "REFERRAL_ASYLUM",
+            Self::Return => "REFERRAL_RETURN",
+            Self::Entry => "REFERRAL_ENTRY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "REFERRAL_UNSPECIFIED" => Some(Self::Unspecified),
+            "REFERRAL_ASYLUM" => Some(Self::Asylum),
+            "REFERRAL_RETURN" => Some(Self::Return),
+            "REFERRAL_ENTRY" => Some(Self::Entry),
+            _ => None,
+        }
+    }
+}
+/// How certain an identity is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Certainty {
+    /// Not given.
+    Unspecified = 0,
+    /// A: by a verified document.
+    Verified = 1,
+    /// B: as stated.
+    Stated = 2,
+    /// C: doubtful.
+    Doubtful = 3,
+}
+impl Certainty {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "CERTAINTY_UNSPECIFIED",
+            Self::Verified => "CERTAINTY_VERIFIED",
+            Self::Stated => "CERTAINTY_STATED",
+            Self::Doubtful => "CERTAINTY_DOUBTFUL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "CERTAINTY_UNSPECIFIED" => Some(Self::Unspecified),
+            "CERTAINTY_VERIFIED" => Some(Self::Verified),
+            "CERTAINTY_STATED" => Some(Self::Stated),
+            "CERTAINTY_DOUBTFUL" => Some(Self::Doubtful),
+            _ => None,
+        }
+    }
+}
+/// Where a request to the court to stay stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Interim {
+    /// Not given.
+    Unspecified = 0,
+    /// Requested.
+    Requested = 1,
+    /// The applicant may stay.
+    Granted = 2,
+    /// The applicant need not be let stay.
+    Refused = 3,
+}
+impl Interim {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "INTERIM_UNSPECIFIED",
+            Self::Requested => "INTERIM_REQUESTED",
+            Self::Granted => "INTERIM_GRANTED",
+            Self::Refused => "INTERIM_REFUSED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "INTERIM_UNSPECIFIED" => Some(Self::Unspecified),
+            "INTERIM_REQUESTED" => Some(Self::Requested),
+            "INTERIM_GRANTED" => Some(Self::Granted),
+            "INTERIM_REFUSED" => Some(Self::Refused),
+            _ => None,
+        }
+    }
+}
+/// What a family member is to the sponsor.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Relation {
+    /// Not given.
+    Unspecified = 0,
+    /// Married partner.
+    Spouse = 1,
+    /// Partner without marriage.
+    UnmarriedPartner = 2,
+    /// Child under 18.
+    MinorChild = 3,
+    /// Child of 18 or older who depends on the sponsor.
+    AdultChild = 4,
+    /// Parent of an unaccompanied minor.
+    ParentOfMinor = 5,
+}
+impl Relation {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RELATION_UNSPECIFIED",
+            Self::Spouse => "RELATION_SPOUSE",
+            Self::UnmarriedPartner => "RELATION_UNMARRIED_PARTNER",
+            Self::MinorChild => "RELATION_MINOR_CHILD",
+            Self::AdultChild => "RELATION_ADULT_CHILD",
+            Self::ParentOfMinor => "RELATION_PARENT_OF_MINOR",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RELATION_UNSPECIFIED" => Some(Self::Unspecified),
+            "RELATION_SPOUSE" => Some(Self::Spouse),
+            "RELATION_UNMARRIED_PARTNER" => Some(Self::UnmarriedPartner),
+            "RELATION_MINOR_CHILD" => Some(Self::MinorChild),
+            "RELATION_ADULT_CHILD" => Some(Self::AdultChild),
+            "RELATION_PARENT_OF_MINOR" => Some(Self::ParentOfMinor),
+            _ => None,
+        }
+    }
+}
+/// A fact that an officer found and that decides on the way through the procedure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Ground {
+    /// Not given.
+    Unspecified = 0,
+    /// First country of asylum (APR 38(1)(a)).
+    FirstCountry = 1,
+    /// Safe third country (APR 38(1)(b)).
+    SafeThirdCountry = 2,
+    /// Protection in another member state (APR 38(1)(c)).
+    ProtectedElsewhere = 3,
+    /// An international court relocates (APR 38(1)(d)).
+    InternationalCourt = 4,
+    /// Asked only after a return decision (APR 38(1)(e)).
+    LateAfterReturnDecision = 5,
+    /// Repeat application without new elements (APR 38(2)).
+    NoNewElements = 6,
+    /// Only issues that do not matter for protection (APR 42(1)(a)).
+    IrrelevantIssues = 7,
+    /// Clearly contradictory or false statements (APR 42(1)(b)).
+    Contradictory = 8,
+    /// Misled the authorities, or destroyed documents (APR 42(1)(c)).
+    Misled = 9,
+    /// Only to delay removal (APR 42(1)(d)).
+    Delay = 10,
+    /// Safe country of origin (APR 42(1)(e)).
+    SafeOrigin = 11,
+    /// Danger to security or public order (APR 42(1)(f)).
+    Security = 12,
+    /// Repeat application with new elements (APR 42(1)(g)).
+    Subsequent = 13,
+    /// Illegal entry and late without reason (APR 42(1)(h)).
+    IllegalEntryLate = 14,
+    /// Legal entry and late without reason (APR 42(1)(i)).
+    LegalEntryLate = 15,
+    /// Nationality with a low recognition rate in the Union (APR 42(1)(j)).
+    LowRecognition = 16,
+}
+impl Ground {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "GROUND_UNSPECIFIED",
+            Self::FirstCountry => "GROUND_FIRST_COUNTRY",
+            Self::SafeThirdCountry => "GROUND_SAFE_THIRD_COUNTRY",
+            Self::ProtectedElsewhere => "GROUND_PROTECTED_ELSEWHERE",
+            Self::InternationalCourt => "GROUND_INTERNATIONAL_COURT",
+            Self::LateAfterReturnDecision => "GROUND_LATE_AFTER_RETURN_DECISION",
+            Self::NoNewElements => "GROUND_NO_NEW_ELEMENTS",
+            Self::IrrelevantIssues => "GROUND_IRRELEVANT_ISSUES",
+            Self::Contradictory => "GROUND_CONTRADICTORY",
+            Self::Misled => "GROUND_MISLED",
+            Self::Delay => "GROUND_DELAY",
+            Self::SafeOrigin => "GROUND_SAFE_ORIGIN",
+            Self::Security => "GROUND_SECURITY",
+            Self::Subsequent => "GROUND_SUBSEQUENT",
+            Self::IllegalEntryLate => "GROUND_ILLEGAL_ENTRY_LATE",
+            Self::LegalEntryLate => "GROUND_LEGAL_ENTRY_LATE",
+            Self::LowRecognition => "GROUND_LOW_RECOGNITION",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "GROUND_UNSPECIFIED" => Some(Self::Unspecified),
+            "GROUND_FIRST_COUNTRY" => Some(Self::FirstCountry),
+            "GROUND_SAFE_THIRD_COUNTRY" => Some(Self::SafeThirdCountry),
+            "GROUND_PROTECTED_ELSEWHERE" => Some(Self::ProtectedElsewhere),
+            "GROUND_INTERNATIONAL_COURT" => Some(Self::InternationalCourt),
+            "GROUND_LATE_AFTER_RETURN_DECISION" => Some(Self::LateAfterReturnDecision),
+            "GROUND_NO_NEW_ELEMENTS" => Some(Self::NoNewElements),
+            "GROUND_IRRELEVANT_ISSUES" => Some(Self::IrrelevantIssues),
+            "GROUND_CONTRADICTORY" => Some(Self::Contradictory),
+            "GROUND_MISLED" => Some(Self::Misled),
+            "GROUND_DELAY" => Some(Self::Delay),
+            "GROUND_SAFE_ORIGIN" => Some(Self::SafeOrigin),
+            "GROUND_SECURITY" => Some(Self::Security),
+            "GROUND_SUBSEQUENT" => Some(Self::Subsequent),
+            "GROUND_ILLEGAL_ENTRY_LATE" => Some(Self::IllegalEntryLate),
+            "GROUND_LEGAL_ENTRY_LATE" => Some(Self::LegalEntryLate),
+            "GROUND_LOW_RECOGNITION" => Some(Self::LowRecognition),
             _ => None,
         }
     }
@@ -665,6 +1129,12 @@ pub struct ApplicationMade {
     /// How many repeat applications this is: 0 for a first application.
     #[prost(int32, tag = "6")]
     pub subsequent_no: i32,
+    /// Last day to register; unset before the pact.
+    #[prost(message, optional, tag = "7")]
+    pub register_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the application lets the person stay: not a second repeat one (APR 56).
+    #[prost(bool, tag = "8")]
+    pub right_to_stay: bool,
 }
 /// Screening began. Type nl.asielaanvragen.screening-gestart.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -681,6 +1151,9 @@ pub struct ScreeningStarted {
     /// Last day of the screening.
     #[prost(message, optional, tag = "4")]
     pub due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether at the external border.
+    #[prost(bool, tag = "5")]
+    pub at_border: bool,
 }
 /// Screening ended. Type nl.asielaanvragen.screening-afgerond.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -697,6 +1170,15 @@ pub struct ScreeningFinished {
     /// Whether all checks were done.
     #[prost(bool, tag = "4")]
     pub complete: bool,
+    /// Where it leads.
+    #[prost(enumeration = "Referral", tag = "5")]
+    pub referral: i32,
+    /// Whether the person disputes the data.
+    #[prost(bool, tag = "6")]
+    pub disputed: bool,
+    /// Last day to register: the term begins when screening ends.
+    #[prost(message, optional, tag = "7")]
+    pub register_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The data were recorded. Type nl.asielaanvragen.geregistreerd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -713,6 +1195,9 @@ pub struct ApplicationRegistered {
     /// Last day to lodge.
     #[prost(message, optional, tag = "4")]
     pub lodge_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to send biometrics to Eurodac; unset for small children.
+    #[prost(message, optional, tag = "5")]
+    pub eurodac_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The application was lodged. Type nl.asielaanvragen.ingediend.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -751,6 +1236,9 @@ pub struct ResponsibilityCheckStarted {
     /// Last day for its answer; silence is acceptance.
     #[prost(message, optional, tag = "5")]
     pub reply_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why it may be responsible.
+    #[prost(enumeration = "Claim", tag = "6")]
+    pub claim: i32,
 }
 /// The other state answered. Type nl.asielaanvragen.verantwoordelijkheid-beantwoord.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -770,9 +1258,20 @@ pub struct ResponsibilityAnswered {
     /// Whether it accepts.
     #[prost(bool, tag = "5")]
     pub accepted: bool,
+    /// Whether its silence counts as acceptance.
+    #[prost(bool, tag = "6")]
+    pub silent: bool,
+    /// Last day of the transfer decision; unset when it does not accept.
+    #[prost(message, optional, tag = "7")]
+    pub transfer_decision_due_on: ::core::option::Option<
+        super::super::common::v1::CivilDate,
+    >,
+    /// Last day of the decision term, which begins now for legacy cases (Vw 42(6)); unset otherwise.
+    #[prost(message, optional, tag = "8")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// A track was assigned. Type nl.asielaanvragen.spoor-toegewezen.v1.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct TrackAssigned {
     /// Id of the case.
     #[prost(string, tag = "1")]
@@ -789,6 +1288,15 @@ pub struct TrackAssigned {
     /// Last day of the decision term.
     #[prost(message, optional, tag = "5")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The fact that decided on it; unset when none did.
+    #[prost(enumeration = "Ground", tag = "6")]
+    pub ground: i32,
+    /// Why.
+    #[prost(string, tag = "7")]
+    pub reason: ::prost::alloc::string::String,
+    /// Everything that the officer found.
+    #[prost(message, repeated, tag = "8")]
+    pub flags: ::prost::alloc::vec::Vec<RoutingFlag>,
 }
 /// The personal interview was held. Type nl.asielaanvragen.gehoord.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -847,6 +1355,12 @@ pub struct DecisionSuspended {
     /// End of the moratorium.
     #[prost(message, optional, tag = "4")]
     pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The moratorium; unset when an officer suspended the case by itself.
+    #[prost(string, tag = "5")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// Last day of the decision term.
+    #[prost(message, optional, tag = "6")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The postponement ended. Type nl.asielaanvragen.opschorting-beeindigd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -900,6 +1414,9 @@ pub struct ApplicationDecided {
     /// Last day of the transfer to another member state; unset otherwise.
     #[prost(message, optional, tag = "12")]
     pub transfer_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Penalty for the late decision in euro cents; 0 when none.
+    #[prost(int64, tag = "13")]
+    pub penalty_cents: i64,
 }
 /// The application was withdrawn. Type nl.asielaanvragen.ingetrokken.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -928,6 +1445,9 @@ pub struct ApplicationWithdrawn {
     /// Whether the person has left or is gone with unknown destination: nobody is here to depart.
     #[prost(bool, tag = "8")]
     pub gone: bool,
+    /// When the wish was expressed; a duplicate is taken out of the month in which it counted.
+    #[prost(message, optional, tag = "9")]
+    pub made_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// An appeal was lodged. Type nl.asielaanvragen.beroep-ingesteld.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -972,6 +1492,9 @@ pub struct AppealRuled {
     /// Days to depart after a ruling that lets the decision stand.
     #[prost(int32, tag = "7")]
     pub departure_days: i32,
+    /// Last day to decide again; unset when the ruling lets the decision stand.
+    #[prost(message, optional, tag = "8")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// No remedy is left against a negative decision. Type nl.asielaanvragen.onherroepelijk.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1033,6 +1556,9 @@ pub struct NoticeOfDefaultReceived {
     /// When it happened.
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to decide without consequences.
+    #[prost(message, optional, tag = "4")]
+    pub decide_by: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// A case was taken over at the opening of the books. Type nl.asielaanvragen.overgenomen.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1101,6 +1627,12 @@ pub struct FamilyApplicationFiled {
     /// Earliest day on which it can be approved; unset when now.
     #[prost(message, optional, tag = "7")]
     pub waits_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the sponsor has subsidiary protection (B).
+    #[prost(bool, tag = "8")]
+    pub sponsor_subsidiary: bool,
+    /// What the family member is to the sponsor.
+    #[prost(enumeration = "Relation", tag = "9")]
+    pub relation: i32,
 }
 /// It was decided. Type nl.nareisaanvragen.beslist.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1117,6 +1649,9 @@ pub struct FamilyApplicationDecided {
     /// Whether it is approved.
     #[prost(bool, tag = "4")]
     pub granted: bool,
+    /// Last day to object to a refusal; unset for an approval.
+    #[prost(message, optional, tag = "5")]
+    pub objection_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The entry visa was issued. Type nl.nareisaanvragen.mvv-afgegeven.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1298,6 +1833,261 @@ pub struct DecisionRetracted {
     #[prost(message, optional, tag = "6")]
     pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
+/// The police or the border police has established who somebody is. Type nl.vreemdelingenidentificatie.geidentificeerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonIdentified {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// How certain the identity is.
+    #[prost(enumeration = "Certainty", tag = "4")]
+    pub certainty: i32,
+}
+/// A hit or a fact points to another member state. Type nl.asielaanvragen.treffer-gevonden.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HitRecorded {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// ISO 3166-1 alpha-3 code of that state.
+    #[prost(string, tag = "4")]
+    pub member_state: ::prost::alloc::string::String,
+    /// Why it may be responsible.
+    #[prost(enumeration = "Claim", tag = "5")]
+    pub claim: i32,
+    /// Last day to ask it.
+    #[prost(message, optional, tag = "6")]
+    pub claim_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// That state was not asked in time: the Netherlands is responsible. Type nl.asielaanvragen.verantwoordelijkheid-vervallen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ClaimLapsed {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// ISO 3166-1 alpha-3 code of that state.
+    #[prost(string, tag = "4")]
+    pub member_state: ::prost::alloc::string::String,
+    /// Last day of the decision term, which begins now for legacy cases (Vw 42(6)); unset otherwise.
+    #[prost(message, optional, tag = "5")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Another track was assigned. Type nl.asielaanvragen.spoor-gewijzigd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TrackChanged {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The track.
+    #[prost(enumeration = "Track", tag = "4")]
+    pub track: i32,
+    /// The track before.
+    #[prost(enumeration = "Track", tag = "5")]
+    pub from_track: i32,
+    /// Last day of the decision term.
+    #[prost(message, optional, tag = "6")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(string, tag = "7")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The decision term was extended. Type nl.asielaanvragen.beslistermijn-verlengd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecisionTermExtended {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day of the decision term.
+    #[prost(message, optional, tag = "4")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Facts of after the application were put forward: no new case (APR 55(1)). Type nl.asielaanvragen.nadere-gronden-ontvangen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FurtherRepresentationReceived {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The court was asked to let the applicant stay. Type nl.asielaanvragen.voorziening-gevraagd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct InterimRequested {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The court decided on that. Type nl.asielaanvragen.voorziening-uitspraak.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct InterimRuled {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the applicant may stay.
+    #[prost(bool, tag = "4")]
+    pub granted: bool,
+}
+/// A court set a term for a late decision, with a penalty. Type nl.asielaanvragen.rechterlijke-termijn-gesteld.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct JudicialTermSet {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to decide without penalty.
+    #[prost(message, optional, tag = "4")]
+    pub decide_by: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Penalty for each day after that, in euro cents.
+    #[prost(int64, tag = "5")]
+    pub penalty_day_cents: i64,
+    /// Most of the penalty, in euro cents.
+    #[prost(int64, tag = "6")]
+    pub penalty_max_cents: i64,
+}
+/// Facts or papers are missing. Type nl.nareisaanvragen.gegevens-gevraagd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FamilyFactsRequested {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// They have come. Type nl.nareisaanvragen.gegevens-ontvangen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FamilyFactsReceived {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Earliest day on which it can be approved; unset when now.
+    #[prost(message, optional, tag = "4")]
+    pub waits_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// What the sponsor has was recorded, where the law asks for it. Type nl.nareisaanvragen.voorwaarden-vastgelegd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FamilyConditionsRecorded {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the sponsor has an income of their own that suffices.
+    #[prost(bool, tag = "4")]
+    pub own_income: bool,
+    /// Whether the sponsor has a home of their own.
+    #[prost(bool, tag = "5")]
+    pub own_home: bool,
+}
+/// The applicant objected to the refusal. Type nl.nareisaanvragen.bezwaar-ingediend.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FamilyObjectionLodged {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The objection, or the appeal after it, was decided. Type nl.nareisaanvragen.bezwaar-beslist.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FamilyObjectionRuled {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the refusal does not stand.
+    #[prost(bool, tag = "4")]
+    pub grounded: bool,
+}
+/// The embassy refused the entry visa. Type nl.nareisaanvragen.mvv-geweigerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EntryVisaRefused {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
 /// Request of MakeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MakeApplicationRequest {
@@ -1334,6 +2124,9 @@ pub struct MakeApplicationRequest {
     /// The case before; required for a repeat application.
     #[prost(string, tag = "11")]
     pub previous_case_id: ::prost::alloc::string::String,
+    /// Whether the wish was expressed to an authority that has to pass it on.
+    #[prost(bool, tag = "12")]
+    pub wrong_authority: bool,
 }
 /// Answer of MakeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1360,6 +2153,9 @@ pub struct StartScreeningRequest {
     /// Whether at the external border.
     #[prost(bool, tag = "5")]
     pub at_border: bool,
+    /// Whether the person was at the border for over 72 hours already.
+    #[prost(bool, tag = "6")]
+    pub over_72_hours: bool,
 }
 /// Answer of StartScreening.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1386,6 +2182,12 @@ pub struct FinishScreeningRequest {
     /// Whether all checks were done.
     #[prost(bool, tag = "5")]
     pub complete: bool,
+    /// Where it leads; unset: to the asylum procedure.
+    #[prost(enumeration = "Referral", tag = "6")]
+    pub referral: i32,
+    /// Whether the person disputes the data.
+    #[prost(bool, tag = "7")]
+    pub disputed: bool,
 }
 /// Answer of FinishScreening.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1432,6 +2234,9 @@ pub struct LodgeApplicationRequest {
     /// Version the caller has seen; 0 does not check.
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
+    /// Why it was lodged after its term; empty when it was not.
+    #[prost(string, tag = "5")]
+    pub late_reason: ::prost::alloc::string::String,
 }
 /// Answer of LodgeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1461,6 +2266,9 @@ pub struct StartResponsibilityCheckRequest {
     /// Whether the request rests on a Eurodac hit.
     #[prost(bool, tag = "6")]
     pub eurodac_hit: bool,
+    /// Whether the person is in detention.
+    #[prost(bool, tag = "7")]
+    pub detained: bool,
 }
 /// Answer of StartResponsibilityCheck.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1513,6 +2321,9 @@ pub struct AssignTrackRequest {
     /// The track.
     #[prost(enumeration = "Track", tag = "5")]
     pub track: i32,
+    /// Why; required to change a track.
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
 }
 /// Answer of AssignTrack.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1738,6 +2549,9 @@ pub struct RuleOnAppealRequest {
     /// The ruling.
     #[prost(enumeration = "AppealRuling", tag = "5")]
     pub ruling: i32,
+    /// Last day that the court gives to decide again; unset when it gives none.
+    #[prost(message, optional, tag = "6")]
+    pub decide_by: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// Answer of RuleOnAppeal.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1851,6 +2665,9 @@ pub struct FileFamilyApplicationRequest {
     /// Sex as registered.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "11")]
     pub sex: i32,
+    /// What the family member is to the sponsor.
+    #[prost(enumeration = "Relation", tag = "12")]
+    pub relation: i32,
 }
 /// Answer of FileFamilyApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2175,6 +2992,601 @@ pub struct CalculateDeadlineResponse {
     /// The article that gives the rule.
     #[prost(string, tag = "2")]
     pub source: ::prost::alloc::string::String,
+}
+/// Request of IdentifyPerson.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IdentifyPersonRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// How certain the identity is.
+    #[prost(enumeration = "Certainty", tag = "5")]
+    pub certainty: i32,
+}
+/// Answer of IdentifyPerson.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct IdentifyPersonResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RecordHit.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordHitRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// ISO 3166-1 alpha-3 code of that state.
+    #[prost(string, tag = "5")]
+    pub member_state: ::prost::alloc::string::String,
+    /// Why it may be responsible.
+    #[prost(enumeration = "Claim", tag = "6")]
+    pub claim: i32,
+    /// Whether there is a hit in Eurodac or VIS.
+    #[prost(bool, tag = "7")]
+    pub hit: bool,
+    /// Whether the person is in detention.
+    #[prost(bool, tag = "8")]
+    pub detained: bool,
+}
+/// Answer of RecordHit.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordHitResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RouteApplication.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RouteApplicationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// What was found, each with its reason.
+    #[prost(message, repeated, tag = "5")]
+    pub flags: ::prost::alloc::vec::Vec<RoutingFlag>,
+    /// Whether the places of the border procedure are taken.
+    #[prost(bool, tag = "6")]
+    pub border_full: bool,
+}
+/// Answer of RouteApplication.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RouteApplicationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of ExtendDecision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExtendDecisionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Answer of ExtendDecision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExtendDecisionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RecordFurtherRepresentation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordFurtherRepresentationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of RecordFurtherRepresentation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordFurtherRepresentationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RetractDecision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RetractDecisionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Answer of RetractDecision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RetractDecisionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RequestInterim.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestInterimRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of RequestInterim.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestInterimResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RuleOnInterim.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RuleOnInterimRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Whether the applicant may stay.
+    #[prost(bool, tag = "5")]
+    pub granted: bool,
+}
+/// Answer of RuleOnInterim.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RuleOnInterimResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of SetJudicialTerm.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetJudicialTermRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Whether there is one term to hear and another to decide.
+    #[prost(bool, tag = "5")]
+    pub two_steps: bool,
+    /// Last day to decide; unset takes the usual terms.
+    #[prost(message, optional, tag = "6")]
+    pub decide_by: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of SetJudicialTerm.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetJudicialTermResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub case: ::core::option::Option<AsylumCase>,
+}
+/// Request of RequestFamilyFacts.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestFamilyFactsRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of RequestFamilyFacts.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestFamilyFactsResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of ReceiveFamilyFacts.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReceiveFamilyFactsRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of ReceiveFamilyFacts.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReceiveFamilyFactsResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of RecordFamilyConditions.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordFamilyConditionsRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Whether the sponsor has an income of their own that suffices.
+    #[prost(bool, tag = "5")]
+    pub own_income: bool,
+    /// Whether the sponsor has a home of their own, which a reception place is not.
+    #[prost(bool, tag = "6")]
+    pub own_home: bool,
+}
+/// Answer of RecordFamilyConditions.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordFamilyConditionsResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of ObjectToFamilyDecision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ObjectToFamilyDecisionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of ObjectToFamilyDecision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ObjectToFamilyDecisionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of RuleOnFamilyObjection.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RuleOnFamilyObjectionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Whether the refusal does not stand: the application is decided again.
+    #[prost(bool, tag = "5")]
+    pub grounded: bool,
+}
+/// Answer of RuleOnFamilyObjection.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RuleOnFamilyObjectionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of RefuseEntryVisa.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RefuseEntryVisaRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of RefuseEntryVisa.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RefuseEntryVisaResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of DeclareMoratorium.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeclareMoratoriumRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Id to give to the moratorium; empty lets the service make one.
+    #[prost(string, tag = "2")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "4")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Whether decisions are postponed.
+    #[prost(bool, tag = "5")]
+    pub decisions: bool,
+    /// Whether nobody of this nationality needs to leave.
+    #[prost(bool, tag = "6")]
+    pub departures: bool,
+    /// First day.
+    #[prost(message, optional, tag = "7")]
+    pub starts_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day.
+    #[prost(message, optional, tag = "8")]
+    pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of DeclareMoratorium.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeclareMoratoriumResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub moratorium: ::core::option::Option<Moratorium>,
+}
+/// Request of EndMoratorium.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EndMoratoriumRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of EndMoratorium.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EndMoratoriumResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub moratorium: ::core::option::Option<Moratorium>,
+}
+/// Request of MergePersons.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MergePersonsRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The person whose id stays.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// The duplicate.
+    #[prost(string, tag = "3")]
+    pub merged_person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "4")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of MergePersons.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct MergePersonsResponse {
+    /// All cases of the person now.
+    #[prost(message, repeated, tag = "1")]
+    pub cases: ::prost::alloc::vec::Vec<AsylumCase>,
+}
+/// Request of CorrectPerson.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CorrectPersonRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The person.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality that holds, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "4")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Year of birth that holds.
+    #[prost(int32, tag = "5")]
+    pub birth_year: i32,
+    /// Sex that holds.
+    #[prost(enumeration = "super::super::common::v1::Sex", tag = "6")]
+    pub sex: i32,
+}
+/// Answer of CorrectPerson.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CorrectPersonResponse {
+    /// All cases of the person now.
+    #[prost(message, repeated, tag = "1")]
+    pub cases: ::prost::alloc::vec::Vec<AsylumCase>,
+}
+/// Request of GetCaseTerms.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetCaseTermsRequest {
+    /// Which one.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+}
+/// Answer of GetCaseTerms.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetCaseTermsResponse {
+    /// In the order of the procedure.
+    #[prost(message, repeated, tag = "1")]
+    pub terms: ::prost::alloc::vec::Vec<CaseTerm>,
+    /// Name of the policy set.
+    #[prost(string, tag = "2")]
+    pub policy: ::prost::alloc::string::String,
+}
+/// Request of GetLateDecisions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetLateDecisionsRequest {
+    /// The day; unset: today.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of GetLateDecisions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetLateDecisionsResponse {
+    /// Open cases whose decision term is over.
+    #[prost(int64, tag = "1")]
+    pub late: i64,
+    /// Of these, with a notice of default.
+    #[prost(int64, tag = "2")]
+    pub in_default: i64,
+    /// Of these, with a term set by a court.
+    #[prost(int64, tag = "3")]
+    pub court_terms: i64,
+    /// Penalties as they stand, in euro cents.
+    #[prost(int64, tag = "4")]
+    pub penalty_cents: i64,
+    /// Penalties of decisions made late, in euro cents, in the year of the day.
+    #[prost(int64, tag = "5")]
+    pub paid_cents: i64,
+}
+/// Request of ListMoratoria.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListMoratoriaRequest {
+    /// Only of this nationality; empty: all.
+    #[prost(string, tag = "1")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Only those that have not ended.
+    #[prost(bool, tag = "2")]
+    pub running: bool,
+    /// Most rows; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "3")]
+    pub page_size: u32,
+    /// Token that the page before answered.
+    #[prost(string, tag = "4")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListMoratoria.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListMoratoriaResponse {
+    /// By their id.
+    #[prost(message, repeated, tag = "1")]
+    pub moratoria: ::prost::alloc::vec::Vec<Moratorium>,
+    /// Token of the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Request of GetQuotas.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetQuotasRequest {
+    /// The year.
+    #[prost(int32, tag = "1")]
+    pub year: i32,
+}
+/// Answer of GetQuotas.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetQuotasResponse {
+    /// Persons resettled in the year.
+    #[prost(int64, tag = "1")]
+    pub resettled: i64,
+    /// Persons to be resettled in the year.
+    #[prost(int64, tag = "2")]
+    pub resettlement_quota: i64,
+    /// Persons relocated to the Netherlands in the year.
+    #[prost(int64, tag = "3")]
+    pub relocated: i64,
+    /// Relocations that are the share of the Netherlands in the year.
+    #[prost(int64, tag = "4")]
+    pub relocation_share: i64,
+    /// Contribution for relocations that do not take place, in euro cents.
+    #[prost(int64, tag = "5")]
+    pub contribution_cents: i64,
 }
 /// Generated client implementations.
 pub mod intake_service_client {
@@ -3086,6 +4498,690 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// The police or the border police has established who somebody is.
+        pub async fn identify_person(
+            &mut self,
+            request: impl tonic::IntoRequest<super::IdentifyPersonRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::IdentifyPersonResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/IdentifyPerson",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "IdentifyPerson",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A hit or a fact points to another member state: the term to ask it runs.
+        pub async fn record_hit(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordHitRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordHitResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RecordHit",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("ketenstroom.intake.v1.IntakeService", "RecordHit"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The way through the procedure follows from what an officer found: the first rule that matches.
+        pub async fn route_application(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RouteApplicationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RouteApplicationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RouteApplication",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RouteApplication",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Extends the decision term, once.
+        pub async fn extend_decision(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExtendDecisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExtendDecisionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ExtendDecision",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ExtendDecision",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Facts of after the application, before the decision is final: no new case (APR 55(1)).
+        pub async fn record_further_representation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordFurtherRepresentationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordFurtherRepresentationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RecordFurtherRepresentation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RecordFurtherRepresentation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Withdraws the decision: the officer decides again, and what followed from it is undone.
+        pub async fn retract_decision(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RetractDecisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RetractDecisionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RetractDecision",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RetractDecision",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Asks the court to let the applicant stay.
+        pub async fn request_interim(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RequestInterimRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RequestInterimResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RequestInterim",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RequestInterim",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The court decides on that.
+        pub async fn rule_on_interim(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RuleOnInterimRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RuleOnInterimResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RuleOnInterim",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RuleOnInterim",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A court sets a term for a late decision, with a penalty while the law has one.
+        pub async fn set_judicial_term(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetJudicialTermRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetJudicialTermResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/SetJudicialTerm",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "SetJudicialTerm",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Facts or papers are missing: the applicant is asked for them.
+        pub async fn request_family_facts(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RequestFamilyFactsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RequestFamilyFactsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RequestFamilyFacts",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RequestFamilyFacts",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The facts or papers have come.
+        pub async fn receive_family_facts(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReceiveFamilyFactsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReceiveFamilyFactsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ReceiveFamilyFacts",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ReceiveFamilyFacts",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Records what the sponsor has, where the law asks for it.
+        pub async fn record_family_conditions(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordFamilyConditionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordFamilyConditionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RecordFamilyConditions",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RecordFamilyConditions",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The applicant objects to a refusal.
+        pub async fn object_to_family_decision(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ObjectToFamilyDecisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ObjectToFamilyDecisionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ObjectToFamilyDecision",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ObjectToFamilyDecision",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The objection, or the appeal after it, is decided.
+        pub async fn rule_on_family_objection(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RuleOnFamilyObjectionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RuleOnFamilyObjectionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RuleOnFamilyObjection",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RuleOnFamilyObjection",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The embassy refuses the entry visa.
+        pub async fn refuse_entry_visa(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RefuseEntryVisaRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RefuseEntryVisaResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RefuseEntryVisa",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RefuseEntryVisa",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The minister declares a moratorium on a nationality; open cases are suspended in batches, later ones too.
+        pub async fn declare_moratorium(
+            &mut self,
+            request: impl tonic::IntoRequest<super::DeclareMoratoriumRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DeclareMoratoriumResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/DeclareMoratorium",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "DeclareMoratorium",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Ends a moratorium before its term.
+        pub async fn end_moratorium(
+            &mut self,
+            request: impl tonic::IntoRequest<super::EndMoratoriumRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::EndMoratoriumResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/EndMoratorium",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "EndMoratorium",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Two registrations are one person: the cases of the duplicate become those of the person that stays.
+        pub async fn merge_persons(
+            &mut self,
+            request: impl tonic::IntoRequest<super::MergePersonsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::MergePersonsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/MergePersons",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "MergePersons",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Facts of a person were registered wrongly.
+        pub async fn correct_person(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CorrectPersonRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CorrectPersonResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/CorrectPerson",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "CorrectPerson",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Every term that has begun for a case, with its rule and source.
+        pub async fn get_case_terms(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetCaseTermsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetCaseTermsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/GetCaseTerms",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "GetCaseTerms",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Decisions that are late, with notices of default and penalties as they stand on a day.
+        pub async fn get_late_decisions(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetLateDecisionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetLateDecisionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/GetLateDecisions",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "GetLateDecisions",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Moratoria by their id, page by page.
+        pub async fn list_moratoria(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListMoratoriaRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMoratoriaResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ListMoratoria",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ListMoratoria",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Resettlement and relocation of a year beside what was agreed.
+        pub async fn get_quotas(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetQuotasRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetQuotasResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/GetQuotas",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("ketenstroom.intake.v1.IntakeService", "GetQuotas"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// One case.
         pub async fn get_case(
             &mut self,
@@ -3497,6 +5593,190 @@ pub mod intake_service_server {
             request: tonic::Request<super::ImportFamilyCasesRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ImportFamilyCasesResponse>,
+            tonic::Status,
+        >;
+        /// The police or the border police has established who somebody is.
+        async fn identify_person(
+            &self,
+            request: tonic::Request<super::IdentifyPersonRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::IdentifyPersonResponse>,
+            tonic::Status,
+        >;
+        /// A hit or a fact points to another member state: the term to ask it runs.
+        async fn record_hit(
+            &self,
+            request: tonic::Request<super::RecordHitRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordHitResponse>,
+            tonic::Status,
+        >;
+        /// The way through the procedure follows from what an officer found: the first rule that matches.
+        async fn route_application(
+            &self,
+            request: tonic::Request<super::RouteApplicationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RouteApplicationResponse>,
+            tonic::Status,
+        >;
+        /// Extends the decision term, once.
+        async fn extend_decision(
+            &self,
+            request: tonic::Request<super::ExtendDecisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExtendDecisionResponse>,
+            tonic::Status,
+        >;
+        /// Facts of after the application, before the decision is final: no new case (APR 55(1)).
+        async fn record_further_representation(
+            &self,
+            request: tonic::Request<super::RecordFurtherRepresentationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordFurtherRepresentationResponse>,
+            tonic::Status,
+        >;
+        /// Withdraws the decision: the officer decides again, and what followed from it is undone.
+        async fn retract_decision(
+            &self,
+            request: tonic::Request<super::RetractDecisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RetractDecisionResponse>,
+            tonic::Status,
+        >;
+        /// Asks the court to let the applicant stay.
+        async fn request_interim(
+            &self,
+            request: tonic::Request<super::RequestInterimRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RequestInterimResponse>,
+            tonic::Status,
+        >;
+        /// The court decides on that.
+        async fn rule_on_interim(
+            &self,
+            request: tonic::Request<super::RuleOnInterimRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RuleOnInterimResponse>,
+            tonic::Status,
+        >;
+        /// A court sets a term for a late decision, with a penalty while the law has one.
+        async fn set_judicial_term(
+            &self,
+            request: tonic::Request<super::SetJudicialTermRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetJudicialTermResponse>,
+            tonic::Status,
+        >;
+        /// Facts or papers are missing: the applicant is asked for them.
+        async fn request_family_facts(
+            &self,
+            request: tonic::Request<super::RequestFamilyFactsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RequestFamilyFactsResponse>,
+            tonic::Status,
+        >;
+        /// The facts or papers have come.
+        async fn receive_family_facts(
+            &self,
+            request: tonic::Request<super::ReceiveFamilyFactsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReceiveFamilyFactsResponse>,
+            tonic::Status,
+        >;
+        /// Records what the sponsor has, where the law asks for it.
+        async fn record_family_conditions(
+            &self,
+            request: tonic::Request<super::RecordFamilyConditionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordFamilyConditionsResponse>,
+            tonic::Status,
+        >;
+        /// The applicant objects to a refusal.
+        async fn object_to_family_decision(
+            &self,
+            request: tonic::Request<super::ObjectToFamilyDecisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ObjectToFamilyDecisionResponse>,
+            tonic::Status,
+        >;
+        /// The objection, or the appeal after it, is decided.
+        async fn rule_on_family_objection(
+            &self,
+            request: tonic::Request<super::RuleOnFamilyObjectionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RuleOnFamilyObjectionResponse>,
+            tonic::Status,
+        >;
+        /// The embassy refuses the entry visa.
+        async fn refuse_entry_visa(
+            &self,
+            request: tonic::Request<super::RefuseEntryVisaRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RefuseEntryVisaResponse>,
+            tonic::Status,
+        >;
+        /// The minister declares a moratorium on a nationality; open cases are suspended in batches, later ones too.
+        async fn declare_moratorium(
+            &self,
+            request: tonic::Request<super::DeclareMoratoriumRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DeclareMoratoriumResponse>,
+            tonic::Status,
+        >;
+        /// Ends a moratorium before its term.
+        async fn end_moratorium(
+            &self,
+            request: tonic::Request<super::EndMoratoriumRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::EndMoratoriumResponse>,
+            tonic::Status,
+        >;
+        /// Two registrations are one person: the cases of the duplicate become those of the person that stays.
+        async fn merge_persons(
+            &self,
+            request: tonic::Request<super::MergePersonsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::MergePersonsResponse>,
+            tonic::Status,
+        >;
+        /// Facts of a person were registered wrongly.
+        async fn correct_person(
+            &self,
+            request: tonic::Request<super::CorrectPersonRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CorrectPersonResponse>,
+            tonic::Status,
+        >;
+        /// Every term that has begun for a case, with its rule and source.
+        async fn get_case_terms(
+            &self,
+            request: tonic::Request<super::GetCaseTermsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetCaseTermsResponse>,
+            tonic::Status,
+        >;
+        /// Decisions that are late, with notices of default and penalties as they stand on a day.
+        async fn get_late_decisions(
+            &self,
+            request: tonic::Request<super::GetLateDecisionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetLateDecisionsResponse>,
+            tonic::Status,
+        >;
+        /// Moratoria by their id, page by page.
+        async fn list_moratoria(
+            &self,
+            request: tonic::Request<super::ListMoratoriaRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListMoratoriaResponse>,
+            tonic::Status,
+        >;
+        /// Resettlement and relocation of a year beside what was agreed.
+        async fn get_quotas(
+            &self,
+            request: tonic::Request<super::GetQuotasRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetQuotasResponse>,
             tonic::Status,
         >;
         /// One case.
@@ -4913,6 +7193,1068 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ImportFamilyCasesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/IdentifyPerson" => {
+                    #[allow(non_camel_case_types)]
+                    struct IdentifyPersonSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::IdentifyPersonRequest>
+                    for IdentifyPersonSvc<T> {
+                        type Response = super::IdentifyPersonResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::IdentifyPersonRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::identify_person(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = IdentifyPersonSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RecordHit" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordHitSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RecordHitRequest>
+                    for RecordHitSvc<T> {
+                        type Response = super::RecordHitResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordHitRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::record_hit(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordHitSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RouteApplication" => {
+                    #[allow(non_camel_case_types)]
+                    struct RouteApplicationSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RouteApplicationRequest>
+                    for RouteApplicationSvc<T> {
+                        type Response = super::RouteApplicationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RouteApplicationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::route_application(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RouteApplicationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ExtendDecision" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExtendDecisionSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ExtendDecisionRequest>
+                    for ExtendDecisionSvc<T> {
+                        type Response = super::ExtendDecisionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExtendDecisionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::extend_decision(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExtendDecisionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RecordFurtherRepresentation" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordFurtherRepresentationSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<
+                        super::RecordFurtherRepresentationRequest,
+                    > for RecordFurtherRepresentationSvc<T> {
+                        type Response = super::RecordFurtherRepresentationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<
+                                super::RecordFurtherRepresentationRequest,
+                            >,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::record_further_representation(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordFurtherRepresentationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RetractDecision" => {
+                    #[allow(non_camel_case_types)]
+                    struct RetractDecisionSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RetractDecisionRequest>
+                    for RetractDecisionSvc<T> {
+                        type Response = super::RetractDecisionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RetractDecisionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::retract_decision(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RetractDecisionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RequestInterim" => {
+                    #[allow(non_camel_case_types)]
+                    struct RequestInterimSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RequestInterimRequest>
+                    for RequestInterimSvc<T> {
+                        type Response = super::RequestInterimResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RequestInterimRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::request_interim(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RequestInterimSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RuleOnInterim" => {
+                    #[allow(non_camel_case_types)]
+                    struct RuleOnInterimSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RuleOnInterimRequest>
+                    for RuleOnInterimSvc<T> {
+                        type Response = super::RuleOnInterimResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RuleOnInterimRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::rule_on_interim(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RuleOnInterimSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/SetJudicialTerm" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetJudicialTermSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::SetJudicialTermRequest>
+                    for SetJudicialTermSvc<T> {
+                        type Response = super::SetJudicialTermResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetJudicialTermRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::set_judicial_term(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetJudicialTermSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RequestFamilyFacts" => {
+                    #[allow(non_camel_case_types)]
+                    struct RequestFamilyFactsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RequestFamilyFactsRequest>
+                    for RequestFamilyFactsSvc<T> {
+                        type Response = super::RequestFamilyFactsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RequestFamilyFactsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::request_family_facts(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RequestFamilyFactsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ReceiveFamilyFacts" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReceiveFamilyFactsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ReceiveFamilyFactsRequest>
+                    for ReceiveFamilyFactsSvc<T> {
+                        type Response = super::ReceiveFamilyFactsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReceiveFamilyFactsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::receive_family_facts(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReceiveFamilyFactsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RecordFamilyConditions" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordFamilyConditionsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RecordFamilyConditionsRequest>
+                    for RecordFamilyConditionsSvc<T> {
+                        type Response = super::RecordFamilyConditionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordFamilyConditionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::record_family_conditions(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordFamilyConditionsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ObjectToFamilyDecision" => {
+                    #[allow(non_camel_case_types)]
+                    struct ObjectToFamilyDecisionSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ObjectToFamilyDecisionRequest>
+                    for ObjectToFamilyDecisionSvc<T> {
+                        type Response = super::ObjectToFamilyDecisionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ObjectToFamilyDecisionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::object_to_family_decision(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ObjectToFamilyDecisionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RuleOnFamilyObjection" => {
+                    #[allow(non_camel_case_types)]
+                    struct RuleOnFamilyObjectionSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RuleOnFamilyObjectionRequest>
+                    for RuleOnFamilyObjectionSvc<T> {
+                        type Response = super::RuleOnFamilyObjectionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RuleOnFamilyObjectionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::rule_on_family_objection(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RuleOnFamilyObjectionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RefuseEntryVisa" => {
+                    #[allow(non_camel_case_types)]
+                    struct RefuseEntryVisaSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RefuseEntryVisaRequest>
+                    for RefuseEntryVisaSvc<T> {
+                        type Response = super::RefuseEntryVisaResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RefuseEntryVisaRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::refuse_entry_visa(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RefuseEntryVisaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/DeclareMoratorium" => {
+                    #[allow(non_camel_case_types)]
+                    struct DeclareMoratoriumSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::DeclareMoratoriumRequest>
+                    for DeclareMoratoriumSvc<T> {
+                        type Response = super::DeclareMoratoriumResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::DeclareMoratoriumRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::declare_moratorium(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = DeclareMoratoriumSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/EndMoratorium" => {
+                    #[allow(non_camel_case_types)]
+                    struct EndMoratoriumSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::EndMoratoriumRequest>
+                    for EndMoratoriumSvc<T> {
+                        type Response = super::EndMoratoriumResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::EndMoratoriumRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::end_moratorium(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = EndMoratoriumSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/MergePersons" => {
+                    #[allow(non_camel_case_types)]
+                    struct MergePersonsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::MergePersonsRequest>
+                    for MergePersonsSvc<T> {
+                        type Response = super::MergePersonsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::MergePersonsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::merge_persons(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MergePersonsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/CorrectPerson" => {
+                    #[allow(non_camel_case_types)]
+                    struct CorrectPersonSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::CorrectPersonRequest>
+                    for CorrectPersonSvc<T> {
+                        type Response = super::CorrectPersonResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CorrectPersonRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::correct_person(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CorrectPersonSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/GetCaseTerms" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetCaseTermsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::GetCaseTermsRequest>
+                    for GetCaseTermsSvc<T> {
+                        type Response = super::GetCaseTermsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetCaseTermsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::get_case_terms(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetCaseTermsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/GetLateDecisions" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetLateDecisionsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::GetLateDecisionsRequest>
+                    for GetLateDecisionsSvc<T> {
+                        type Response = super::GetLateDecisionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetLateDecisionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::get_late_decisions(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetLateDecisionsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ListMoratoria" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListMoratoriaSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListMoratoriaRequest>
+                    for ListMoratoriaSvc<T> {
+                        type Response = super::ListMoratoriaResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListMoratoriaRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_moratoria(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListMoratoriaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/GetQuotas" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetQuotasSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::GetQuotasRequest>
+                    for GetQuotasSvc<T> {
+                        type Response = super::GetQuotasResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetQuotasRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::get_quotas(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetQuotasSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -27,6 +27,21 @@ CREATE TABLE asylum_case (
   previous_case_id BLOB,
   subsequent_no INTEGER NOT NULL,
   in_default_since TEXT,
+  at_border INTEGER NOT NULL,
+  screening_due_on TEXT,
+  register_due_on TEXT,
+  claim TEXT,
+  claim_due_on TEXT,
+  reply_due_on TEXT,
+  transfer_decision_due_on TEXT,
+  ground TEXT,
+  extended INTEGER NOT NULL,
+  moratorium_id BLOB,
+  interim TEXT,
+  court_due_on TEXT,
+  penalty_day_cents INTEGER NOT NULL,
+  penalty_max_cents INTEGER NOT NULL,
+  penalty_cents INTEGER NOT NULL,
   version INTEGER NOT NULL
 ) STRICT;
 
@@ -47,6 +62,28 @@ CREATE TABLE family_case (
   waits_until TEXT,
   visa_valid_until TEXT,
   arrived_on TEXT,
+  sponsor_subsidiary INTEGER NOT NULL,
+  relation TEXT,
+  own_income INTEGER NOT NULL,
+  own_home INTEGER NOT NULL,
+  objection_due_on TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE moratorium (
+  moratorium_id BLOB NOT NULL PRIMARY KEY,
+  nationality TEXT NOT NULL,
+  decisions INTEGER NOT NULL,
+  departures INTEGER NOT NULL,
+  starts_on TEXT NOT NULL,
+  ends_on TEXT NOT NULL,
+  ended_on TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE person_note (
+  person_id BLOB NOT NULL PRIMARY KEY,
+  merged_into BLOB,
   version INTEGER NOT NULL
 ) STRICT;
 
@@ -57,3 +94,9 @@ CREATE INDEX asylum_case_by_lodge ON asylum_case (lodge_due_on) WHERE state = 'R
 CREATE INDEX asylum_case_by_suspension ON asylum_case (suspended_until) WHERE state = 'SUSPENDED';
 CREATE INDEX family_case_by_household ON family_case (household_id);
 CREATE INDEX family_case_by_visa ON family_case (visa_valid_until) WHERE state = 'VISA_ISSUED';
+CREATE INDEX asylum_case_by_screening ON asylum_case (screening_due_on) WHERE state = 'SCREENING';
+CREATE INDEX asylum_case_by_claim ON asylum_case (claim_due_on) WHERE claim_due_on IS NOT NULL;
+CREATE INDEX asylum_case_by_reply ON asylum_case (reply_due_on) WHERE state = 'RESPONSIBILITY_CHECK';
+CREATE INDEX asylum_case_by_nationality ON asylum_case (nationality, state);
+CREATE INDEX asylum_case_by_default ON asylum_case (in_default_since) WHERE in_default_since IS NOT NULL;
+CREATE INDEX moratorium_by_nationality ON moratorium (nationality);

@@ -14,6 +14,8 @@ use wire::{Fields, WireOrder};
 
 use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
+use crate::domain::moratorium::{self, Moratorium};
+use crate::domain::person::{self, Facts, PersonNote};
 use crate::work::Command;
 
 /// The gRPC service.
@@ -23,6 +25,9 @@ pub(crate) struct Api {
 
 host::fact!(case::Event => AsylumCase, "asielaanvraag", |e| e.case_id, case::evolve);
 host::fact!(family::Event => FamilyCase, "nareisaanvraag", |e| e.case_id, family::evolve);
+
+host::fact!(moratorium::Event => Moratorium, "moratorium", |e| e.moratorium_id, moratorium::evolve);
+host::fact!(person::Event => PersonNote, "persoon", |e| e.person.person_id, person::evolve);
 
 fn case<M: WireOrder<case::Action>>(message: M) -> Result<Command, Status> {
     message.order().map(Command::Case)
@@ -52,6 +57,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
     let year = fields.checked("birth_year", message.birth_year, birth_year);
     let sex = fields.get("sex", message.sex);
     let previous = fields.get("previous_case_id", message.previous_case_id);
+    let wrong_authority = message.wrong_authority;
     let request = &message.request_id;
     let read = || {
         let person_id = id_or_new(person_id?, request, b"person");
@@ -67,6 +73,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
                 sex: sex?,
                 unaccompanied_minor: message.unaccompanied_minor,
                 previous_case_id: previous?,
+                wrong_authority,
             },
         ))
     };
@@ -82,6 +89,7 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
     let on = fields.get("occurred_on", message.occurred_on);
     let sponsor_case_id = fields.get("sponsor_case_id", message.sponsor_case_id);
     let granted = fields.get("sponsor_granted_on", message.sponsor_granted_on);
+    let relation = fields.get("relation", message.relation);
     let nationality = fields.get("nationality", message.nationality);
     let year = fields.checked("birth_year", message.birth_year, birth_year);
     let sex = fields.get("sex", message.sex);
@@ -96,6 +104,7 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
                 sponsor_case_id: sponsor_case_id?,
                 sponsor_granted_on: granted?,
                 sponsor_subsidiary: message.sponsor_subsidiary,
+                relation: relation?,
                 nationality: nationality?,
                 birth_year: year?,
                 sex: sex?,
@@ -104,6 +113,60 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
     };
     let order = read();
     fields.finish(order).map(Command::Family)
+}
+
+fn end_moratorium(message: pb::EndMoratoriumRequest) -> Result<Command, Status> {
+    message.order().map(Command::Moratorium)
+}
+
+fn declare(message: pb::DeclareMoratoriumRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let id = fields.get("moratorium_id", message.moratorium_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let nationality = fields.get("nationality", message.nationality);
+    let starts_on = fields.get("starts_on", message.starts_on);
+    let ends_on = fields.get("ends_on", message.ends_on);
+    let (decisions, departures) = (message.decisions, message.departures);
+    let read = || {
+        Some(Order::new(
+            id_or_new(id?, &message.request_id, b"moratorium"),
+            on?,
+            moratorium::Action::DeclareMoratorium {
+                nationality: nationality?,
+                decisions,
+                departures,
+                starts_on: starts_on?,
+                ends_on: ends_on?,
+            },
+        ))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Moratorium)
+}
+
+fn merge(message: pb::MergePersonsRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let person: Option<Uuid> = fields.get("person_id", message.person_id);
+    let merged: Option<Uuid> = fields.get("merged_person_id", message.merged_person_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let read = || Some(Order::new(person?, on?, person::Action::MergePersons { merged: merged? }));
+    let order = read();
+    fields.finish(order).map(Command::Person)
+}
+
+fn correct(message: pb::CorrectPersonRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let person: Option<Uuid> = fields.get("person_id", message.person_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let nationality = fields.get("nationality", message.nationality);
+    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let sex = fields.get("sex", message.sex);
+    let read = || {
+        let facts = Facts { nationality: nationality?, birth_year: year?, sex: sex? };
+        Some(Order::new(person?, on?, person::Action::CorrectPerson(facts)))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Person)
 }
 
 fn import_cases(message: pb::ImportCasesRequest) -> Result<Command, Status> {
@@ -137,6 +200,25 @@ host::grpc_service! { IntakeService, Api {
         rule_on_appeal(pb::RuleOnAppealRequest) -> pb::RuleOnAppealResponse = case;
         issue_permit(pb::IssuePermitRequest) -> pb::IssuePermitResponse = case;
         revoke_permit(pb::RevokePermitRequest) -> pb::RevokePermitResponse = case;
+        identify_person(pb::IdentifyPersonRequest) -> pb::IdentifyPersonResponse = case;
+        record_hit(pb::RecordHitRequest) -> pb::RecordHitResponse = case;
+        route_application(pb::RouteApplicationRequest) -> pb::RouteApplicationResponse = case;
+        extend_decision(pb::ExtendDecisionRequest) -> pb::ExtendDecisionResponse = case;
+        record_further_representation(pb::RecordFurtherRepresentationRequest) -> pb::RecordFurtherRepresentationResponse = case;
+        retract_decision(pb::RetractDecisionRequest) -> pb::RetractDecisionResponse = case;
+        request_interim(pb::RequestInterimRequest) -> pb::RequestInterimResponse = case;
+        rule_on_interim(pb::RuleOnInterimRequest) -> pb::RuleOnInterimResponse = case;
+        set_judicial_term(pb::SetJudicialTermRequest) -> pb::SetJudicialTermResponse = case;
+        request_family_facts(pb::RequestFamilyFactsRequest) -> pb::RequestFamilyFactsResponse = family;
+        receive_family_facts(pb::ReceiveFamilyFactsRequest) -> pb::ReceiveFamilyFactsResponse = family;
+        record_family_conditions(pb::RecordFamilyConditionsRequest) -> pb::RecordFamilyConditionsResponse = family;
+        object_to_family_decision(pb::ObjectToFamilyDecisionRequest) -> pb::ObjectToFamilyDecisionResponse = family;
+        rule_on_family_objection(pb::RuleOnFamilyObjectionRequest) -> pb::RuleOnFamilyObjectionResponse = family;
+        refuse_entry_visa(pb::RefuseEntryVisaRequest) -> pb::RefuseEntryVisaResponse = family;
+        declare_moratorium(pb::DeclareMoratoriumRequest) -> pb::DeclareMoratoriumResponse = declare;
+        end_moratorium(pb::EndMoratoriumRequest) -> pb::EndMoratoriumResponse = end_moratorium;
+        merge_persons(pb::MergePersonsRequest) -> pb::MergePersonsResponse = merge;
+        correct_person(pb::CorrectPersonRequest) -> pb::CorrectPersonResponse = correct;
         record_notice_of_default(pb::RecordNoticeOfDefaultRequest) -> pb::RecordNoticeOfDefaultResponse = case;
         file_family_application(pb::FileFamilyApplicationRequest) -> pb::FileFamilyApplicationResponse = file;
         decide_family_application(pb::DecideFamilyApplicationRequest) -> pb::DecideFamilyApplicationResponse = family;
@@ -153,6 +235,10 @@ host::grpc_service! { IntakeService, Api {
         get_family_case(pb::GetFamilyCaseRequest) -> pb::GetFamilyCaseResponse;
         list_family_cases(pb::ListFamilyCasesRequest) -> pb::ListFamilyCasesResponse;
         get_intake_stock(pb::GetIntakeStockRequest) -> pb::GetIntakeStockResponse;
+        get_case_terms(pb::GetCaseTermsRequest) -> pb::GetCaseTermsResponse;
+        get_late_decisions(pb::GetLateDecisionsRequest) -> pb::GetLateDecisionsResponse;
+        list_moratoria(pb::ListMoratoriaRequest) -> pb::ListMoratoriaResponse;
+        get_quotas(pb::GetQuotasRequest) -> pb::GetQuotasResponse;
         calculate_deadline(pb::CalculateDeadlineRequest) -> pb::CalculateDeadlineResponse;
     }
 } }

@@ -10,9 +10,10 @@ use wire::intake as pb;
 use wire::{Fields, Wire as _};
 
 use super::Api;
-use crate::domain::case::AsylumCase;
+use crate::domain::case::{self, AsylumCase, CaseTerm};
 use crate::domain::codes::{ApplicationKind, CaseState, DecisionOutcome, FamilyState, Track};
 use crate::domain::family::FamilyCase;
+use crate::domain::moratorium::Moratorium;
 use crate::store;
 
 impl Api {
@@ -116,6 +117,115 @@ impl Api {
         };
         let rows: db::Result<Vec<_>> = rows.iter().map(one).collect();
         Ok(pb::GetIntakeStockResponse { rows: rows.map_err(|e| host::internal(&e))? })
+    }
+
+    pub(super) async fn get_case_terms(
+        &self,
+        asked: pb::GetCaseTermsRequest,
+    ) -> Result<pb::GetCaseTermsResponse, Status> {
+        let mut fields = Fields::new();
+        let id: Option<Uuid> = fields.get("case_id", asked.case_id);
+        let id = fields.finish(id)?;
+        let case: Option<AsylumCase> = self.parts.row(id).await?;
+        let case = case.ok_or_else(|| self.no_such("case", id))?;
+        let policy = &self.parts.policy;
+        let one = |term: CaseTerm| {
+            let dated = law::rule_named(term.rule).map(|at| policy.in_force(at, case.made_on));
+            pb::CaseTerm {
+                rule: term.rule.to_owned(),
+                due_on: term.due_on.to_pb(),
+                done_on: term.done_on.to_pb(),
+                source: dated.map(|dated| dated.source.clone()).unwrap_or_default(),
+                verified: dated.is_some_and(|dated| dated.verified),
+            }
+        };
+        let terms = case::terms(policy, &case).into_iter().map(one).collect();
+        Ok(pb::GetCaseTermsResponse { terms, policy: policy.name().to_owned() })
+    }
+
+    pub(super) async fn get_late_decisions(
+        &self,
+        asked: pb::GetLateDecisionsRequest,
+    ) -> Result<pb::GetLateDecisionsResponse, Status> {
+        let mut fields = Fields::new();
+        let as_of: Option<Option<Date>> = fields.get("as_of", asked.as_of);
+        fields.check()?;
+        let today = kernel::civil_date(self.parts.clock.now());
+        let as_of = as_of.flatten().unwrap_or(today);
+        let counted = self.parts.fetch(store::LATE, &[db::Column::value(&as_of)]).await?;
+        let count = |rows: &[db::Row]| -> Result<i64, Status> {
+            rows.first().map_or(Ok(0), |row| row.get(0)).map_err(|e| host::internal(&e))
+        };
+        let first = as_of.first_of_year();
+        let paid = [db::Column::value(&first), db::Column::value(&as_of)];
+        let paid = self.parts.fetch(store::PAID, &paid).await?;
+        let mut filter = Filter::new();
+        filter.when("in_default_since <= ?", Some(as_of));
+        let in_default: Vec<AsylumCase> = self.parts.rows(&filter, "").await?;
+        let policy = &self.parts.policy;
+        let penalties = in_default.iter().map(|case| case::penalty(policy, case, as_of).0);
+        Ok(pb::GetLateDecisionsResponse {
+            late: count(&counted)?,
+            in_default: in_default.len() as i64,
+            court_terms: in_default.iter().filter(|case| case.court_due_on.is_some()).count()
+                as i64,
+            penalty_cents: penalties.sum(),
+            paid_cents: count(&paid)?,
+        })
+    }
+
+    pub(super) async fn list_moratoria(
+        &self,
+        asked: pb::ListMoratoriaRequest,
+    ) -> Result<pb::ListMoratoriaResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
+        fields.check()?;
+        filter.when("nationality = ?", nationality.flatten());
+        if asked.running {
+            filter.when(
+                "ended_on IS NULL AND starts_on <= ?",
+                Some(kernel::civil_date(self.parts.clock.now())),
+            );
+        }
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (moratoria, next_page_token) = self.parts.page::<Moratorium>(filter, page).await?;
+        let moratoria = moratoria.iter().filter_map(Moratorium::to_pb).collect();
+        Ok(pb::ListMoratoriaResponse { moratoria, next_page_token })
+    }
+
+    pub(super) async fn get_quotas(
+        &self,
+        asked: pb::GetQuotasRequest,
+    ) -> Result<pb::GetQuotasResponse, Status> {
+        let mut fields = Fields::new();
+        let year = i16::try_from(asked.year).ok().filter(|year| (2000..=2100).contains(year));
+        if year.is_none() {
+            fields.wrong("year", "must be a year from 2000 to 2100");
+        }
+        let year = fields.finish(year)?;
+        let (first, last) = (Date::constant(year, 1, 1), Date::constant(year, 12, 31));
+        let span = [db::Column::value(&first), db::Column::value(&last)];
+        let rows = self.parts.fetch(store::QUOTAS, &span).await?;
+        let (mut resettled, mut relocated) = (0, 0);
+        for row in &rows {
+            let read = || -> db::Result<(ApplicationKind, i64)> { Ok((row.get(0)?, row.get(1)?)) };
+            match read().map_err(|e| host::internal(&e))? {
+                (ApplicationKind::Resettled, count) => resettled = count,
+                (_, count) => relocated = count,
+            }
+        }
+        let policy = &self.parts.policy;
+        let share = policy.get(law::rule::RELOCATION_SHARE, last);
+        let each = policy.get(law::rule::SOLIDARITY_CONTRIBUTION, last);
+        Ok(pb::GetQuotasResponse {
+            resettled,
+            resettlement_quota: policy.get(law::rule::RESETTLEMENT_QUOTA, last),
+            relocated,
+            relocation_share: share,
+            contribution_cents: each.times((share - relocated).max(0)).0,
+        })
     }
 
     #[expect(clippy::unused_async, reason = "queries are async by the shape of the service")]

@@ -3,13 +3,22 @@
 use wire::intake as pb;
 
 wire::wire_orders! { crate::domain::case::Action, case_id
-    pb::StartScreeningRequest => StartScreening { at_border }
-    pb::FinishScreeningRequest => FinishScreening { complete }
+    pb::IdentifyPersonRequest => IdentifyPerson { certainty }
+    pb::StartScreeningRequest => StartScreening { at_border, over_72_hours }
+    pb::FinishScreeningRequest => FinishScreening { complete, referral, disputed }
     pb::RegisterApplicationRequest => RegisterApplication {  }
-    pb::LodgeApplicationRequest => LodgeApplication {  }
-    pb::StartResponsibilityCheckRequest => StartResponsibilityCheck { member_state, eurodac_hit }
+    pb::LodgeApplicationRequest => LodgeApplication { late_reason }
+    pb::RecordHitRequest => RecordHit { member_state, claim, hit, detained }
+    pb::StartResponsibilityCheckRequest => StartResponsibilityCheck { member_state, eurodac_hit, detained }
     pb::RecordResponsibilityReplyRequest => RecordResponsibilityReply { accepted }
-    pb::AssignTrackRequest => AssignTrack { track }
+    pb::AssignTrackRequest => AssignTrack { track, reason }
+    pb::RouteApplicationRequest => RouteApplication { flags, border_full }
+    pb::ExtendDecisionRequest => ExtendDecision { reason }
+    pb::RecordFurtherRepresentationRequest => RecordFurtherRepresentation {  }
+    pb::RetractDecisionRequest => RetractDecision { reason }
+    pb::RequestInterimRequest => RequestInterim {  }
+    pb::RuleOnInterimRequest => RuleOnInterim { granted }
+    pb::SetJudicialTermRequest => SetJudicialTerm { two_steps, decide_by }
     pb::HoldInterviewRequest => HoldInterview {  }
     pb::IssueIntentionRequest => IssueIntention {  }
     pb::RecordViewRequest => RecordView {  }
@@ -18,7 +27,7 @@ wire::wire_orders! { crate::domain::case::Action, case_id
     pb::DecideApplicationRequest => DecideApplication { outcome, interview_omitted_reason }
     pb::WithdrawApplicationRequest => WithdrawApplication { withdrawal }
     pb::LodgeAppealRequest => LodgeAppeal { stay_granted }
-    pb::RuleOnAppealRequest => RuleOnAppeal { ruling }
+    pb::RuleOnAppealRequest => RuleOnAppeal { ruling, decide_by }
     pb::IssuePermitRequest => IssuePermit {  }
     pb::RevokePermitRequest => RevokePermit {  }
     pb::RecordNoticeOfDefaultRequest => RecordNoticeOfDefault {  }
@@ -26,8 +35,18 @@ wire::wire_orders! { crate::domain::case::Action, case_id
 
 wire::wire_orders! { crate::domain::family::Action, case_id
     pb::DecideFamilyApplicationRequest => DecideFamilyApplication { granted }
+    pb::RequestFamilyFactsRequest => RequestFamilyFacts {  }
+    pb::ReceiveFamilyFactsRequest => ReceiveFamilyFacts {  }
+    pb::RecordFamilyConditionsRequest => RecordFamilyConditions { own_income, own_home }
+    pb::ObjectToFamilyDecisionRequest => ObjectToFamilyDecision {  }
+    pb::RuleOnFamilyObjectionRequest => RuleOnFamilyObjection { grounded }
+    pb::RefuseEntryVisaRequest => RefuseEntryVisa {  }
     pb::IssueEntryVisaRequest => IssueEntryVisa {  }
     pb::RecordFamilyArrivalRequest => RecordFamilyArrival { needs_reception }
     pb::IssueFamilyPermitRequest => IssueFamilyPermit {  }
     pb::LapseFamilyApplicationRequest => LapseFamilyApplication {  }
+}
+
+wire::wire_orders! { crate::domain::moratorium::Action, moratorium_id
+    pb::EndMoratoriumRequest => EndMoratorium {  }
 }

@@ -1,9 +1,11 @@
 //! Between the domain of intake and its contract.
 
-use crate::domain::case::AsylumCase;
+use crate::domain::case::{AsylumCase, Flag, Flags};
 use crate::domain::codes::*;
 use crate::domain::family::FamilyCase;
+use crate::domain::moratorium::Moratorium;
 use wire::intake as pb;
+use wire::{Wire, WireError};
 
 wire::wire_enum! {
     ApplicationKind => pb::ApplicationKind, "APPLICATION_KIND_";
@@ -14,9 +16,33 @@ wire::wire_enum! {
     AppealInstance => pb::AppealInstance, "APPEAL_INSTANCE_";
     AppealRuling => pb::AppealRuling, "APPEAL_RULING_";
     FamilyState => pb::FamilyState, "FAMILY_STATE_";
+    Relation => pb::Relation, "RELATION_";
+    Claim => pb::Claim, "CLAIM_";
+    Referral => pb::Referral, "REFERRAL_";
+    Certainty => pb::Certainty, "CERTAINTY_";
+    Interim => pb::Interim, "INTERIM_";
+    Ground => pb::Ground, "GROUND_";
+}
+
+impl Wire for Flags {
+    type Pb = Vec<pb::RoutingFlag>;
+
+    fn to_pb(&self) -> Self::Pb {
+        self.0.iter().filter_map(Flag::to_pb).collect()
+    }
+
+    fn from_pb(pb: Self::Pb) -> Result<Self, WireError> {
+        pb.into_iter().map(|flag| Flag::from_pb(Some(flag))).collect::<Result<_, _>>().map(Self)
+    }
+
+    fn is_absent(pb: &Self::Pb) -> bool {
+        pb.is_empty()
+    }
 }
 
 wire::wire_message! {
-    AsylumCase => pb::AsylumCase { case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, kind, state, made_on, registered_on, lodge_due_on, lodged_on, decision_due_on, track, member_state, responsibility_accepted_on, interviewed_on, suspended_until, outcome, decided_on, withdrawal, appeal_due_on, appeal_instance, appeal_suspensive, previous_case_id, subsequent_no, in_default_since, version }
-    FamilyCase => pb::FamilyCase { case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, version }
+    AsylumCase => pb::AsylumCase { case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, kind, state, made_on, registered_on, lodge_due_on, lodged_on, decision_due_on, track, member_state, responsibility_accepted_on, interviewed_on, suspended_until, outcome, decided_on, withdrawal, appeal_due_on, appeal_instance, appeal_suspensive, previous_case_id, subsequent_no, in_default_since, at_border, screening_due_on, register_due_on, claim, claim_due_on, reply_due_on, transfer_decision_due_on, ground, extended, moratorium_id, interim, court_due_on, penalty_day_cents, penalty_max_cents, penalty_cents, version }
+    FamilyCase => pb::FamilyCase { case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, sponsor_subsidiary, relation, own_income, own_home, objection_due_on, version }
+    Flag => pb::RoutingFlag { ground, reason, officer }
+    Moratorium => pb::Moratorium { moratorium_id, nationality, decisions, departures, starts_on, ends_on, ended_on, version }
 }

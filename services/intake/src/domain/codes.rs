@@ -67,6 +67,8 @@ kernel::codes! {
         Legacy4General = "LEGACY_4_GENERAL",
         /// Track 4: extended procedure.
         Legacy4Extended = "LEGACY_4_EXTENDED",
+        /// Admissibility only: another country protects, or a repeat application without new elements.
+        PactAdmissibility = "PACT_ADMISSIBILITY",
         /// Border procedure.
         PactBorder = "PACT_BORDER",
         /// Accelerated procedure.
@@ -101,6 +103,8 @@ kernel::codes! {
         Explicit = "EXPLICIT",
         /// By law, because the applicant did not do what was asked.
         Implicit = "IMPLICIT",
+        /// Administratively: the registration was a duplicate of another one.
+        Duplicate = "DUPLICATE",
     }
 }
 
@@ -121,6 +125,8 @@ kernel::codes! {
         Grounded = "GROUNDED",
         /// The decision stands.
         Ungrounded = "UNGROUNDED",
+        /// The court does not hear the appeal.
+        Inadmissible = "INADMISSIBLE",
         /// The appeal was withdrawn.
         Withdrawn = "WITHDRAWN",
     }
@@ -131,6 +137,8 @@ kernel::codes! {
     pub enum FamilyState {
         /// Filed and examined.
         Filed = "FILED",
+        /// Facts or papers are missing.
+        Incomplete = "INCOMPLETE",
         /// A waiting period or condition stands in the way.
         WaitingCondition = "WAITING_CONDITION",
         /// Approved; the entry visa may be collected.
@@ -143,7 +151,121 @@ kernel::codes! {
         Permit = "PERMIT",
         /// Rejected.
         Rejected = "REJECTED",
+        /// An objection or appeal against the refusal runs.
+        Objection = "OBJECTION",
         /// The visa was not collected or used.
         Lapsed = "LAPSED",
+    }
+}
+
+kernel::codes! {
+    /// What a family member is to the sponsor.
+    pub enum Relation {
+        /// Married partner.
+        Spouse = "SPOUSE",
+        /// Partner without marriage.
+        UnmarriedPartner = "UNMARRIED_PARTNER",
+        /// Child under 18.
+        MinorChild = "MINOR_CHILD",
+        /// Child of 18 or older who depends on the sponsor.
+        AdultChild = "ADULT_CHILD",
+        /// Parent of an unaccompanied minor.
+        ParentOfMinor = "PARENT_OF_MINOR",
+    }
+}
+
+impl From<Relation> for law::Relation {
+    fn from(relation: Relation) -> Self {
+        match relation {
+            Relation::Spouse => Self::Spouse,
+            Relation::UnmarriedPartner => Self::UnmarriedPartner,
+            Relation::MinorChild => Self::MinorChild,
+            Relation::AdultChild => Self::AdultChild,
+            Relation::ParentOfMinor => Self::ParentOfMinor,
+        }
+    }
+}
+
+kernel::codes! {
+    /// Why another member state may be responsible.
+    pub enum Claim {
+        /// It should take charge: family, visa, permit or entry (AMMR 39, Dublin III 21).
+        TakeCharge = "TAKE_CHARGE",
+        /// An application was lodged there before (AMMR 41, Dublin III 23).
+        TakeBack = "TAKE_BACK",
+    }
+}
+
+kernel::codes! {
+    /// Where a screening leads (SCR 18).
+    pub enum Referral {
+        /// To the asylum procedure.
+        Asylum = "ASYLUM",
+        /// To return.
+        Return = "RETURN",
+        /// Entry is allowed.
+        Entry = "ENTRY",
+    }
+}
+
+kernel::codes! {
+    /// How certain an identity is; the scale is inferred.
+    pub enum Certainty {
+        /// A: by a verified document.
+        Verified = "VERIFIED",
+        /// B: as stated.
+        Stated = "STATED",
+        /// C: doubtful.
+        Doubtful = "DOUBTFUL",
+    }
+}
+
+kernel::codes! {
+    /// Where a request to the court to stay stands.
+    pub enum Interim {
+        /// Requested.
+        Requested = "REQUESTED",
+        /// The applicant may stay.
+        Granted = "GRANTED",
+        /// The applicant need not be let stay.
+        Refused = "REFUSED",
+    }
+}
+
+kernel::codes! {
+    /// A fact that an officer found and that decides on the way through the procedure.
+    pub enum Ground {
+        /// First country of asylum (APR 38(1)(a)).
+        FirstCountry = "FIRST_COUNTRY",
+        /// Safe third country (APR 38(1)(b)).
+        SafeThirdCountry = "SAFE_THIRD_COUNTRY",
+        /// Protection in another member state (APR 38(1)(c)).
+        ProtectedElsewhere = "PROTECTED_ELSEWHERE",
+        /// An international court relocates (APR 38(1)(d)).
+        InternationalCourt = "INTERNATIONAL_COURT",
+        /// Asked only after a return decision (APR 38(1)(e)).
+        LateAfterReturnDecision = "LATE_AFTER_RETURN_DECISION",
+        /// Repeat application without new elements (APR 38(2)).
+        NoNewElements = "NO_NEW_ELEMENTS",
+        /// Only issues that do not matter for protection (APR 42(1)(a)).
+        IrrelevantIssues = "IRRELEVANT_ISSUES",
+        /// Clearly contradictory or false statements (APR 42(1)(b)).
+        Contradictory = "CONTRADICTORY",
+        /// Misled the authorities, or destroyed documents (APR 42(1)(c)).
+        Misled = "MISLED",
+        /// Only to delay removal (APR 42(1)(d)).
+        Delay = "DELAY",
+        /// Safe country of origin (APR 42(1)(e)).
+        SafeOrigin = "SAFE_ORIGIN",
+        /// Danger to security or public order (APR 42(1)(f)).
+        Security = "SECURITY",
+        /// Repeat application with new elements (APR 42(1)(g)).
+        Subsequent = "SUBSEQUENT",
+        /// Illegal entry and late without reason (APR 42(1)(h)).
+        IllegalEntryLate = "ILLEGAL_ENTRY_LATE",
+        /// Legal entry and late without reason (APR 42(1)(i)).
+        LegalEntryLate = "LEGAL_ENTRY_LATE",
+        /// Nationality with a low recognition rate in the Union (APR 42(1)(j)).
+        LowRecognition = "LOW_RECOGNITION",
     }
 }

@@ -3,3 +3,5 @@
 pub mod case;
 pub mod codes;
 pub mod family;
+pub mod moratorium;
+pub mod person;

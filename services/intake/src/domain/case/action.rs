@@ -2,7 +2,10 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
-use crate::domain::codes::{AppealRuling, ApplicationKind, DecisionOutcome, Track, Withdrawal};
+use super::Flags;
+use crate::domain::codes::{
+    AppealRuling, ApplicationKind, Certainty, Claim, DecisionOutcome, Referral, Track, Withdrawal,
+};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,38 +28,83 @@ pub enum Action {
         unaccompanied_minor: bool,
         /// The case before; required for a repeat application.
         previous_case_id: Option<Uuid>,
+        /// Whether the wish was expressed to an authority that has to pass it on.
+        wrong_authority: bool,
+    },
+    /// The police or the border police has established who somebody is.
+    IdentifyPerson {
+        /// How certain the identity is.
+        certainty: Certainty,
     },
     /// Screening begins (pact).
     StartScreening {
         /// Whether at the external border.
         at_border: bool,
+        /// Whether the person was there for over 72 hours already.
+        over_72_hours: bool,
     },
     /// Screening ends, complete or because its term is over.
     FinishScreening {
         /// Whether all checks were done.
         complete: bool,
+        /// Where it leads; unset: to the asylum procedure.
+        referral: Option<Referral>,
+        /// Whether the person disputes the data.
+        disputed: bool,
     },
     /// The data are recorded.
     RegisterApplication {},
     /// The application is lodged; the decision term begins.
-    LodgeApplication {},
+    LodgeApplication {
+        /// Why it was lodged after its term; empty when it was not.
+        late_reason: String,
+    },
+    /// A hit or a fact points to another member state: the term to ask it runs.
+    RecordHit {
+        /// ISO 3166-1 alpha-3 code of that state.
+        member_state: String,
+        /// Why it may be responsible.
+        claim: Claim,
+        /// Whether there is a hit in Eurodac or VIS.
+        hit: bool,
+        /// Whether the person is in detention.
+        detained: bool,
+    },
     /// Another member state is asked to take responsibility.
     StartResponsibilityCheck {
         /// ISO 3166-1 alpha-3 code of that state.
         member_state: String,
         /// Whether the request rests on a Eurodac hit.
         eurodac_hit: bool,
+        /// Whether the person is in detention.
+        detained: bool,
     },
     /// The other state has answered, or its silence counts as an answer.
     RecordResponsibilityReply {
         /// Whether it accepts.
         accepted: bool,
     },
-    /// The way through the procedure is chosen.
+    /// The way through the procedure follows from what an officer found: the first rule that matches.
+    RouteApplication {
+        /// What was found, each with its reason.
+        flags: Flags,
+        /// Whether the places of the border procedure are taken.
+        border_full: bool,
+    },
+    /// An officer chooses or changes the way through the procedure.
     AssignTrack {
         /// The track.
         track: Track,
+        /// Why; required to change a track.
+        reason: String,
     },
+    /// The decision term is extended.
+    ExtendDecision {
+        /// Why.
+        reason: String,
+    },
+    /// Facts of after the application, before the decision is final: no new case (APR 55(1)).
+    RecordFurtherRepresentation {},
     /// The personal interview was held.
     HoldInterview {},
     /// An intention to reject was issued (legacy).
@@ -82,6 +130,18 @@ pub enum Action {
         /// How.
         withdrawal: Withdrawal,
     },
+    /// The decision is withdrawn: the officer decides again.
+    RetractDecision {
+        /// Why.
+        reason: String,
+    },
+    /// The court is asked to let the applicant stay.
+    RequestInterim {},
+    /// The court decides on that.
+    RuleOnInterim {
+        /// Whether the applicant may stay.
+        granted: bool,
+    },
     /// An appeal is lodged.
     LodgeAppeal {
         /// Whether the court allows the applicant to stay where the law does not.
@@ -91,6 +151,8 @@ pub enum Action {
     RuleOnAppeal {
         /// The ruling.
         ruling: AppealRuling,
+        /// Last day that the court gives to decide again; unset when it gives none.
+        decide_by: Option<Date>,
     },
     /// The permit is issued.
     IssuePermit {},
@@ -98,4 +160,11 @@ pub enum Action {
     RevokePermit {},
     /// A notice of default is received after the decision term.
     RecordNoticeOfDefault {},
+    /// A court sets a term for a late decision, with a penalty.
+    SetJudicialTerm {
+        /// Whether there is one term to hear and another to decide.
+        two_steps: bool,
+        /// Last day to decide; unset takes the usual terms.
+        decide_by: Option<Date>,
+    },
 }

@@ -2,8 +2,10 @@
 
 use kernel::{Date, Person, Uuid};
 
+use super::Flags;
 use crate::domain::codes::{
-    AppealInstance, AppealRuling, ApplicationKind, CaseState, DecisionOutcome, Track, Withdrawal,
+    AppealInstance, AppealRuling, ApplicationKind, CaseState, Certainty, Claim, DecisionOutcome,
+    Ground, Referral, Track, Withdrawal,
 };
 
 /// A fact.
@@ -30,21 +32,40 @@ pub enum What {
         previous_case_id: Option<Uuid>,
         /// How many repeat applications this is: 0 for a first application.
         subsequent_no: i32,
+        /// Last day to register; unset before the pact.
+        register_due_on: Option<Date>,
+        /// Whether the application lets the person stay: not a second repeat one (APR 56).
+        right_to_stay: bool,
+    },
+    /// The police or the border police has established who somebody is.
+    PersonIdentified {
+        /// How certain the identity is.
+        certainty: Certainty,
     },
     /// Screening began.
     ScreeningStarted {
         /// Last day of the screening.
         due_on: Date,
+        /// Whether at the external border.
+        at_border: bool,
     },
     /// Screening ended.
     ScreeningFinished {
         /// Whether all checks were done.
         complete: bool,
+        /// Where it leads.
+        referral: Referral,
+        /// Whether the person disputes the data.
+        disputed: bool,
+        /// Last day to register: the term begins when screening ends.
+        register_due_on: Option<Date>,
     },
     /// The data were recorded.
     ApplicationRegistered {
         /// Last day to lodge.
         lodge_due_on: Date,
+        /// Last day to send biometrics to Eurodac; unset for small children.
+        eurodac_due_on: Option<Date>,
     },
     /// The application was lodged.
     ApplicationLodged {
@@ -53,10 +74,21 @@ pub enum What {
         /// Last day of the decision term.
         decision_due_on: Date,
     },
+    /// A hit or a fact points to another member state.
+    HitRecorded {
+        /// ISO 3166-1 alpha-3 code of that state.
+        member_state: String,
+        /// Why it may be responsible.
+        claim: Claim,
+        /// Last day to ask it.
+        claim_due_on: Date,
+    },
     /// Another member state was asked.
     ResponsibilityCheckStarted {
         /// ISO 3166-1 alpha-3 code of that state.
         member_state: String,
+        /// Why it may be responsible.
+        claim: Claim,
         /// Last day for its answer; silence is acceptance.
         reply_due_on: Date,
     },
@@ -66,6 +98,19 @@ pub enum What {
         member_state: String,
         /// Whether it accepts.
         accepted: bool,
+        /// Whether its silence counts as acceptance.
+        silent: bool,
+        /// Last day of the transfer decision; unset when it does not accept.
+        transfer_decision_due_on: Option<Date>,
+        /// Last day of the decision term, which begins now for legacy cases (Vw 42(6)); unset otherwise.
+        decision_due_on: Option<Date>,
+    },
+    /// That state was not asked in time: the Netherlands is responsible.
+    ClaimLapsed {
+        /// ISO 3166-1 alpha-3 code of that state.
+        member_state: String,
+        /// Last day of the decision term, which begins now for legacy cases (Vw 42(6)); unset otherwise.
+        decision_due_on: Option<Date>,
     },
     /// A track was assigned.
     TrackAssigned {
@@ -73,7 +118,33 @@ pub enum What {
         track: Track,
         /// Last day of the decision term.
         decision_due_on: Date,
+        /// The fact that decided on it; unset when none did.
+        ground: Option<Ground>,
+        /// Why.
+        reason: String,
+        /// Everything that the officer found.
+        flags: Flags,
     },
+    /// Another track was assigned.
+    TrackChanged {
+        /// The track.
+        track: Track,
+        /// The track before.
+        from_track: Track,
+        /// Last day of the decision term.
+        decision_due_on: Date,
+        /// Why.
+        reason: String,
+    },
+    /// The decision term was extended.
+    DecisionTermExtended {
+        /// Last day of the decision term.
+        decision_due_on: Date,
+        /// Why.
+        reason: String,
+    },
+    /// Facts of after the application were put forward.
+    FurtherRepresentationReceived {},
     /// The personal interview was held.
     ApplicantInterviewed {},
     /// An intention to reject was issued.
@@ -87,6 +158,10 @@ pub enum What {
     DecisionSuspended {
         /// End of the moratorium.
         until: Date,
+        /// The moratorium; unset when an officer suspended the case by itself.
+        moratorium_id: Option<Uuid>,
+        /// Last day of the decision term.
+        decision_due_on: Option<Date>,
     },
     /// The postponement ended.
     DecisionResumed {},
@@ -110,6 +185,17 @@ pub enum What {
         departure_days: i32,
         /// Last day of the transfer to another member state; unset otherwise.
         transfer_due_on: Option<Date>,
+        /// Penalty for the late decision in euro cents; 0 when none.
+        penalty_cents: i64,
+    },
+    /// The decision was withdrawn; the case is open again.
+    DecisionRetracted {
+        /// Kind of application.
+        kind: ApplicationKind,
+        /// The outcome that no longer holds.
+        outcome: DecisionOutcome,
+        /// When that was decided.
+        decided_on: Date,
     },
     /// The application was withdrawn.
     ApplicationWithdrawn {
@@ -123,6 +209,15 @@ pub enum What {
         departure_days: i32,
         /// Whether the person has left or is gone with unknown destination.
         gone: bool,
+        /// When the wish was expressed; a duplicate is taken out of the month in which it counted.
+        made_on: Date,
+    },
+    /// The court was asked to let the applicant stay.
+    InterimRequested {},
+    /// The court decided on that.
+    InterimRuled {
+        /// Whether the applicant may stay.
+        granted: bool,
     },
     /// An appeal was lodged.
     AppealLodged {
@@ -141,6 +236,8 @@ pub enum What {
         appeal_due_on: Option<Date>,
         /// Days to depart after a ruling that lets the decision stand.
         departure_days: i32,
+        /// Last day to decide again; unset when the ruling lets the decision stand.
+        decision_due_on: Option<Date>,
     },
     /// No remedy is left against a negative decision.
     DecisionFinal {
@@ -157,7 +254,19 @@ pub enum What {
     /// The permit was revoked.
     PermitRevoked {},
     /// A notice of default was received.
-    NoticeOfDefaultReceived {},
+    NoticeOfDefaultReceived {
+        /// Last day to decide without consequences.
+        decide_by: Date,
+    },
+    /// A court set a term for a late decision.
+    JudicialTermSet {
+        /// Last day to decide without penalty.
+        decide_by: Date,
+        /// Penalty for each day after that, in euro cents.
+        penalty_day_cents: i64,
+        /// Most of the penalty, in euro cents.
+        penalty_max_cents: i64,
+    },
     /// A case was taken over at the opening of the books.
     CaseImported {
         /// Kind of application.

@@ -3,7 +3,9 @@
 use kernel::Date;
 
 use super::{AsylumCase, Event, What};
-use crate::domain::codes::{AppealInstance, AppealRuling, ApplicationKind, CaseState as S};
+use crate::domain::codes::{
+    AppealInstance, AppealRuling, ApplicationKind, CaseState as S, Interim,
+};
 
 /// The case after an event.
 pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
@@ -11,15 +13,27 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
     let mut case = state.unwrap_or_else(|| blank(event, on));
     case.version += 1;
     match &event.what {
-        What::ApplicationMade { kind, previous_case_id, subsequent_no } => {
+        What::ApplicationMade {
+            kind, previous_case_id, subsequent_no, register_due_on, ..
+        } => {
             case.kind = *kind;
+            case.register_due_on = *register_due_on;
             case.previous_case_id = *previous_case_id;
             case.subsequent_no = *subsequent_no;
         }
-        What::ScreeningStarted { .. } => case.state = S::Screening,
-        What::ScreeningFinished { .. } => case.state = S::Screened,
-        What::ApplicationRegistered { lodge_due_on } => {
+        What::ScreeningStarted { due_on, at_border } => {
+            case.state = S::Screening;
+            case.at_border = *at_border;
+            case.screening_due_on = Some(*due_on);
+        }
+        What::ScreeningFinished { register_due_on, .. } => {
+            case.state = S::Screened;
+            case.screening_due_on = None;
+            case.register_due_on = *register_due_on;
+        }
+        What::ApplicationRegistered { lodge_due_on, .. } => {
             case.state = S::Registered;
+            case.register_due_on = None;
             case.registered_on = Some(on);
             case.lodge_due_on = Some(*lodge_due_on);
         }
@@ -29,24 +43,50 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.lodge_due_on = None;
             case.decision_due_on = Some(*decision_due_on);
         }
-        What::ResponsibilityCheckStarted { member_state, .. } => {
+        What::HitRecorded { member_state, claim, claim_due_on } => {
+            case.member_state = Some(member_state.clone());
+            case.claim = Some(*claim);
+            case.claim_due_on = Some(*claim_due_on);
+        }
+        What::ResponsibilityCheckStarted { member_state, claim, reply_due_on } => {
             case.state = S::ResponsibilityCheck;
             case.member_state = Some(member_state.clone());
+            case.claim = Some(*claim);
+            case.claim_due_on = None;
+            case.reply_due_on = Some(*reply_due_on);
         }
-        What::ResponsibilityAnswered { accepted, .. } => {
+        What::ResponsibilityAnswered {
+            accepted,
+            transfer_decision_due_on,
+            decision_due_on,
+            ..
+        } => {
+            case.reply_due_on = None;
             if *accepted {
                 case.responsibility_accepted_on = Some(on);
+                case.transfer_decision_due_on = *transfer_decision_due_on;
             } else {
-                case.state = S::Lodged;
-                case.member_state = None;
+                here(&mut case, *decision_due_on);
             }
         }
-        What::TrackAssigned { track, decision_due_on } => {
+        What::ClaimLapsed { decision_due_on, .. } => here(&mut case, *decision_due_on),
+        What::TrackAssigned { track, decision_due_on, ground, .. } => {
             case.state = S::Routed;
             case.track = Some(*track);
+            case.ground = *ground;
             case.decision_due_on = Some(*decision_due_on);
+            case.reply_due_on = None;
             case.responsibility_accepted_on = None;
             case.appeal_due_on = None;
+        }
+        What::TrackChanged { track, decision_due_on, .. } => {
+            case.track = Some(*track);
+            case.ground = None;
+            case.decision_due_on = Some(*decision_due_on);
+        }
+        What::DecisionTermExtended { decision_due_on, .. } => {
+            case.extended = true;
+            case.decision_due_on = Some(*decision_due_on);
         }
         What::ApplicantInterviewed {} => {
             case.state = S::Interviewed;
@@ -54,27 +94,57 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
         }
         What::IntentionIssued { .. } => case.state = S::Intention,
         What::ViewReceived {} => case.state = S::Interviewed,
-        What::DecisionSuspended { until } => {
+        What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
             case.state = S::Suspended;
             case.suspended_until = Some(*until);
+            case.moratorium_id = moratorium_id.or(case.moratorium_id);
+            case.decision_due_on = decision_due_on.or(case.decision_due_on);
         }
         What::DecisionResumed {} => {
             case.state = ready(&case);
             case.suspended_until = None;
         }
-        What::ApplicationDecided { outcome, appeal_due_on, stay_pending_appeal, .. } => {
+        What::ApplicationDecided {
+            outcome,
+            appeal_due_on,
+            stay_pending_appeal,
+            penalty_cents,
+            ..
+        } => {
+            case.penalty_cents = *penalty_cents;
             case.state = if outcome.is_grant() { S::Granted } else { S::Rejected };
             case.outcome = Some(*outcome);
             case.decided_on = Some(on);
+            case.transfer_decision_due_on = None;
+            case.in_default_since = None;
+            case.court_due_on = None;
             case.appeal_due_on = *appeal_due_on;
             case.appeal_instance = appeal_due_on.map(|_| AppealInstance::Court);
             case.appeal_suspensive = *stay_pending_appeal;
+        }
+        What::DecisionRetracted { .. } => {
+            case.state = match (case.track, case.interviewed_on) {
+                (None, None) => S::Lodged,
+                _ => ready(&case),
+            };
+            case.outcome = None;
+            case.decided_on = None;
+            case.responsibility_accepted_on = None;
+            case.appeal_due_on = None;
+            case.appeal_instance = None;
+            case.appeal_suspensive = false;
+            case.interim = None;
         }
         What::ApplicationWithdrawn { withdrawal, appeal_due_on, .. } => {
             case.state = S::Withdrawn;
             case.withdrawal = Some(*withdrawal);
             case.decided_on = Some(on);
             case.lodge_due_on = None;
+            case.screening_due_on = None;
+            case.register_due_on = None;
+            case.claim_due_on = None;
+            case.reply_due_on = None;
+            case.suspended_until = None;
             case.appeal_due_on = *appeal_due_on;
             case.appeal_instance = appeal_due_on.map(|_| AppealInstance::Court);
             case.appeal_suspensive = false;
@@ -86,8 +156,15 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             };
             case.appeal_due_on = None;
             case.appeal_suspensive = *suspensive;
+            case.interim = None;
         }
-        What::AppealRuled { ruling, appeal_due_on, .. } => {
+        What::InterimRequested {} => case.interim = Some(Interim::Requested),
+        What::InterimRuled { granted } => {
+            case.interim = Some(if *granted { Interim::Granted } else { Interim::Refused });
+            case.appeal_suspensive = *granted;
+        }
+        What::AppealRuled { ruling, appeal_due_on, decision_due_on, .. } => {
+            case.decision_due_on = decision_due_on.or(case.decision_due_on);
             ruled(&mut case, *ruling, *appeal_due_on)
         }
         What::DecisionFinal { .. } => {
@@ -97,9 +174,13 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
         }
         What::PermitIssued { .. } => case.state = S::FinalPositive,
         What::PermitRevoked {} => case.state = S::Revoked,
-        What::NoticeOfDefaultReceived {} => {
-            case.in_default_since = case.in_default_since.or(Some(on))
+        What::NoticeOfDefaultReceived { .. } => case.in_default_since = Some(on),
+        What::JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents } => {
+            case.court_due_on = Some(*decide_by);
+            case.penalty_day_cents = *penalty_day_cents;
+            case.penalty_max_cents = *penalty_max_cents;
         }
+        What::PersonIdentified { .. } | What::FurtherRepresentationReceived {} => {}
         What::CaseImported {
             kind,
             state,
@@ -129,6 +210,15 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
         }
     }
     case
+}
+
+/// The Netherlands examines the application: the officer goes on where the case was.
+fn here(case: &mut AsylumCase, decision_due_on: Option<Date>) {
+    case.state = if case.lodged_on.is_some() { S::Lodged } else { S::Registered };
+    case.member_state = None;
+    case.claim = None;
+    case.claim_due_on = None;
+    case.decision_due_on = decision_due_on.or(case.decision_due_on);
 }
 
 fn ruled(case: &mut AsylumCase, ruling: AppealRuling, appeal_due_on: Option<Date>) {
@@ -162,24 +252,39 @@ fn blank(event: &Event, on: Date) -> AsylumCase {
         kind: ApplicationKind::First,
         state: S::Made,
         made_on: on,
+        at_border: false,
+        screening_due_on: None,
+        register_due_on: None,
         registered_on: None,
         lodge_due_on: None,
         lodged_on: None,
         decision_due_on: None,
         track: None,
         member_state: None,
+        claim: None,
+        claim_due_on: None,
+        reply_due_on: None,
         responsibility_accepted_on: None,
+        transfer_decision_due_on: None,
+        ground: None,
+        extended: false,
         interviewed_on: None,
         suspended_until: None,
+        moratorium_id: None,
         outcome: None,
         decided_on: None,
         withdrawal: None,
         appeal_due_on: None,
         appeal_instance: None,
         appeal_suspensive: false,
+        interim: None,
         previous_case_id: None,
         subsequent_no: 0,
         in_default_since: None,
+        court_due_on: None,
+        penalty_day_cents: 0,
+        penalty_max_cents: 0,
+        penalty_cents: 0,
         version: 0,
     }
 }

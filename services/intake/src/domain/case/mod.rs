@@ -10,17 +10,21 @@
 
 mod action;
 mod decide;
+mod due;
 mod event;
 mod evolve;
 mod state;
+mod terms;
 
 pub use action::Action;
-pub use decide::{decide, finalise, gone, import, responsibility_lapsed};
+pub use decide::{Flag, Flags, Route, decide, import, penalty, route, suspend_under};
+pub use due::{due, duplicate, gone, responsibility_lapsed, resume};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use kernel::{Date, Person};
 use law::Policy;
 pub use state::AsylumCase;
+pub use terms::{CaseTerm, terms};
 
 use crate::domain::codes::{CaseState, DecisionOutcome};
 
@@ -45,6 +49,18 @@ impl AsylumCase {
             birth_year: self.birth_year,
             sex: self.sex,
             unaccompanied_minor: self.unaccompanied_minor,
+        }
+    }
+
+    /// The case as one of this person, after a correction of who somebody is.
+    pub fn is_of(self, person: &Person) -> Self {
+        Self {
+            person_id: person.person_id,
+            household_id: person.household_id,
+            nationality: person.nationality,
+            birth_year: person.birth_year,
+            sex: person.sex,
+            ..self
         }
     }
 

@@ -2,6 +2,8 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
+use crate::domain::codes::Relation;
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
@@ -17,6 +19,8 @@ pub enum Action {
         sponsor_granted_on: Date,
         /// Whether the sponsor has subsidiary protection (B).
         sponsor_subsidiary: bool,
+        /// What the family member is to the sponsor.
+        relation: Relation,
         /// Nationality of the family member.
         nationality: Nationality,
         /// Year of birth.
@@ -24,6 +28,26 @@ pub enum Action {
         /// Sex as registered.
         sex: Sex,
     },
+    /// Facts or papers are missing: the applicant is asked for them.
+    RequestFamilyFacts {},
+    /// The facts or papers have come.
+    ReceiveFamilyFacts {},
+    /// What the sponsor has, where the law asks for it.
+    RecordFamilyConditions {
+        /// Whether the sponsor has an income of their own that suffices.
+        own_income: bool,
+        /// Whether the sponsor has a home of their own, which a reception place is not.
+        own_home: bool,
+    },
+    /// The applicant objects to a refusal.
+    ObjectToFamilyDecision {},
+    /// The objection, or the appeal after it, is decided.
+    RuleOnFamilyObjection {
+        /// Whether the refusal does not stand: the application is decided again.
+        grounded: bool,
+    },
+    /// The embassy refuses the entry visa.
+    RefuseEntryVisa {},
     /// An officer decides.
     DecideFamilyApplication {
         /// Whether it is approved.

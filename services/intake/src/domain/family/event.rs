@@ -2,7 +2,7 @@
 
 use kernel::{Date, Person, Uuid};
 
-use crate::domain::codes::FamilyState;
+use crate::domain::codes::{FamilyState, Relation};
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +26,44 @@ pub enum What {
         sponsor_case_id: Option<Uuid>,
         /// When the sponsor was granted protection.
         sponsor_granted_on: Date,
+        /// Whether the sponsor has subsidiary protection (B).
+        sponsor_subsidiary: bool,
+        /// What the family member is to the sponsor.
+        relation: Relation,
         /// Last day of the decision term.
         decision_due_on: Date,
         /// Earliest day on which it can be approved; unset when now.
         waits_until: Option<Date>,
     },
+    /// Facts or papers are missing.
+    FamilyFactsRequested {},
+    /// They have come.
+    FamilyFactsReceived {
+        /// Earliest day on which it can be approved; unset when now.
+        waits_until: Option<Date>,
+    },
+    /// What the sponsor has was recorded.
+    FamilyConditionsRecorded {
+        /// Whether the sponsor has an income of their own that suffices.
+        own_income: bool,
+        /// Whether the sponsor has a home of their own.
+        own_home: bool,
+    },
+    /// The applicant objected to the refusal.
+    FamilyObjectionLodged {},
+    /// The objection was decided.
+    FamilyObjectionRuled {
+        /// Whether the refusal does not stand.
+        grounded: bool,
+    },
+    /// The embassy refused the entry visa.
+    EntryVisaRefused {},
     /// It was decided.
     FamilyApplicationDecided {
         /// Whether it is approved.
         granted: bool,
+        /// Last day to object to a refusal; unset for an approval.
+        objection_due_on: Option<Date>,
     },
     /// The entry visa was issued.
     EntryVisaIssued {

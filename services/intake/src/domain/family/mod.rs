@@ -8,10 +8,10 @@ pub use action::Action;
 pub use event::{Event, What};
 use jiff::Unit;
 use kernel::{Date, Order, Person, Refusal, Uuid};
-use law::{Eligibility, Policy, Relation, Sponsor, rule};
+use law::{Eligibility, Policy, Sponsor, rule};
 pub use state::FamilyCase;
 
-use crate::domain::codes::FamilyState as S;
+use crate::domain::codes::{FamilyState as S, Relation};
 
 impl FamilyCase {
     /// The person, as events name it.
@@ -48,15 +48,41 @@ pub fn decide(
     let on = order.on;
     match &order.action {
         Action::FileFamilyApplication { .. } => Ok(Vec::new()),
+        Action::RequestFamilyFacts {} => {
+            require(case, &[S::Filed, S::WaitingCondition], "ask for facts")?;
+            one(case, on, What::FamilyFactsRequested {})
+        }
+        Action::ReceiveFamilyFacts {} => {
+            require(case, &[S::Incomplete], "receive facts")?;
+            one(case, on, What::FamilyFactsReceived { waits_until: waits(policy, case, on) })
+        }
+        Action::RecordFamilyConditions { own_income, own_home } => {
+            require(case, &[S::Filed, S::Incomplete, S::WaitingCondition], "record conditions")?;
+            let (own_income, own_home) = (*own_income, *own_home);
+            one(case, on, What::FamilyConditionsRecorded { own_income, own_home })
+        }
         Action::DecideFamilyApplication { granted } => {
             require(case, &[S::Filed, S::WaitingCondition], "decide")?;
-            if *granted && case.waits_until.is_some_and(|until| on < until) {
-                return Err(Refusal::new(
-                    "CONDITION_NOT_MET",
-                    "the waiting period of the sponsor is not over",
-                ));
+            if *granted {
+                may_approve(policy, case, on)?;
             }
-            one(case, on, What::FamilyApplicationDecided { granted: *granted })
+            let objection_due_on = (!granted).then(|| policy.due(rule::FAMILY_OBJECTION, on));
+            one(case, on, What::FamilyApplicationDecided { granted: *granted, objection_due_on })
+        }
+        Action::ObjectToFamilyDecision {} => {
+            require(case, &[S::Rejected], "object")?;
+            if case.objection_due_on.is_none_or(|due| on > due) {
+                return Err(Refusal::new("APPEAL_TOO_LATE", "the term to object is over"));
+            }
+            one(case, on, What::FamilyObjectionLodged {})
+        }
+        Action::RuleOnFamilyObjection { grounded } => {
+            require(case, &[S::Objection], "rule on the objection")?;
+            one(case, on, What::FamilyObjectionRuled { grounded: *grounded })
+        }
+        Action::RefuseEntryVisa {} => {
+            require(case, &[S::Approved], "refuse the visa")?;
+            one(case, on, What::EntryVisaRefused {})
         }
         Action::IssueEntryVisa {} => {
             require(case, &[S::Approved], "issue the visa")?;
@@ -83,6 +109,40 @@ pub fn decide(
             require(case, &[S::Approved, S::VisaIssued], "lapse")?;
             one(case, on, What::FamilyApplicationLapsed {})
         }
+    }
+}
+
+/// Whether and from when the member can be approved, by the law of the day `on`.
+fn eligibility(policy: &Policy, case: &FamilyCase, on: Date) -> Eligibility {
+    let sponsor =
+        Sponsor { granted_on: case.sponsor_granted_on, subsidiary: case.sponsor_subsidiary };
+    // Of cases older than these books the relation is not known: the core family is most likely.
+    let relation = case.relation.unwrap_or(Relation::Spouse);
+    law::family_eligibility(policy, sponsor, relation.into(), case.filed_on, on)
+}
+
+fn waits(policy: &Policy, case: &FamilyCase, on: Date) -> Option<Date> {
+    match eligibility(policy, case, on) {
+        Eligibility::Conditions { from, .. } => Some(from),
+        Eligibility::Now | Eligibility::Not => None,
+    }
+}
+
+fn may_approve(policy: &Policy, case: &FamilyCase, on: Date) -> Result<(), Refusal> {
+    let no = |reason, text| Err(Refusal::new(reason, text));
+    match eligibility(policy, case, on) {
+        Eligibility::Now => Ok(()),
+        Eligibility::Not => no("NOT_ELIGIBLE", "the law reunites the core family only"),
+        Eligibility::Conditions { from, .. } if on < from => {
+            no("CONDITION_NOT_MET", "the waiting period of the sponsor is not over")
+        }
+        Eligibility::Conditions { income_and_home: true, .. } if !case.own_income => {
+            no("CONDITION_NOT_MET", "the sponsor has no sufficient income of their own")
+        }
+        Eligibility::Conditions { income_and_home: true, .. } if !case.own_home => {
+            no("CONDITION_NOT_MET", "the sponsor has no home of their own")
+        }
+        Eligibility::Conditions { .. } => Ok(()),
     }
 }
 
@@ -132,6 +192,7 @@ fn file(
         sponsor_case_id,
         sponsor_granted_on,
         sponsor_subsidiary,
+        relation,
         nationality,
         birth_year,
         sex,
@@ -146,6 +207,11 @@ fn file(
         ));
     }
     order.check_date(today, Some(*sponsor_granted_on))?;
+    let last = policy.due(rule::FAMILY_FILING, *sponsor_granted_on);
+    if order.on > last {
+        let text = format!("the term to ask for reunification ended on {last}");
+        return Err(Refusal::new("FILED_TOO_LATE", text));
+    }
     let person = Person {
         person_id: *person_id,
         household_id: *household_id,
@@ -155,7 +221,7 @@ fn file(
         unaccompanied_minor: false,
     };
     let sponsor = Sponsor { granted_on: *sponsor_granted_on, subsidiary: *sponsor_subsidiary };
-    let eligible = law::family_eligibility(policy, sponsor, Relation::Spouse, order.on, order.on);
+    let eligible = law::family_eligibility(policy, sponsor, (*relation).into(), order.on, order.on);
     let waits_until = match eligible {
         Eligibility::Conditions { from, .. } => Some(from),
         Eligibility::Now | Eligibility::Not => None,
@@ -163,6 +229,8 @@ fn file(
     let what = What::FamilyApplicationFiled {
         sponsor_case_id: *sponsor_case_id,
         sponsor_granted_on: *sponsor_granted_on,
+        sponsor_subsidiary: *sponsor_subsidiary,
+        relation: *relation,
         decision_due_on: policy.due(rule::FAMILY_DECISION, order.on),
         waits_until,
     };
@@ -178,16 +246,38 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
         What::FamilyApplicationFiled {
             sponsor_case_id,
             sponsor_granted_on,
+            sponsor_subsidiary,
+            relation,
             decision_due_on,
             waits_until,
         } => {
+            case.sponsor_subsidiary = *sponsor_subsidiary;
+            case.relation = Some(*relation);
             case.sponsor_case_id = *sponsor_case_id;
             case.sponsor_granted_on = *sponsor_granted_on;
             case.decision_due_on = *decision_due_on;
             case.waits_until = *waits_until;
             case.state = if waits_until.is_some() { S::WaitingCondition } else { S::Filed };
         }
-        What::FamilyApplicationDecided { granted } => {
+        What::FamilyFactsRequested {} => case.state = S::Incomplete,
+        What::FamilyFactsReceived { waits_until } => {
+            case.waits_until = *waits_until;
+            case.state = if waits_until.is_some() { S::WaitingCondition } else { S::Filed };
+        }
+        What::FamilyConditionsRecorded { own_income, own_home } => {
+            case.own_income = *own_income;
+            case.own_home = *own_home;
+        }
+        What::FamilyObjectionLodged {} => {
+            case.state = S::Objection;
+            case.objection_due_on = None;
+        }
+        What::FamilyObjectionRuled { grounded } => {
+            case.state = if *grounded { S::Filed } else { S::Rejected };
+        }
+        What::EntryVisaRefused {} => case.state = S::Rejected,
+        What::FamilyApplicationDecided { granted, objection_due_on } => {
+            case.objection_due_on = *objection_due_on;
             case.state = if *granted { S::Approved } else { S::Rejected };
             case.decided_on = Some(on);
         }
@@ -226,6 +316,11 @@ fn blank(event: &Event, on: Date) -> FamilyCase {
         unaccompanied_minor: event.person.unaccompanied_minor,
         sponsor_case_id: None,
         sponsor_granted_on: on,
+        sponsor_subsidiary: false,
+        relation: None,
+        own_income: false,
+        own_home: false,
+        objection_due_on: None,
         state: S::Filed,
         filed_on: on,
         decision_due_on: on,

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
-use crate::domain::codes::FamilyState;
+use crate::domain::codes::{FamilyState, Relation};
 
 /// The reunification of one family member with a sponsor.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,12 +25,22 @@ pub struct FamilyCase {
     pub sponsor_case_id: Option<Uuid>,
     /// When the sponsor was granted protection.
     pub sponsor_granted_on: Date,
+    /// Whether the sponsor has subsidiary protection (B).
+    pub sponsor_subsidiary: bool,
+    /// What the family member is to the sponsor; unset for a case taken over at the opening of the books.
+    pub relation: Option<Relation>,
+    /// Whether the sponsor has an income of their own that suffices, as far as recorded.
+    pub own_income: bool,
+    /// Whether the sponsor has a home of their own, as far as recorded.
+    pub own_home: bool,
     /// State of the case.
     pub state: FamilyState,
     /// When it was filed.
     pub filed_on: Date,
     /// Last day of the decision term.
     pub decision_due_on: Date,
+    /// Last day to object to a refusal; unset when there is none.
+    pub objection_due_on: Option<Date>,
     /// When it was decided; unset before.
     pub decided_on: Option<Date>,
     /// Earliest day on which it can be approved; unset when now.

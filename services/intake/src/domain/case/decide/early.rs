@@ -1,0 +1,163 @@
+//! From the wish to the lodged application: screening, registration, lodging, and their terms.
+
+use kernel::{Date, Order, Refusal, Uuid};
+use law::{Policy, Regime, rule};
+
+use super::super::{Action, AsylumCase, Env, Event, What};
+use super::{Decision, one, one_procedure, require};
+use crate::domain::codes::{ApplicationKind, CaseState as S, Referral};
+
+pub(super) fn make(
+    state: Option<&AsylumCase>,
+    order: &Order<Uuid, Action>,
+    env: &Env<'_>,
+) -> Decision {
+    let Action::MakeApplication {
+        person_id,
+        household_id,
+        kind,
+        nationality,
+        birth_year,
+        sex,
+        unaccompanied_minor,
+        previous_case_id,
+        wrong_authority,
+    } = &order.action
+    else {
+        return Ok(Vec::new());
+    };
+    if state.is_some() {
+        return Err(Refusal::new("ALREADY_EXISTS", format!("case {} is there already", order.key)));
+    }
+    order.check_date(env.today, None)?;
+    one_procedure(env.others)?;
+    let subsequent_no = subsequent_no(*kind, *previous_case_id, env.others)?;
+    let person = kernel::Person {
+        person_id: *person_id,
+        household_id: *household_id,
+        nationality: *nationality,
+        birth_year: *birth_year,
+        sex: *sex,
+        unaccompanied_minor: *unaccompanied_minor,
+    };
+    let what = What::ApplicationMade {
+        kind: *kind,
+        previous_case_id: *previous_case_id,
+        subsequent_no,
+        register_due_on: register_due(env.policy, order.on, *wrong_authority),
+        // A second repeat application gives no right to stay (APR 56).
+        right_to_stay: subsequent_no < 2,
+    };
+    Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
+}
+
+fn subsequent_no(
+    kind: ApplicationKind,
+    previous_case_id: Option<Uuid>,
+    others: &[&AsylumCase],
+) -> Result<i32, Refusal> {
+    let previous = previous_case_id.and_then(|id| others.iter().find(|case| case.case_id == id));
+    match (kind, previous) {
+        (ApplicationKind::Repeat, Some(previous)) => Ok(previous.subsequent_no + 1),
+        (ApplicationKind::Repeat, None) if previous_case_id.is_some() => {
+            Err(Refusal::new("NO_EARLIER_DECISION", "the case before is not one of this person"))
+        }
+        // The decision may be older than these books.
+        (ApplicationKind::Repeat, None) => Ok(1),
+        (_, _) if others.is_empty() => Ok(0),
+        (_, _) => Err(Refusal::new(
+            "NO_EARLIER_DECISION",
+            "a later application of a person is a repeat one",
+        )),
+    }
+}
+
+/// Last day to register after a wish on `on` (APR 27); the law before the pact set none.
+fn register_due(policy: &Policy, on: Date, wrong_authority: bool) -> Option<Date> {
+    if policy.regime(on) == Regime::Legacy2013 {
+        return None;
+    }
+    let term = if policy.get(rule::CRISIS, on) {
+        rule::REGISTRATION_CRISIS
+    } else if policy.get(rule::MASS_ARRIVAL, on) {
+        rule::REGISTRATION_MASS_ARRIVAL
+    } else {
+        rule::REGISTRATION
+    };
+    // The right authority has its own term from the notice of the wrong one.
+    let start =
+        if wrong_authority { policy.due(rule::REGISTRATION_WRONG_AUTHORITY, on) } else { on };
+    Some(policy.due(term, start))
+}
+
+pub(super) fn screen(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    at_border: bool,
+    over_72_hours: bool,
+) -> Decision {
+    require(case, &[S::Made], "start the screening")?;
+    let term = match (at_border, over_72_hours) {
+        (true, true) => rule::SCREENING_BORDER_LATE,
+        (true, false) => rule::SCREENING_BORDER,
+        (false, _) => rule::SCREENING_INLAND,
+    };
+    one(case, on, What::ScreeningStarted { due_on: policy.due(term, on), at_border })
+}
+
+pub(super) fn screened(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    complete: bool,
+    referral: Option<Referral>,
+    disputed: bool,
+) -> Decision {
+    require(case, &[S::Screening], "finish the screening")?;
+    one(
+        case,
+        on,
+        What::ScreeningFinished {
+            complete,
+            referral: referral.unwrap_or(Referral::Asylum),
+            disputed,
+            // The term to register begins when screening ends (APR 27(7)).
+            register_due_on: register_due(policy, on, false),
+        },
+    )
+}
+
+pub(super) fn register(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
+    require(case, &[S::Made, S::Screened], "register")?;
+    let term = if case.at_border {
+        rule::LODGING_BORDER
+    } else if policy.get(rule::MASS_ARRIVAL, on) {
+        rule::LODGING_MASS_ARRIVAL
+    } else {
+        rule::LODGING
+    };
+    let age = i64::from(on.year() - case.birth_year);
+    let biometrics = age >= policy.get(rule::EURODAC_AGE, on);
+    let eurodac_due_on = biometrics.then(|| policy.due(rule::EURODAC, on));
+    one(
+        case,
+        on,
+        What::ApplicationRegistered { lodge_due_on: policy.due(term, on), eurodac_due_on },
+    )
+}
+
+pub(super) fn lodge(policy: &Policy, case: &AsylumCase, on: Date, late_reason: &str) -> Decision {
+    require(case, &[S::Registered], "lodge")?;
+    let pact = policy.regime(on) == Regime::Pact2026;
+    let late = pact && case.lodge_due_on.is_some_and(|due| on > due);
+    if late && late_reason.trim().is_empty() {
+        return Err(Refusal::new(
+            "LODGED_TOO_LATE",
+            "the term to lodge is over and no cause is given",
+        ));
+    }
+    let term = if pact { rule::REGULAR } else { rule::LEGACY_DECISION };
+    let decision_due_on = policy.due(term, on);
+    one(case, on, What::ApplicationLodged { kind: case.kind, decision_due_on })
+}

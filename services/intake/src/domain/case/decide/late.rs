@@ -1,0 +1,131 @@
+//! The decision term: extended, postponed by a moratorium, exceeded.
+
+use jiff::Unit;
+use kernel::{Date, Refusal, Uuid};
+use law::{Cents, JudicialPenalty, Policy, Regime, rule};
+
+use super::super::{AsylumCase, What};
+use super::{Decision, one, regime, require, require_open, require_reason};
+use crate::domain::codes::{CaseState as S, Track};
+
+pub(super) fn extend(policy: &Policy, case: &AsylumCase, on: Date, reason: &str) -> Decision {
+    require_open(case, "extend the decision term")?;
+    require_reason(reason)?;
+    let (term, extension) = match case.track {
+        Some(Track::PactRegular) => (rule::REGULAR, rule::REGULAR_EXTENSION),
+        Some(Track::PactAdmissibility) => (rule::ADMISSIBILITY, rule::ADMISSIBILITY_EXTENSION),
+        _ => return Err(Refusal::new("NO_EXTENSION", "the term on this track cannot be extended")),
+    };
+    let (Some(lodged), false) = (case.lodged_on, case.extended) else {
+        return Err(Refusal::new("NO_EXTENSION", "the term was extended already"));
+    };
+    let whole = policy.get(term, lodged).plus(policy.get(extension, lodged));
+    let what = What::DecisionTermExtended {
+        decision_due_on: whole.due(lodged),
+        reason: reason.to_owned(),
+    };
+    one(case, on, what)
+}
+
+pub(super) fn suspend(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    until: Date,
+    moratorium_id: Option<Uuid>,
+) -> Decision {
+    require(case, &[S::Routed, S::Interviewed], "suspend")?;
+    let last = case.lodged_on.map(|lodged| policy.due(rule::MORATORIUM_END, lodged));
+    let until = last.map_or(until, |last| last.min(until));
+    if until < on {
+        return Err(Refusal::new("MORATORIUM_OVER", "the longest postponement has passed"));
+    }
+    let decision_due_on = case.decision_due_on.zip(last).map(|(due, last)| {
+        match regime(policy, case) {
+            // The minister may extend the individual term by up to a year (Vw 43(1)).
+            Regime::Legacy2013 => {
+                policy.get(rule::LEGACY_MORATORIUM_EXTENSION, on).end(due).min(last).max(due)
+            }
+            Regime::Pact2026 => due.max(until),
+        }
+    });
+    one(case, on, What::DecisionSuspended { until, moratorium_id, decision_due_on })
+}
+
+pub(super) fn notice(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
+    require_open(case, "record a notice of default")?;
+    if case.decision_due_on.is_none_or(|due| on <= due) {
+        return Err(Refusal::new("NOT_YET_IN_DEFAULT", "the decision term is not over"));
+    }
+    if case.in_default_since.is_some() {
+        return Err(Refusal::new("WRONG_STATE", "there is a notice of default already"));
+    }
+    one(
+        case,
+        on,
+        What::NoticeOfDefaultReceived { decide_by: policy.due(rule::NOTICE_OF_DEFAULT, on) },
+    )
+}
+
+pub(super) fn judicial_term(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    two_steps: bool,
+    decide_by: Option<Date>,
+) -> Decision {
+    require_open(case, "set a judicial term")?;
+    // Appeal against a late decision only after the time that a notice of default gives (Awb 6:12).
+    if case.in_default_since.is_none_or(|since| on <= policy.due(rule::NOTICE_OF_DEFAULT, since)) {
+        return Err(Refusal::new(
+            "NOT_YET_IN_DEFAULT",
+            "the time of a notice of default is not over",
+        ));
+    }
+    let step = policy.get(rule::JUDICIAL_STEP, on);
+    let usual = if two_steps { step.plus(step).due(on) } else { step.due(on) };
+    let decide_by = decide_by.unwrap_or(usual);
+    if decide_by < on {
+        return Err(Refusal::new("DATE_BEFORE_LAST", "the term lies before the ruling"));
+    }
+    let penalty = if policy.get(rule::JUDICIAL_PENALTY, on) {
+        JudicialPenalty::usual(policy, on, two_steps)
+    } else {
+        JudicialPenalty { a_day: Cents(0), at_most: Cents(0) }
+    };
+    one(
+        case,
+        on,
+        What::JudicialTermSet {
+            decide_by,
+            penalty_day_cents: penalty.a_day.0,
+            penalty_max_cents: penalty.at_most.0,
+        },
+    )
+}
+
+/// The penalty for a late decision as it stands on a day: the administrative one, while the law has it, and
+/// the one that a court set.
+pub fn penalty(policy: &Policy, case: &AsylumCase, on: Date) -> Cents {
+    let days =
+        |from: Date| from.until((Unit::Day, on)).map_or(0, |span| i64::from(span.get_days()));
+    let administrative = match case.in_default_since {
+        Some(since) if policy.get(rule::ADMINISTRATIVE_PENALTY, on) => {
+            law::administrative_penalty(
+                policy,
+                on,
+                days(policy.due(rule::NOTICE_OF_DEFAULT, since)),
+            )
+            .0
+        }
+        _ => 0,
+    };
+    let judicial = case.court_due_on.map_or(0, |due| {
+        let penalty = JudicialPenalty {
+            a_day: Cents(case.penalty_day_cents),
+            at_most: Cents(case.penalty_max_cents),
+        };
+        penalty.after(days(due)).0
+    });
+    Cents(administrative + judicial)
+}

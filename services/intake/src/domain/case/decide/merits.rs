@@ -1,0 +1,81 @@
+//! The intention, the decision, and its withdrawal.
+
+use kernel::{Date, Refusal};
+use law::{Policy, Regime, rule};
+
+use super::super::{AsylumCase, What};
+use super::{Decision, one, penalty, regime, require, require_reason};
+use crate::domain::codes::{CaseState as S, DecisionOutcome, Track};
+
+pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
+    require(case, &[S::Interviewed], "issue an intention")?;
+    if regime(policy, case) == Regime::Pact2026 {
+        return Err(Refusal::new("TRACK_NOT_OF_REGIME", "the pact knows no intention to reject"));
+    }
+    if !policy.get(rule::INTENTION_PROCEDURE, on) {
+        return Err(Refusal::new("TRACK_NOT_OF_REGIME", "the intention procedure was abolished"));
+    }
+    let extended = case.track == Some(Track::Legacy4Extended) || case.track.is_none();
+    let term = if extended { rule::LEGACY_VIEW } else { rule::LEGACY_VIEW_GENERAL };
+    one(case, on, What::IntentionIssued { view_due_on: policy.due(term, on) })
+}
+
+pub(super) fn conclude(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    outcome: DecisionOutcome,
+    omitted: Option<&str>,
+) -> Decision {
+    let transfer = outcome == DecisionOutcome::NotProcessedResponsibility;
+    if transfer {
+        require(case, &[S::ResponsibilityCheck], "leave the examination to another state")?;
+        if case.responsibility_accepted_on.is_none() {
+            return Err(Refusal::new(
+                "NOT_RESPONSIBLE",
+                "no other member state has accepted responsibility",
+            ));
+        }
+    } else {
+        require(case, &[S::Lodged, S::Routed, S::Interviewed], "decide")?;
+        if case.state != S::Interviewed && omitted.is_none_or(|reason| reason.trim().is_empty()) {
+            return Err(Refusal::new(
+                "INTERVIEW_MISSING",
+                "no interview was held and no reason is given",
+            ));
+        }
+    }
+    let grant = outcome.is_grant();
+    one(
+        case,
+        on,
+        What::ApplicationDecided {
+            kind: case.kind,
+            outcome,
+            made_on: case.made_on,
+            lodged_on: case.lodged_on,
+            interview_omitted_reason: omitted.map(str::to_owned),
+            appeal_due_on: (!grant).then(|| policy.due(law::appeal_term(outcome.is_fast()), on)),
+            stay_pending_appeal: !grant && law::appeal_stays(outcome.is_fast()),
+            departure_days: outcome.departure_days(policy, on),
+            transfer_due_on: case
+                .responsibility_accepted_on
+                .filter(|_| transfer)
+                .map(|accepted| policy.due(rule::TRANSFER, accepted)),
+            penalty_cents: penalty(policy, case, on).0,
+        },
+    )
+}
+
+pub(super) fn retract(case: &AsylumCase, on: Date, reason: &str) -> Decision {
+    require(
+        case,
+        &[S::Granted, S::Rejected, S::Appeal, S::FurtherAppeal],
+        "withdraw the decision",
+    )?;
+    require_reason(reason)?;
+    let (Some(outcome), Some(decided_on)) = (case.outcome, case.decided_on) else {
+        return Err(Refusal::new("WRONG_STATE", "there is no decision"));
+    };
+    one(case, on, What::DecisionRetracted { kind: case.kind, outcome, decided_on })
+}

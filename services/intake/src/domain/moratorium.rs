@@ -1,0 +1,239 @@
+//! Moratoria: decisions on a nationality are postponed, or nobody of it needs to leave, for a time.
+//!
+//! ```text
+//!  (declared) ─ runs from its first to its last day ─ ended, at its term or before
+//! ```
+
+use kernel::{Date, Nationality, Order, Refusal, Uuid};
+use law::{Policy, Regime, rule};
+
+/// A moratorium on a nationality, one row of its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moratorium {
+    /// Id of the moratorium.
+    pub moratorium_id: Uuid,
+    /// Nationality.
+    pub nationality: Nationality,
+    /// Whether decisions are postponed.
+    pub decisions: bool,
+    /// Whether nobody of this nationality needs to leave.
+    pub departures: bool,
+    /// First day.
+    pub starts_on: Date,
+    /// Last day.
+    pub ends_on: Date,
+    /// When it ended; unset while it runs.
+    pub ended_on: Option<Date>,
+    /// Number of events of this moratorium.
+    pub version: i64,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The minister declares a moratorium.
+    DeclareMoratorium {
+        /// Nationality.
+        nationality: Nationality,
+        /// Whether decisions are postponed.
+        decisions: bool,
+        /// Whether nobody of this nationality needs to leave.
+        departures: bool,
+        /// First day.
+        starts_on: Date,
+        /// Last day.
+        ends_on: Date,
+    },
+    /// It ends before its term.
+    EndMoratorium {},
+}
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Id of the moratorium.
+    pub moratorium_id: Uuid,
+    /// When it happened.
+    pub occurred_on: Date,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It was declared.
+    MoratoriumDeclared {
+        /// Nationality.
+        nationality: Nationality,
+        /// Whether decisions are postponed.
+        decisions: bool,
+        /// Whether nobody of this nationality needs to leave.
+        departures: bool,
+        /// First day.
+        starts_on: Date,
+        /// Last day.
+        ends_on: Date,
+    },
+    /// It ended.
+    MoratoriumEnded {
+        /// Nationality.
+        nationality: Nationality,
+        /// Whether decisions were postponed.
+        decisions: bool,
+        /// Whether departures were.
+        departures: bool,
+    },
+}
+
+/// Decides on an order; `others` are the moratoria on the same nationality.
+pub fn decide(
+    policy: &Policy,
+    state: Option<&Moratorium>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+    others: &[&Moratorium],
+) -> Result<Vec<Event>, Refusal> {
+    let on = order.on;
+    let one = |what| Ok(vec![Event { moratorium_id: order.key, occurred_on: on, what }]);
+    match &order.action {
+        Action::DeclareMoratorium { nationality, decisions, departures, starts_on, ends_on } => {
+            if state.is_some() {
+                let text = format!("moratorium {} is there already", order.key);
+                return Err(Refusal::new("ALREADY_EXISTS", text));
+            }
+            order.check_date(today, None)?;
+            if !(*decisions || *departures) {
+                return Err(Refusal::new(
+                    "NOTHING_POSTPONED",
+                    "a moratorium postpones decisions, departures or both",
+                ));
+            }
+            if ends_on < starts_on {
+                return Err(Refusal::new("DATE_BEFORE_LAST", "it ends before it begins"));
+            }
+            // One order of a legacy moratorium lasts six months at most (Vw 43, 45); the pact has no such
+            // limit but the end of 21 months for each case.
+            let longest = policy.get(rule::LEGACY_MORATORIUM_ORDER, *starts_on).end(*starts_on);
+            if policy.regime(*starts_on) == Regime::Legacy2013 && *ends_on > longest {
+                let text = format!("one order lasts until {longest} at most");
+                return Err(Refusal::new("MORATORIUM_TOO_LONG", text));
+            }
+            let same = others.iter().find(|other| {
+                other.ended_on.is_none()
+                    && other.nationality == *nationality
+                    && ((other.decisions && *decisions) || (other.departures && *departures))
+                    && other.starts_on <= *ends_on
+                    && *starts_on <= other.ends_on
+            });
+            if let Some(other) = same {
+                let text = format!("{} runs until {}", other.moratorium_id, other.ends_on);
+                return Err(Refusal::new("MORATORIUM_RUNS", text));
+            }
+            one(What::MoratoriumDeclared {
+                nationality: *nationality,
+                decisions: *decisions,
+                departures: *departures,
+                starts_on: *starts_on,
+                ends_on: *ends_on,
+            })
+        }
+        Action::EndMoratorium {} => {
+            let found = state.ok_or_else(|| {
+                Refusal::not_found("NOT_FOUND", format!("no moratorium {}", order.key))
+            })?;
+            order.check_version(found.version)?;
+            order.check_date(today, None)?;
+            if found.ended_on.is_some() {
+                return Err(Refusal::new("WRONG_STATE", "the moratorium has ended"));
+            }
+            one(ended(found))
+        }
+    }
+}
+
+/// It ends the day after its last day; nothing before.
+pub fn due(found: &Moratorium, today: Date) -> Vec<Event> {
+    if found.ended_on.is_some() || found.ends_on >= today {
+        return Vec::new();
+    }
+    vec![Event { moratorium_id: found.moratorium_id, occurred_on: today, what: ended(found) }]
+}
+
+fn ended(found: &Moratorium) -> What {
+    What::MoratoriumEnded {
+        nationality: found.nationality,
+        decisions: found.decisions,
+        departures: found.departures,
+    }
+}
+
+/// The moratorium after an event.
+pub fn evolve(state: Option<Moratorium>, event: &Event) -> Moratorium {
+    let on = event.occurred_on;
+    let mut found = state.unwrap_or_else(|| Moratorium {
+        moratorium_id: event.moratorium_id,
+        nationality: Nationality::new(b"XXX"),
+        decisions: false,
+        departures: false,
+        starts_on: on,
+        ends_on: on,
+        ended_on: None,
+        version: 0,
+    });
+    found.version += 1;
+    match &event.what {
+        What::MoratoriumDeclared { nationality, decisions, departures, starts_on, ends_on } => {
+            found.nationality = *nationality;
+            found.decisions = *decisions;
+            found.departures = *departures;
+            found.starts_on = *starts_on;
+            found.ends_on = *ends_on;
+        }
+        What::MoratoriumEnded { .. } => found.ended_on = Some(on),
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn declare(starts_on: &str, ends_on: &str) -> Order<Uuid, Action> {
+        let action = Action::DeclareMoratorium {
+            nationality: Nationality::new(b"SYR"),
+            decisions: true,
+            departures: true,
+            starts_on: day(starts_on),
+            ends_on: day(ends_on),
+        };
+        Order::new(Uuid::from_u128(1), day(starts_on), action)
+    }
+
+    #[test]
+    fn the_moratorium_on_syria_of_december_2024() {
+        let order = declare("2024-12-09", "2025-06-09");
+        let events = decide(law::sept_2025(), None, &order, day("2024-12-09"), &[]).unwrap();
+        let found = evolve(None, &events[0]);
+        assert!(due(&found, day("2025-06-09")).is_empty());
+        let over = due(&found, day("2025-06-10"));
+        assert_eq!(evolve(Some(found.clone()), &over[0]).ended_on, Some(day("2025-06-10")));
+        let mut again = declare("2025-01-01", "2025-03-01");
+        again.key = Uuid::from_u128(2);
+        let refused = decide(law::sept_2025(), None, &again, day("2025-01-01"), &[&found]);
+        assert_eq!(refused.unwrap_err().reason, "MORATORIUM_RUNS");
+    }
+
+    #[test]
+    fn one_legacy_order_lasts_six_months_at_most_and_one_of_the_pact_may_last_longer() {
+        let order = declare("2025-01-01", "2025-07-02");
+        let refused = decide(law::sept_2025(), None, &order, day("2025-01-01"), &[]);
+        assert_eq!(refused.unwrap_err().reason, "MORATORIUM_TOO_LONG");
+        let order = declare("2026-07-01", "2027-03-01");
+        assert!(decide(law::pact_2026(), None, &order, day("2026-07-01"), &[]).is_ok());
+    }
+}
