@@ -1,7 +1,9 @@
-//! Reception (COA): right to reception, places and stays; weekly facts on displaced persons from Ukraine.
+//! Reception (COA): right to reception, places and stays; guardianship of unaccompanied minors (Nidos); municipal
+//! reception of people displaced from Ukraine.
 //!
-//! Owns `Stay`, `Location` and `UkraineWeek`. Listens to intake (who has a right, until when), returns
-//! (who left or is detained) and housing (who got a home).
+//! Owns `Stay`, `Location`, `Guardianship`, `UkraineWeek` and `UkraineRegion`. Listens to intake (who has a right,
+//! until when; corrections), returns (who left, is detained or need not leave) and housing (who got or refused a
+//! home).
 
 mod api;
 pub mod domain;
@@ -9,9 +11,12 @@ mod reactions;
 mod store;
 mod work;
 
+use std::sync::Arc;
+
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
+use law::Policy;
 use tonic::service::RoutesBuilder;
 use wire::reception::reception_service_server::ReceptionServiceServer;
 
@@ -26,20 +31,25 @@ impl Service for Reception {
     type Command = work::Command;
     type Model = work::Work;
 
-    fn model() -> work::Work {
-        work::Work::new()
+    fn model(policy: &Arc<Policy>) -> work::Work {
+        work::Work::new(policy)
     }
 
     fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
         routes.add_service(ReceptionServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions() -> Vec<Listens<work::Command>> {
-        reactions::all()
+    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+        reactions::all(policy)
     }
 
-    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
-        store::due(db, today, limit).await
+    async fn due(
+        db: &Db,
+        policy: &Policy,
+        today: Date,
+        limit: u32,
+    ) -> Result<Vec<work::Command>, DbError> {
+        store::due(db, policy, today, limit).await
     }
 }
 
