@@ -1,8 +1,11 @@
 //! One batch of returns' work: which rows a command needs, and which part of the domain decides on it.
 
+use std::sync::Arc;
+
 use db::{Rows, Tx};
 use journal::{Context, Model};
 use kernel::{Date, Order, Refusal, Uuid};
+use law::Policy;
 use prost::Message as _;
 use wire::Wire as _;
 use wire::returns as pb;
@@ -25,12 +28,13 @@ pub enum Command {
 
 /// The rows of one batch.
 pub struct Work {
+    policy: Arc<Policy>,
     cases: Rows<ReturnCase>,
 }
 
 impl Work {
-    pub(crate) fn new() -> Self {
-        Self { cases: Rows::new(ROWS_KNOWN_MAX) }
+    pub(crate) fn new(policy: Arc<Policy>) -> Self {
+        Self { policy, cases: Rows::new(ROWS_KNOWN_MAX) }
     }
 }
 
@@ -52,7 +56,8 @@ impl Model for Work {
     fn handle(&mut self, command: &Command, context: &mut Context) -> Result<Vec<u8>, Refusal> {
         match command {
             Command::Case(order) => {
-                let events = case::decide(self.cases.get(&order.key), order, context.today)?;
+                let events =
+                    case::decide(&self.policy, self.cases.get(&order.key), order, context.today)?;
                 host::record(&mut self.cases, &events, context);
                 let return_case = self.cases.get(&order.key).and_then(ReturnCase::to_pb);
                 // Every answer to an order on a case has the case as its first field.
@@ -68,7 +73,7 @@ impl Model for Work {
                     .encode_to_vec())
             }
             Command::React(person, on, reaction) => {
-                let events = case::react(self.cases.get(person), reaction, *on);
+                let events = case::react(&self.policy, self.cases.get(person), reaction, *on);
                 host::record(&mut self.cases, &events, context);
                 Ok(Vec::new())
             }

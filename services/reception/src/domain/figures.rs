@@ -82,7 +82,7 @@ pub fn unusable(persons: i32, room_places: i32) -> i32 {
     if persons < 2 || room_places < 1 {
         return 0;
     }
-    let rooms = persons.div_ceil(room_places);
+    let rooms = (persons + room_places - 1) / room_places;
     rooms * room_places - persons
 }
 

@@ -135,7 +135,7 @@ impl Reactions<Command> for Intake {
             }
             MERGED => {
                 let merged: pb::PersonsMerged = decode(fact)?;
-                let other = id(&merged.merged_person_id, "merged_person_id")?;
+                let other = self::person(merged.merged)?.person_id;
                 return Ok(Some(Command::Merge(on, self::person(merged.person)?, other)));
             }
             CORRECTED => {

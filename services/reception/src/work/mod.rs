@@ -6,7 +6,7 @@ mod load;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use db::{Rows, TableRow as _, Tx};
+use db::{Rows, Tx};
 use journal::{Context, Model};
 use kernel::{Date, Order, Person, Refusal, Uuid};
 use law::Policy;

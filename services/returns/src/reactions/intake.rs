@@ -1,7 +1,10 @@
 //! Intake: negative decisions announce a case, appeals block it, grants close it, new applications hold it.
 
+use std::sync::Arc;
+
 use feed::{Fact, Reactions};
 use kernel::{Date, Person, Uuid};
+use law::Policy;
 use prost::Message;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -17,7 +20,9 @@ const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
 const FINAL: &str = "nl.asielaanvragen.onherroepelijk.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
 
-pub(super) struct Intake;
+pub(super) struct Intake {
+    pub(super) policy: Arc<Policy>,
+}
 
 fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
     M::decode(fact.data).map_err(|e| e.to_string())
@@ -79,7 +84,7 @@ impl Reactions<Command> for Intake {
             }
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;
-                let days = law::departure_days(false);
+                let days = law::departure_days(&self.policy, on, false);
                 announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
             }
             _ => Ok(None),

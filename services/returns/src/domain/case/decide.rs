@@ -2,6 +2,7 @@
 
 use jiff::{ToSpan as _, Unit};
 use kernel::{Date, Order, Person, Refusal, Uuid};
+use law::Policy;
 
 use super::{Action, Event, ReturnCase, What};
 use crate::domain::codes::{DepartureOutcome, DocumentState, ReturnState as S};
@@ -9,7 +10,12 @@ use crate::domain::codes::{DepartureOutcome, DocumentState, ReturnState as S};
 type Decision = Result<Vec<Event>, Refusal>;
 
 /// Decides on an order.
-pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, today: Date) -> Decision {
+pub fn decide(
+    policy: &Policy,
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Decision {
     if let Action::TransferFile { .. } = order.action {
         return transfer_file(state, order, today);
     }
@@ -48,7 +54,7 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, today: Da
             may_force(case, on)?;
             one(What::ForcedTrackStarted {})
         }
-        Action::ImposeDetention {} => detain(case, on),
+        Action::ImposeDetention {} => detain(policy, case, on),
         Action::LiftDetention {} => {
             require(case, &[S::Detained, S::FlightBooked], "lift detention")?;
             let Some(from) = case.detained_on else {
@@ -69,7 +75,7 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, today: Da
             require(case, &[S::FlightBooked], "cancel the flight")?;
             one(What::FlightCancelled {})
         }
-        Action::RecordDeparture { outcome } => depart(case, on, *outcome),
+        Action::RecordDeparture { outcome } => depart(policy, case, on, *outcome),
         Action::CloseLawful {} => {
             require_open(case, "close the case")?;
             Ok(closed(case, on))
@@ -123,10 +129,10 @@ pub(super) fn may_force(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn detain(case: &ReturnCase, on: Date) -> Decision {
+fn detain(policy: &Policy, case: &ReturnCase, on: Date) -> Decision {
     require(case, &[S::ForcedTrack, S::TransferTrack], "impose detention")?;
     may_force(case, on)?;
-    let left = law::detention_days_left(case.detained_days);
+    let left = (law::detention_days_max(policy, on) - case.detained_days).max(0);
     if left == 0 {
         return Err(Refusal::new(
             "DETENTION_EXHAUSTED",
@@ -155,7 +161,7 @@ fn book(case: &ReturnCase, on: Date, flight_on: Date) -> Decision {
     Ok(vec![case.event(on, What::FlightBooked { flight_on })])
 }
 
-fn depart(case: &ReturnCase, on: Date, outcome: DepartureOutcome) -> Decision {
+fn depart(policy: &Policy, case: &ReturnCase, on: Date, outcome: DepartureOutcome) -> Decision {
     require_open(case, "record a departure")?;
     if outcome.is_forced() {
         may_force(case, on)?;
@@ -163,7 +169,7 @@ fn depart(case: &ReturnCase, on: Date, outcome: DepartureOutcome) -> Decision {
             return Err(Refusal::new("NO_FLIGHT", "no flight is booked"));
         }
     }
-    Ok(departed(case, on, outcome))
+    Ok(departed(policy, case, on, outcome))
 }
 
 /// The events of a case that ends because the person may stay: detention ends with it.
@@ -174,7 +180,12 @@ pub(super) fn closed(case: &ReturnCase, on: Date) -> Vec<Event> {
 }
 
 /// The events of a departure: detention ends with it.
-pub(super) fn departed(case: &ReturnCase, on: Date, outcome: DepartureOutcome) -> Vec<Event> {
+pub(super) fn departed(
+    policy: &Policy,
+    case: &ReturnCase,
+    on: Date,
+    outcome: DepartureOutcome,
+) -> Vec<Event> {
     let mut events = Vec::with_capacity(2);
     if let Some(from) = case.detained_on {
         events.push(case.event(on, What::DetentionLifted { days: days(from, on) }));
@@ -189,7 +200,7 @@ pub(super) fn departed(case: &ReturnCase, on: Date, outcome: DepartureOutcome) -
             demonstrable,
             origin: case.origin,
             entry_ban_until:
-                law::entry_ban_until(on, demonstrable).filter(|_| forced_home && !transfer),
+                law::entry_ban_until(policy, on, demonstrable).filter(|_| forced_home && !transfer),
         },
     ));
     events

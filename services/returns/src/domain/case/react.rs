@@ -1,6 +1,7 @@
 //! What follows for a return case from others' decisions. Tolerant: when there is nothing to do, nothing happens.
 
 use kernel::{Date, Person, Uuid};
+use law::Policy;
 
 use super::decide::{closed, departed};
 use super::{Event, ReturnCase, What, evolve};
@@ -37,7 +38,12 @@ pub enum Reaction {
 }
 
 /// Decides what follows on `on`.
-pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<Event> {
+pub fn react(
+    policy: &Policy,
+    state: Option<&ReturnCase>,
+    reaction: &Reaction,
+    on: Date,
+) -> Vec<Event> {
     if let Reaction::Announced {
         person,
         case_id,
@@ -66,7 +72,7 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
         let mut events = vec![announced];
         if *gone {
             let case = evolve(state.cloned(), &events[0]);
-            events.extend(departed(&case, on, DepartureOutcome::Unsupervised));
+            events.extend(departed(policy, &case, on, DepartureOutcome::Unsupervised));
         }
         return events;
     }
@@ -87,7 +93,7 @@ pub fn react(state: Option<&ReturnCase>, reaction: &Reaction, on: Date) -> Vec<E
         }
         // Of somebody with an open application its withdrawal tells.
         Reaction::Gone if case.is_open() && case.state != S::OnHoldAsylum => {
-            departed(case, on, DepartureOutcome::Unsupervised)
+            departed(policy, case, on, DepartureOutcome::Unsupervised)
         }
         _ => Vec::new(),
     }

@@ -48,14 +48,14 @@ impl Given {
     }
 
     fn react(&mut self, on: &str, reaction: &Reaction) -> usize {
-        let events = react(self.0.as_ref(), reaction, day(on));
+        let events = react(law::pact_2026(), self.0.as_ref(), reaction, day(on));
         self.take(&events);
         events.len()
     }
 
     fn when(&mut self, on: &str, action: Action) -> Result<(), Refusal> {
         let order = Order::new(Uuid::from_u128(1), day(on), action);
-        let events = decide(self.0.as_ref(), &order, day(on))?;
+        let events = decide(law::pact_2026(), self.0.as_ref(), &order, day(on))?;
         self.take(&events);
         Ok(())
     }
@@ -254,7 +254,7 @@ proptest! {
                 prop_assert!(before.removable_from.is_none_or(|from| from <= today), "RT-1");
             }
             let case = given.case();
-            prop_assert!(case.detained_days <= law::DETENTION_DAYS_MAX, "RT-1");
+            prop_assert!(case.detained_days <= 548, "RT-1");
             prop_assert_eq!(case.state == S::Departed, case.outcome.is_some_and(DepartureOutcome::is_demonstrable), "RT-2");
         }
     }
