@@ -70,7 +70,8 @@ async fn granted_and_housed(chain: &TestChain) {
         chain,
         reception.move_person(MovePersonRequest {
             person_id: amina.person.clone(),
-            location_id: later.clone()
+            location_id: later.clone(),
+            reason: wire::reception::MoveReason::Phase
         })
     );
     assert_eq!(moved.await.message().stay.unwrap().location_id, later);

@@ -182,8 +182,7 @@ impl Api {
         let on = fields.finish(on)?.unwrap_or_else(|| self.parts.clock.today());
         let Cents(place_day_cents) = self.parts.policy.get(rule::UKRAINE_PLACE_DAY, on);
         let mut answer = pb::GetUkraineGapResponse { place_day_cents, ..Default::default() };
-        let all: Vec<UkraineRegion> =
-            self.parts.rows(&Filter::new(), "ORDER BY region").await?;
+        let all: Vec<UkraineRegion> = self.parts.rows(&Filter::new(), "ORDER BY region").await?;
         for region in all {
             let gap = region.gap();
             answer.task += i64::from(region.task);

@@ -254,8 +254,7 @@ pub(super) fn ukraine_places(message: pb::ReportUkrainePlacesRequest) -> Result<
     let realised = fields.checked("realised", message.realised, not_negative);
     let closed = fields.checked("closed", message.closed, not_negative);
     region(&mut fields, "region", &message.region);
-    let read =
-        || Some(Command::UkrainePlaces(on?, message.region.clone(), (realised?, closed?)));
+    let read = || Some(Command::UkrainePlaces(on?, message.region.clone(), (realised?, closed?)));
     let command = read();
     fields.finish(command)
 }

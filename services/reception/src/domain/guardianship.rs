@@ -119,13 +119,10 @@ pub fn decide(
     order.check_date(today, Some(minor.requested_on))?;
     let (allowed, what): (&[S], What) = match order.action {
         Action::ProvideGuardian {} => (&[S::Requested], What::GuardianProvided {}),
-        Action::AppointGuardian {} => {
-            (&[S::Requested, S::Provisional], What::GuardianAppointed {})
+        Action::AppointGuardian {} => (&[S::Requested, S::Provisional], What::GuardianAppointed {}),
+        Action::EndGuardianship { reason } => {
+            (&[S::Requested, S::Provisional, S::Appointed], What::GuardianshipEnded { reason })
         }
-        Action::EndGuardianship { reason } => (
-            &[S::Requested, S::Provisional, S::Appointed],
-            What::GuardianshipEnded { reason },
-        ),
     };
     if !allowed.contains(&minor.state) {
         let text = format!("the guardianship is {}", minor.state);

@@ -77,9 +77,8 @@ pub fn propose(
     locations: &mut [Location],
     env: &Env<'_>,
 ) -> Vec<Proposal> {
-    let since = |household: &Household<'_>| {
-        household.to_place().iter().map(|stay| stay.expected_on).min()
-    };
+    let since =
+        |household: &Household<'_>| household.to_place().iter().map(|stay| stay.expected_on).min();
     let mut order: Vec<&Household<'_>> =
         households.iter().filter(|household| !household.to_place().is_empty()).collect();
     order.sort_by_key(|household| {
@@ -109,9 +108,8 @@ fn one(household: &Household<'_>, locations: &mut [Location], env: &Env<'_>) -> 
             continue;
         }
         let (score, soft) = score(household, &to_place, location, env);
-        let better = best.as_ref().is_none_or(|(most, free, ..)| {
-            (score, location.free()) > (*most, *free)
-        });
+        let better =
+            best.as_ref().is_none_or(|(most, free, ..)| (score, location.free()) > (*most, *free));
         if better {
             best = Some((score, location.free(), index, soft));
         }
@@ -148,7 +146,9 @@ fn holds(to_place: &[&Stay], location: &Location, persons: i32) -> Vec<String> {
         format!("{persons} places are free"),
     ];
     let minors = to_place.iter().any(|stay| stay.category == Category::UnaccompaniedMinor);
-    hard.push(if minors { "minors among minors" } else { "no minors without a guardian here" }.to_owned());
+    hard.push(
+        if minors { "minors among minors" } else { "no minors without a guardian here" }.to_owned(),
+    );
     if persons > 1 {
         hard.push("the household is together".to_owned());
     }
@@ -167,9 +167,7 @@ fn score(
 ) -> (i32, Vec<String>) {
     let mut points: Vec<(i32, &str)> = Vec::new();
     let province = (env.province_of)(location.municipality);
-    let same = |other: Municipality| {
-        province.is_some() && (env.province_of)(other) == province
-    };
+    let same = |other: Municipality| province.is_some() && (env.province_of)(other) == province;
     if env.near.is_some_and(same) {
         points.push((30, "in the region that was asked for"));
     }
@@ -181,9 +179,8 @@ fn score(
             points.push((10, "school goes on"));
         }
     }
-    let applicant = |stay: &&Stay| {
-        matches!(stay.category, Category::Applicant | Category::RepeatApplicant)
-    };
+    let applicant =
+        |stay: &&Stay| matches!(stay.category, Category::Applicant | Category::RepeatApplicant);
     if to_place.iter().all(applicant) && matches!(location.kind, L::Ac | L::Col | L::Pol) {
         points.push((20, "near the office of the interviews"));
     }

@@ -89,7 +89,8 @@ impl UkraineRegion {
 
 /// The task of each region: by inhabitants with the largest remainder, so that it adds up exactly.
 pub fn allocate(national: i32, inhabitants: &[i32]) -> Vec<i32> {
-    let weights: Vec<u32> = inhabitants.iter().map(|count| (*count).max(0).cast_unsigned()).collect();
+    let weights: Vec<u32> =
+        inhabitants.iter().map(|count| (*count).max(0).cast_unsigned()).collect();
     let parts = law::distribute(national.max(0).cast_unsigned(), &weights);
     parts.into_iter().map(u32::cast_signed).collect()
 }

@@ -44,7 +44,8 @@ impl Reactions<Command> for Housing {
                     return Ok(None);
                 }
                 let household = refused.household_id.parse();
-                let household: Uuid = household.map_err(|_| "household_id is no uuid".to_owned())?;
+                let household: Uuid =
+                    household.map_err(|_| "household_id is no uuid".to_owned())?;
                 return Ok(Some(Command::ReactHousehold(household, on, Reaction::RefusedHome)));
             }
             _ => return Ok(None),

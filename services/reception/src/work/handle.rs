@@ -87,12 +87,8 @@ impl Work {
         {
             return Err(Refusal::new("ALREADY_EXISTS", format!("person {child_id} has a stay")));
         }
-        let env = stay::Env {
-            today: context.today,
-            target,
-            household: &household,
-            policy: &self.policy,
-        };
+        let env =
+            stay::Env { today: context.today, target, household: &household, policy: &self.policy };
         let events = stay::decide(stay, order, &env)?;
         self.record(&events, context);
         let stay = self.stays.get(&order.key).and_then(Stay::to_pb);
@@ -100,13 +96,7 @@ impl Work {
         Ok(pb::PlacePersonResponse { stay }.encode_to_vec())
     }
 
-    fn admit(
-        &mut self,
-        on: Date,
-        person: &Person,
-        case_id: Uuid,
-        context: &mut Context,
-    ) -> Answer {
+    fn admit(&mut self, on: Date, person: &Person, case_id: Uuid, context: &mut Context) -> Answer {
         let state = self.stays.get(&person.person_id);
         let events = stay::admit(state, person, case_id, on, context.today)?;
         self.record(&events, context);
@@ -226,8 +216,7 @@ impl Work {
         all.sort();
         let weights: Vec<i32> = all.iter().map(|(_, inhabitants)| *inhabitants).collect();
         let mut regions = Vec::with_capacity(all.len());
-        for ((region, inhabitants), task) in all.iter().zip(ukraine::allocate(national, &weights))
-        {
+        for ((region, inhabitants), task) in all.iter().zip(ukraine::allocate(national, &weights)) {
             let set = pb::UkraineTaskSet {
                 occurred_on: on.to_pb(),
                 region: region.clone(),
@@ -288,4 +277,3 @@ impl Work {
         });
     }
 }
-

@@ -113,11 +113,7 @@ impl Keys {
 }
 
 impl Work {
-    pub(super) async fn load_rows(
-        &mut self,
-        tx: &mut Tx,
-        commands: &[&Command],
-    ) -> db::Result<()> {
+    pub(super) async fn load_rows(&mut self, tx: &mut Tx, commands: &[&Command]) -> db::Result<()> {
         let mut keys = Keys::of(commands);
         self.stays.load(tx, keys.stays.iter().copied()).await?;
         let judged = keys.judged.iter().filter_map(|id| self.stays.get(id));

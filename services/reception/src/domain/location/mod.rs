@@ -164,18 +164,12 @@ fn check_least(opening: &Opening, on: Date, policy: &Policy) -> Result<(), Refus
 }
 
 fn planned(action: &Action) -> What {
-    let Action::PlanLocation {
-        name,
-        kind,
-        municipality,
-        emergency,
-        places,
-        minors_only,
-        opens_on,
-    } = action.clone()
+    let Action::PlanLocation { name, kind, municipality, emergency, places, minors_only, opens_on } =
+        action.clone()
     else {
         unreachable!("only a plan is planned");
     };
+    let minors_only = minors_only || kind.for_minors();
     What::LocationPlanned { name, kind, municipality, emergency, places, minors_only, opens_on }
 }
 
@@ -201,7 +195,7 @@ fn opened(opening: &Opening) -> What {
         municipality,
         emergency,
         places,
-        minors_only,
+        minors_only: minors_only || kind.for_minors(),
         contract_ends_on,
         operator,
         room_places,
@@ -323,9 +317,9 @@ pub fn evolve(state: Option<Location>, event: &Event) -> Location {
             convertible,
             ..location
         },
-        What::CapacityChanged { places, contract_ends_on, unavailable, unavailable_reason, .. } => {
-            Location { places, contract_ends_on, unavailable, unavailable_reason, ..location }
-        }
+        What::CapacityChanged {
+            places, contract_ends_on, unavailable, unavailable_reason, ..
+        } => Location { places, contract_ends_on, unavailable, unavailable_reason, ..location },
         What::ClosingAnnounced { closes_on } => {
             Location { state: S::Closing, closes_on: Some(closes_on), ..location }
         }

@@ -24,9 +24,7 @@ pub fn merge(
     // A second registration that is a minor keeps the guardian's category.
     let begun = match active {
         Some(_) => Vec::new(),
-        None => {
-            expect(kept, person, merged.case_id, (merged.category, EntryReason::Merged), on)
-        }
+        None => expect(kept, person, merged.case_id, (merged.category, EntryReason::Merged), on),
     };
     let category = begun
         .iter()
@@ -70,11 +68,8 @@ pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
     let Some(stay) = stay else { return Vec::new() };
     // The household is not corrected here, and whoever grew up here stays grown up.
     let minor = person.unaccompanied_minor && (stay.unaccompanied_minor || !grew_up(stay));
-    let person = Person {
-        household_id: stay.household_id,
-        unaccompanied_minor: minor,
-        ..person.clone()
-    };
+    let person =
+        Person { household_id: stay.household_id, unaccompanied_minor: minor, ..person.clone() };
     if person == stay.person() {
         return Vec::new();
     }

@@ -104,8 +104,7 @@ fn no_objection_to_htl(
     if stay.age(on) < policy.get(rule::HTL_AGE_MIN, on) {
         return Err(Refusal::new("TOO_YOUNG", "the person is under 16"));
     }
-    let consents =
-        matches!(order.action, Action::ImposeMeasure { guardian_consents: true, .. });
+    let consents = matches!(order.action, Action::ImposeMeasure { guardian_consents: true, .. });
     if stay.is_child(on, policy) && !consents {
         return Err(Refusal::new("NO_CONSENT", "the guardian of the minor does not consent"));
     }

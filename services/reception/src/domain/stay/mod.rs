@@ -25,7 +25,9 @@ pub use measure::{Provision, decent_minimum};
 pub use react::{Reaction, react};
 pub use state::Stay;
 
-use crate::domain::codes::{Category, EndReason, EntryReason, MoveReason, RightGround, StayState as S};
+use crate::domain::codes::{
+    Category, EndReason, EntryReason, MoveReason, RightGround, StayState as S,
+};
 use crate::domain::location::Location;
 use crate::domain::placement::{self, Placing};
 use crate::domain::right::{self, Situation, right};
@@ -255,13 +257,7 @@ fn extend(stay: &Stay, on: Date, ground: RightGround, env: &Env<'_>) -> Decision
 }
 
 /// A child takes a place beside its mother.
-fn birth(
-    mother: &Stay,
-    on: Date,
-    child_id: Uuid,
-    sex: kernel::Sex,
-    env: &Env<'_>,
-) -> Decision {
+fn birth(mother: &Stay, on: Date, child_id: Uuid, sex: kernel::Sex, env: &Env<'_>) -> Decision {
     let target = target(env)?;
     if target.free() < 1 {
         return Err(placement::full(target));

@@ -66,7 +66,8 @@ pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Polic
     let found = |situation| right(situation, on, policy);
     let (category, held) = match reaction {
         Reaction::InProcedure(appeal) => {
-            let held = found(if *appeal { Situation::Appeal(true) } else { Situation::Application });
+            let held =
+                found(if *appeal { Situation::Appeal(true) } else { Situation::Application });
             (in_procedure(stay), held)
         }
         Reaction::Retracted { .. } => (in_procedure(stay), found(Situation::Application)),
