@@ -204,3 +204,6 @@ fn score(
     }
     (points.iter().map(|(points, _)| points).sum::<i32>() - 2 * lost, soft)
 }
+
+#[cfg(test)]
+mod tests;
