@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use kernel::Violation;
 use wire::housing::ListMatchesRequest;
 use wire::intake::{ListCasesRequest, ListFamilyCasesRequest};
-use wire::reception::{ListLocationsRequest, ListStaysRequest};
+use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
 use wire::returns::ListReturnCasesRequest;
 use world::Service;
 
@@ -63,6 +63,14 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
+        chain.reception(),
+        list_guardianships(ListGuardianshipsRequest),
+        guardianships,
+        "voogdij",
+        person_id
+    );
+    pages!(
+        said,
         chain.returns(),
         list_return_cases(ListReturnCasesRequest),
         return_cases,
@@ -83,10 +91,10 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
             *shown.entry(event.subject.clone()).or_default() += 1;
         }
     }
-    // Half-years and weeks are not listed with a version.
-    shown.retain(|subject, _| {
-        !subject.starts_with("taakstelling/") && !subject.starts_with("ontheemdenopvang/")
-    });
+    // Half-years, weeks and safety regions are not listed with a version.
+    const UNLISTED: [&str; 4] =
+        ["taakstelling/", "ontheemdenopvang/", "opvangstand/", "veiligheidsregio/"];
+    shown.retain(|subject, _| !UNLISTED.iter().any(|sort| subject.starts_with(sort)));
     let odd = |subject: &String| {
         let (version, events) = (said.get(subject), shown.get(subject));
         (version != events).then(|| Violation {

@@ -44,6 +44,9 @@ impl World {
             self.say(vec![target]);
         }
         self.move_families();
+        if day == day.last_of_year() {
+            self.grow_up();
+        }
         for _ in 0..self.repeats.remove(&day).unwrap_or_default() {
             self.somebody_applies_again();
         }

@@ -114,7 +114,10 @@ impl World {
                 let epoch = self.people[who].epoch;
                 self.homes.waiting.push_back((who, epoch));
             } else {
-                self.after(28, who, Step::SentAway);
+                let notice = self.config.policy.get(law::rule::REFUSED_HOME_NOTICE, self.today);
+                let last = notice.end(self.today);
+                self.set_right_end(who, last);
+                self.at(crate::chance::later(last, 1), who, Step::SentAway);
             }
             return;
         }
@@ -137,14 +140,9 @@ impl World {
         self.people[who].stage = Stage::Out;
     }
 
-    /// Who refuses a home without ground loses the right to reception after notice.
+    /// Who refused a home without ground lost the right to reception after notice, by law.
     pub(crate) fn sent_away(&mut self, who: usize) {
-        if self.people[who].place.is_some() {
-            let reason = wire::reception::EndReason::RightEnded;
-            let group = crate::plan::each!(self, who, reception "EndStay" EndStayRequest by person_id { reason: reason.into() });
-            self.say(group);
-            self.leave_place(who);
-        }
+        self.leave_place(who);
         self.turn(who);
         self.people[who].stage = Stage::Out;
     }

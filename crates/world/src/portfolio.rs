@@ -62,6 +62,9 @@ impl World {
             places,
             minors_only: minors,
             contract_ends_on: ends.to_pb(),
+            // At a small scale every location is small; the new ones are small annexes.
+            small_because: "the scale of the simulation".to_owned(),
+            ..Default::default()
         };
         self.plan.noon.push(vec![Command::new(
             Service::Reception,
@@ -96,6 +99,32 @@ impl World {
         if let Some(index) = grows {
             let places = self.ledger.locations[index].places;
             self.change(index, places + (places / 10).max(1), None);
+        }
+    }
+
+    /// The last day of a year: unaccompanied minors who are 18 for sure move to a location for adults.
+    pub(crate) fn grow_up(&mut self) {
+        let adult = self.config.policy.get(law::rule::MAJORITY_AGE, self.today) as i16;
+        for who in 0..self.people.len() {
+            let household = &mut self.people[who];
+            if !household.minor || household.members[0].birth_year + adult > self.today.year() {
+                continue;
+            }
+            household.minor = false;
+            let (from, persons) = (household.place, household.persons());
+            let Some(from) = from.filter(|_| !self.people[who].absent) else { continue };
+            let to = self.ledger.take(false, persons).unwrap_or_else(|| {
+                self.open_emergency(false, persons);
+                self.ledger.take(false, persons).unwrap_or_default()
+            });
+            self.ledger.give(from, persons);
+            self.people[who].place = Some(to);
+            let target = self.ledger.locations[to].id.to_string();
+            let group = each!(self, who, reception "MovePerson" MovePersonRequest by person_id {
+                location_id: target.clone(),
+                reason: pb::MoveReason::Majority.into(),
+            });
+            self.plan.evening.push(group);
         }
     }
 
@@ -150,6 +179,7 @@ impl World {
             // The household moves as a whole.
             let mut group = each!(self, who, reception "MovePerson" MovePersonRequest by person_id {
                 location_id: target.clone(),
+                reason: pb::MoveReason::Closing.into(),
             });
             group.truncate(1);
             self.plan.noon.push(group);
@@ -171,7 +201,7 @@ impl World {
 /// The contract's type of a location.
 pub(crate) fn kind(location: &Location) -> LocationType {
     match (location.minors, location.emergency) {
-        (true, _) => LocationType::Amv,
+        (true, _) => LocationType::AmvPoa,
         (false, true) => LocationType::Emergency,
         (false, false) => LocationType::Azc,
     }

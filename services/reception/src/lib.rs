@@ -1,7 +1,9 @@
-//! Reception (COA): right to reception, places and stays; weekly facts on displaced persons from Ukraine.
+//! Reception (COA): right to reception, places and stays; guardianship of unaccompanied minors (Nidos); municipal
+//! reception of people displaced from Ukraine.
 //!
-//! Owns `Stay`, `Location` and `UkraineWeek`. Listens to intake (who has a right, until when), returns
-//! (who left or is detained) and housing (who got a home).
+//! Owns `Stay`, `Location`, `Guardianship`, `UkraineWeek` and `UkraineRegion`. Listens to intake (who has a right,
+//! until when; corrections), returns (who left, is detained or need not leave) and housing (who got or refused a
+//! home).
 
 mod api;
 pub mod domain;
@@ -29,8 +31,8 @@ impl Service for Reception {
     type Command = work::Command;
     type Model = work::Work;
 
-    fn model(_: &Arc<Policy>) -> work::Work {
-        work::Work::new()
+    fn model(policy: &Arc<Policy>) -> work::Work {
+        work::Work::new(policy)
     }
 
     fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
@@ -43,11 +45,11 @@ impl Service for Reception {
 
     async fn due(
         db: &Db,
-        _: &Policy,
+        policy: &Policy,
         today: Date,
         limit: u32,
     ) -> Result<Vec<work::Command>, DbError> {
-        store::due(db, today, limit).await
+        store::due(db, policy, today, limit).await
     }
 }
 

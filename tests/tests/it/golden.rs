@@ -70,7 +70,8 @@ async fn granted_and_housed(chain: &TestChain) {
         chain,
         reception.move_person(MovePersonRequest {
             person_id: amina.person.clone(),
-            location_id: later.clone()
+            location_id: later.clone(),
+            reason: wire::reception::MoveReason::Phase
         })
     );
     assert_eq!(moved.await.message().stay.unwrap().location_id, later);
@@ -83,7 +84,7 @@ async fn granted_and_housed(chain: &TestChain) {
     let found = home(chain, &amina).await;
     is(found.link_due_on, "2026-11-16");
     is(found.housed_due_on, "2027-02-08");
-    deadline(chain, "PERMIT", "2026-11-02", "2027-02-01").await;
+    deadline(chain, "PERMIT_DOCUMENT", "2026-11-02", "2027-02-01").await;
     assert_eq!(stay(chain, &amina).await.category(), Category::StatusHolder);
 
     chain.today("2026-11-13").await;

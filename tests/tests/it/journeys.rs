@@ -239,7 +239,8 @@ async fn a_household_is_housed_together() {
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: kim.person.clone(),
-                location_id: there.clone()
+                location_id: there.clone(),
+                reason: wire::reception::MoveReason::Phase
             })
         );
         moved.await.message();

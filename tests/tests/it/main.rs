@@ -11,5 +11,6 @@ mod living;
 mod odd;
 mod opening;
 mod promises;
+mod reception;
 mod statements;
 mod steps;

@@ -132,7 +132,8 @@ async fn who_was_absent_comes_back_to_the_household() {
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: ella.person.clone(),
-                location_id: there.clone()
+                location_id: there.clone(),
+                reason: wire::reception::MoveReason::Phase
             })
         );
         moved.await.message();

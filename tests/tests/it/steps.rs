@@ -22,7 +22,7 @@ pub async fn finish(chain: TestChain) {
 
 /// A location with ten places.
 pub async fn open(chain: &TestChain, name: &str, minors_only: bool) -> String {
-    let kind = if minors_only { LocationType::Amv } else { LocationType::Azc };
+    let kind = if minors_only { LocationType::AmvKwv } else { LocationType::Azc };
     let id = TestChain::id(&format!("location {name}"));
     let opened = order!(
         chain,
@@ -32,7 +32,8 @@ pub async fn open(chain: &TestChain, name: &str, minors_only: bool) -> String {
             kind,
             municipality: GRONINGEN,
             places: 10,
-            minors_only
+            minors_only,
+            small_because: "a test"
         })
     );
     opened.await.message();

@@ -331,7 +331,8 @@ impl Books {
         let stay = self.stays.of_person.get(person);
         let home = self.homes.of_person.get(person).and_then(|id| self.homes.matches.get(id));
         c != C::No
-            || (stay.is_none_or(|stay| stay.imported) && home.is_none_or(|home| home.imported))
+            || (stay.is_none_or(|stay| stay.imported || stay.born)
+                && home.is_none_or(|home| home.imported))
     }
 
     /// The case that is open, or else the last one.
@@ -381,7 +382,9 @@ impl Books {
             (_, Category::StatusHolder) => S::Holder,
             (_, Category::UnaccompaniedMinor) => S::Minor,
             (_, Category::FamilyReunion) => S::Family,
-            (_, Category::Applicant | Category::Unspecified) => S::Applicant,
+            (_, Category::Applicant | Category::RepeatApplicant | Category::Unspecified) => {
+                S::Applicant
+            }
         }
     }
 

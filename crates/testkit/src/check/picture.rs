@@ -27,7 +27,7 @@ pub fn compare_occupancy(
     let mut found = Found::new(policy);
     let all = reception::fold(feeds, &mut Found::new(policy));
     let mut sums: BTreeMap<(i32, i32, bool), i64> = BTreeMap::new();
-    let mut published = 0;
+    let (mut published, mut physical) = (0, 0);
     for stay in all.of_person.values() {
         let state = match stay.presence {
             Presence::Expected => StayState::Expected,
@@ -38,8 +38,11 @@ pub fn compare_occupancy(
         let location = stay.location.as_ref().and_then(|id| all.locations.get(id));
         let emergency = location.is_some_and(|location| location.emergency);
         *sums.entry((stay.category as i32, state as i32, emergency)).or_default() += 1;
-        if state != StayState::Expected && stay.category != Category::FamilyReunion {
-            published += 1;
+        if state != StayState::Expected {
+            physical += 1;
+            let counted =
+                !matches!(stay.category, Category::FamilyReunion | Category::RepeatApplicant);
+            published += i64::from(counted);
         }
     }
     let rows = answer.rows.iter();
@@ -47,6 +50,11 @@ pub fn compare_occupancy(
         rows.map(|row| ((row.category, row.state, row.emergency), row.persons)).collect();
     found.must("RE-2", answered == sums, || {
         format!("reception answers {answered:?}, the stays add up to {sums:?}")
+    });
+    let by_sort: i64 = answer.sorts.iter().map(|sort| sort.occupied).sum();
+    let all = [answer.physical_occupancy, by_sort];
+    found.must("RE-2", all == [physical; 2], || {
+        format!("reception answers {all:?} with a place, the stays add up to {physical}")
     });
     found.must("RE-2", answer.published_occupancy == published, || {
         format!(
@@ -193,6 +201,7 @@ fn category(category: Category) -> &'static str {
         Category::StatusHolder => "coa.status_holder",
         Category::UnaccompaniedMinor => "coa.minor",
         Category::FamilyReunion => "coa.family",
+        Category::RepeatApplicant => "coa.repeat",
         Category::Applicant | Category::Unspecified => "coa.applicant",
     }
 }
@@ -218,6 +227,11 @@ fn reception_place(event: &Event, places: &mut Places) {
         }
         Fact::CategoryChanged(changed) if at(places, subject).stage != "coa.expected" => {
             person(places, subject, changed.person.as_ref(), category(changed.category()));
+        }
+        Fact::StayCorrected(corrected) => {
+            let nationality = who(corrected.person.as_ref()).nationality;
+            at(places, &bed).group.clone_from(&nationality);
+            at(places, subject).group = nationality;
         }
         Fact::StayEnded(_) => {
             at(places, subject).stage.clear();

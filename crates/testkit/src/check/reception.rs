@@ -1,10 +1,10 @@
 //! RE-1 and the flows of RE-2 over the log of reception, and where each resident ended up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use kernel::Date;
 use wire::common::Person;
-use wire::reception::{Category, EndReason};
+use wire::reception::{Category, EndReason, EntryReason, LocationType, Measure};
 use world::Service;
 
 use super::{Found, who};
@@ -30,6 +30,11 @@ pub(super) struct Stay {
     pub(super) category: Category,
     /// Taken over at the opening of the books.
     pub(super) imported: bool,
+    /// Born in reception: has no case of its own.
+    pub(super) born: bool,
+    /// Nobody had a bed at the end of a day.
+    unplaced: bool,
+    measure: Option<Measure>,
     pub(super) location: Option<String>,
     household: String,
 }
@@ -51,7 +56,17 @@ pub(super) struct Location {
     pub(super) minors_only: bool,
     pub(super) emergency: bool,
     pub(super) open: bool,
+    /// People live there with a measure, without their household.
+    apart: bool,
+    unavailable: i32,
     occupied: i32,
+}
+
+impl Location {
+    /// Places that can be used.
+    fn usable(&self) -> i32 {
+        self.places - self.unavailable
+    }
 }
 
 /// Everything that the checker knows of reception.
@@ -61,6 +76,8 @@ pub(super) struct Stays {
     pub(super) of_person: HashMap<String, Stay>,
     pub(super) locations: HashMap<String, Location>,
     households: HashMap<String, Vec<String>>,
+    /// Minors with a guardian, or for whom one was asked.
+    guarded: BTreeSet<String>,
 }
 
 pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Stays {
@@ -68,6 +85,8 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Stays {
     let events = feeds.of(Service::Reception);
     for (n, event) in events.iter().enumerate() {
         all.location(&event.fact, found);
+        all.guardian(&event.fact);
+        all.ladder(&event.fact, found);
         let Some(household) = all.stay(&event.fact, event.on, found) else { continue };
         // A move takes the household along in one step of several events.
         let goes_on = events.get(n + 1).is_some_and(|next| match (&event.fact, &next.fact) {
@@ -80,6 +99,7 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Stays {
             all.together(&household, event.on, found);
         }
     }
+    all.grown_up(found);
     all
 }
 
@@ -92,6 +112,11 @@ impl Stays {
                     minors_only: opened.minors_only,
                     emergency: opened.emergency,
                     open: true,
+                    apart: matches!(
+                        opened.kind(),
+                        LocationType::Vtl | LocationType::Htl | LocationType::Pbl
+                    ),
+                    unavailable: 0,
                     occupied: 0,
                 };
                 self.locations.insert(opened.location_id.clone(), location);
@@ -99,10 +124,15 @@ impl Stays {
             Fact::CapacityChanged(changed) => {
                 let location = self.locations.entry(changed.location_id.clone()).or_default();
                 location.places = changed.places;
-                let (occupied, places) = (location.occupied, location.places);
+                location.unavailable = changed.unavailable;
+                let (occupied, places) = (location.occupied, location.usable());
                 found.must("RE-1", occupied <= places, || {
                     format!("location {}: {occupied} in {places} places", changed.location_id)
                 });
+            }
+            // Nobody comes any more.
+            Fact::ClosingAnnounced(closing) => {
+                self.locations.entry(closing.location_id.clone()).or_default().open = false;
             }
             Fact::LocationClosed(closed) => {
                 let location = self.locations.entry(closed.location_id.clone()).or_default();
@@ -122,6 +152,9 @@ impl Stays {
             Fact::StayExpected(expected) => {
                 let person = who(expected.person.as_ref());
                 self.begin(&person, expected.category(), Presence::Expected, found);
+                if let Some(stay) = self.of_person.get_mut(&person.person_id) {
+                    stay.born = expected.entry() == EntryReason::Birth;
+                }
                 None
             }
             Fact::StayImported(imported) => {
@@ -194,6 +227,9 @@ impl Stays {
             presence,
             category,
             imported: false,
+            born: false,
+            unplaced: false,
+            measure: None,
             location: None,
             household: person.household_id.clone(),
         };
@@ -245,7 +281,7 @@ impl Stays {
             return;
         };
         location.occupied += 1;
-        let (occupied, places) = (location.occupied, location.places);
+        let (occupied, places) = (location.occupied, location.usable());
         found.must("RE-1", occupied <= places, || {
             format!("location {location_id}: {occupied} in {places} places on {on}")
         });
@@ -258,12 +294,68 @@ impl Stays {
         });
     }
 
+    /// Whether a measure keeps somebody away from the household.
+    fn lives_apart(&self, stay: &Stay) -> bool {
+        let location = stay.location.as_ref().and_then(|id| self.locations.get(id));
+        stay.measure.is_some() || location.is_some_and(|location| location.apart)
+    }
+
+    /// Who is to be placed and was not is said once; a measure ends before the next, or with the stay.
+    fn ladder(&mut self, fact: &Fact, found: &mut Found) {
+        let (person, holds) = match fact {
+            Fact::PlacementFailed(failed) => {
+                let person = who(failed.person.as_ref()).person_id;
+                let Some(stay) = self.of_person.get_mut(&person) else { return };
+                let first = !std::mem::replace(&mut stay.unplaced, true);
+                (person, first && stay.presence == Presence::Expected)
+            }
+            Fact::MeasureImposed(imposed) => {
+                let person = who(imposed.person.as_ref()).person_id;
+                let Some(stay) = self.of_person.get_mut(&person) else { return };
+                let first = stay.measure.replace(imposed.measure()).is_none();
+                (person, first && stay.is_active())
+            }
+            Fact::MeasureLifted(lifted) => {
+                let person = who(lifted.person.as_ref()).person_id;
+                let Some(stay) = self.of_person.get_mut(&person) else { return };
+                (person, stay.measure.take() == Some(lifted.measure()))
+            }
+            _ => return,
+        };
+        found.must("RE-1", holds, || format!("{fact:?} does not follow for {person}"));
+    }
+
+    fn guardian(&mut self, fact: &Fact) {
+        match fact {
+            Fact::GuardianshipRequested(asked) => {
+                self.guarded.insert(who(asked.person.as_ref()).person_id);
+            }
+            Fact::GuardianAppointed(asked) => {
+                self.guarded.insert(who(asked.person.as_ref()).person_id);
+            }
+            Fact::GuardianshipEnded(ended) => {
+                self.guarded.remove(&who(ended.person.as_ref()).person_id);
+            }
+            _ => {}
+        }
+    }
+
+    /// RE-1: who is there and no unaccompanied minor any more has no guardian.
+    fn grown_up(&self, found: &mut Found) {
+        for person in &self.guarded {
+            let stay = self.of_person.get(person).filter(|stay| stay.is_active());
+            let minor = stay.is_none_or(|stay| stay.category == Category::UnaccompaniedMinor);
+            found.must("RE-1", minor, || format!("{person} is no minor and has a guardian"));
+        }
+    }
+
     /// RE-1: those of a household who are there live in one location.
     fn together(&self, household: &str, on: Date, found: &mut Found) {
         let members = self.households.get(household).into_iter().flatten();
         let mut homes: Vec<&String> = members
             .filter_map(|id| self.of_person.get(id))
             .filter(|stay| stay.presence == Presence::Placed && stay.household == household)
+            .filter(|stay| !self.lives_apart(stay))
             .filter_map(|stay| stay.location.as_ref())
             .collect();
         homes.sort_unstable();

@@ -56,6 +56,120 @@ pub struct Stay {
     /// Number of events of this stay.
     #[prost(int64, tag = "18")]
     pub version: i64,
+    /// Why the place was needed.
+    #[prost(enumeration = "EntryReason", tag = "19")]
+    pub entry: i32,
+    /// On what the right rests.
+    #[prost(enumeration = "RightGround", tag = "20")]
+    pub ground: i32,
+    /// Whether a departure moratorium holds for the person.
+    #[prost(bool, tag = "21")]
+    pub moratorium: bool,
+    /// Since when the category holds.
+    #[prost(message, optional, tag = "22")]
+    pub category_since: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day of the present place by the rules of its type; unset where there is none.
+    #[prost(message, optional, tag = "23")]
+    pub place_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the person had no bed at the end of a day.
+    #[prost(bool, tag = "24")]
+    pub unplaced: bool,
+    /// What a location must have for the person.
+    #[prost(message, optional, tag = "25")]
+    pub needs: ::core::option::Option<Needs>,
+    /// Measure in force; unset when none.
+    #[prost(enumeration = "Measure", tag = "26")]
+    pub measure: i32,
+    /// Last day of the measure; unset when open.
+    #[prost(message, optional, tag = "27")]
+    pub measure_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When the measure was imposed; unset when none.
+    #[prost(message, optional, tag = "28")]
+    pub measure_since: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Heaviest measure so far in this stay; unset when none.
+    #[prost(enumeration = "Measure", tag = "29")]
+    pub heaviest_measure: i32,
+    /// Whether an area order holds.
+    #[prost(bool, tag = "30")]
+    pub area_order: bool,
+    /// First day of an absence that goes on; unset when present.
+    #[prost(message, optional, tag = "31")]
+    pub absent_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// What a location must have for a person: flags only, never a diagnosis.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Needs {
+    /// Wheelchair access.
+    #[prost(bool, tag = "1")]
+    pub wheelchair: bool,
+    /// Medical care nearby, or a path of care that may not be interrupted.
+    #[prost(bool, tag = "2")]
+    pub medical_care: bool,
+    /// A safe room, apart from others.
+    #[prost(bool, tag = "3")]
+    pub safe_room: bool,
+}
+/// Guardianship of an unaccompanied minor (Nidos).
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Guardianship {
+    /// Pseudonymous id of the minor.
+    #[prost(string, tag = "1")]
+    pub person_id: ::prost::alloc::string::String,
+    /// State.
+    #[prost(enumeration = "GuardianshipState", tag = "2")]
+    pub state: i32,
+    /// When Nidos was asked.
+    #[prost(message, optional, tag = "3")]
+    pub requested_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When a provisional guardian came; unset before.
+    #[prost(message, optional, tag = "4")]
+    pub provisional_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When the court appointed; unset before.
+    #[prost(message, optional, tag = "5")]
+    pub appointed_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When it ended; unset before.
+    #[prost(message, optional, tag = "6")]
+    pub ended_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why it ended; unset before.
+    #[prost(enumeration = "GuardianshipEnd", tag = "7")]
+    pub end_reason: i32,
+    /// Last day on which the police must know that the minor is missing; unset when not missing.
+    #[prost(message, optional, tag = "8")]
+    pub police_by: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Number of events of this guardianship.
+    #[prost(int64, tag = "9")]
+    pub version: i64,
+}
+/// What one safety region has to do for displaced persons from Ukraine.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UkraineRegion {
+    /// Safety region by its code, for instance VR10.
+    #[prost(string, tag = "1")]
+    pub region: ::prost::alloc::string::String,
+    /// Inhabitants: the key of the distribution.
+    #[prost(int32, tag = "2")]
+    pub inhabitants: i32,
+    /// Places that the region is to have; 0 before a task was set.
+    #[prost(int32, tag = "3")]
+    pub task: i32,
+    /// Places realised since the books were opened.
+    #[prost(int32, tag = "4")]
+    pub realised: i32,
+    /// Places closed since the books were opened.
+    #[prost(int32, tag = "5")]
+    pub closed: i32,
+    /// Municipal places by the last weekly report.
+    #[prost(int32, tag = "6")]
+    pub places: i32,
+    /// Places taken by the last weekly report.
+    #[prost(int32, tag = "7")]
+    pub occupied: i32,
+    /// The week of that report; unset before the first.
+    #[prost(message, optional, tag = "8")]
+    pub last_week: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Number of events of this region.
+    #[prost(int64, tag = "9")]
+    pub version: i64,
 }
 /// A location with places.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -99,6 +213,81 @@ pub struct Location {
     /// Number of events of this location.
     #[prost(int64, tag = "13")]
     pub version: i64,
+    /// Who operates it.
+    #[prost(enumeration = "Operator", tag = "14")]
+    pub operator: i32,
+    /// Beds per room; 0 when not known.
+    #[prost(int32, tag = "15")]
+    pub room_places: i32,
+    /// Places that cannot be used now.
+    #[prost(int32, tag = "16")]
+    pub unavailable: i32,
+    /// Why they cannot be used.
+    #[prost(string, tag = "17")]
+    pub unavailable_reason: ::prost::alloc::string::String,
+    /// What it offers to who needs it.
+    #[prost(message, optional, tag = "18")]
+    pub offers: ::core::option::Option<Needs>,
+    /// The only sex that it takes; unset when both.
+    #[prost(enumeration = "super::super::common::v1::Sex", tag = "19")]
+    pub only_sex: i32,
+    /// Whether its places can become homes.
+    #[prost(bool, tag = "20")]
+    pub convertible: bool,
+    /// First day on which it is to be open, while planned or contracted; unset when not known.
+    #[prost(message, optional, tag = "21")]
+    pub opens_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Day on which it is to close; unset unless it is closing.
+    #[prost(message, optional, tag = "22")]
+    pub closes_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When its last step was.
+    #[prost(message, optional, tag = "23")]
+    pub changed_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Residents of one category, sort of place and nationality.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OccupancyGroup {
+    /// Category.
+    #[prost(enumeration = "Category", tag = "1")]
+    pub category: i32,
+    /// Sort of place.
+    #[prost(enumeration = "PlaceSort", tag = "2")]
+    pub sort: i32,
+    /// Nationality, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "3")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Number of persons.
+    #[prost(int64, tag = "4")]
+    pub persons: i64,
+}
+/// Households of one size.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HouseholdSize {
+    /// Persons in the household.
+    #[prost(int32, tag = "1")]
+    pub persons: i32,
+    /// Number of such households.
+    #[prost(int64, tag = "2")]
+    pub households: i64,
+}
+/// Places of one sort.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SortCapacity {
+    /// Sort of place.
+    #[prost(enumeration = "PlaceSort", tag = "1")]
+    pub sort: i32,
+    /// Places there are.
+    #[prost(int64, tag = "2")]
+    pub places: i64,
+    /// Of those, places that cannot be used.
+    #[prost(int64, tag = "3")]
+    pub unavailable: i64,
+    /// Of those, places for unaccompanied minors.
+    #[prost(int64, tag = "4")]
+    pub minor_places: i64,
+    /// Persons with a place.
+    #[prost(int64, tag = "5")]
+    pub occupied: i64,
 }
 /// State of a stay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -157,6 +346,8 @@ pub enum Category {
     UnaccompaniedMinor = 4,
     /// Family member whose sponsor has no home yet; not in the published occupancy.
     FamilyReunion = 5,
+    /// Repeat applicant, admitted by an officer; not in the published occupancy.
+    RepeatApplicant = 6,
 }
 impl Category {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -171,6 +362,7 @@ impl Category {
             Self::StatusHolder => "CATEGORY_STATUS_HOLDER",
             Self::UnaccompaniedMinor => "CATEGORY_UNACCOMPANIED_MINOR",
             Self::FamilyReunion => "CATEGORY_FAMILY_REUNION",
+            Self::RepeatApplicant => "CATEGORY_REPEAT_APPLICANT",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -182,6 +374,7 @@ impl Category {
             "CATEGORY_STATUS_HOLDER" => Some(Self::StatusHolder),
             "CATEGORY_UNACCOMPANIED_MINOR" => Some(Self::UnaccompaniedMinor),
             "CATEGORY_FAMILY_REUNION" => Some(Self::FamilyReunion),
+            "CATEGORY_REPEAT_APPLICANT" => Some(Self::RepeatApplicant),
             _ => None,
         }
     }
@@ -212,6 +405,16 @@ pub enum EndReason {
     SelfHoused = 9,
     /// Deceased.
     Deceased = 10,
+    /// To temporary housing in the own municipality (HAR+).
+    HarPlus = 11,
+    /// To a transit location, which counts as housing.
+    Transit = 12,
+    /// With a host family, outside the books of reception.
+    HostFamily = 13,
+    /// An unaccompanied minor went to a place of Nidos.
+    Nidos = 14,
+    /// The registration was merged into another: the person never had two stays.
+    Duplicate = 15,
 }
 impl EndReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -231,6 +434,11 @@ impl EndReason {
             Self::RightEnded => "END_REASON_RIGHT_ENDED",
             Self::SelfHoused => "END_REASON_SELF_HOUSED",
             Self::Deceased => "END_REASON_DECEASED",
+            Self::HarPlus => "END_REASON_HAR_PLUS",
+            Self::Transit => "END_REASON_TRANSIT",
+            Self::HostFamily => "END_REASON_HOST_FAMILY",
+            Self::Nidos => "END_REASON_NIDOS",
+            Self::Duplicate => "END_REASON_DUPLICATE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -247,6 +455,370 @@ impl EndReason {
             "END_REASON_RIGHT_ENDED" => Some(Self::RightEnded),
             "END_REASON_SELF_HOUSED" => Some(Self::SelfHoused),
             "END_REASON_DECEASED" => Some(Self::Deceased),
+            "END_REASON_HAR_PLUS" => Some(Self::HarPlus),
+            "END_REASON_TRANSIT" => Some(Self::Transit),
+            "END_REASON_HOST_FAMILY" => Some(Self::HostFamily),
+            "END_REASON_NIDOS" => Some(Self::Nidos),
+            "END_REASON_DUPLICATE" => Some(Self::Duplicate),
+            _ => None,
+        }
+    }
+}
+/// Why a place is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum EntryReason {
+    /// Not given.
+    Unspecified = 0,
+    /// A first application, or one of a relocated person.
+    FirstApplication = 1,
+    /// A family member whose sponsor has no home yet.
+    Family = 2,
+    /// A repeat application, admitted by an officer.
+    RepeatApplication = 3,
+    /// An unaccompanied minor.
+    Minor = 4,
+    /// A departure moratorium revived the right.
+    Moratorium = 5,
+    /// The decision that ended the right was retracted.
+    DecisionRetracted = 6,
+    /// Born in reception.
+    Birth = 7,
+    /// A court ordered it.
+    CourtOrder = 8,
+    /// Two registrations of one person were merged.
+    Merged = 9,
+}
+impl EntryReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "ENTRY_REASON_UNSPECIFIED",
+            Self::FirstApplication => "ENTRY_REASON_FIRST_APPLICATION",
+            Self::Family => "ENTRY_REASON_FAMILY",
+            Self::RepeatApplication => "ENTRY_REASON_REPEAT_APPLICATION",
+            Self::Minor => "ENTRY_REASON_MINOR",
+            Self::Moratorium => "ENTRY_REASON_MORATORIUM",
+            Self::DecisionRetracted => "ENTRY_REASON_DECISION_RETRACTED",
+            Self::Birth => "ENTRY_REASON_BIRTH",
+            Self::CourtOrder => "ENTRY_REASON_COURT_ORDER",
+            Self::Merged => "ENTRY_REASON_MERGED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "ENTRY_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "ENTRY_REASON_FIRST_APPLICATION" => Some(Self::FirstApplication),
+            "ENTRY_REASON_FAMILY" => Some(Self::Family),
+            "ENTRY_REASON_REPEAT_APPLICATION" => Some(Self::RepeatApplication),
+            "ENTRY_REASON_MINOR" => Some(Self::Minor),
+            "ENTRY_REASON_MORATORIUM" => Some(Self::Moratorium),
+            "ENTRY_REASON_DECISION_RETRACTED" => Some(Self::DecisionRetracted),
+            "ENTRY_REASON_BIRTH" => Some(Self::Birth),
+            "ENTRY_REASON_COURT_ORDER" => Some(Self::CourtOrder),
+            "ENTRY_REASON_MERGED" => Some(Self::Merged),
+            _ => None,
+        }
+    }
+}
+/// On what the right to reception rests, or why it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum RightGround {
+    /// Not given.
+    Unspecified = 0,
+    /// In procedure on an application (Rva 2005 article 3).
+    Application = 1,
+    /// An appeal or a court order lets the person stay.
+    Appeal = 2,
+    /// Rejected: until the term to depart ends (Rva 2005 article 5).
+    DepartureTerm = 3,
+    /// Another member state is responsible: conditions end at notification (Directive (EU) 2024/1346 article 21).
+    Transfer = 4,
+    /// Holds a permit: until a home is offered (Rva 2005 article 7).
+    Permit = 5,
+    /// Refused a home without ground: until the notice ends.
+    RefusedHome = 6,
+    /// Family member: until it can join the sponsor.
+    Family = 7,
+    /// Repeat applicant, admitted by an officer.
+    Repeat = 8,
+    /// Family with a minor child and no right to stay: until the youngest is 18.
+    FamilyLocation = 9,
+    /// Cooperates with return: a few weeks in a freedom-restricting location.
+    Return = 10,
+    /// A departure moratorium: until it ends.
+    Moratorium = 11,
+}
+impl RightGround {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RIGHT_GROUND_UNSPECIFIED",
+            Self::Application => "RIGHT_GROUND_APPLICATION",
+            Self::Appeal => "RIGHT_GROUND_APPEAL",
+            Self::DepartureTerm => "RIGHT_GROUND_DEPARTURE_TERM",
+            Self::Transfer => "RIGHT_GROUND_TRANSFER",
+            Self::Permit => "RIGHT_GROUND_PERMIT",
+            Self::RefusedHome => "RIGHT_GROUND_REFUSED_HOME",
+            Self::Family => "RIGHT_GROUND_FAMILY",
+            Self::Repeat => "RIGHT_GROUND_REPEAT",
+            Self::FamilyLocation => "RIGHT_GROUND_FAMILY_LOCATION",
+            Self::Return => "RIGHT_GROUND_RETURN",
+            Self::Moratorium => "RIGHT_GROUND_MORATORIUM",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RIGHT_GROUND_UNSPECIFIED" => Some(Self::Unspecified),
+            "RIGHT_GROUND_APPLICATION" => Some(Self::Application),
+            "RIGHT_GROUND_APPEAL" => Some(Self::Appeal),
+            "RIGHT_GROUND_DEPARTURE_TERM" => Some(Self::DepartureTerm),
+            "RIGHT_GROUND_TRANSFER" => Some(Self::Transfer),
+            "RIGHT_GROUND_PERMIT" => Some(Self::Permit),
+            "RIGHT_GROUND_REFUSED_HOME" => Some(Self::RefusedHome),
+            "RIGHT_GROUND_FAMILY" => Some(Self::Family),
+            "RIGHT_GROUND_REPEAT" => Some(Self::Repeat),
+            "RIGHT_GROUND_FAMILY_LOCATION" => Some(Self::FamilyLocation),
+            "RIGHT_GROUND_RETURN" => Some(Self::Return),
+            "RIGHT_GROUND_MORATORIUM" => Some(Self::Moratorium),
+            _ => None,
+        }
+    }
+}
+/// Why somebody moves to another location.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum MoveReason {
+    /// Not given.
+    Unspecified = 0,
+    /// The next phase of the procedure has another type of location.
+    Phase = 1,
+    /// Places are needed, or unused, there.
+    Capacity = 2,
+    /// The location closes.
+    Closing = 3,
+    /// Medical.
+    Medical = 4,
+    /// Safety of the person or others.
+    Security = 5,
+    /// A measure, or its end.
+    Measure = 6,
+    /// To be with family.
+    Family = 7,
+    /// To the region of the future home, work or school.
+    Region = 8,
+    /// An unaccompanied minor turned 18.
+    Majority = 9,
+    /// Asked by the person.
+    Request = 10,
+}
+impl MoveReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "MOVE_REASON_UNSPECIFIED",
+            Self::Phase => "MOVE_REASON_PHASE",
+            Self::Capacity => "MOVE_REASON_CAPACITY",
+            Self::Closing => "MOVE_REASON_CLOSING",
+            Self::Medical => "MOVE_REASON_MEDICAL",
+            Self::Security => "MOVE_REASON_SECURITY",
+            Self::Measure => "MOVE_REASON_MEASURE",
+            Self::Family => "MOVE_REASON_FAMILY",
+            Self::Region => "MOVE_REASON_REGION",
+            Self::Majority => "MOVE_REASON_MAJORITY",
+            Self::Request => "MOVE_REASON_REQUEST",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "MOVE_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "MOVE_REASON_PHASE" => Some(Self::Phase),
+            "MOVE_REASON_CAPACITY" => Some(Self::Capacity),
+            "MOVE_REASON_CLOSING" => Some(Self::Closing),
+            "MOVE_REASON_MEDICAL" => Some(Self::Medical),
+            "MOVE_REASON_SECURITY" => Some(Self::Security),
+            "MOVE_REASON_MEASURE" => Some(Self::Measure),
+            "MOVE_REASON_FAMILY" => Some(Self::Family),
+            "MOVE_REASON_REGION" => Some(Self::Region),
+            "MOVE_REASON_MAJORITY" => Some(Self::Majority),
+            "MOVE_REASON_REQUEST" => Some(Self::Request),
+            _ => None,
+        }
+    }
+}
+/// Measure against nuisance, from light to heavy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Measure {
+    /// Not given.
+    Unspecified = 0,
+    /// A talk on the house rules.
+    HouseRules = 1,
+    /// Allowance withheld (Reglement Onthouding Verstrekkingen).
+    RovSanction = 2,
+    /// Time-out place.
+    TimeOut = 3,
+    /// Strict supervision section.
+    Vtl = 4,
+    /// Enforcement and supervision location.
+    Htl = 5,
+    /// Process availability location, with an area order day and night.
+    Pbl = 6,
+}
+impl Measure {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "MEASURE_UNSPECIFIED",
+            Self::HouseRules => "MEASURE_HOUSE_RULES",
+            Self::RovSanction => "MEASURE_ROV_SANCTION",
+            Self::TimeOut => "MEASURE_TIME_OUT",
+            Self::Vtl => "MEASURE_VTL",
+            Self::Htl => "MEASURE_HTL",
+            Self::Pbl => "MEASURE_PBL",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "MEASURE_UNSPECIFIED" => Some(Self::Unspecified),
+            "MEASURE_HOUSE_RULES" => Some(Self::HouseRules),
+            "MEASURE_ROV_SANCTION" => Some(Self::RovSanction),
+            "MEASURE_TIME_OUT" => Some(Self::TimeOut),
+            "MEASURE_VTL" => Some(Self::Vtl),
+            "MEASURE_HTL" => Some(Self::Htl),
+            "MEASURE_PBL" => Some(Self::Pbl),
+            _ => None,
+        }
+    }
+}
+/// Why a measure ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum MeasureEnd {
+    /// Not given.
+    Unspecified = 0,
+    /// Its time was over.
+    Expired = 1,
+    /// Good behaviour.
+    GoodBehaviour = 2,
+    /// An officer or a court lifted it.
+    Lifted = 3,
+    /// A heavier or lighter one took its place.
+    Replaced = 4,
+}
+impl MeasureEnd {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "MEASURE_END_UNSPECIFIED",
+            Self::Expired => "MEASURE_END_EXPIRED",
+            Self::GoodBehaviour => "MEASURE_END_GOOD_BEHAVIOUR",
+            Self::Lifted => "MEASURE_END_LIFTED",
+            Self::Replaced => "MEASURE_END_REPLACED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "MEASURE_END_UNSPECIFIED" => Some(Self::Unspecified),
+            "MEASURE_END_EXPIRED" => Some(Self::Expired),
+            "MEASURE_END_GOOD_BEHAVIOUR" => Some(Self::GoodBehaviour),
+            "MEASURE_END_LIFTED" => Some(Self::Lifted),
+            "MEASURE_END_REPLACED" => Some(Self::Replaced),
+            _ => None,
+        }
+    }
+}
+/// Who operates a location.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Operator {
+    /// Not given: COA.
+    Unspecified = 0,
+    /// COA.
+    Coa = 1,
+    /// A municipality does the tasks, COA is responsible (DGO).
+    MunicipalityForCoa = 2,
+    /// A municipality is fully responsible (VGE).
+    Municipality = 3,
+}
+impl Operator {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "OPERATOR_UNSPECIFIED",
+            Self::Coa => "OPERATOR_COA",
+            Self::MunicipalityForCoa => "OPERATOR_MUNICIPALITY_FOR_COA",
+            Self::Municipality => "OPERATOR_MUNICIPALITY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "OPERATOR_UNSPECIFIED" => Some(Self::Unspecified),
+            "OPERATOR_COA" => Some(Self::Coa),
+            "OPERATOR_MUNICIPALITY_FOR_COA" => Some(Self::MunicipalityForCoa),
+            "OPERATOR_MUNICIPALITY" => Some(Self::Municipality),
+            _ => None,
+        }
+    }
+}
+/// Sort of place, as occupancy is published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PlaceSort {
+    /// Not given.
+    Unspecified = 0,
+    /// Regular.
+    Regular = 1,
+    /// Emergency reception.
+    Emergency = 2,
+    /// Outside COA: crisis reception, host families.
+    OutsideCoa = 3,
+}
+impl PlaceSort {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PLACE_SORT_UNSPECIFIED",
+            Self::Regular => "PLACE_SORT_REGULAR",
+            Self::Emergency => "PLACE_SORT_EMERGENCY",
+            Self::OutsideCoa => "PLACE_SORT_OUTSIDE_COA",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PLACE_SORT_UNSPECIFIED" => Some(Self::Unspecified),
+            "PLACE_SORT_REGULAR" => Some(Self::Regular),
+            "PLACE_SORT_EMERGENCY" => Some(Self::Emergency),
+            "PLACE_SORT_OUTSIDE_COA" => Some(Self::OutsideCoa),
             _ => None,
         }
     }
@@ -275,12 +847,30 @@ pub enum LocationType {
     Vbl = 8,
     /// Enforcement and supervision location.
     Htl = 9,
-    /// Location for unaccompanied minors.
-    Amv = 10,
+    /// Small unit for unaccompanied minors.
+    AmvKwv = 10,
     /// Sustainable municipal reception.
     Dgo = 11,
     /// Full municipal operation.
     Vge = 12,
+    /// Central reception of unaccompanied minors.
+    ColAmv = 13,
+    /// Waiting before the procedure.
+    PrePol = 14,
+    /// Strict supervision section.
+    Vtl = 15,
+    /// Process availability location.
+    Pbl = 16,
+    /// Process reception of unaccompanied minors.
+    AmvPoa = 17,
+    /// Small-scale place of a contractor of Nidos, for minors with a permit.
+    NidosKwe = 18,
+    /// Transit location for status holders (doorstroomlocatie).
+    Transit = 19,
+    /// Hotel and accommodation scheme (HAR).
+    Hotel = 20,
+    /// Host family (logeerregeling).
+    HostFamily = 21,
 }
 impl LocationType {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -299,9 +889,18 @@ impl LocationType {
             Self::Glo => "LOCATION_TYPE_GLO",
             Self::Vbl => "LOCATION_TYPE_VBL",
             Self::Htl => "LOCATION_TYPE_HTL",
-            Self::Amv => "LOCATION_TYPE_AMV",
+            Self::AmvKwv => "LOCATION_TYPE_AMV_KWV",
             Self::Dgo => "LOCATION_TYPE_DGO",
             Self::Vge => "LOCATION_TYPE_VGE",
+            Self::ColAmv => "LOCATION_TYPE_COL_AMV",
+            Self::PrePol => "LOCATION_TYPE_PRE_POL",
+            Self::Vtl => "LOCATION_TYPE_VTL",
+            Self::Pbl => "LOCATION_TYPE_PBL",
+            Self::AmvPoa => "LOCATION_TYPE_AMV_POA",
+            Self::NidosKwe => "LOCATION_TYPE_NIDOS_KWE",
+            Self::Transit => "LOCATION_TYPE_TRANSIT",
+            Self::Hotel => "LOCATION_TYPE_HOTEL",
+            Self::HostFamily => "LOCATION_TYPE_HOST_FAMILY",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -317,9 +916,18 @@ impl LocationType {
             "LOCATION_TYPE_GLO" => Some(Self::Glo),
             "LOCATION_TYPE_VBL" => Some(Self::Vbl),
             "LOCATION_TYPE_HTL" => Some(Self::Htl),
-            "LOCATION_TYPE_AMV" => Some(Self::Amv),
+            "LOCATION_TYPE_AMV_KWV" => Some(Self::AmvKwv),
             "LOCATION_TYPE_DGO" => Some(Self::Dgo),
             "LOCATION_TYPE_VGE" => Some(Self::Vge),
+            "LOCATION_TYPE_COL_AMV" => Some(Self::ColAmv),
+            "LOCATION_TYPE_PRE_POL" => Some(Self::PrePol),
+            "LOCATION_TYPE_VTL" => Some(Self::Vtl),
+            "LOCATION_TYPE_PBL" => Some(Self::Pbl),
+            "LOCATION_TYPE_AMV_POA" => Some(Self::AmvPoa),
+            "LOCATION_TYPE_NIDOS_KWE" => Some(Self::NidosKwe),
+            "LOCATION_TYPE_TRANSIT" => Some(Self::Transit),
+            "LOCATION_TYPE_HOTEL" => Some(Self::Hotel),
+            "LOCATION_TYPE_HOST_FAMILY" => Some(Self::HostFamily),
             _ => None,
         }
     }
@@ -334,6 +942,14 @@ pub enum LocationState {
     Open = 1,
     /// Closed.
     Closed = 2,
+    /// Planned.
+    Planned = 3,
+    /// Contracted, not open yet.
+    Contracted = 4,
+    /// Open for who lives there, nobody comes any more.
+    Closing = 5,
+    /// Closed: its places are homes now.
+    ConvertedToHousing = 6,
 }
 impl LocationState {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -345,6 +961,10 @@ impl LocationState {
             Self::Unspecified => "LOCATION_STATE_UNSPECIFIED",
             Self::Open => "LOCATION_STATE_OPEN",
             Self::Closed => "LOCATION_STATE_CLOSED",
+            Self::Planned => "LOCATION_STATE_PLANNED",
+            Self::Contracted => "LOCATION_STATE_CONTRACTED",
+            Self::Closing => "LOCATION_STATE_CLOSING",
+            Self::ConvertedToHousing => "LOCATION_STATE_CONVERTED_TO_HOUSING",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -353,6 +973,96 @@ impl LocationState {
             "LOCATION_STATE_UNSPECIFIED" => Some(Self::Unspecified),
             "LOCATION_STATE_OPEN" => Some(Self::Open),
             "LOCATION_STATE_CLOSED" => Some(Self::Closed),
+            "LOCATION_STATE_PLANNED" => Some(Self::Planned),
+            "LOCATION_STATE_CONTRACTED" => Some(Self::Contracted),
+            "LOCATION_STATE_CLOSING" => Some(Self::Closing),
+            "LOCATION_STATE_CONVERTED_TO_HOUSING" => Some(Self::ConvertedToHousing),
+            _ => None,
+        }
+    }
+}
+/// State of a guardianship.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum GuardianshipState {
+    /// Not given.
+    Unspecified = 0,
+    /// An unaccompanied minor came; Nidos is asked.
+    Requested = 1,
+    /// A provisional guardian.
+    Provisional = 2,
+    /// The court appointed Nidos.
+    Appointed = 3,
+    /// Ended.
+    Ended = 4,
+}
+impl GuardianshipState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "GUARDIANSHIP_STATE_UNSPECIFIED",
+            Self::Requested => "GUARDIANSHIP_STATE_REQUESTED",
+            Self::Provisional => "GUARDIANSHIP_STATE_PROVISIONAL",
+            Self::Appointed => "GUARDIANSHIP_STATE_APPOINTED",
+            Self::Ended => "GUARDIANSHIP_STATE_ENDED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "GUARDIANSHIP_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "GUARDIANSHIP_STATE_REQUESTED" => Some(Self::Requested),
+            "GUARDIANSHIP_STATE_PROVISIONAL" => Some(Self::Provisional),
+            "GUARDIANSHIP_STATE_APPOINTED" => Some(Self::Appointed),
+            "GUARDIANSHIP_STATE_ENDED" => Some(Self::Ended),
+            _ => None,
+        }
+    }
+}
+/// Why a guardianship ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum GuardianshipEnd {
+    /// Not given.
+    Unspecified = 0,
+    /// The minor is 18.
+    Age18 = 1,
+    /// A parent or other responsible adult is there.
+    Family = 2,
+    /// Left the country.
+    Departed = 3,
+    /// Missing.
+    Missing = 4,
+    /// The registration was a second one of the same person.
+    Duplicate = 5,
+}
+impl GuardianshipEnd {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "GUARDIANSHIP_END_UNSPECIFIED",
+            Self::Age18 => "GUARDIANSHIP_END_AGE_18",
+            Self::Family => "GUARDIANSHIP_END_FAMILY",
+            Self::Departed => "GUARDIANSHIP_END_DEPARTED",
+            Self::Missing => "GUARDIANSHIP_END_MISSING",
+            Self::Duplicate => "GUARDIANSHIP_END_DUPLICATE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "GUARDIANSHIP_END_UNSPECIFIED" => Some(Self::Unspecified),
+            "GUARDIANSHIP_END_AGE_18" => Some(Self::Age18),
+            "GUARDIANSHIP_END_FAMILY" => Some(Self::Family),
+            "GUARDIANSHIP_END_DEPARTED" => Some(Self::Departed),
+            "GUARDIANSHIP_END_MISSING" => Some(Self::Missing),
+            "GUARDIANSHIP_END_DUPLICATE" => Some(Self::Duplicate),
             _ => None,
         }
     }
@@ -391,6 +1101,42 @@ pub enum ReceptionReason {
     NotByImport = 13,
     /// The stay or location has another version.
     VersionConflict = 14,
+    /// The category of the resident does not belong in this type of location.
+    WrongType = 15,
+    /// The location lacks what the person needs: wheelchair access or medical care nearby.
+    NeedsNotMet = 16,
+    /// The person must be kept safe from others; the location has no safe rooms.
+    Safety = 17,
+    /// The location takes one sex only.
+    OtherSex = 18,
+    /// The location closes: nobody comes any more.
+    LocationClosing = 19,
+    /// More places than this type may have.
+    TooLarge = 20,
+    /// Fewer places than this type should have, and no reason given.
+    TooSmall = 21,
+    /// Longer than this type or measure may last.
+    TooLong = 22,
+    /// More than one step up the ladder, and no reason given.
+    StepSkipped = 23,
+    /// The person is under 16.
+    TooYoung = 24,
+    /// The guardian does not consent.
+    NoConsent = 25,
+    /// A single parent of a minor.
+    SingleParent = 26,
+    /// In a path of medical care.
+    MedicalCare = 27,
+    /// The measure may not end so soon.
+    TooEarly = 28,
+    /// The ground for the right to reception does not hold.
+    NoGround = 29,
+    /// The person is under 18 by the year of birth, or was no unaccompanied minor.
+    NotOfAge = 30,
+    /// The places of this location cannot become homes.
+    NotConvertible = 31,
+    /// Food, shelter and medical care always stay; only the allowance can be withheld.
+    DecentMinimum = 32,
 }
 impl ReceptionReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -414,6 +1160,24 @@ impl ReceptionReason {
             Self::DateBeforeLast => "RECEPTION_REASON_DATE_BEFORE_LAST",
             Self::NotByImport => "RECEPTION_REASON_NOT_BY_IMPORT",
             Self::VersionConflict => "RECEPTION_REASON_VERSION_CONFLICT",
+            Self::WrongType => "RECEPTION_REASON_WRONG_TYPE",
+            Self::NeedsNotMet => "RECEPTION_REASON_NEEDS_NOT_MET",
+            Self::Safety => "RECEPTION_REASON_SAFETY",
+            Self::OtherSex => "RECEPTION_REASON_OTHER_SEX",
+            Self::LocationClosing => "RECEPTION_REASON_LOCATION_CLOSING",
+            Self::TooLarge => "RECEPTION_REASON_TOO_LARGE",
+            Self::TooSmall => "RECEPTION_REASON_TOO_SMALL",
+            Self::TooLong => "RECEPTION_REASON_TOO_LONG",
+            Self::StepSkipped => "RECEPTION_REASON_STEP_SKIPPED",
+            Self::TooYoung => "RECEPTION_REASON_TOO_YOUNG",
+            Self::NoConsent => "RECEPTION_REASON_NO_CONSENT",
+            Self::SingleParent => "RECEPTION_REASON_SINGLE_PARENT",
+            Self::MedicalCare => "RECEPTION_REASON_MEDICAL_CARE",
+            Self::TooEarly => "RECEPTION_REASON_TOO_EARLY",
+            Self::NoGround => "RECEPTION_REASON_NO_GROUND",
+            Self::NotOfAge => "RECEPTION_REASON_NOT_OF_AGE",
+            Self::NotConvertible => "RECEPTION_REASON_NOT_CONVERTIBLE",
+            Self::DecentMinimum => "RECEPTION_REASON_DECENT_MINIMUM",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -434,6 +1198,24 @@ impl ReceptionReason {
             "RECEPTION_REASON_DATE_BEFORE_LAST" => Some(Self::DateBeforeLast),
             "RECEPTION_REASON_NOT_BY_IMPORT" => Some(Self::NotByImport),
             "RECEPTION_REASON_VERSION_CONFLICT" => Some(Self::VersionConflict),
+            "RECEPTION_REASON_WRONG_TYPE" => Some(Self::WrongType),
+            "RECEPTION_REASON_NEEDS_NOT_MET" => Some(Self::NeedsNotMet),
+            "RECEPTION_REASON_SAFETY" => Some(Self::Safety),
+            "RECEPTION_REASON_OTHER_SEX" => Some(Self::OtherSex),
+            "RECEPTION_REASON_LOCATION_CLOSING" => Some(Self::LocationClosing),
+            "RECEPTION_REASON_TOO_LARGE" => Some(Self::TooLarge),
+            "RECEPTION_REASON_TOO_SMALL" => Some(Self::TooSmall),
+            "RECEPTION_REASON_TOO_LONG" => Some(Self::TooLong),
+            "RECEPTION_REASON_STEP_SKIPPED" => Some(Self::StepSkipped),
+            "RECEPTION_REASON_TOO_YOUNG" => Some(Self::TooYoung),
+            "RECEPTION_REASON_NO_CONSENT" => Some(Self::NoConsent),
+            "RECEPTION_REASON_SINGLE_PARENT" => Some(Self::SingleParent),
+            "RECEPTION_REASON_MEDICAL_CARE" => Some(Self::MedicalCare),
+            "RECEPTION_REASON_TOO_EARLY" => Some(Self::TooEarly),
+            "RECEPTION_REASON_NO_GROUND" => Some(Self::NoGround),
+            "RECEPTION_REASON_NOT_OF_AGE" => Some(Self::NotOfAge),
+            "RECEPTION_REASON_NOT_CONVERTIBLE" => Some(Self::NotConvertible),
+            "RECEPTION_REASON_DECENT_MINIMUM" => Some(Self::DecentMinimum),
             _ => None,
         }
     }
@@ -456,6 +1238,9 @@ pub struct StayExpected {
     /// How many stays of this person this is.
     #[prost(int32, tag = "5")]
     pub stay_no: i32,
+    /// Why a place is needed.
+    #[prost(enumeration = "EntryReason", tag = "6")]
+    pub entry: i32,
 }
 /// A place was taken. Type nl.opvangplaatsingen.geplaatst.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -481,6 +1266,15 @@ pub struct PersonPlaced {
     /// Whether it is emergency reception.
     #[prost(bool, tag = "7")]
     pub emergency: bool,
+    /// Type of the location.
+    #[prost(enumeration = "LocationType", tag = "8")]
+    pub kind: i32,
+    /// Last day of this place by the rules of its type; unset where there is none.
+    #[prost(message, optional, tag = "9")]
+    pub place_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why the officer did not follow the proposal; empty when it was followed or not asked for.
+    #[prost(string, tag = "10")]
+    pub proposal_overruled_reason: ::prost::alloc::string::String,
 }
 /// The person moved to another location. Type nl.opvangplaatsingen.overgeplaatst.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -509,6 +1303,15 @@ pub struct PersonMoved {
     /// Whether it is emergency reception.
     #[prost(bool, tag = "8")]
     pub emergency: bool,
+    /// Type of the location.
+    #[prost(enumeration = "LocationType", tag = "9")]
+    pub kind: i32,
+    /// Last day of this place by the rules of its type; unset where there is none.
+    #[prost(message, optional, tag = "10")]
+    pub place_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(enumeration = "MoveReason", tag = "11")]
+    pub reason: i32,
 }
 /// The person was absent without notice. Type nl.opvangplaatsingen.afwezig.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -554,6 +1357,9 @@ pub struct CategoryChanged {
     /// The category now.
     #[prost(enumeration = "Category", tag = "5")]
     pub category: i32,
+    /// Whether an unaccompanied minor turned 18: an adult place is due, and a home may be sought.
+    #[prost(bool, tag = "6")]
+    pub majority: bool,
 }
 /// The last day of the right to reception was set or lifted. Type nl.opvangplaatsingen.recht-eindigt.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -570,6 +1376,12 @@ pub struct RightEndSet {
     /// The last day; unset when the right is open again.
     #[prost(message, optional, tag = "4")]
     pub right_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// On what the right rests, or why it ends.
+    #[prost(enumeration = "RightGround", tag = "5")]
+    pub ground: i32,
+    /// Whether a departure moratorium holds for the person.
+    #[prost(bool, tag = "6")]
+    pub moratorium: bool,
 }
 /// The stay ended. Type nl.opvangplaatsingen.beeindigd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -623,6 +1435,110 @@ pub struct StayImported {
     /// Last day of the right; unset while it is open.
     #[prost(message, optional, tag = "9")]
     pub right_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Type of the location.
+    #[prost(enumeration = "LocationType", tag = "10")]
+    pub kind: i32,
+}
+/// Nobody had a bed for the person at the end of the day. Type nl.opvangplaatsingen.plaatsing-mislukt.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlacementFailed {
+    /// Asylum case that gives the right; unset when not known.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Category of the resident.
+    #[prost(enumeration = "Category", tag = "4")]
+    pub category: i32,
+}
+/// What a location must have for the person was recorded. Type nl.opvangplaatsingen.behoeften-vastgesteld.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NeedsRecorded {
+    /// Asylum case that gives the right; unset when not known.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// What is needed.
+    #[prost(message, optional, tag = "4")]
+    pub needs: ::core::option::Option<Needs>,
+}
+/// A measure was imposed. Type nl.opvangplaatsingen.maatregel-opgelegd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MeasureImposed {
+    /// Asylum case that gives the right; unset when not known.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The measure.
+    #[prost(enumeration = "Measure", tag = "4")]
+    pub measure: i32,
+    /// Last day; unset when open.
+    #[prost(message, optional, tag = "5")]
+    pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the person must stay in an area.
+    #[prost(bool, tag = "6")]
+    pub area_order: bool,
+    /// Share of the weekly allowance that is withheld, in hundredths; shelter, food and medical care stay.
+    #[prost(int32, tag = "7")]
+    pub withheld_percent: i32,
+    /// Why steps of the ladder were skipped; empty when none was.
+    #[prost(string, tag = "8")]
+    pub skip_reason: ::prost::alloc::string::String,
+}
+/// A measure ended. Type nl.opvangplaatsingen.maatregel-opgeheven.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MeasureLifted {
+    /// Asylum case that gives the right; unset when not known.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The measure.
+    #[prost(enumeration = "Measure", tag = "4")]
+    pub measure: i32,
+    /// Why.
+    #[prost(enumeration = "MeasureEnd", tag = "5")]
+    pub reason: i32,
+}
+/// Facts of the person were corrected; `person` has them as they are now. Type nl.opvangplaatsingen.persoon-gecorrigeerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StayCorrected {
+    /// Asylum case that gives the right; unset when not known.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality before.
+    #[prost(string, tag = "4")]
+    pub from_nationality: ::prost::alloc::string::String,
+    /// Year of birth before.
+    #[prost(int32, tag = "5")]
+    pub from_birth_year: i32,
+    /// Sex before.
+    #[prost(enumeration = "super::super::common::v1::Sex", tag = "6")]
+    pub from_sex: i32,
 }
 /// A location opened. Type nl.opvanglocaties.geopend.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -654,6 +1570,100 @@ pub struct LocationOpened {
     /// Last day of the contract; unset when open-ended.
     #[prost(message, optional, tag = "9")]
     pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Who operates it.
+    #[prost(enumeration = "Operator", tag = "10")]
+    pub operator: i32,
+    /// Beds per room; 0 when not known.
+    #[prost(int32, tag = "11")]
+    pub room_places: i32,
+    /// What it offers to who needs it.
+    #[prost(message, optional, tag = "12")]
+    pub offers: ::core::option::Option<Needs>,
+    /// The only sex that it takes; unset when both.
+    #[prost(enumeration = "super::super::common::v1::Sex", tag = "13")]
+    pub only_sex: i32,
+    /// Whether its places can become homes.
+    #[prost(bool, tag = "14")]
+    pub convertible: bool,
+    /// Why it has fewer places than its type should have; empty when it has not.
+    #[prost(string, tag = "15")]
+    pub small_because: ::prost::alloc::string::String,
+}
+/// A location was planned. Type nl.opvanglocaties.gepland.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LocationPlanned {
+    /// Id of the location.
+    #[prost(string, tag = "1")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Name.
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    /// Type.
+    #[prost(enumeration = "LocationType", tag = "4")]
+    pub kind: i32,
+    /// Municipality.
+    #[prost(string, tag = "5")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Whether it is emergency reception.
+    #[prost(bool, tag = "6")]
+    pub emergency: bool,
+    /// Places.
+    #[prost(int32, tag = "7")]
+    pub places: i32,
+    /// Whether all places are for unaccompanied minors.
+    #[prost(bool, tag = "8")]
+    pub minors_only: bool,
+    /// First day on which it is to be open; unset when not known.
+    #[prost(message, optional, tag = "9")]
+    pub opens_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A location was contracted. Type nl.opvanglocaties.gecontracteerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LocationContracted {
+    /// Id of the location.
+    #[prost(string, tag = "1")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Contracted places.
+    #[prost(int32, tag = "3")]
+    pub places: i32,
+    /// First day on which it is to be open.
+    #[prost(message, optional, tag = "4")]
+    pub opens_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day of the contract; unset when open-ended.
+    #[prost(message, optional, tag = "5")]
+    pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A location closes: nobody comes any more. Type nl.opvanglocaties.sluiting-aangekondigd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ClosingAnnounced {
+    /// Id of the location.
+    #[prost(string, tag = "1")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Day on which it is to close.
+    #[prost(message, optional, tag = "3")]
+    pub closes_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The places of a location became homes. Type nl.opvanglocaties.omgezet.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LocationConverted {
+    /// Id of the location.
+    #[prost(string, tag = "1")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Places it had.
+    #[prost(int32, tag = "3")]
+    pub places: i32,
 }
 /// The number of places changed. Type nl.opvanglocaties.capaciteit-gewijzigd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -679,6 +1689,12 @@ pub struct CapacityChanged {
     /// Last day of the contract; unset when open-ended.
     #[prost(message, optional, tag = "7")]
     pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Places that cannot be used now, part of the places.
+    #[prost(int32, tag = "8")]
+    pub unavailable: i32,
+    /// Why they cannot be used; empty when all can.
+    #[prost(string, tag = "9")]
+    pub unavailable_reason: ::prost::alloc::string::String,
 }
 /// A location closed. Type nl.opvanglocaties.gesloten.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -718,6 +1734,132 @@ pub struct UkraineWeekReported {
     #[prost(int32, tag = "5")]
     pub occupied: i32,
 }
+/// A task was set for a safety region. Type nl.ontheemdenopvang.taak-vastgesteld.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UkraineTaskSet {
+    /// When it happened.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Safety region by its code, for instance VR10.
+    #[prost(string, tag = "2")]
+    pub region: ::prost::alloc::string::String,
+    /// Inhabitants: the key of the distribution.
+    #[prost(int32, tag = "3")]
+    pub inhabitants: i32,
+    /// Places that the region is to have.
+    #[prost(int32, tag = "4")]
+    pub task: i32,
+    /// Places of all regions together.
+    #[prost(int32, tag = "5")]
+    pub national: i32,
+}
+/// Municipal places were realised. Type nl.ontheemdenopvang.plek-gerealiseerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UkrainePlacesRealised {
+    /// When it happened.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Safety region by its code.
+    #[prost(string, tag = "2")]
+    pub region: ::prost::alloc::string::String,
+    /// Number of places.
+    #[prost(int32, tag = "3")]
+    pub places: i32,
+}
+/// Municipal places were closed. Type nl.ontheemdenopvang.plek-gesloten.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UkrainePlacesClosed {
+    /// When it happened.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Safety region by its code.
+    #[prost(string, tag = "2")]
+    pub region: ::prost::alloc::string::String,
+    /// Number of places.
+    #[prost(int32, tag = "3")]
+    pub places: i32,
+}
+/// An unaccompanied minor came; Nidos is asked. Type nl.voogdij.aangevraagd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GuardianshipRequested {
+    /// The minor, as far as planning needs.
+    #[prost(message, optional, tag = "1")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A provisional guardian is there. Type nl.voogdij.voorlopig-voorzien.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GuardianProvided {
+    /// The minor, as far as planning needs.
+    #[prost(message, optional, tag = "1")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The court appointed Nidos, or the guardianship was taken over with the books. Type nl.voogdij.benoemd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GuardianAppointed {
+    /// The minor, as far as planning needs.
+    #[prost(message, optional, tag = "1")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A minor is missing: urgent, for the police. Type nl.voogdij.minderjarige-vermist.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MinorMissing {
+    /// The minor, as far as planning needs.
+    #[prost(message, optional, tag = "1")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day on which the police must know.
+    #[prost(message, optional, tag = "3")]
+    pub police_by: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A guardianship ended. Type nl.voogdij.beeindigd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GuardianshipEnded {
+    /// The minor, as far as planning needs.
+    #[prost(message, optional, tag = "1")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(enumeration = "GuardianshipEnd", tag = "3")]
+    pub reason: i32,
+}
+/// Reception as it stood at the end of a Sunday; aggregates only. Type nl.opvangstanden.weekstand.v1.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OccupancyWeekReported {
+    /// The Monday after.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Persons with a place, published: without family members and repeat applicants.
+    #[prost(int64, tag = "2")]
+    pub published: i64,
+    /// Persons with a place, all of them.
+    #[prost(int64, tag = "3")]
+    pub physical: i64,
+    /// By category, sort of place and nationality; ordered so.
+    #[prost(message, repeated, tag = "4")]
+    pub groups: ::prost::alloc::vec::Vec<OccupancyGroup>,
+    /// Households by their size.
+    #[prost(message, repeated, tag = "5")]
+    pub households: ::prost::alloc::vec::Vec<HouseholdSize>,
+    /// Status holders who wait longer than the term for a home.
+    #[prost(int64, tag = "6")]
+    pub waiting_long: i64,
+    /// Places of open locations, by sort; ordered.
+    #[prost(message, repeated, tag = "7")]
+    pub capacity: ::prost::alloc::vec::Vec<SortCapacity>,
+}
 /// Request of PlacePerson.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PlacePersonRequest {
@@ -736,6 +1878,12 @@ pub struct PlacePersonRequest {
     /// The location.
     #[prost(string, tag = "5")]
     pub location_id: ::prost::alloc::string::String,
+    /// Last day of the place; unset means the longest that the type allows.
+    #[prost(message, optional, tag = "6")]
+    pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why the proposal was not followed; empty when it was followed or not asked for. At most 500 bytes.
+    #[prost(string, tag = "7")]
+    pub proposal_overruled_reason: ::prost::alloc::string::String,
 }
 /// Answer of PlacePerson.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -762,6 +1910,12 @@ pub struct MovePersonRequest {
     /// The location.
     #[prost(string, tag = "5")]
     pub location_id: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(enumeration = "MoveReason", tag = "6")]
+    pub reason: i32,
+    /// Last day of the place; unset means the longest that the type allows.
+    #[prost(message, optional, tag = "7")]
+    pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// Answer of MovePerson.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -898,6 +2052,24 @@ pub struct OpenLocationRequest {
     /// Last day of the contract; unset when open-ended.
     #[prost(message, optional, tag = "10")]
     pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Who operates it; unset means COA.
+    #[prost(enumeration = "Operator", tag = "11")]
+    pub operator: i32,
+    /// Beds per room; 0 when not known.
+    #[prost(int32, tag = "12")]
+    pub room_places: i32,
+    /// What it offers to who needs it; unset means nothing.
+    #[prost(message, optional, tag = "13")]
+    pub offers: ::core::option::Option<Needs>,
+    /// The only sex that it takes; unset when both.
+    #[prost(enumeration = "super::super::common::v1::Sex", tag = "14")]
+    pub only_sex: i32,
+    /// Whether its places can become homes.
+    #[prost(bool, tag = "15")]
+    pub convertible: bool,
+    /// Why it has fewer places than its type should have; empty when it has not. At most 500 bytes.
+    #[prost(string, tag = "16")]
+    pub small_because: ::prost::alloc::string::String,
 }
 /// Answer of OpenLocation.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -927,6 +2099,12 @@ pub struct ChangeCapacityRequest {
     /// Last day of the contract; unset when open-ended.
     #[prost(message, optional, tag = "6")]
     pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Places that cannot be used, part of the places.
+    #[prost(int32, tag = "7")]
+    pub unavailable: i32,
+    /// Why they cannot be used; empty when all can. At most 500 bytes.
+    #[prost(string, tag = "8")]
+    pub unavailable_reason: ::prost::alloc::string::String,
 }
 /// Answer of ChangeCapacity.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1036,6 +2214,12 @@ pub struct ListStaysRequest {
     /// Only this nationality.
     #[prost(string, tag = "7")]
     pub nationality: ::prost::alloc::string::String,
+    /// Only people with this measure.
+    #[prost(enumeration = "Measure", tag = "8")]
+    pub measure: i32,
+    /// Only people whose place should have ended before this day.
+    #[prost(message, optional, tag = "9")]
+    pub place_over_before: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// Answer of ListStays.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1161,9 +2345,24 @@ pub struct GetOccupancyResponse {
     /// Rows with at least one person, ordered by category, state and kind.
     #[prost(message, repeated, tag = "1")]
     pub rows: ::prost::alloc::vec::Vec<get_occupancy_response::Row>,
-    /// Occupancy as published: residents without the category FAMILY_REUNION.
+    /// Occupancy as published: residents without the categories FAMILY_REUNION and REPEAT_APPLICANT.
     #[prost(int64, tag = "2")]
     pub published_occupancy: i64,
+    /// Persons with a place, all of them.
+    #[prost(int64, tag = "3")]
+    pub physical_occupancy: i64,
+    /// Places of open locations and who takes them, by sort.
+    #[prost(message, repeated, tag = "4")]
+    pub sorts: ::prost::alloc::vec::Vec<SortCapacity>,
+    /// Places that families leave unused in their rooms, part of no other number here.
+    #[prost(int64, tag = "5")]
+    pub unusable_places: i64,
+    /// Persons with a place by places that can be used, in thousandths; 0 without places.
+    #[prost(int32, tag = "6")]
+    pub occupancy_permille: i32,
+    /// Status holders who wait longer than the term for a home.
+    #[prost(int64, tag = "7")]
+    pub waiting_long: i64,
 }
 /// Nested message and enum types in `GetOccupancyResponse`.
 pub mod get_occupancy_response {
@@ -1190,6 +2389,12 @@ pub struct GetPortfolioRequest {
     /// The date; unset means today.
     #[prost(message, optional, tag = "1")]
     pub on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Required places; 0 means what is required by law and policy on the date.
+    #[prost(int64, tag = "2")]
+    pub required_places: i64,
+    /// Expected occupancy, from which the required places follow at the norm; 0 means not known.
+    #[prost(int64, tag = "3")]
+    pub expected_occupancy: i64,
 }
 /// Answer of GetPortfolio.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1203,6 +2408,657 @@ pub struct GetPortfolioResponse {
     /// Places for unaccompanied minors, part of the two above.
     #[prost(int64, tag = "3")]
     pub minor_places: i64,
+    /// Places outside COA: crisis reception, host families.
+    #[prost(int64, tag = "4")]
+    pub outside_coa_places: i64,
+    /// Places required on the date; 0 when not known.
+    #[prost(int64, tag = "5")]
+    pub required_places: i64,
+    /// Places short of what is required; negative when there are more.
+    #[prost(int64, tag = "6")]
+    pub shortage: i64,
+}
+/// Request of PlanLocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlanLocationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Id to give to it; empty lets the service make one.
+    #[prost(string, tag = "3")]
+    pub location_id: ::prost::alloc::string::String,
+    /// Name.
+    #[prost(string, tag = "4")]
+    pub name: ::prost::alloc::string::String,
+    /// Type.
+    #[prost(enumeration = "LocationType", tag = "5")]
+    pub kind: i32,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "6")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Whether it is emergency reception.
+    #[prost(bool, tag = "7")]
+    pub emergency: bool,
+    /// Places.
+    #[prost(int32, tag = "8")]
+    pub places: i32,
+    /// Whether all places are for unaccompanied minors.
+    #[prost(bool, tag = "9")]
+    pub minors_only: bool,
+    /// First day on which it is to be open; unset when not known.
+    #[prost(message, optional, tag = "10")]
+    pub opens_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of PlanLocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlanLocationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub location: ::core::option::Option<Location>,
+}
+/// Request of ContractLocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContractLocationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Contracted places.
+    #[prost(int32, tag = "5")]
+    pub places: i32,
+    /// First day on which it is to be open.
+    #[prost(message, optional, tag = "6")]
+    pub opens_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day of the contract; unset when open-ended.
+    #[prost(message, optional, tag = "7")]
+    pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of ContractLocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContractLocationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub location: ::core::option::Option<Location>,
+}
+/// Request of AnnounceClosing.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AnnounceClosingRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Day on which it is to close; not before the announcement.
+    #[prost(message, optional, tag = "5")]
+    pub closes_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of AnnounceClosing.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AnnounceClosingResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub location: ::core::option::Option<Location>,
+}
+/// Request of ConvertLocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ConvertLocationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub location_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of ConvertLocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ConvertLocationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub location: ::core::option::Option<Location>,
+}
+/// Request of AdmitRepeatApplicant.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AdmitRepeatApplicantRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The repeat application.
+    #[prost(string, tag = "3")]
+    pub case_id: ::prost::alloc::string::String,
+    /// Who applied again.
+    #[prost(message, optional, tag = "4")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+}
+/// Answer of AdmitRepeatApplicant.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AdmitRepeatApplicantResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of ExtendReception.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExtendReceptionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// FAMILY_LOCATION for a family with a minor child, RETURN for who cooperates with return.
+    #[prost(enumeration = "RightGround", tag = "5")]
+    pub ground: i32,
+}
+/// Answer of ExtendReception.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExtendReceptionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of RecordNeeds.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordNeedsRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// What a location must have from now on; unset means nothing.
+    #[prost(message, optional, tag = "5")]
+    pub needs: ::core::option::Option<Needs>,
+}
+/// Answer of RecordNeeds.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordNeedsResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of RecordBirth.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordBirthRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The mother, who has a place; the child takes one beside her.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Pseudonymous id of the child.
+    #[prost(string, tag = "5")]
+    pub child_id: ::prost::alloc::string::String,
+    /// Sex as registered.
+    #[prost(enumeration = "super::super::common::v1::Sex", tag = "6")]
+    pub sex: i32,
+}
+/// Answer of RecordBirth.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordBirthResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of ImposeMeasure.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ImposeMeasureRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// The measure.
+    #[prost(enumeration = "Measure", tag = "5")]
+    pub measure: i32,
+    /// Last day; unset means the longest that the measure may last.
+    #[prost(message, optional, tag = "6")]
+    pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Share of the weekly allowance that is withheld, in hundredths, 0 to 100.
+    #[prost(int32, tag = "7")]
+    pub withheld_percent: i32,
+    /// Why steps of the ladder are skipped; empty when none is.
+    #[prost(string, tag = "8")]
+    pub skip_reason: ::prost::alloc::string::String,
+    /// Whether the guardian of a minor of 16 or 17 consents.
+    #[prost(bool, tag = "9")]
+    pub guardian_consents: bool,
+}
+/// Answer of ImposeMeasure.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ImposeMeasureResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of LiftMeasure.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LiftMeasureRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Why; EXPIRED and REPLACED are left to the service.
+    #[prost(enumeration = "MeasureEnd", tag = "5")]
+    pub reason: i32,
+}
+/// Answer of LiftMeasure.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LiftMeasureResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of RecordMajority.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordMajorityRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of RecordMajority.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordMajorityResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub stay: ::core::option::Option<Stay>,
+}
+/// Request of ProvideGuardian.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProvideGuardianRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The minor.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of ProvideGuardian.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProvideGuardianResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub guardianship: ::core::option::Option<Guardianship>,
+}
+/// Request of AppointGuardian.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AppointGuardianRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The minor.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of AppointGuardian.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AppointGuardianResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub guardianship: ::core::option::Option<Guardianship>,
+}
+/// Request of EndGuardianship.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EndGuardianshipRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The minor.
+    #[prost(string, tag = "2")]
+    pub person_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Why.
+    #[prost(enumeration = "GuardianshipEnd", tag = "5")]
+    pub reason: i32,
+}
+/// Answer of EndGuardianship.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EndGuardianshipResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub guardianship: ::core::option::Option<Guardianship>,
+}
+/// Inhabitants of a safety region.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RegionBasis {
+    /// Safety region by its code, for instance VR10.
+    #[prost(string, tag = "1")]
+    pub region: ::prost::alloc::string::String,
+    /// Inhabitants.
+    #[prost(int32, tag = "2")]
+    pub inhabitants: i32,
+}
+/// Request of SetUkraineTask.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetUkraineTaskRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Places of all regions together; 0 means the task by law and policy on that date.
+    #[prost(int32, tag = "3")]
+    pub national: i32,
+    /// All regions, each once; places are divided by inhabitants and add up exactly.
+    #[prost(message, repeated, tag = "4")]
+    pub regions: ::prost::alloc::vec::Vec<RegionBasis>,
+}
+/// Answer of SetUkraineTask.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetUkraineTaskResponse {
+    /// The regions, by their code.
+    #[prost(message, repeated, tag = "1")]
+    pub regions: ::prost::alloc::vec::Vec<UkraineRegion>,
+}
+/// Request of ReportUkrainePlaces.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReportUkrainePlacesRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Safety region by its code.
+    #[prost(string, tag = "3")]
+    pub region: ::prost::alloc::string::String,
+    /// Places realised; or 0.
+    #[prost(int32, tag = "4")]
+    pub realised: i32,
+    /// Places closed; or 0.
+    #[prost(int32, tag = "5")]
+    pub closed: i32,
+}
+/// Answer of ReportUkrainePlaces.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ReportUkrainePlacesResponse {
+    /// The region now.
+    #[prost(message, optional, tag = "1")]
+    pub region: ::core::option::Option<UkraineRegion>,
+}
+/// Request of GetUkraineGap.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetUkraineGapRequest {
+    /// The day for the compensation; unset means today.
+    #[prost(message, optional, tag = "1")]
+    pub on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of GetUkraineGap.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetUkraineGapResponse {
+    /// The regions, by their code.
+    #[prost(message, repeated, tag = "1")]
+    pub rows: ::prost::alloc::vec::Vec<get_ukraine_gap_response::Row>,
+    /// Sum of the tasks.
+    #[prost(int64, tag = "2")]
+    pub task: i64,
+    /// Sum of the places.
+    #[prost(int64, tag = "3")]
+    pub places: i64,
+    /// Sum of the shortages: regions that are ahead do not make up for others.
+    #[prost(int64, tag = "4")]
+    pub shortage: i64,
+    /// Compensation per municipal place per day, in cents.
+    #[prost(int64, tag = "5")]
+    pub place_day_cents: i64,
+}
+/// Nested message and enum types in `GetUkraineGapResponse`.
+pub mod get_ukraine_gap_response {
+    /// A safety region.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Row {
+        /// Safety region by its code.
+        #[prost(string, tag = "1")]
+        pub region: ::prost::alloc::string::String,
+        /// Places that it is to have.
+        #[prost(int32, tag = "2")]
+        pub task: i32,
+        /// Municipal places by the last weekly report.
+        #[prost(int32, tag = "3")]
+        pub places: i32,
+        /// Places taken by the last weekly report.
+        #[prost(int32, tag = "4")]
+        pub occupied: i32,
+        /// Places short of the task; negative when ahead.
+        #[prost(int32, tag = "5")]
+        pub gap: i32,
+        /// Compensation of its places for one day, in cents.
+        #[prost(int64, tag = "6")]
+        pub compensation_cents: i64,
+    }
+}
+/// Request of ProposePlacements.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProposePlacementsRequest {
+    /// Households to place; empty means those that wait longest.
+    #[prost(string, repeated, tag = "1")]
+    pub household_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Most households when none is named; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "2")]
+    pub limit: u32,
+    /// Municipality whose province is preferred for all of them; empty when none.
+    #[prost(string, tag = "3")]
+    pub near_municipality: ::prost::alloc::string::String,
+}
+/// Answer of ProposePlacements.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProposePlacementsResponse {
+    /// In the order in which they should be carried out: each counts on those before it.
+    #[prost(message, repeated, tag = "1")]
+    pub proposals: ::prost::alloc::vec::Vec<propose_placements_response::Proposal>,
+}
+/// Nested message and enum types in `ProposePlacementsResponse`.
+pub mod propose_placements_response {
+    /// A household and where it could live.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Proposal {
+        /// Household.
+        #[prost(string, tag = "1")]
+        pub household_id: ::prost::alloc::string::String,
+        /// Members who need a place.
+        #[prost(string, repeated, tag = "2")]
+        pub person_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+        /// The proposed location; empty when none fits.
+        #[prost(string, tag = "3")]
+        pub location_id: ::prost::alloc::string::String,
+        /// How well it fits by the soft rules; higher is better.
+        #[prost(int32, tag = "4")]
+        pub score: i32,
+        /// Hard rules that hold there, or why no location fits; in words.
+        #[prost(string, repeated, tag = "5")]
+        pub hard: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+        /// Soft rules that were scored; in words.
+        #[prost(string, repeated, tag = "6")]
+        pub soft: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+        /// Last day by the rules of the location's type; unset where there is none.
+        #[prost(message, optional, tag = "7")]
+        pub until: ::core::option::Option<super::super::super::common::v1::CivilDate>,
+    }
+}
+/// Request of GetGuardianship.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetGuardianshipRequest {
+    /// The minor.
+    #[prost(string, tag = "1")]
+    pub person_id: ::prost::alloc::string::String,
+}
+/// Answer of GetGuardianship.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetGuardianshipResponse {
+    /// What was asked for.
+    #[prost(message, optional, tag = "1")]
+    pub guardianship: ::core::option::Option<Guardianship>,
+}
+/// Request of ListGuardianships. Conditions are combined with and.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListGuardianshipsRequest {
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "1")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only guardianships in this state.
+    #[prost(enumeration = "GuardianshipState", tag = "3")]
+    pub state: i32,
+    /// Only minors who are missing.
+    #[prost(bool, tag = "4")]
+    pub missing: bool,
+}
+/// Answer of ListGuardianships.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListGuardianshipsResponse {
+    /// Those that pass, by their id.
+    #[prost(message, repeated, tag = "1")]
+    pub guardianships: ::prost::alloc::vec::Vec<Guardianship>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Request of GetCosts.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetCostsRequest {
+    /// First day.
+    #[prost(message, optional, tag = "1")]
+    pub from: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day.
+    #[prost(message, optional, tag = "2")]
+    pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of GetCosts.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetCostsResponse {
+    /// By sort.
+    #[prost(message, repeated, tag = "1")]
+    pub rows: ::prost::alloc::vec::Vec<get_costs_response::Row>,
+    /// Sum, in cents.
+    #[prost(int64, tag = "2")]
+    pub cents: i64,
+}
+/// Nested message and enum types in `GetCostsResponse`.
+pub mod get_costs_response {
+    /// A sort of place.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Row {
+        /// Sort of place.
+        #[prost(enumeration = "super::PlaceSort", tag = "1")]
+        pub sort: i32,
+        /// Persons times days.
+        #[prost(int64, tag = "2")]
+        pub person_days: i64,
+        /// In cents.
+        #[prost(int64, tag = "3")]
+        pub cents: i64,
+    }
+}
+/// Request of GetChildMoves.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetChildMovesRequest {}
+/// Answer of GetChildMoves.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetChildMovesResponse {
+    /// By number of moves.
+    #[prost(message, repeated, tag = "1")]
+    pub rows: ::prost::alloc::vec::Vec<get_child_moves_response::Row>,
+}
+/// Nested message and enum types in `GetChildMovesResponse`.
+pub mod get_child_moves_response {
+    /// Children with the same number of moves.
+    #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Row {
+        /// Moves in this stay.
+        #[prost(int32, tag = "1")]
+        pub moves: i32,
+        /// Number of children.
+        #[prost(int64, tag = "2")]
+        pub children: i64,
+    }
 }
 /// Generated client implementations.
 pub mod reception_service_client {
@@ -1799,6 +3655,666 @@ pub mod reception_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// A location is planned.
+        pub async fn plan_location(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PlanLocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PlanLocationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/PlanLocation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "PlanLocation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A planned location is contracted.
+        pub async fn contract_location(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ContractLocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ContractLocationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ContractLocation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ContractLocation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A location will close; nobody comes any more.
+        pub async fn announce_closing(
+            &mut self,
+            request: impl tonic::IntoRequest<super::AnnounceClosingRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AnnounceClosingResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/AnnounceClosing",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "AnnounceClosing",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The places of a closed location become homes.
+        pub async fn convert_location(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ConvertLocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ConvertLocationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ConvertLocation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ConvertLocation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An officer admits a repeat applicant, who has no right to reception in the first phase.
+        pub async fn admit_repeat_applicant(
+            &mut self,
+            request: impl tonic::IntoRequest<super::AdmitRepeatApplicantRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AdmitRepeatApplicantResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/AdmitRepeatApplicant",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "AdmitRepeatApplicant",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The right goes on for a family with a minor child, or for who cooperates with return.
+        pub async fn extend_reception(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExtendReceptionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExtendReceptionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ExtendReception",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ExtendReception",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Records what a location must have for the person.
+        pub async fn record_needs(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordNeedsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordNeedsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/RecordNeeds",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "RecordNeeds",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A child is born in reception.
+        pub async fn record_birth(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordBirthRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordBirthResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/RecordBirth",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "RecordBirth",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Imposes a measure against nuisance.
+        pub async fn impose_measure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ImposeMeasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ImposeMeasureResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ImposeMeasure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ImposeMeasure",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Ends a measure before its time.
+        pub async fn lift_measure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::LiftMeasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::LiftMeasureResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/LiftMeasure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "LiftMeasure",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Nidos tells that an unaccompanied minor is 18.
+        pub async fn record_majority(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordMajorityRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordMajorityResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/RecordMajority",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "RecordMajority",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A provisional guardian is there.
+        pub async fn provide_guardian(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ProvideGuardianRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ProvideGuardianResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ProvideGuardian",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ProvideGuardian",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The court appoints Nidos.
+        pub async fn appoint_guardian(
+            &mut self,
+            request: impl tonic::IntoRequest<super::AppointGuardianRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AppointGuardianResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/AppointGuardian",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "AppointGuardian",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A guardianship ends.
+        pub async fn end_guardianship(
+            &mut self,
+            request: impl tonic::IntoRequest<super::EndGuardianshipRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::EndGuardianshipResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/EndGuardianship",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "EndGuardianship",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Divides the places for displaced persons from Ukraine over the safety regions.
+        pub async fn set_ukraine_task(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetUkraineTaskRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetUkraineTaskResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/SetUkraineTask",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "SetUkraineTask",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Municipal places for displaced persons from Ukraine were realised or closed.
+        pub async fn report_ukraine_places(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ReportUkrainePlacesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReportUkrainePlacesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ReportUkrainePlaces",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ReportUkrainePlaces",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// What each region is short of its task.
+        pub async fn get_ukraine_gap(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetUkraineGapRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetUkraineGapResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/GetUkraineGap",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "GetUkraineGap",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Proposes a location for households; an officer decides.
+        pub async fn propose_placements(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ProposePlacementsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ProposePlacementsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ProposePlacements",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ProposePlacements",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// One guardianship.
+        pub async fn get_guardianship(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetGuardianshipRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetGuardianshipResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/GetGuardianship",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "GetGuardianship",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// All that pass, by their id, page by page.
+        pub async fn list_guardianships(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListGuardianshipsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListGuardianshipsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/ListGuardianships",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "ListGuardianships",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Costs of a period, from persons and days.
+        pub async fn get_costs(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetCostsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetCostsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/GetCosts",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "GetCosts",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Children in reception by the number of their moves.
+        pub async fn get_child_moves(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetChildMovesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetChildMovesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.reception.v1.ReceptionService/GetChildMoves",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.reception.v1.ReceptionService",
+                        "GetChildMoves",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Number of residents by category and by kind of reception.
         pub async fn get_occupancy(
             &mut self,
@@ -2002,6 +4518,182 @@ pub mod reception_service_server {
             request: tonic::Request<super::ListUkraineWeeksRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListUkraineWeeksResponse>,
+            tonic::Status,
+        >;
+        /// A location is planned.
+        async fn plan_location(
+            &self,
+            request: tonic::Request<super::PlanLocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PlanLocationResponse>,
+            tonic::Status,
+        >;
+        /// A planned location is contracted.
+        async fn contract_location(
+            &self,
+            request: tonic::Request<super::ContractLocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ContractLocationResponse>,
+            tonic::Status,
+        >;
+        /// A location will close; nobody comes any more.
+        async fn announce_closing(
+            &self,
+            request: tonic::Request<super::AnnounceClosingRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AnnounceClosingResponse>,
+            tonic::Status,
+        >;
+        /// The places of a closed location become homes.
+        async fn convert_location(
+            &self,
+            request: tonic::Request<super::ConvertLocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ConvertLocationResponse>,
+            tonic::Status,
+        >;
+        /// An officer admits a repeat applicant, who has no right to reception in the first phase.
+        async fn admit_repeat_applicant(
+            &self,
+            request: tonic::Request<super::AdmitRepeatApplicantRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AdmitRepeatApplicantResponse>,
+            tonic::Status,
+        >;
+        /// The right goes on for a family with a minor child, or for who cooperates with return.
+        async fn extend_reception(
+            &self,
+            request: tonic::Request<super::ExtendReceptionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExtendReceptionResponse>,
+            tonic::Status,
+        >;
+        /// Records what a location must have for the person.
+        async fn record_needs(
+            &self,
+            request: tonic::Request<super::RecordNeedsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordNeedsResponse>,
+            tonic::Status,
+        >;
+        /// A child is born in reception.
+        async fn record_birth(
+            &self,
+            request: tonic::Request<super::RecordBirthRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordBirthResponse>,
+            tonic::Status,
+        >;
+        /// Imposes a measure against nuisance.
+        async fn impose_measure(
+            &self,
+            request: tonic::Request<super::ImposeMeasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ImposeMeasureResponse>,
+            tonic::Status,
+        >;
+        /// Ends a measure before its time.
+        async fn lift_measure(
+            &self,
+            request: tonic::Request<super::LiftMeasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::LiftMeasureResponse>,
+            tonic::Status,
+        >;
+        /// Nidos tells that an unaccompanied minor is 18.
+        async fn record_majority(
+            &self,
+            request: tonic::Request<super::RecordMajorityRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordMajorityResponse>,
+            tonic::Status,
+        >;
+        /// A provisional guardian is there.
+        async fn provide_guardian(
+            &self,
+            request: tonic::Request<super::ProvideGuardianRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ProvideGuardianResponse>,
+            tonic::Status,
+        >;
+        /// The court appoints Nidos.
+        async fn appoint_guardian(
+            &self,
+            request: tonic::Request<super::AppointGuardianRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AppointGuardianResponse>,
+            tonic::Status,
+        >;
+        /// A guardianship ends.
+        async fn end_guardianship(
+            &self,
+            request: tonic::Request<super::EndGuardianshipRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::EndGuardianshipResponse>,
+            tonic::Status,
+        >;
+        /// Divides the places for displaced persons from Ukraine over the safety regions.
+        async fn set_ukraine_task(
+            &self,
+            request: tonic::Request<super::SetUkraineTaskRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetUkraineTaskResponse>,
+            tonic::Status,
+        >;
+        /// Municipal places for displaced persons from Ukraine were realised or closed.
+        async fn report_ukraine_places(
+            &self,
+            request: tonic::Request<super::ReportUkrainePlacesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ReportUkrainePlacesResponse>,
+            tonic::Status,
+        >;
+        /// What each region is short of its task.
+        async fn get_ukraine_gap(
+            &self,
+            request: tonic::Request<super::GetUkraineGapRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetUkraineGapResponse>,
+            tonic::Status,
+        >;
+        /// Proposes a location for households; an officer decides.
+        async fn propose_placements(
+            &self,
+            request: tonic::Request<super::ProposePlacementsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ProposePlacementsResponse>,
+            tonic::Status,
+        >;
+        /// One guardianship.
+        async fn get_guardianship(
+            &self,
+            request: tonic::Request<super::GetGuardianshipRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetGuardianshipResponse>,
+            tonic::Status,
+        >;
+        /// All that pass, by their id, page by page.
+        async fn list_guardianships(
+            &self,
+            request: tonic::Request<super::ListGuardianshipsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListGuardianshipsResponse>,
+            tonic::Status,
+        >;
+        /// Costs of a period, from persons and days.
+        async fn get_costs(
+            &self,
+            request: tonic::Request<super::GetCostsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetCostsResponse>,
+            tonic::Status,
+        >;
+        /// Children in reception by the number of their moves.
+        async fn get_child_moves(
+            &self,
+            request: tonic::Request<super::GetChildMovesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetChildMovesResponse>,
             tonic::Status,
         >;
         /// Number of residents by category and by kind of reception.
@@ -2864,6 +5556,1020 @@ pub mod reception_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListUkraineWeeksSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/PlanLocation" => {
+                    #[allow(non_camel_case_types)]
+                    struct PlanLocationSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::PlanLocationRequest>
+                    for PlanLocationSvc<T> {
+                        type Response = super::PlanLocationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PlanLocationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::plan_location(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PlanLocationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ContractLocation" => {
+                    #[allow(non_camel_case_types)]
+                    struct ContractLocationSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ContractLocationRequest>
+                    for ContractLocationSvc<T> {
+                        type Response = super::ContractLocationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ContractLocationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::contract_location(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ContractLocationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/AnnounceClosing" => {
+                    #[allow(non_camel_case_types)]
+                    struct AnnounceClosingSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::AnnounceClosingRequest>
+                    for AnnounceClosingSvc<T> {
+                        type Response = super::AnnounceClosingResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::AnnounceClosingRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::announce_closing(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AnnounceClosingSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ConvertLocation" => {
+                    #[allow(non_camel_case_types)]
+                    struct ConvertLocationSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ConvertLocationRequest>
+                    for ConvertLocationSvc<T> {
+                        type Response = super::ConvertLocationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ConvertLocationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::convert_location(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ConvertLocationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/AdmitRepeatApplicant" => {
+                    #[allow(non_camel_case_types)]
+                    struct AdmitRepeatApplicantSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::AdmitRepeatApplicantRequest>
+                    for AdmitRepeatApplicantSvc<T> {
+                        type Response = super::AdmitRepeatApplicantResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::AdmitRepeatApplicantRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::admit_repeat_applicant(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AdmitRepeatApplicantSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ExtendReception" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExtendReceptionSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ExtendReceptionRequest>
+                    for ExtendReceptionSvc<T> {
+                        type Response = super::ExtendReceptionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExtendReceptionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::extend_reception(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExtendReceptionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/RecordNeeds" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordNeedsSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::RecordNeedsRequest>
+                    for RecordNeedsSvc<T> {
+                        type Response = super::RecordNeedsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordNeedsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::record_needs(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordNeedsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/RecordBirth" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordBirthSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::RecordBirthRequest>
+                    for RecordBirthSvc<T> {
+                        type Response = super::RecordBirthResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordBirthRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::record_birth(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordBirthSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ImposeMeasure" => {
+                    #[allow(non_camel_case_types)]
+                    struct ImposeMeasureSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ImposeMeasureRequest>
+                    for ImposeMeasureSvc<T> {
+                        type Response = super::ImposeMeasureResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ImposeMeasureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::impose_measure(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ImposeMeasureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/LiftMeasure" => {
+                    #[allow(non_camel_case_types)]
+                    struct LiftMeasureSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::LiftMeasureRequest>
+                    for LiftMeasureSvc<T> {
+                        type Response = super::LiftMeasureResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::LiftMeasureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::lift_measure(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = LiftMeasureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/RecordMajority" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordMajoritySvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::RecordMajorityRequest>
+                    for RecordMajoritySvc<T> {
+                        type Response = super::RecordMajorityResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordMajorityRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::record_majority(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordMajoritySvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ProvideGuardian" => {
+                    #[allow(non_camel_case_types)]
+                    struct ProvideGuardianSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ProvideGuardianRequest>
+                    for ProvideGuardianSvc<T> {
+                        type Response = super::ProvideGuardianResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ProvideGuardianRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::provide_guardian(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ProvideGuardianSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/AppointGuardian" => {
+                    #[allow(non_camel_case_types)]
+                    struct AppointGuardianSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::AppointGuardianRequest>
+                    for AppointGuardianSvc<T> {
+                        type Response = super::AppointGuardianResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::AppointGuardianRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::appoint_guardian(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AppointGuardianSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/EndGuardianship" => {
+                    #[allow(non_camel_case_types)]
+                    struct EndGuardianshipSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::EndGuardianshipRequest>
+                    for EndGuardianshipSvc<T> {
+                        type Response = super::EndGuardianshipResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::EndGuardianshipRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::end_guardianship(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = EndGuardianshipSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/SetUkraineTask" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetUkraineTaskSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::SetUkraineTaskRequest>
+                    for SetUkraineTaskSvc<T> {
+                        type Response = super::SetUkraineTaskResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetUkraineTaskRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::set_ukraine_task(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetUkraineTaskSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ReportUkrainePlaces" => {
+                    #[allow(non_camel_case_types)]
+                    struct ReportUkrainePlacesSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ReportUkrainePlacesRequest>
+                    for ReportUkrainePlacesSvc<T> {
+                        type Response = super::ReportUkrainePlacesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ReportUkrainePlacesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::report_ukraine_places(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ReportUkrainePlacesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/GetUkraineGap" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetUkraineGapSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::GetUkraineGapRequest>
+                    for GetUkraineGapSvc<T> {
+                        type Response = super::GetUkraineGapResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetUkraineGapRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::get_ukraine_gap(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetUkraineGapSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ProposePlacements" => {
+                    #[allow(non_camel_case_types)]
+                    struct ProposePlacementsSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ProposePlacementsRequest>
+                    for ProposePlacementsSvc<T> {
+                        type Response = super::ProposePlacementsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ProposePlacementsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::propose_placements(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ProposePlacementsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/GetGuardianship" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetGuardianshipSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::GetGuardianshipRequest>
+                    for GetGuardianshipSvc<T> {
+                        type Response = super::GetGuardianshipResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetGuardianshipRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::get_guardianship(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetGuardianshipSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/ListGuardianships" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListGuardianshipsSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::ListGuardianshipsRequest>
+                    for ListGuardianshipsSvc<T> {
+                        type Response = super::ListGuardianshipsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListGuardianshipsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::list_guardianships(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListGuardianshipsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/GetCosts" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetCostsSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::GetCostsRequest>
+                    for GetCostsSvc<T> {
+                        type Response = super::GetCostsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetCostsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::get_costs(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetCostsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.reception.v1.ReceptionService/GetChildMoves" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetChildMovesSvc<T: ReceptionService>(pub Arc<T>);
+                    impl<
+                        T: ReceptionService,
+                    > tonic::server::UnaryService<super::GetChildMovesRequest>
+                    for GetChildMovesSvc<T> {
+                        type Response = super::GetChildMovesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetChildMovesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as ReceptionService>::get_child_moves(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetChildMovesSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -44,12 +44,15 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             fold.change(go(To::Becomes(stage(category)?)).of(&who))
         }
         "nl.opvangplaatsingen.beeindigd.v1" => {
+            use pb::EndReason as R;
             let ended: pb::StayEnded = decode(fact)?;
             let (category, reason) = (ended.category(), ended.reason());
             let who = who(fact, ended.person)?;
             let fold = match category {
                 pb::Category::UnaccompaniedMinor => fold.flow("coa.out.minor", &who),
-                pb::Category::StatusHolder if reason == pb::EndReason::Housed => {
+                pb::Category::StatusHolder
+                    if matches!(reason, R::Housed | R::HarPlus | R::Transit) =>
+                {
                     fold.flow("coa.housed", &who)
                 }
                 _ => fold,
@@ -64,6 +67,11 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             let (to, sort) = (To::Enters(stage(imported.category())?), sort(imported.emergency));
             let who = who(fact, imported.person)?;
             fold.change(go(to).of(&who)).change(place(sort, &who)).flow("books.opened", &who)
+        }
+        "nl.opvangplaatsingen.persoon-gecorrigeerd.v1" => {
+            let corrected: pb::StayCorrected = decode(fact)?;
+            let who = who(fact, corrected.person)?;
+            fold.change(go(To::Stays).of(&who)).change(place(To::Stays, &who))
         }
         "nl.opvanglocaties.geopend.v1" => {
             let opened: pb::LocationOpened = decode(fact)?;
@@ -111,5 +119,6 @@ fn stage(category: pb::Category) -> Result<&'static str, String> {
         C::StatusHolder => Ok("coa.status_holder"),
         C::UnaccompaniedMinor => Ok("coa.minor"),
         C::FamilyReunion => Ok("coa.family"),
+        C::RepeatApplicant => Ok("coa.repeat"),
     }
 }

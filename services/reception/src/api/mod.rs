@@ -1,17 +1,19 @@
 //! gRPC in, domain out.
 
 mod events;
+mod figures;
+mod proposals;
 mod queries;
 mod requests;
 mod words;
 
 use host::Parts;
-use kernel::{Date, Ids, Order};
-use tonic::Status;
+use wire::Wire as _;
 use wire::reception as pb;
 use wire::reception::reception_service_server::ReceptionService;
-use wire::{Fields, Wire as _, WireOrder};
 
+use self::requests::*;
+use crate::domain::guardianship::{self, Guardianship};
 use crate::domain::location::{self, Location};
 use crate::domain::stay::{self, Stay};
 use crate::domain::ukraine::UkraineWeek;
@@ -24,86 +26,7 @@ pub(crate) struct Api {
 
 host::fact!(stay::Event => Stay, "opvangplaatsing", |e| e.person.person_id, stay::evolve);
 host::fact!(location::Event => Location, "opvanglocatie", |e| e.location_id, location::evolve);
-
-fn stay<M: WireOrder<stay::Action>>(message: M) -> Result<Command, Status> {
-    message.order().map(Command::Stay)
-}
-
-fn location<M: WireOrder<location::Action>>(message: M) -> Result<Command, Status> {
-    message.order().map(Command::Location)
-}
-
-fn not_negative(number: &i32) -> Result<(), &'static str> {
-    if *number >= 0 { Ok(()) } else { Err("must not be negative") }
-}
-
-fn open(message: pb::OpenLocationRequest) -> Result<Command, Status> {
-    let mut fields = Fields::new();
-    let id: Option<Option<kernel::Uuid>> = fields.get("location_id", message.location_id);
-    let on = fields.get("occurred_on", message.occurred_on);
-    let kind = fields.get("kind", message.kind);
-    let municipality = fields.get("municipality", message.municipality);
-    let places = fields.checked("places", message.places, not_negative);
-    let contract_ends_on = fields.get("contract_ends_on", message.contract_ends_on);
-    if message.name.trim().is_empty() || message.name.len() > 200 {
-        fields.wrong("name", "must be 1 to 200 bytes");
-    }
-    let request_id = message.request_id.parse().unwrap_or_default();
-    let read = || {
-        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location"));
-        Some(Order::new(
-            key,
-            on?,
-            location::Action::OpenLocation {
-                name: message.name.clone(),
-                kind: kind?,
-                municipality: municipality?,
-                emergency: message.emergency,
-                places: places?,
-                minors_only: message.minors_only,
-                contract_ends_on: contract_ends_on?,
-            },
-        ))
-    };
-    let order = read();
-    fields.finish(order).map(Command::Location)
-}
-
-fn import_stays(message: pb::ImportStaysRequest) -> Result<Command, Status> {
-    let read = wire::import("stays", message.occurred_on, message.stays);
-    read.map(|(on, all)| Command::ImportStays(on, all))
-}
-
-fn import_locations(message: pb::ImportLocationsRequest) -> Result<Command, Status> {
-    let read = wire::import("locations", message.occurred_on, message.locations);
-    read.map(|(on, all)| Command::ImportLocations(on, all))
-}
-
-fn ukraine(message: pb::ReportUkraineWeekRequest) -> Result<Command, Status> {
-    let mut fields = Fields::new();
-    let week = message.week.unwrap_or_default();
-    let week_start: Option<Date> = fields.get("week.week_start", week.week_start);
-    let registrations = fields.checked("week.registrations", week.registrations, not_negative);
-    let places = fields.checked("week.places", week.places, not_negative);
-    let occupied = fields.checked("week.occupied", week.occupied, not_negative);
-    if week.region.is_empty() || week.region.len() > 20 {
-        fields.wrong("week.region", "must be 1 to 20 bytes");
-    }
-    let read = || {
-        let week_start = week_start?;
-        Some(UkraineWeek {
-            week_id: format!("{}/{week_start}", week.region),
-            region: week.region.clone(),
-            week_start,
-            registrations: registrations?,
-            places: places?,
-            occupied: occupied?,
-            version: 0,
-        })
-    };
-    let week = read();
-    fields.finish(week).map(Command::Ukraine)
-}
+host::fact!(guardianship::Event => Guardianship, "voogdij", |e| e.person.person_id, guardianship::evolve);
 
 /// The weekly facts as they are sent.
 pub(crate) fn week_to_pb(week: &UkraineWeek) -> pb::UkraineWeek {
@@ -116,6 +39,21 @@ pub(crate) fn week_to_pb(week: &UkraineWeek) -> pb::UkraineWeek {
     }
 }
 
+/// A guardianship as it is sent: without the facts of the person.
+pub(crate) fn guardianship_to_pb(minor: &Guardianship) -> pb::Guardianship {
+    pb::Guardianship {
+        person_id: minor.person_id.to_pb(),
+        state: minor.state.to_pb(),
+        requested_on: minor.requested_on.to_pb(),
+        provisional_on: minor.provisional_on.to_pb(),
+        appointed_on: minor.appointed_on.to_pb(),
+        ended_on: minor.ended_on.to_pb(),
+        end_reason: minor.end_reason.to_pb(),
+        police_by: minor.police_by.to_pb(),
+        version: minor.version,
+    }
+}
+
 host::grpc_service! { ReceptionService, Api {
     commands {
         place_person(pb::PlacePersonRequest) -> pb::PlacePersonResponse = stay;
@@ -124,20 +62,42 @@ host::grpc_service! { ReceptionService, Api {
         report_return(pb::ReportReturnRequest) -> pb::ReportReturnResponse = stay;
         confirm_gone(pb::ConfirmGoneRequest) -> pb::ConfirmGoneResponse = stay;
         end_stay(pb::EndStayRequest) -> pb::EndStayResponse = stay;
+        extend_reception(pb::ExtendReceptionRequest) -> pb::ExtendReceptionResponse = stay;
+        record_needs(pb::RecordNeedsRequest) -> pb::RecordNeedsResponse = stay;
+        record_birth(pb::RecordBirthRequest) -> pb::RecordBirthResponse = stay;
+        impose_measure(pb::ImposeMeasureRequest) -> pb::ImposeMeasureResponse = stay;
+        lift_measure(pb::LiftMeasureRequest) -> pb::LiftMeasureResponse = stay;
+        record_majority(pb::RecordMajorityRequest) -> pb::RecordMajorityResponse = stay;
+        admit_repeat_applicant(pb::AdmitRepeatApplicantRequest) -> pb::AdmitRepeatApplicantResponse = admit;
+        provide_guardian(pb::ProvideGuardianRequest) -> pb::ProvideGuardianResponse = guardianship;
+        appoint_guardian(pb::AppointGuardianRequest) -> pb::AppointGuardianResponse = guardianship;
+        end_guardianship(pb::EndGuardianshipRequest) -> pb::EndGuardianshipResponse = guardianship;
+        plan_location(pb::PlanLocationRequest) -> pb::PlanLocationResponse = plan;
+        contract_location(pb::ContractLocationRequest) -> pb::ContractLocationResponse = location;
         open_location(pb::OpenLocationRequest) -> pb::OpenLocationResponse = open;
         change_capacity(pb::ChangeCapacityRequest) -> pb::ChangeCapacityResponse = location;
+        announce_closing(pb::AnnounceClosingRequest) -> pb::AnnounceClosingResponse = location;
         close_location(pb::CloseLocationRequest) -> pb::CloseLocationResponse = location;
+        convert_location(pb::ConvertLocationRequest) -> pb::ConvertLocationResponse = location;
         import_stays(pb::ImportStaysRequest) -> pb::ImportStaysResponse = import_stays;
         import_locations(pb::ImportLocationsRequest) -> pb::ImportLocationsResponse = import_locations;
         report_ukraine_week(pb::ReportUkraineWeekRequest) -> pb::ReportUkraineWeekResponse = ukraine;
+        set_ukraine_task(pb::SetUkraineTaskRequest) -> pb::SetUkraineTaskResponse = ukraine_task;
+        report_ukraine_places(pb::ReportUkrainePlacesRequest) -> pb::ReportUkrainePlacesResponse = ukraine_places;
     }
     queries {
         get_stay(pb::GetStayRequest) -> pb::GetStayResponse;
         list_stays(pb::ListStaysRequest) -> pb::ListStaysResponse;
         get_location(pb::GetLocationRequest) -> pb::GetLocationResponse;
         list_locations(pb::ListLocationsRequest) -> pb::ListLocationsResponse;
+        get_guardianship(pb::GetGuardianshipRequest) -> pb::GetGuardianshipResponse;
+        list_guardianships(pb::ListGuardianshipsRequest) -> pb::ListGuardianshipsResponse;
         list_ukraine_weeks(pb::ListUkraineWeeksRequest) -> pb::ListUkraineWeeksResponse;
+        get_ukraine_gap(pb::GetUkraineGapRequest) -> pb::GetUkraineGapResponse;
         get_occupancy(pb::GetOccupancyRequest) -> pb::GetOccupancyResponse;
         get_portfolio(pb::GetPortfolioRequest) -> pb::GetPortfolioResponse;
+        get_costs(pb::GetCostsRequest) -> pb::GetCostsResponse;
+        get_child_moves(pb::GetChildMovesRequest) -> pb::GetChildMovesResponse;
+        propose_placements(pb::ProposePlacementsRequest) -> pb::ProposePlacementsResponse;
     }
 } }

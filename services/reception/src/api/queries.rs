@@ -1,6 +1,6 @@
-//! Questions: stays, locations, occupancy, portfolio.
+//! Questions: stays, locations, guardianships, weeks of displaced people.
 
-use db::{Column as _, Filter, Value};
+use db::Filter;
 use host::Page;
 use kernel::{Date, Municipality, Nationality, Refusal, Uuid};
 use tonic::Status;
@@ -8,11 +8,13 @@ use wire::reception as pb;
 use wire::{Fields, Wire as _};
 
 use super::Api;
-use crate::domain::codes::{Category, LocationState, LocationType, StayState};
+use crate::domain::codes::{
+    Category, GuardianshipState, LocationState, LocationType, Measure, StayState,
+};
+use crate::domain::guardianship::Guardianship;
 use crate::domain::location::Location;
 use crate::domain::stay::Stay;
 use crate::domain::ukraine::UkraineWeek;
-use crate::store;
 
 impl Api {
     fn no_such(&self, what: &str, id: Uuid) -> Status {
@@ -45,8 +47,12 @@ impl Api {
         let location: Option<Option<Uuid>> = fields.get("location_id", asked.location_id);
         let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
         let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
+        let measure: Option<Option<Measure>> = fields.get("measure", asked.measure);
+        let over: Option<Option<Date>> = fields.get("place_over_before", asked.place_over_before);
         fields.check()?;
         filter
+            .when("measure = ?", measure.flatten())
+            .when("place_until < ?", over.flatten())
             .when("state = ?", state.flatten())
             .when("category = ?", category.flatten())
             .when("location_id = ?", location.flatten())
@@ -88,12 +94,43 @@ impl Api {
             .when("kind = ?", kind.flatten())
             .when("municipality = ?", municipality.flatten());
         if asked.with_free_places {
-            filter.and("occupied < places");
+            filter.and("occupied < places - unavailable AND state = 'OPEN'");
         }
         let page = Page { size: asked.page_size, token: &asked.page_token };
         let (locations, next_page_token) = self.parts.page::<Location>(filter, page).await?;
         let locations = locations.iter().filter_map(Location::to_pb).collect();
         Ok(pb::ListLocationsResponse { locations, next_page_token })
+    }
+
+    pub(super) async fn get_guardianship(
+        &self,
+        asked: pb::GetGuardianshipRequest,
+    ) -> Result<pb::GetGuardianshipResponse, Status> {
+        let mut fields = Fields::new();
+        let id: Option<Uuid> = fields.get("person_id", asked.person_id);
+        let id = fields.finish(id)?;
+        let minor: Option<Guardianship> = self.parts.row(id).await?;
+        let minor = minor.ok_or_else(|| self.no_such("guardianship of", id))?;
+        let guardianship = Some(super::guardianship_to_pb(&minor));
+        Ok(pb::GetGuardianshipResponse { guardianship })
+    }
+
+    pub(super) async fn list_guardianships(
+        &self,
+        asked: pb::ListGuardianshipsRequest,
+    ) -> Result<pb::ListGuardianshipsResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let state: Option<Option<GuardianshipState>> = fields.get("state", asked.state);
+        fields.check()?;
+        filter.when("state = ?", state.flatten());
+        if asked.missing {
+            filter.and("police_by IS NOT NULL");
+        }
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (minors, next_page_token) = self.parts.page::<Guardianship>(filter, page).await?;
+        let guardianships = minors.iter().map(super::guardianship_to_pb).collect();
+        Ok(pb::ListGuardianshipsResponse { guardianships, next_page_token })
     }
 
     pub(super) async fn list_ukraine_weeks(
@@ -108,57 +145,5 @@ impl Api {
             weeks: weeks.iter().map(super::week_to_pb).collect(),
             next_page_token,
         })
-    }
-
-    pub(super) async fn get_occupancy(
-        &self,
-        _: pb::GetOccupancyRequest,
-    ) -> Result<pb::GetOccupancyResponse, Status> {
-        let rows = self.parts.fetch(store::OCCUPANCY, &[Value::Bool(false)]).await?;
-        let mut published = 0;
-        let mut answer = Vec::with_capacity(rows.len());
-        for row in &rows {
-            let read = || {
-                Ok::<_, db::DbError>((
-                    row.get::<Category>(0)?,
-                    row.get::<StayState>(1)?,
-                    row.get::<bool>(2)?,
-                    row.get::<i64>(3)?,
-                ))
-            };
-            let (category, state, emergency, persons) = read().map_err(|e| host::internal(&e))?;
-            if category != Category::FamilyReunion && state != StayState::Expected {
-                published += persons;
-            }
-            let (category, state) = (category.to_pb(), state.to_pb());
-            answer.push(pb::get_occupancy_response::Row { category, state, emergency, persons });
-        }
-        Ok(pb::GetOccupancyResponse { rows: answer, published_occupancy: published })
-    }
-
-    pub(super) async fn get_portfolio(
-        &self,
-        asked: pb::GetPortfolioRequest,
-    ) -> Result<pb::GetPortfolioResponse, Status> {
-        let mut fields = Fields::new();
-        let on: Option<Option<Date>> = fields.get("on", asked.on);
-        let on = fields.finish(on)?.unwrap_or_else(|| self.parts.clock.today());
-        let rows = self.parts.fetch(store::PORTFOLIO, &[on.value()]).await?;
-        let mut answer = pb::GetPortfolioResponse::default();
-        for row in &rows {
-            let read = || {
-                Ok::<_, db::DbError>((row.get::<bool>(0)?, row.get::<bool>(1)?, row.get::<i64>(2)?))
-            };
-            let (emergency, minors, places) = read().map_err(|e| host::internal(&e))?;
-            if emergency {
-                answer.emergency_places += places;
-            } else {
-                answer.regular_places += places;
-            }
-            if minors {
-                answer.minor_places += places;
-            }
-        }
-        Ok(answer)
     }
 }

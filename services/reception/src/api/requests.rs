@@ -1,17 +1,260 @@
 //! Requests into commands: the first error of every field is reported.
 
+use kernel::{Date, Ids, Order, Uuid};
+use tonic::Status;
 use wire::reception as pb;
+use wire::{Fields, WireOrder};
+
+use crate::domain::location::{self, Opening};
+use crate::domain::ukraine::UkraineWeek;
+use crate::domain::{guardianship, stay};
+use crate::work::Command;
 
 wire::wire_orders! { crate::domain::stay::Action, person_id
-    pb::PlacePersonRequest => PlacePerson { location_id }
-    pb::MovePersonRequest => MovePerson { location_id }
+    pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason }
+    pb::MovePersonRequest => MovePerson { location_id, reason, until }
     pb::ReportAbsenceRequest => ReportAbsence {  }
     pb::ReportReturnRequest => ReportReturn {  }
     pb::ConfirmGoneRequest => ConfirmGone {  }
     pb::EndStayRequest => EndStay { reason }
+    pb::ExtendReceptionRequest => ExtendReception { ground }
+    pb::RecordNeedsRequest => RecordNeeds { needs }
+    pb::RecordBirthRequest => RecordBirth { child_id, sex }
+    pb::ImposeMeasureRequest => ImposeMeasure { measure, ends_on, withheld_percent, skip_reason, guardian_consents }
+    pb::LiftMeasureRequest => LiftMeasure { reason }
+    pb::RecordMajorityRequest => RecordMajority {  }
 }
 
 wire::wire_orders! { crate::domain::location::Action, location_id
-    pb::ChangeCapacityRequest => ChangeCapacity { places, contract_ends_on }
+    pb::ContractLocationRequest => ContractLocation { places, opens_on, contract_ends_on }
+    pb::ChangeCapacityRequest => ChangeCapacity { places, contract_ends_on, unavailable, unavailable_reason }
+    pb::AnnounceClosingRequest => AnnounceClosing { closes_on }
     pb::CloseLocationRequest => CloseLocation {  }
+    pb::ConvertLocationRequest => ConvertLocation {  }
+}
+
+wire::wire_orders! { crate::domain::guardianship::Action, person_id
+    pb::ProvideGuardianRequest => ProvideGuardian {  }
+    pb::AppointGuardianRequest => AppointGuardian {  }
+    pb::EndGuardianshipRequest => EndGuardianship { reason }
+}
+
+/// Most bytes of a reason in words.
+const REASON_BYTES_MAX: usize = 500;
+
+pub(super) fn stay<M: WireOrder<stay::Action>>(message: M) -> Result<Command, Status> {
+    let order = message.order()?;
+    let (field, text) = match &order.action {
+        stay::Action::PlacePerson { proposal_overruled_reason, .. } => {
+            ("proposal_overruled_reason", proposal_overruled_reason)
+        }
+        stay::Action::ImposeMeasure { skip_reason, .. } => ("skip_reason", skip_reason),
+        _ => return Ok(Command::Stay(order)),
+    };
+    let mut fields = Fields::new();
+    short(&mut fields, field, text);
+    fields.finish(Some(Command::Stay(order)))
+}
+
+pub(super) fn location<M: WireOrder<location::Action>>(message: M) -> Result<Command, Status> {
+    let order = message.order()?;
+    let mut fields = Fields::new();
+    match &order.action {
+        location::Action::ChangeCapacity { places, unavailable, unavailable_reason, .. } => {
+            amount(&mut fields, "places", *places);
+            amount(&mut fields, "unavailable", *unavailable);
+            if unavailable > places {
+                fields.wrong("unavailable", "must be at most places");
+            }
+            short(&mut fields, "unavailable_reason", unavailable_reason);
+        }
+        location::Action::ContractLocation { places, .. } => {
+            amount(&mut fields, "places", *places);
+        }
+        _ => {}
+    }
+    fields.finish(Some(Command::Location(order)))
+}
+
+pub(super) fn guardianship<M: WireOrder<guardianship::Action>>(
+    message: M,
+) -> Result<Command, Status> {
+    message.order().map(Command::Guardianship)
+}
+
+fn amount(fields: &mut Fields, name: &str, number: i32) {
+    if let Err(rule) = not_negative(&number) {
+        fields.wrong(name, rule);
+    }
+}
+
+fn short(fields: &mut Fields, name: &str, text: &str) {
+    if text.len() > REASON_BYTES_MAX {
+        fields.wrong(name, format!("must be at most {REASON_BYTES_MAX} bytes"));
+    }
+}
+
+fn not_negative(number: &i32) -> Result<(), &'static str> {
+    if *number >= 0 { Ok(()) } else { Err("must not be negative") }
+}
+
+fn positive(number: &i32) -> Result<(), &'static str> {
+    if *number > 0 { Ok(()) } else { Err("must be more than 0") }
+}
+
+fn name(fields: &mut Fields, text: &str) {
+    if text.trim().is_empty() || text.len() > 200 {
+        fields.wrong("name", "must be 1 to 200 bytes");
+    }
+}
+
+fn region(fields: &mut Fields, field: &str, text: &str) {
+    if text.is_empty() || text.len() > 20 {
+        fields.wrong(field, "must be 1 to 20 bytes");
+    }
+}
+
+pub(super) fn open(message: pb::OpenLocationRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let kind = fields.get("kind", message.kind);
+    let municipality = fields.get("municipality", message.municipality);
+    let places = fields.checked("places", message.places, not_negative);
+    let room_places = fields.checked("room_places", message.room_places, not_negative);
+    let contract_ends_on = fields.get("contract_ends_on", message.contract_ends_on);
+    let operator = fields.get("operator", message.operator);
+    let offers = fields.get("offers", message.offers);
+    let only_sex = fields.get("only_sex", message.only_sex);
+    name(&mut fields, &message.name);
+    short(&mut fields, "small_because", &message.small_because);
+    let request_id = message.request_id.parse().unwrap_or_default();
+    let read = || {
+        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location"));
+        let opening = Opening {
+            name: message.name.clone(),
+            kind: kind?,
+            municipality: municipality?,
+            emergency: message.emergency,
+            places: places?,
+            minors_only: message.minors_only,
+            contract_ends_on: contract_ends_on?,
+            operator: operator?,
+            room_places: room_places?,
+            offers: offers?,
+            only_sex: only_sex?,
+            convertible: message.convertible,
+            small_because: message.small_because.clone(),
+        };
+        Some(Order::new(key, on?, location::Action::OpenLocation(Box::new(opening))))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Location)
+}
+
+pub(super) fn plan(message: pb::PlanLocationRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let kind = fields.get("kind", message.kind);
+    let municipality = fields.get("municipality", message.municipality);
+    let places = fields.checked("places", message.places, not_negative);
+    let opens_on = fields.get("opens_on", message.opens_on);
+    name(&mut fields, &message.name);
+    let request_id = message.request_id.parse().unwrap_or_default();
+    let read = || {
+        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location"));
+        let action = location::Action::PlanLocation {
+            name: message.name.clone(),
+            kind: kind?,
+            municipality: municipality?,
+            emergency: message.emergency,
+            places: places?,
+            minors_only: message.minors_only,
+            opens_on: opens_on?,
+        };
+        Some(Order::new(key, on?, action))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Location)
+}
+
+pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let on = fields.get("occurred_on", message.occurred_on);
+    let case_id = fields.get("case_id", message.case_id);
+    let person = fields.get("person", message.person);
+    let read = || Some(Command::Admit(on?, person?, case_id?));
+    let command = read();
+    fields.finish(command)
+}
+
+pub(super) fn import_stays(message: pb::ImportStaysRequest) -> Result<Command, Status> {
+    let read = wire::import("stays", message.occurred_on, message.stays);
+    read.map(|(on, all)| Command::ImportStays(on, all))
+}
+
+pub(super) fn import_locations(message: pb::ImportLocationsRequest) -> Result<Command, Status> {
+    let read = wire::import("locations", message.occurred_on, message.locations);
+    read.map(|(on, all)| Command::ImportLocations(on, all))
+}
+
+pub(super) fn ukraine(message: pb::ReportUkraineWeekRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let week = message.week.unwrap_or_default();
+    let week_start: Option<Date> = fields.get("week.week_start", week.week_start);
+    let registrations = fields.checked("week.registrations", week.registrations, not_negative);
+    let places = fields.checked("week.places", week.places, not_negative);
+    let occupied = fields.checked("week.occupied", week.occupied, not_negative);
+    region(&mut fields, "week.region", &week.region);
+    let read = || {
+        let week_start = week_start?;
+        Some(UkraineWeek {
+            week_id: format!("{}/{week_start}", week.region),
+            region: week.region.clone(),
+            week_start,
+            registrations: registrations?,
+            places: places?,
+            occupied: occupied?,
+            version: 0,
+        })
+    };
+    let week = read();
+    fields.finish(week).map(Command::Ukraine)
+}
+
+/// Most safety regions of a task; there are 25.
+const REGIONS_MAX: usize = 100;
+
+pub(super) fn ukraine_task(message: pb::SetUkraineTaskRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let on = fields.get("occurred_on", message.occurred_on);
+    let national = fields.checked("national", message.national, not_negative);
+    if message.regions.is_empty() || message.regions.len() > REGIONS_MAX {
+        fields.wrong("regions", format!("must be 1 to {REGIONS_MAX}"));
+    }
+    let mut all: Vec<(String, i32)> = Vec::with_capacity(message.regions.len());
+    for (n, basis) in message.regions.into_iter().enumerate() {
+        region(&mut fields, &format!("regions.{n}.region"), &basis.region);
+        let path = format!("regions.{n}.inhabitants");
+        fields.checked(&path, basis.inhabitants, positive);
+        if all.iter().any(|(known, _)| *known == basis.region) {
+            fields.wrong("regions", format!("must name {} once", basis.region));
+        }
+        all.push((basis.region, basis.inhabitants));
+    }
+    let read = || Some(Command::UkraineTask(on?, national?, all.clone()));
+    let command = read();
+    fields.finish(command)
+}
+
+pub(super) fn ukraine_places(message: pb::ReportUkrainePlacesRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let on = fields.get("occurred_on", message.occurred_on);
+    let realised = fields.checked("realised", message.realised, not_negative);
+    let closed = fields.checked("closed", message.closed, not_negative);
+    region(&mut fields, "region", &message.region);
+    let read = || Some(Command::UkrainePlaces(on?, message.region.clone(), (realised?, closed?)));
+    let command = read();
+    fields.finish(command)
 }

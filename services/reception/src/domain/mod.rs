@@ -1,6 +1,12 @@
-//! What reception decides. Pure: the same state, order and day give the same events.
+//! What reception decides; no database and no network.
 
 pub mod codes;
+pub mod figures;
+pub mod guardianship;
 pub mod location;
+pub mod needs;
+pub mod placement;
+pub mod proposal;
+pub mod right;
 pub mod stay;
 pub mod ukraine;

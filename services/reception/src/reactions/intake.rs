@@ -9,7 +9,7 @@ use prost::Message;
 use wire::Wire as _;
 use wire::intake as pb;
 
-use crate::domain::codes::Category;
+use crate::domain::codes::{Category, EntryReason};
 use crate::domain::stay::Reaction;
 use crate::work::Command;
 
@@ -21,6 +21,10 @@ const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
 const ROUTED: &str = "nl.asielaanvragen.spoor-toegewezen.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
 const FAMILY_ARRIVED: &str = "nl.nareisaanvragen.aangekomen.v1";
+
+const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
+const MERGED: &str = "nl.personen.samengevoegd.v1";
+const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
 
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
@@ -34,13 +38,25 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
     Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
 }
 
-fn rejected(on: Date, departure_days: i32, transfer: bool) -> Reaction {
-    Reaction::Rejected(law::reception_ends_on(on, departure_days, transfer))
+fn id(text: &str, field: &str) -> Result<Uuid, String> {
+    text.parse().map_err(|_| format!("{field} is no uuid"))
 }
 
 impl Reactions<Command> for Intake {
     fn types(&self) -> Vec<&'static str> {
-        vec![MADE, DECIDED, WITHDRAWN, APPEALED, RULED, ROUTED, REVOKED, FAMILY_ARRIVED]
+        vec![
+            MADE,
+            DECIDED,
+            WITHDRAWN,
+            APPEALED,
+            RULED,
+            ROUTED,
+            REVOKED,
+            FAMILY_ARRIVED,
+            RETRACTED,
+            MERGED,
+            CORRECTED,
+        ]
     }
 
     fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
@@ -55,22 +71,24 @@ impl Reactions<Command> for Intake {
                 ) {
                     return Ok(None);
                 }
-                return expect(on, made.person, &made.case_id, Category::Applicant);
+                let (category, entry) = (Category::Applicant, EntryReason::FirstApplication);
+                return expect(on, made.person, &made.case_id, category, entry);
             }
             FAMILY_ARRIVED => {
                 let arrived: pb::FamilyMemberArrived = decode(fact)?;
                 if !arrived.needs_reception {
                     return Ok(None);
                 }
-                return expect(on, arrived.person, &arrived.case_id, Category::FamilyReunion);
+                let (category, entry) = (Category::FamilyReunion, EntryReason::Family);
+                return expect(on, arrived.person, &arrived.case_id, category, entry);
             }
             DECIDED => {
                 let decided: pb::ApplicationDecided = decode(fact)?;
                 use pb::DecisionOutcome as O;
                 let reaction = match decided.outcome() {
                     O::GrantRefugee | O::GrantSubsidiary => Reaction::Granted,
-                    O::NotProcessedResponsibility => rejected(on, 0, true),
-                    _ => rejected(on, decided.departure_days, false),
+                    O::NotProcessedResponsibility => Reaction::Transferred,
+                    _ => Reaction::Rejected(decided.departure_days),
                 };
                 (decided.person, reaction)
             }
@@ -80,32 +98,49 @@ impl Reactions<Command> for Intake {
                 if withdrawn.gone {
                     return Ok(None);
                 }
-                (withdrawn.person, rejected(on, withdrawn.departure_days, false))
+                (withdrawn.person, Reaction::Rejected(withdrawn.departure_days))
             }
             APPEALED => {
                 let appealed: pb::AppealLodged = decode(fact)?;
                 if !appealed.suspensive {
                     return Ok(None);
                 }
-                (appealed.person, Reaction::InProcedure)
+                (appealed.person, Reaction::InProcedure(true))
             }
             RULED => {
                 let ruled: pb::AppealRuled = decode(fact)?;
                 let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
                 let reaction = if grounded {
-                    Reaction::InProcedure
+                    Reaction::InProcedure(false)
                 } else {
-                    rejected(on, ruled.departure_days, false)
+                    Reaction::Rejected(ruled.departure_days)
                 };
                 (ruled.person, reaction)
             }
             ROUTED => {
                 let routed: pb::TrackAssigned = decode(fact)?;
-                (routed.person, Reaction::InProcedure)
+                (routed.person, Reaction::InProcedure(false))
             }
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;
-                (revoked.person, rejected(on, law::departure_days(&self.policy, on, false), false))
+                (revoked.person, Reaction::Rejected(law::departure_days(&self.policy, on, false)))
+            }
+            RETRACTED => {
+                let retracted: pb::DecisionRetracted = decode(fact)?;
+                let person = self::person(retracted.person)?;
+                let person_id = person.person_id;
+                let case_id = Some(id(&retracted.case_id, "case_id")?);
+                let reaction = Reaction::Retracted { person, case_id };
+                return Ok(Some(Command::React(vec![person_id], on, reaction)));
+            }
+            MERGED => {
+                let merged: pb::PersonsMerged = decode(fact)?;
+                let other = self::person(merged.merged)?.person_id;
+                return Ok(Some(Command::Merge(on, self::person(merged.person)?, other)));
+            }
+            CORRECTED => {
+                let corrected: pb::PersonCorrected = decode(fact)?;
+                return Ok(Some(Command::Correct(on, self::person(corrected.person)?)));
             }
             _ => return Ok(None),
         };
@@ -119,10 +154,11 @@ fn expect(
     person: Option<wire::common::Person>,
     case_id: &str,
     category: Category,
+    entry: EntryReason,
 ) -> Result<Option<Command>, String> {
     let person = self::person(person)?;
-    let case_id: Uuid = case_id.parse().map_err(|_| "case_id is no uuid".to_owned())?;
-    let id = person.person_id;
-    let reaction = Reaction::Expected { person, case_id: Some(case_id), category };
-    Ok(Some(Command::React(vec![id], on, reaction)))
+    let case_id = Some(id(case_id, "case_id")?);
+    let person_id = person.person_id;
+    let reaction = Reaction::Expected { person, case_id, category, entry };
+    Ok(Some(Command::React(vec![person_id], on, reaction)))
 }

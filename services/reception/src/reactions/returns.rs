@@ -12,12 +12,14 @@ use crate::work::Command;
 
 const DEPARTED: &str = "nl.terugkeerdossiers.vertrokken.v1";
 const DETAINED: &str = "nl.terugkeerdossiers.bewaring-opgelegd.v1";
+const BLOCKED: &str = "nl.terugkeerdossiers.vertrek-opgeschort.v1";
+const UNBLOCKED: &str = "nl.terugkeerdossiers.vertrek-hervat.v1";
 
 pub(super) struct Returns;
 
 impl Reactions<Command> for Returns {
     fn types(&self) -> Vec<&'static str> {
-        vec![DEPARTED, DETAINED]
+        vec![DEPARTED, DETAINED, BLOCKED, UNBLOCKED]
     }
 
     fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
@@ -40,6 +42,23 @@ impl Reactions<Command> for Returns {
                 let detained =
                     pb::DetentionImposed::decode(fact.data).map_err(|e| e.to_string())?;
                 (detained.person, EndReason::Detained)
+            }
+            BLOCKED => {
+                let blocked = pb::DepartureBlocked::decode(fact.data).map_err(|e| e.to_string())?;
+                if blocked.block() != pb::BlockKind::Moratorium {
+                    return Ok(None);
+                }
+                let person =
+                    Person::from_pb(blocked.person).map_err(|e| e.inside("person").to_string())?;
+                let (id, on) = (person.person_id, fact.occurred_on);
+                return Ok(Some(Command::React(vec![id], on, Reaction::Moratorium(person))));
+            }
+            UNBLOCKED => {
+                let free = pb::DepartureUnblocked::decode(fact.data).map_err(|e| e.to_string())?;
+                let person =
+                    Person::from_pb(free.person).map_err(|e| e.inside("person").to_string())?;
+                let (id, on) = (person.person_id, fact.occurred_on);
+                return Ok(Some(Command::React(vec![id], on, Reaction::MoratoriumOver)));
             }
             _ => return Ok(None),
         };

@@ -2,36 +2,155 @@
 
 mod tables;
 
-use db::{Db, DbError, Value};
+use db::{Db, DbError, Row, Value};
+use jiff::civil::Weekday;
 use kernel::{Date, Uuid};
+use law::Policy;
+use wire::Wire as _;
+use wire::reception as pb;
 
-use crate::domain::ukraine::UkraineWeek;
+use crate::domain::codes::LocationType;
+use crate::domain::stay::grown_up_by;
 use crate::work::Command;
 
-db::table!(UkraineWeek in "ukraine_week" by week_id: String {
-    week_id, region, week_start, registrations, places, occupied, version,
-});
+pub(crate) use tables::OccupancyWeek;
 
-/// Stays whose right has ended, by person.
-const DUE: &str = "SELECT person_id FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
+/// Stays whose right has ended, by person. Ordered by the term, like its index; so are the others.
+const RIGHTS_DUE: &str = "SELECT person_id FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
      ORDER BY right_ends_on, person_id LIMIT $2";
+/// People who had no bed at the end of a day, and of whom that was not said yet.
+const UNPLACED_DUE: &str = "SELECT person_id FROM stay WHERE expected_on < $1 \
+     AND state = 'EXPECTED' AND NOT unplaced ORDER BY expected_on, person_id LIMIT $2";
+/// Measures whose time is over.
+const MEASURES_DUE: &str = "SELECT person_id FROM stay WHERE measure_ends_on < $1 \
+     AND state <> 'ENDED' ORDER BY measure_ends_on, person_id LIMIT $2";
+/// Unaccompanied minors born in this year or before, who are surely 18.
+const GROWN_UP_DUE: &str = "SELECT person_id FROM stay WHERE birth_year <= $1 \
+     AND category = 'UNACCOMPANIED_MINOR' AND state <> 'ENDED' \
+     ORDER BY birth_year, person_id LIMIT $2";
+/// Whether the week before this Monday had residents and was not reported.
+const WEEK_DUE: &str = "SELECT day FROM occupancy_day WHERE day < $1 \
+     AND NOT EXISTS (SELECT 1 FROM occupancy_week WHERE week_start = $1) \
+     ORDER BY day LIMIT $2";
 /// Residents by category, state and kind of reception.
 pub(crate) const OCCUPANCY: &str = "SELECT s.category, s.state, COALESCE(l.emergency, $1), COUNT(*) \
      FROM stay s LEFT JOIN location l ON l.location_id = s.location_id AND s.state <> 'EXPECTED' \
      WHERE s.state <> 'ENDED' GROUP BY s.category, s.state, COALESCE(l.emergency, $1) \
      ORDER BY s.category, s.state, COALESCE(l.emergency, $1)";
-/// Contracted places on a date.
-pub(crate) const PORTFOLIO: &str = "SELECT emergency, minors_only, CAST(SUM(places) AS BIGINT) FROM location \
-     WHERE opened_on <= $1 AND (closed_on IS NULL OR closed_on > $1) \
-     AND (contract_ends_on IS NULL OR contract_ends_on >= $1) \
-     GROUP BY emergency, minors_only ORDER BY emergency, minors_only";
+/// Households of more than one person by their size and the beds per room where they live.
+pub(crate) const ROOMS: &str = "SELECT l.room_places, h.persons, COUNT(*) FROM \
+     (SELECT location_id, household_id, COUNT(*) AS persons FROM stay \
+     WHERE state IN ('PLACED', 'ABSENT') GROUP BY location_id, household_id) AS h \
+     JOIN location l ON l.location_id = h.location_id WHERE l.room_places > 0 AND h.persons > 1 \
+     GROUP BY l.room_places, h.persons ORDER BY l.room_places, h.persons";
+/// Status holders who began to wait before a day.
+pub(crate) const WAITING: &str = "SELECT COUNT(*) FROM stay WHERE category = 'STATUS_HOLDER' \
+     AND state IN ('PLACED', 'ABSENT') AND category_since < $1";
+/// Children by the number of their moves.
+pub(crate) const CHILD_MOVES: &str = "SELECT moves, COUNT(*) FROM stay \
+     WHERE state IN ('PLACED', 'ABSENT') AND (birth_year > $1 OR category = 'UNACCOMPANIED_MINOR') \
+     GROUP BY moves ORDER BY moves";
+/// Changes of the number of residents by day and sort of place, up to a day.
+pub(crate) const CHANGES: &str = "SELECT sort, day, CAST(SUM(amount) AS BIGINT) FROM occupancy_day \
+     WHERE day <= $1 GROUP BY sort, day ORDER BY sort, day";
+/// Expected people who wait longest, by household.
+pub(crate) const TO_PLACE: &str = "SELECT household_id FROM stay WHERE state = 'EXPECTED' \
+     GROUP BY household_id ORDER BY MIN(expected_on), household_id LIMIT $1";
+/// Residents before a day by category, sort of place and nationality.
+pub(crate) const GROUPS_BEFORE: &str = "SELECT category, sort, nationality, \
+     CAST(SUM(amount) AS BIGINT) FROM occupancy_day WHERE day < $1 \
+     GROUP BY category, sort, nationality HAVING SUM(amount) <> 0 \
+     ORDER BY category, sort, nationality";
+/// Households before a day by their size.
+pub(crate) const HOUSEHOLDS_BEFORE: &str = "SELECT persons, COUNT(*) FROM \
+     (SELECT COUNT(*) AS persons FROM stay WHERE expected_on < $1 AND state <> 'EXPECTED' \
+     AND location_id IS NOT NULL AND (ended_on IS NULL OR ended_on >= $1) \
+     GROUP BY household_id) AS h GROUP BY persons ORDER BY persons";
+/// Status holders who began to wait before one day and waited until another.
+pub(crate) const WAITING_BEFORE: &str = "SELECT COUNT(*) FROM stay \
+     WHERE category = 'STATUS_HOLDER' AND state <> 'EXPECTED' AND category_since < $1 \
+     AND (ended_on IS NULL OR ended_on >= $2)";
+/// Places before a day.
+pub(crate) const CAPACITY_BEFORE: &str = "SELECT kind, emergency, minors_only, \
+     CAST(SUM(places) AS BIGINT), CAST(SUM(unavailable) AS BIGINT) FROM location \
+     WHERE opened_on < $1 AND (closed_on IS NULL OR closed_on >= $1) \
+     GROUP BY kind, emergency, minors_only ORDER BY kind, emergency, minors_only";
 
 /// Every fixed statement.
-pub(crate) const STATEMENTS: &[&str] = &[DUE, OCCUPANCY, PORTFOLIO];
+pub(crate) const STATEMENTS: &[&str] = &[
+    RIGHTS_DUE,
+    UNPLACED_DUE,
+    MEASURES_DUE,
+    GROWN_UP_DUE,
+    WEEK_DUE,
+    OCCUPANCY,
+    ROOMS,
+    WAITING,
+    CHILD_MOVES,
+    CHANGES,
+    TO_PLACE,
+    GROUPS_BEFORE,
+    HOUSEHOLDS_BEFORE,
+    WAITING_BEFORE,
+    CAPACITY_BEFORE,
+];
 
 /// What falls due on or before today.
-pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Command>, DbError> {
+pub(crate) async fn due(
+    db: &Db,
+    policy: &Policy,
+    today: Date,
+    limit: u32,
+) -> Result<Vec<Command>, DbError> {
     use db::Column as _;
-    let rows = db.fetch(DUE, &[today.value(), Value::Int(i64::from(limit))]).await?;
-    rows.iter().map(|row| row.get::<Uuid>(0).map(Command::Due)).collect()
+    let most = || Value::Int(i64::from(limit));
+    let monday = monday_of(today);
+    let mut due = Vec::new();
+    if !db.fetch(WEEK_DUE, &[monday.value(), Value::Int(1)]).await?.is_empty() {
+        due.push(Command::Week(monday));
+    }
+    let mut persons: Vec<Uuid> = Vec::new();
+    let grown_up = Value::Int(grown_up_by(today, policy));
+    let terms = [
+        (RIGHTS_DUE, today.value()),
+        (UNPLACED_DUE, today.value()),
+        (MEASURES_DUE, today.value()),
+        (GROWN_UP_DUE, grown_up),
+    ];
+    for (sql, term) in terms {
+        for row in db.fetch(sql, &[term, most()]).await? {
+            let person: Uuid = row.get(0)?;
+            // One command does all of it.
+            if !persons.contains(&person) {
+                persons.push(person);
+            }
+        }
+    }
+    due.extend(persons.into_iter().map(Command::Due));
+    Ok(due)
+}
+
+/// The Monday of a day's week.
+fn monday_of(day: Date) -> Date {
+    let since = day.weekday().since(Weekday::Monday);
+    day.saturating_sub(jiff::Span::new().days(since))
+}
+
+/// Adds a row of [`CAPACITY_BEFORE`] to the sums by sort of place.
+pub(crate) fn add_capacity(sums: &mut Vec<pb::SortCapacity>, row: &Row) -> Result<(), DbError> {
+    let (kind, emergency, minors) =
+        (row.get::<LocationType>(0)?, row.get::<bool>(1)?, row.get::<bool>(2)?);
+    let (places, unavailable): (i64, i64) = (row.get(3)?, row.get(4)?);
+    let sort = kind.sort(emergency).to_pb();
+    let at = sums.partition_point(|sum| sum.sort < sort);
+    if sums.get(at).is_none_or(|sum| sum.sort != sort) {
+        sums.insert(at, pb::SortCapacity { sort, ..Default::default() });
+    }
+    let sum = &mut sums[at];
+    sum.places += places;
+    sum.unavailable += unavailable;
+    if minors || kind.for_minors() {
+        sum.minor_places += places;
+    }
+    Ok(())
 }

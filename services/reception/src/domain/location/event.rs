@@ -1,8 +1,9 @@
 //! What happened.
 
-use kernel::{Date, Municipality, Uuid};
+use kernel::{Date, Municipality, Sex, Uuid};
 
-use crate::domain::codes::LocationType;
+use crate::domain::codes::{LocationType, Operator};
+use crate::domain::needs::Needs;
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,6 +19,32 @@ pub struct Event {
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum What {
+    /// A location was planned.
+    LocationPlanned {
+        /// Name.
+        name: String,
+        /// Type.
+        kind: LocationType,
+        /// Municipality.
+        municipality: Municipality,
+        /// Whether it is emergency reception.
+        emergency: bool,
+        /// Places.
+        places: i32,
+        /// Whether all places are for unaccompanied minors.
+        minors_only: bool,
+        /// First day on which it is to be open; unset when not known.
+        opens_on: Option<Date>,
+    },
+    /// A location was contracted.
+    LocationContracted {
+        /// Contracted places.
+        places: i32,
+        /// First day on which it is to be open.
+        opens_on: Date,
+        /// Last day of the contract; unset when open-ended.
+        contract_ends_on: Option<Date>,
+    },
     /// A location opened.
     LocationOpened {
         /// Name.
@@ -34,6 +61,18 @@ pub enum What {
         minors_only: bool,
         /// Last day of the contract; unset when open-ended.
         contract_ends_on: Option<Date>,
+        /// Who operates it; unset means COA.
+        operator: Option<Operator>,
+        /// Beds per room; 0 when not known.
+        room_places: i32,
+        /// What it offers to who needs it.
+        offers: Needs,
+        /// The only sex that it takes; unset when both.
+        only_sex: Option<Sex>,
+        /// Whether its places can become homes.
+        convertible: bool,
+        /// Why it has fewer places than its type should have; empty when it has not.
+        small_because: String,
     },
     /// The number of places changed.
     CapacityChanged {
@@ -47,6 +86,15 @@ pub enum What {
         places: i32,
         /// Last day of the contract; unset when open-ended.
         contract_ends_on: Option<Date>,
+        /// Places that cannot be used, part of the places.
+        unavailable: i32,
+        /// Why they cannot be used.
+        unavailable_reason: String,
+    },
+    /// A location closes: nobody comes any more.
+    ClosingAnnounced {
+        /// Day on which it is to close.
+        closes_on: Date,
     },
     /// A location closed.
     LocationClosed {
@@ -54,6 +102,11 @@ pub enum What {
         emergency: bool,
         /// Whether all places were for unaccompanied minors.
         minors_only: bool,
+        /// Places it had.
+        places: i32,
+    },
+    /// The places of a location became homes.
+    LocationConverted {
         /// Places it had.
         places: i32,
     },

@@ -1,23 +1,180 @@
 //! Locations and their places.
+//!
+//! ```text
+//!  PLANNED ─ CONTRACTED ─ OPEN ─ CLOSING ─ CLOSED ─ CONVERTED_TO_HOUSING
+//!                 (new) ───┘└───────────────┘
+//! ```
 
 mod action;
 mod event;
 mod state;
 
-pub use action::Action;
+pub use action::{Action, Opening};
 pub use event::{Event, What};
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use law::{Policy, rule};
 pub use state::Location;
 
-use crate::domain::codes::{LocationState, LocationType};
+use crate::domain::codes::{LocationState as S, LocationType};
+use crate::domain::needs::Needs;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
+/// What surrounds a decision on a location.
+#[derive(Clone, Copy, Debug)]
+pub struct Env<'a> {
+    /// The civil date now.
+    pub today: Date,
+    /// The rules in force.
+    pub policy: &'a Policy,
+}
+
 /// Decides on an order.
-pub fn decide(state: Option<&Location>, order: &Order<Uuid, Action>, today: Date) -> Decision {
+pub fn decide(state: Option<&Location>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
     let on = order.on;
     let one = |what| Ok(vec![Event { location_id: order.key, occurred_on: on, what }]);
-    if let Action::OpenLocation {
+    match (state, &order.action) {
+        (Some(_), Action::PlanLocation { .. }) => taken(order.key),
+        (Some(location), Action::OpenLocation(_)) if location.state != S::Contracted => {
+            taken(order.key)
+        }
+        (None, Action::PlanLocation { kind, places, .. }) => {
+            order.check_date(env.today, None)?;
+            check_most(*kind, *places, on, env.policy)?;
+            one(planned(&order.action))
+        }
+        (before, Action::OpenLocation(opening)) => {
+            order.check_date(env.today, before.and_then(|location| location.changed_on))?;
+            check_most(opening.kind, opening.places, on, env.policy)?;
+            check_least(opening, on, env.policy)?;
+            one(opened(opening))
+        }
+        (None, _) => Err(Refusal::not_found("NOT_FOUND", format!("no location {}", order.key))),
+        (Some(location), _) => {
+            order.check_version(location.version)?;
+            order.check_date(env.today, location.changed_on)?;
+            one(step(location, order, env)?)
+        }
+    }
+}
+
+fn taken(key: Uuid) -> Decision {
+    Err(Refusal::new("ALREADY_EXISTS", format!("location {key} is there already")))
+}
+
+fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Result<What, Refusal> {
+    let (emergency, minors_only) = (location.emergency, location.minors_only);
+    match &order.action {
+        Action::ContractLocation { places, opens_on, contract_ends_on } => {
+            require(location, &[S::Planned], "contract")?;
+            check_most(location.kind, *places, order.on, env.policy)?;
+            if contract_ends_on.is_some_and(|last| last < *opens_on) {
+                let text = "the contract ends before the location opens";
+                return Err(Refusal::new("WRONG_STATE", text));
+            }
+            let (places, opens_on, contract_ends_on) = (*places, *opens_on, *contract_ends_on);
+            Ok(What::LocationContracted { places, opens_on, contract_ends_on })
+        }
+        Action::ChangeCapacity { places, contract_ends_on, unavailable, unavailable_reason } => {
+            require(location, &[S::Contracted, S::Open, S::Closing], "change")?;
+            check_most(location.kind, *places, order.on, env.policy)?;
+            let (lived_in, left) = (location.occupied, places - unavailable);
+            if left < lived_in {
+                let text = format!("{lived_in} people live there, {left} places are too few");
+                return Err(Refusal::new("STILL_OCCUPIED", text));
+            }
+            Ok(What::CapacityChanged {
+                emergency,
+                minors_only,
+                from_places: location.places,
+                places: *places,
+                contract_ends_on: *contract_ends_on,
+                unavailable: *unavailable,
+                unavailable_reason: unavailable_reason.clone(),
+            })
+        }
+        Action::AnnounceClosing { closes_on } => {
+            require(location, &[S::Open], "announce that it closes")?;
+            if *closes_on < order.on {
+                let text = "it cannot close before that is announced";
+                return Err(Refusal::new("DATE_BEFORE_LAST", text));
+            }
+            Ok(What::ClosingAnnounced { closes_on: *closes_on })
+        }
+        Action::CloseLocation {} => {
+            require(location, &[S::Planned, S::Contracted, S::Open, S::Closing], "close")?;
+            if location.occupied > 0 {
+                let text = format!("{} people live there", location.occupied);
+                return Err(Refusal::new("STILL_OCCUPIED", text));
+            }
+            Ok(What::LocationClosed { emergency, minors_only, places: location.places })
+        }
+        Action::ConvertLocation {} => {
+            if location.state != S::Closed {
+                let text = "only a closed location becomes homes";
+                return Err(Refusal::new("WRONG_STATE", text));
+            }
+            if !location.convertible {
+                let text = "its places cannot become homes";
+                return Err(Refusal::new("NOT_CONVERTIBLE", text));
+            }
+            Ok(What::LocationConverted { places: location.places })
+        }
+        Action::PlanLocation { .. } | Action::OpenLocation(_) => {
+            Err(Refusal::new("WRONG_STATE", "the location is there already"))
+        }
+    }
+}
+
+fn require(location: &Location, states: &[S], what: &str) -> Result<(), Refusal> {
+    match location.state {
+        state if states.contains(&state) => Ok(()),
+        S::Closed | S::ConvertedToHousing => {
+            Err(Refusal::new("LOCATION_CLOSED", "the location is closed"))
+        }
+        state => Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {state}"))),
+    }
+}
+
+/// Types that may not have more places than the law or policy says.
+fn check_most(kind: LocationType, places: i32, on: Date, policy: &Policy) -> Result<(), Refusal> {
+    let most = match kind {
+        LocationType::Htl => rule::HTL_PLACES_MAX,
+        LocationType::AmvKwv => rule::SMALL_UNIT_PLACES_MAX,
+        _ => return Ok(()),
+    };
+    let most = policy.get(most, on);
+    if i64::from(places) <= most {
+        return Ok(());
+    }
+    Err(Refusal::new("TOO_LARGE", format!("{kind} has at most {most} places, not {places}")))
+}
+
+/// Types that should have more places, unless a reason is on file.
+fn check_least(opening: &Opening, on: Date, policy: &Policy) -> Result<(), Refusal> {
+    if opening.kind != LocationType::Azc || !opening.small_because.is_empty() {
+        return Ok(());
+    }
+    let least = policy.get(rule::AZC_PLACES_MIN, on);
+    if i64::from(opening.places) >= least {
+        return Ok(());
+    }
+    let text = format!("AZC has at least {least} places unless a reason is given");
+    Err(Refusal::new("TOO_SMALL", text))
+}
+
+fn planned(action: &Action) -> What {
+    let Action::PlanLocation { name, kind, municipality, emergency, places, minors_only, opens_on } =
+        action.clone()
+    else {
+        unreachable!("only a plan is planned");
+    };
+    let minors_only = minors_only || kind.for_minors();
+    What::LocationPlanned { name, kind, municipality, emergency, places, minors_only, opens_on }
+}
+
+fn opened(opening: &Opening) -> What {
+    let Opening {
         name,
         kind,
         municipality,
@@ -25,80 +182,109 @@ pub fn decide(state: Option<&Location>, order: &Order<Uuid, Action>, today: Date
         places,
         minors_only,
         contract_ends_on,
-    } = &order.action
-    {
-        if state.is_some() {
-            return Err(Refusal::new(
-                "ALREADY_EXISTS",
-                format!("location {} is there already", order.key),
-            ));
-        }
-        order.check_date(today, None)?;
-        return one(What::LocationOpened {
-            name: name.clone(),
-            kind: *kind,
-            municipality: *municipality,
-            emergency: *emergency,
-            places: *places,
-            minors_only: *minors_only,
-            contract_ends_on: *contract_ends_on,
-        });
+        operator,
+        room_places,
+        offers,
+        only_sex,
+        convertible,
+        small_because,
+    } = opening.clone();
+    What::LocationOpened {
+        name,
+        kind,
+        municipality,
+        emergency,
+        places,
+        minors_only: minors_only || kind.for_minors(),
+        contract_ends_on,
+        operator,
+        room_places,
+        offers,
+        only_sex,
+        convertible,
+        small_because,
     }
-    let location = state
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no location {}", order.key)))?;
-    order.check_version(location.version)?;
-    order.check_date(today, Some(location.opened_on))?;
-    if location.state == LocationState::Closed {
-        return Err(Refusal::new("LOCATION_CLOSED", "the location is closed"));
+}
+
+/// The opening of a location that is taken over with the books: its size is what it is.
+pub fn taken_over(location: &Location) -> Opening {
+    Opening {
+        name: location.name.clone(),
+        kind: location.kind,
+        municipality: location.municipality,
+        emergency: location.emergency,
+        places: location.places,
+        minors_only: location.minors_only,
+        contract_ends_on: location.contract_ends_on,
+        operator: location.operator,
+        room_places: location.room_places,
+        offers: location.offers,
+        only_sex: location.only_sex,
+        convertible: location.convertible,
+        small_because: "taken over at the opening of the books".to_owned(),
     }
-    let (emergency, minors_only) = (location.emergency, location.minors_only);
-    match &order.action {
-        Action::ChangeCapacity { places, contract_ends_on } => {
-            if *places < location.occupied {
-                let text =
-                    format!("{} people live there, {places} places are too few", location.occupied);
-                return Err(Refusal::new("STILL_OCCUPIED", text));
-            }
-            let (from_places, places, contract_ends_on) =
-                (location.places, *places, *contract_ends_on);
-            one(What::CapacityChanged {
-                emergency,
-                minors_only,
-                from_places,
-                places,
-                contract_ends_on,
-            })
-        }
-        Action::CloseLocation {} if location.occupied > 0 => {
-            Err(Refusal::new("STILL_OCCUPIED", format!("{} people live there", location.occupied)))
-        }
-        Action::CloseLocation {} => {
-            one(What::LocationClosed { emergency, minors_only, places: location.places })
-        }
-        Action::OpenLocation { .. } => Ok(Vec::new()),
+}
+
+fn blank(location_id: Uuid) -> Location {
+    Location {
+        location_id,
+        name: String::new(),
+        kind: LocationType::Azc,
+        municipality: Municipality::new(0),
+        emergency: false,
+        places: 0,
+        minors_only: false,
+        contract_ends_on: None,
+        state: S::Planned,
+        occupied: 0,
+        opened_on: None,
+        closed_on: None,
+        version: 0,
+        operator: None,
+        room_places: 0,
+        unavailable: 0,
+        unavailable_reason: String::new(),
+        offers: Needs::default(),
+        only_sex: None,
+        convertible: false,
+        opens_on: None,
+        closes_on: None,
+        changed_on: None,
     }
 }
 
 /// The location after an event. The number of residents follows from the events of stays.
 pub fn evolve(state: Option<Location>, event: &Event) -> Location {
     let on = event.occurred_on;
-    let mut location = state.unwrap_or_else(|| Location {
-        location_id: event.location_id,
-        name: String::new(),
-        kind: LocationType::Azc,
-        municipality: kernel::Municipality::new(0),
-        emergency: false,
-        places: 0,
-        minors_only: false,
-        contract_ends_on: None,
-        state: LocationState::Open,
-        occupied: 0,
-        opened_on: on,
-        closed_on: None,
-        version: 0,
-    });
-    location.version += 1;
-    match &event.what {
+    let before = state.unwrap_or_else(|| blank(event.location_id));
+    let version = before.version + 1;
+    let location = Location { version, changed_on: Some(on), ..before };
+    match event.what.clone() {
+        What::LocationPlanned {
+            name,
+            kind,
+            municipality,
+            emergency,
+            places,
+            minors_only,
+            opens_on,
+        } => Location {
+            name,
+            kind,
+            municipality,
+            emergency,
+            places,
+            minors_only,
+            opens_on,
+            ..location
+        },
+        What::LocationContracted { places, opens_on, contract_ends_on } => Location {
+            state: S::Contracted,
+            places,
+            opens_on: Some(opens_on),
+            contract_ends_on,
+            ..location
+        },
         What::LocationOpened {
             name,
             kind,
@@ -107,23 +293,42 @@ pub fn evolve(state: Option<Location>, event: &Event) -> Location {
             places,
             minors_only,
             contract_ends_on,
-        } => {
-            location.name.clone_from(name);
-            location.kind = *kind;
-            location.municipality = *municipality;
-            location.emergency = *emergency;
-            location.places = *places;
-            location.minors_only = *minors_only;
-            location.contract_ends_on = *contract_ends_on;
-        }
-        What::CapacityChanged { places, contract_ends_on, .. } => {
-            location.places = *places;
-            location.contract_ends_on = *contract_ends_on;
+            operator,
+            room_places,
+            offers,
+            only_sex,
+            convertible,
+            small_because: _,
+        } => Location {
+            state: S::Open,
+            opened_on: Some(on),
+            opens_on: None,
+            name,
+            kind,
+            municipality,
+            emergency,
+            places,
+            minors_only,
+            contract_ends_on,
+            operator,
+            room_places,
+            offers,
+            only_sex,
+            convertible,
+            ..location
+        },
+        What::CapacityChanged {
+            places, contract_ends_on, unavailable, unavailable_reason, ..
+        } => Location { places, contract_ends_on, unavailable, unavailable_reason, ..location },
+        What::ClosingAnnounced { closes_on } => {
+            Location { state: S::Closing, closes_on: Some(closes_on), ..location }
         }
         What::LocationClosed { .. } => {
-            location.state = LocationState::Closed;
-            location.closed_on = Some(on);
+            Location { state: S::Closed, closed_on: Some(on), ..location }
         }
+        What::LocationConverted { .. } => Location { state: S::ConvertedToHousing, ..location },
     }
-    location
 }
+
+#[cfg(test)]
+mod tests;

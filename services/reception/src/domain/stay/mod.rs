@@ -6,53 +6,46 @@
 //! ```
 
 mod action;
+mod correct;
+mod due;
 mod event;
+mod evolve;
+mod measure;
 mod react;
 mod state;
 
 pub use action::Action;
+pub use correct::{correct, merge};
+pub use due::{absence_check_on, due, grown_up_by};
 pub use event::{Event, What};
+pub use evolve::evolve;
 use kernel::{Date, Order, Person, Refusal, Uuid};
-pub use react::{Reaction, due, react};
+use law::Policy;
+pub use measure::{Provision, decent_minimum};
+pub use react::{Reaction, react};
 pub use state::Stay;
 
-use crate::domain::codes::{Category, EndReason, LocationState, StayState as S};
+use crate::domain::codes::{
+    Category, EndReason, EntryReason, MoveReason, RightGround, StayState as S,
+};
 use crate::domain::location::Location;
+use crate::domain::placement::{self, Placing};
+use crate::domain::right::{self, Situation, right};
 
 /// What surrounds a decision on a stay.
 #[derive(Clone, Copy, Debug)]
 pub struct Env<'a> {
     /// The civil date now.
     pub today: Date,
-    /// The location that the order names.
+    /// The location that the order names; for a birth where the mother lives.
     pub target: Option<&'a Location>,
     /// The other members of the household with an active stay.
     pub household: &'a [&'a Stay],
+    /// The rules in force.
+    pub policy: &'a Policy,
 }
 
 impl Stay {
-    /// The person, as events name it.
-    pub fn person(&self) -> Person {
-        Person {
-            person_id: self.person_id,
-            household_id: self.household_id,
-            nationality: self.nationality,
-            birth_year: self.birth_year,
-            sex: self.sex,
-            unaccompanied_minor: self.unaccompanied_minor,
-        }
-    }
-
-    /// Whether the person has a right to a place now.
-    pub fn is_active(&self) -> bool {
-        self.state != S::Ended
-    }
-
-    /// Whether a place is taken: an absent person keeps it.
-    pub fn takes_place(&self) -> bool {
-        matches!(self.state, S::Placed | S::Absent)
-    }
-
     fn event(&self, on: Date, what: What) -> Event {
         Event { case_id: self.case_id, person: self.person(), occurred_on: on, what }
     }
@@ -68,9 +61,12 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
     let since = stay.placed_on.map_or(stay.expected_on, |placed| placed.max(stay.expected_on));
     order.check_date(env.today, Some(since))?;
     let on = order.on;
+    let active = |what| require(stay, &[S::Expected, S::Placed, S::Absent], what);
     match &order.action {
-        Action::PlacePerson { .. } => place(stay, on, env),
-        Action::MovePerson { .. } => relocate(stay, on, env),
+        Action::PlacePerson { until, proposal_overruled_reason, .. } => {
+            place(stay, on, *until, proposal_overruled_reason, env)
+        }
+        Action::MovePerson { reason, until, .. } => relocate(stay, on, *reason, *until, env),
         Action::ReportAbsence {} => {
             require(stay, &[S::Placed], "report an absence")?;
             Ok(vec![stay.event(on, What::PersonAbsent {})])
@@ -80,25 +76,85 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
             Ok(vec![stay.event(on, What::PersonReturned {})])
         }
         Action::ConfirmGone {} => {
-            require(stay, &[S::Expected, S::Placed, S::Absent], "confirm that the person is gone")?;
+            active("confirm that the person is gone")?;
+            if let Some(check_on) = absence_check_on(stay, env.policy).filter(|day| on < *day) {
+                let text = format!("two reporting moments must be missed, until {check_on}");
+                return Err(Refusal::new("TOO_EARLY", text));
+            }
             Ok(vec![ended(stay, on, EndReason::Unsupervised)])
         }
         Action::EndStay { reason } => {
-            require(stay, &[S::Expected, S::Placed, S::Absent], "end the stay")?;
+            active("end the stay")?;
             Ok(vec![ended(stay, on, *reason)])
+        }
+        Action::ExtendReception { ground } => {
+            active("extend the right")?;
+            extend(stay, on, *ground, env)
+        }
+        Action::RecordNeeds { needs } => {
+            active("record needs")?;
+            Ok(vec![stay.event(on, What::NeedsRecorded { needs: *needs })])
+        }
+        Action::RecordBirth { child_id, sex } => {
+            require(stay, &[S::Placed], "record a birth")?;
+            birth(stay, on, *child_id, *sex, env)
+        }
+        Action::ImposeMeasure { .. } => {
+            active("impose a measure")?;
+            measure::impose(stay, order, env)
+        }
+        Action::LiftMeasure { reason } => measure::lift(stay, *reason, on, env.policy),
+        Action::RecordMajority {} => {
+            active("record majority")?;
+            if stay.category != Category::UnaccompaniedMinor
+                || stay.age(on) < env.policy.get(law::rule::MAJORITY_AGE, on)
+            {
+                let text = "the person is no unaccompanied minor, or not 18 this year";
+                return Err(Refusal::new("NOT_OF_AGE", text));
+            }
+            Ok(vec![of_age(stay, on)])
         }
     }
 }
 
-fn place(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
-    require(stay, &[S::Expected], "place")?;
-    let target = fitting(stay, env, 1)?;
-    let elsewhere =
-        |other: &&&Stay| other.state == S::Placed && other.location_id != Some(target.location_id);
-    if let Some(other) = env.household.iter().find(elsewhere) {
-        let text = format!("person {} of the household lives elsewhere", other.person_id);
-        return Err(Refusal::new("FAMILY_TOGETHER", text));
+/// Admits a repeat applicant, who has no right to reception in the first phase otherwise.
+pub fn admit(
+    state: Option<&Stay>,
+    person: &Person,
+    case_id: Uuid,
+    on: Date,
+    today: Date,
+) -> Decision {
+    if on > today {
+        return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
     }
+    let entry = (Category::RepeatApplicant, EntryReason::RepeatApplication);
+    let events = react::expect(state, person, Some(case_id), entry, on);
+    if events.is_empty() {
+        let text = format!("person {} has a stay", person.person_id);
+        return Err(Refusal::new("ALREADY_EXISTS", text));
+    }
+    Ok(events)
+}
+
+/// An unaccompanied minor is 18: the category is the one of the situation, and an adult place is due.
+fn of_age(stay: &Stay, on: Date) -> Event {
+    let mut event = stay.event(
+        on,
+        What::CategoryChanged {
+            from_category: stay.category,
+            category: right::category(stay.ground),
+            majority: true,
+        },
+    );
+    event.person.unaccompanied_minor = false;
+    event
+}
+
+fn place(stay: &Stay, on: Date, until: Option<Date>, overruled: &str, env: &Env<'_>) -> Decision {
+    require(stay, &[S::Expected], "place")?;
+    let target = target(env)?;
+    placement::may_place(stay, env.household, target, &placing(on, 1, env))?;
     Ok(vec![stay.event(
         on,
         What::PersonPlaced {
@@ -106,25 +162,52 @@ fn place(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
             location_id: target.location_id,
             municipality: target.municipality,
             emergency: target.emergency,
+            kind: target.kind,
+            place_until: placement::place_until(target.kind, on, until, env.policy)?,
+            proposal_overruled_reason: overruled.to_owned(),
         },
     )])
 }
 
+fn target<'a>(env: &Env<'a>) -> Result<&'a Location, Refusal> {
+    env.target.ok_or_else(|| Refusal::not_found("NOT_FOUND", "no such location"))
+}
+
+fn placing<'a>(on: Date, persons: i32, env: &Env<'a>) -> Placing<'a> {
+    Placing { on, persons, policy: env.policy }
+}
+
 /// A household moves as a whole: everybody who lives with the person comes along, also who is absent now and
-/// keeps a place.
-fn relocate(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
+/// keeps a place. Only a measure is for one person.
+fn relocate(
+    stay: &Stay,
+    on: Date,
+    reason: MoveReason,
+    until: Option<Date>,
+    env: &Env<'_>,
+) -> Decision {
     require(stay, &[S::Placed], "move")?;
     let from = stay.location_id.unwrap_or_default();
-    if env.target.is_some_and(|target| target.location_id == from) {
+    let target = target(env)?;
+    if target.location_id == from {
         return Err(Refusal::new("SAME_LOCATION", "the person lives there already"));
     }
-    let together =
-        env.household.iter().filter(|other| other.takes_place() && other.location_id == Some(from));
+    let lives_with = |other: &&&Stay| other.takes_place() && other.location_id == Some(from);
     // In a fixed order: the ids of events follow from it.
-    let mut together: Vec<&Stay> = together.copied().collect();
+    let mut together: Vec<&Stay> = match reason {
+        MoveReason::Measure => Vec::new(),
+        _ => env.household.iter().filter(lives_with).copied().collect(),
+    };
     together.sort_by_key(|other| other.person_id);
     let movers: Vec<&Stay> = std::iter::once(stay).chain(together).collect();
-    let target = fitting(stay, env, movers.len() as i32)?;
+    let placing = placing(on, movers.len() as i32, env);
+    for mover in &movers {
+        let all = env.household.iter().chain(std::iter::once(&stay));
+        let others: Vec<&Stay> =
+            all.copied().filter(|other| other.person_id != mover.person_id).collect();
+        placement::may_live(mover, &others, target, &placing)?;
+    }
+    let place_until = placement::place_until(target.kind, on, until, env.policy)?;
     let moved = |mover: &&Stay| {
         mover.event(
             on,
@@ -134,29 +217,72 @@ fn relocate(stay: &Stay, on: Date, env: &Env<'_>) -> Decision {
                 location_id: target.location_id,
                 municipality: target.municipality,
                 emergency: target.emergency,
+                kind: target.kind,
+                place_until,
+                reason,
             },
         )
     };
     Ok(movers.iter().map(moved).collect())
 }
 
-/// The target location, when it may take so many more (RE-1).
-fn fitting<'a>(stay: &Stay, env: &Env<'a>, persons: i32) -> Result<&'a Location, Refusal> {
-    let target = env.target.ok_or_else(|| Refusal::not_found("NOT_FOUND", "no such location"))?;
-    if target.state == LocationState::Closed {
-        return Err(Refusal::new("LOCATION_CLOSED", "the location is closed"));
+/// The right goes on after the term to depart, on a ground that an officer finds.
+fn extend(stay: &Stay, on: Date, ground: RightGround, env: &Env<'_>) -> Decision {
+    let family = || env.household.iter().copied().chain(std::iter::once(stay));
+    let situation = match ground {
+        RightGround::FamilyLocation => {
+            let children = family().filter(|member| member.is_child(on, env.policy));
+            Situation::FamilyLocation(children.map(|child| child.birth_year).max())
+        }
+        RightGround::Return => Situation::Return,
+        _ => return Err(Refusal::new("NO_GROUND", format!("{ground} extends no right"))),
+    };
+    let held = right(situation, on, env.policy).filter(|_| stay.category == Category::Rejected);
+    let Some(held) = held else {
+        let text = "only the rejected, and families only with a minor child";
+        return Err(Refusal::new("NO_GROUND", text));
+    };
+    let extended = |member: &Stay| {
+        let (right_ends_on, moratorium) = (held.until, member.moratorium);
+        member.event(on, What::RightEndSet { right_ends_on, ground, moratorium })
+    };
+    // A family goes on together; in a fixed order: the ids of events follow from it.
+    let mut others: Vec<&Stay> = match ground {
+        RightGround::FamilyLocation => env.household.to_vec(),
+        _ => Vec::new(),
+    };
+    others.retain(|member| member.category == Category::Rejected);
+    others.sort_by_key(|member| member.person_id);
+    Ok(std::iter::once(stay).chain(others).map(extended).collect())
+}
+
+/// A child takes a place beside its mother.
+fn birth(mother: &Stay, on: Date, child_id: Uuid, sex: kernel::Sex, env: &Env<'_>) -> Decision {
+    let target = target(env)?;
+    if target.free() < 1 {
+        return Err(placement::full(target));
     }
-    if target.minors_only != (stay.category == Category::UnaccompaniedMinor) {
-        return Err(Refusal::new(
-            "MINORS_APART",
-            "unaccompanied minors and adults do not share a location",
-        ));
+    let person = Person { person_id: child_id, birth_year: on.year(), sex, ..mother.person() };
+    let event =
+        |what| Event { case_id: mother.case_id, person: person.clone(), occurred_on: on, what };
+    let (category, entry) = (mother.category, EntryReason::Birth);
+    let mut events = vec![
+        event(What::StayExpected { category, stay_no: 1, entry }),
+        event(What::PersonPlaced {
+            category,
+            location_id: target.location_id,
+            municipality: target.municipality,
+            emergency: target.emergency,
+            kind: target.kind,
+            place_until: mother.place_until,
+            proposal_overruled_reason: String::new(),
+        }),
+    ];
+    if let (Some(_), Some(ground)) = (mother.right_ends_on, mother.ground) {
+        let (right_ends_on, moratorium) = (mother.right_ends_on, mother.moratorium);
+        events.push(event(What::RightEndSet { right_ends_on, ground, moratorium }));
     }
-    if target.occupied + persons > target.places {
-        let text = format!("{} of {} places are taken", target.occupied, target.places);
-        return Err(Refusal::new("LOCATION_FULL", text));
-    }
-    Ok(target)
+    Ok(events)
 }
 
 /// Takes a stay over at the opening of the books.
@@ -185,6 +311,7 @@ pub fn import(
             emergency: location.emergency,
             expected_on: stay.expected_on,
             right_ends_on: stay.right_ends_on,
+            kind: location.kind,
         },
     )])
 }
@@ -201,71 +328,6 @@ fn require(stay: &Stay, states: &[S], what: &str) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", stay.state)))
-}
-
-/// The stay after an event.
-pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
-    let on = event.occurred_on;
-    let mut stay = state.unwrap_or_else(|| blank(event, on));
-    stay.version += 1;
-    match &event.what {
-        What::StayExpected { category, stay_no } => {
-            let version = stay.version;
-            stay = Stay { category: *category, stay_no: *stay_no, version, ..blank(event, on) };
-        }
-        What::PersonPlaced { location_id, .. } => {
-            stay.state = S::Placed;
-            stay.location_id = Some(*location_id);
-            stay.placed_on = Some(on);
-        }
-        What::PersonMoved { location_id, .. } => {
-            stay.location_id = Some(*location_id);
-            stay.placed_on = Some(on);
-            stay.moves += 1;
-        }
-        What::PersonAbsent {} => stay.state = S::Absent,
-        What::PersonReturned {} => stay.state = S::Placed,
-        What::CategoryChanged { category, .. } => stay.category = *category,
-        What::RightEndSet { right_ends_on } => stay.right_ends_on = *right_ends_on,
-        What::StayEnded { reason, .. } => {
-            stay.state = S::Ended;
-            stay.ended_on = Some(on);
-            stay.end_reason = Some(*reason);
-            stay.right_ends_on = None;
-        }
-        What::StayImported { category, location_id, expected_on, right_ends_on, .. } => {
-            stay.state = S::Placed;
-            stay.category = *category;
-            stay.location_id = Some(*location_id);
-            stay.expected_on = *expected_on;
-            stay.placed_on = Some(*expected_on);
-            stay.right_ends_on = *right_ends_on;
-        }
-    }
-    stay
-}
-
-fn blank(event: &Event, on: Date) -> Stay {
-    Stay {
-        person_id: event.person.person_id,
-        case_id: event.case_id,
-        household_id: event.person.household_id,
-        nationality: event.person.nationality,
-        birth_year: event.person.birth_year,
-        sex: event.person.sex,
-        unaccompanied_minor: event.person.unaccompanied_minor,
-        state: S::Expected,
-        category: Category::Applicant,
-        location_id: None,
-        stay_no: 1,
-        expected_on: on,
-        placed_on: None,
-        right_ends_on: None,
-        ended_on: None,
-        end_reason: None,
-        moves: 0,
-        version: 0,
-    }
 }
 
 #[cfg(test)]

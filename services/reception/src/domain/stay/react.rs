@@ -1,9 +1,14 @@
 //! What follows for a stay from others' decisions. Tolerant: when there is nothing to do, nothing happens.
+//!
+//! Others' events come in any order, so what outlives an order is kept on the stay: a moratorium keeps the right
+//! open whatever is decided under it, and a refused home is not forgotten when the grant is heard of later.
 
 use kernel::{Date, Person, Uuid};
+use law::Policy;
 
 use super::{Event, Stay, What, ended};
-use crate::domain::codes::{Category, EndReason};
+use crate::domain::codes::{Category, EndReason, EntryReason, RightGround};
+use crate::domain::right::{Right, Situation, right, usual};
 
 /// Something that happened elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,64 +21,186 @@ pub enum Reaction {
         case_id: Option<Uuid>,
         /// Category of the resident.
         category: Category,
+        /// Why a place is needed.
+        entry: EntryReason,
     },
-    /// In procedure again, or its appeal lets the person stay.
-    InProcedure,
+    /// In procedure again; `true`: on an appeal that lets the person stay.
+    InProcedure(bool),
     /// Protection was granted.
     Granted,
-    /// A negative decision stands; the right ends on this day.
-    Rejected(Date),
+    /// A negative decision stands, with so many days to depart.
+    Rejected(i32),
+    /// Another member state is responsible.
+    Transferred,
+    /// A home was refused without ground.
+    RefusedHome,
+    /// A departure moratorium holds for the person.
+    Moratorium(Person),
+    /// The departure moratorium ended.
+    MoratoriumOver,
+    /// A decision was retracted: the case is open again.
+    Retracted {
+        /// The person.
+        person: Person,
+        /// The case.
+        case_id: Option<Uuid>,
+    },
     /// The stay ends.
     Ends(EndReason),
 }
 
 /// Decides what follows on `on`.
-pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date) -> Vec<Event> {
-    if let Reaction::Expected { person, case_id, category } = reaction {
-        return match state {
-            Some(stay) if stay.is_active() => Vec::new(),
-            before => {
-                let stay_no = before.map_or(0, |stay| stay.stay_no) + 1;
-                let category = if person.unaccompanied_minor {
-                    Category::UnaccompaniedMinor
-                } else {
-                    *category
-                };
-                let what = What::StayExpected { category, stay_no };
-                vec![Event { case_id: *case_id, person: person.clone(), occurred_on: on, what }]
-            }
-        };
+pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Policy) -> Vec<Event> {
+    match reaction {
+        Reaction::Expected { person, case_id, category, entry } => {
+            return expect(state, person, *case_id, (*category, *entry), on);
+        }
+        Reaction::Moratorium(person) => return protect(state, person, on),
+        Reaction::Retracted { person, case_id } if ended_by_law(state) => {
+            let entry = (Category::Applicant, EntryReason::DecisionRetracted);
+            return expect(state, person, *case_id, entry, on);
+        }
+        _ => {}
     }
     let Some(stay) = state.filter(|stay| stay.is_active()) else { return Vec::new() };
-    match reaction {
-        Reaction::Expected { .. } => Vec::new(),
-        Reaction::InProcedure => change(stay, Category::Applicant, None, on),
-        Reaction::Granted => change(stay, Category::StatusHolder, None, on),
-        Reaction::Rejected(right_ends_on) => {
-            change(stay, Category::Rejected, Some(*right_ends_on), on)
+    let found = |situation| right(situation, on, policy);
+    let (category, held) = match reaction {
+        Reaction::InProcedure(appeal) => {
+            let held =
+                found(if *appeal { Situation::Appeal(true) } else { Situation::Application });
+            (in_procedure(stay), held)
         }
-        Reaction::Ends(reason) => vec![ended(stay, on, *reason)],
+        Reaction::Retracted { .. } => (in_procedure(stay), found(Situation::Application)),
+        // Who refused a home without ground has refused it, whichever is heard of first.
+        Reaction::Granted if stay.ground == Some(RightGround::RefusedHome) => {
+            let held = Right { until: stay.right_ends_on, ground: RightGround::RefusedHome };
+            (Category::StatusHolder, Some(held))
+        }
+        Reaction::Granted => (Category::StatusHolder, found(Situation::Permit)),
+        Reaction::Rejected(_) | Reaction::Transferred if stay.moratorium => {
+            (Category::Rejected, found(Situation::Moratorium))
+        }
+        Reaction::Rejected(days) => (Category::Rejected, found(Situation::Rejected(*days))),
+        Reaction::Transferred => (Category::Rejected, found(Situation::Transfer)),
+        Reaction::RefusedHome => (stay.category, found(Situation::RefusedHome)),
+        Reaction::MoratoriumOver => return unprotect(stay, on, policy),
+        Reaction::Ends(reason) => return vec![ended(stay, on, *reason)],
+        Reaction::Expected { .. } | Reaction::Moratorium(_) => return Vec::new(),
+    };
+    held.map_or_else(Vec::new, |held| change(stay, category, held, on))
+}
+
+/// Whether the last stay ended by law, so that a right that comes back revives it.
+fn ended_by_law(state: Option<&Stay>) -> bool {
+    state.is_some_and(|stay| stay.end_reason == Some(EndReason::RightEnded))
+}
+
+/// The category of somebody whose case is open.
+fn in_procedure(stay: &Stay) -> Category {
+    match stay.entry {
+        Some(EntryReason::RepeatApplication) => Category::RepeatApplicant,
+        _ => Category::Applicant,
     }
 }
 
-/// The right to reception has ended by law.
-pub fn due(stay: &Stay, today: Date) -> Vec<Event> {
-    if stay.is_active() && stay.right_ends_on.is_some_and(|last| last < today) {
-        vec![ended(stay, today, EndReason::RightEnded)]
-    } else {
-        Vec::new()
+pub(super) fn expect(
+    state: Option<&Stay>,
+    person: &Person,
+    case_id: Option<Uuid>,
+    (category, entry): (Category, EntryReason),
+    on: Date,
+) -> Vec<Event> {
+    let over = |stay: &Stay| stay.is_active() || stay.end_reason == Some(EndReason::Duplicate);
+    if state.is_some_and(over) {
+        return Vec::new();
     }
+    // Whoever grew up here is no minor again because another service does not know it.
+    let minor = person.unaccompanied_minor && state.is_none_or(|stay| stay.unaccompanied_minor);
+    let person = Person { unaccompanied_minor: minor, ..person.clone() };
+    let (category, entry) = match entry {
+        EntryReason::FirstApplication if minor => {
+            (Category::UnaccompaniedMinor, EntryReason::Minor)
+        }
+        _ if minor => (Category::UnaccompaniedMinor, entry),
+        _ => (category, entry),
+    };
+    let stay_no = state.map_or(0, |stay| stay.stay_no) + 1;
+    let what = What::StayExpected { category, stay_no, entry };
+    vec![Event { case_id, person, occurred_on: on, what }]
+}
+
+/// Nobody needs to leave: the right of the rejected is open, and that of whom it had ended for revives.
+fn protect(state: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
+    let Some(stay) = state else { return Vec::new() };
+    if stay.is_active() {
+        if stay.moratorium {
+            return Vec::new();
+        }
+        let rejected = matches!(
+            stay.ground,
+            Some(RightGround::DepartureTerm | RightGround::Return | RightGround::FamilyLocation)
+        );
+        let (right_ends_on, ground) = if rejected {
+            (None, RightGround::Moratorium)
+        } else {
+            (stay.right_ends_on, stay.ground.unwrap_or_else(|| usual(stay.category)))
+        };
+        let what = What::RightEndSet { right_ends_on, ground, moratorium: true };
+        return vec![stay.event(on, what)];
+    }
+    if !ended_by_law(Some(stay)) {
+        return Vec::new();
+    }
+    let entry = (Category::Rejected, EntryReason::Moratorium);
+    let mut events = expect(state, person, stay.case_id, entry, on);
+    if let Some(expected) = events.first().cloned() {
+        let ground = RightGround::Moratorium;
+        let what = What::RightEndSet { right_ends_on: None, ground, moratorium: true };
+        events.push(Event { what, ..expected });
+    }
+    events
+}
+
+/// The term to depart begins again for who was rejected.
+fn unprotect(stay: &Stay, on: Date, policy: &Policy) -> Vec<Event> {
+    if !stay.moratorium {
+        return Vec::new();
+    }
+    let ground = stay.ground.unwrap_or_else(|| usual(stay.category));
+    let held = match ground {
+        RightGround::Moratorium => {
+            right(Situation::Rejected(law::departure_days(policy, on, false)), on, policy)
+        }
+        _ => None,
+    };
+    let held = held.unwrap_or(Right { until: stay.right_ends_on, ground });
+    let (right_ends_on, ground) = (held.until, held.ground);
+    let what = What::RightEndSet { right_ends_on, ground, moratorium: false };
+    vec![stay.event(on, what)]
 }
 
 /// Category and right change; an unaccompanied minor stays one until grown up or housed.
-fn change(stay: &Stay, category: Category, right_ends_on: Option<Date>, on: Date) -> Vec<Event> {
+fn change(stay: &Stay, category: Category, held: Right, on: Date) -> Vec<Event> {
     let mut events = Vec::new();
     let from_category = stay.category;
+    let mut ground = stay.ground;
     if from_category != category && from_category != Category::UnaccompaniedMinor {
-        events.push(stay.event(on, What::CategoryChanged { from_category, category }));
+        let majority = false;
+        events.push(stay.event(on, What::CategoryChanged { from_category, category, majority }));
+        ground = Some(usual(category));
     }
-    if stay.right_ends_on != right_ends_on {
-        events.push(stay.event(on, What::RightEndSet { right_ends_on }));
+    if stay.right_ends_on == held.until && (ground == Some(held.ground) || both_open(ground, held))
+    {
+        return events;
     }
+    let (right_ends_on, ground, moratorium) = (held.until, held.ground, stay.moratorium);
+    events.push(stay.event(on, What::RightEndSet { right_ends_on, ground, moratorium }));
     events
+}
+
+/// Grounds of somebody in procedure that differ in name only.
+fn both_open(ground: Option<RightGround>, held: Right) -> bool {
+    use RightGround as G;
+    let procedure = |ground| matches!(ground, G::Application | G::Appeal | G::Repeat);
+    ground.is_none_or(procedure) && procedure(held.ground)
 }

@@ -1,0 +1,230 @@
+//! Guardianship of an unaccompanied minor (Nidos).
+//!
+//! ```text
+//!  REQUESTED ─ PROVISIONAL ─ APPOINTED
+//!      └────────────┴────────────┴──► ENDED ─► REQUESTED (comes again)
+//! ```
+
+use kernel::{Date, Nationality, Order, Person, Refusal, Sex, Uuid};
+use law::{Policy, rule};
+
+use super::codes::{EndReason, GuardianshipEnd as End, GuardianshipState as S};
+
+/// The guardianship of one minor, one row of its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Guardianship {
+    /// Pseudonymous id of the minor.
+    pub person_id: Uuid,
+    /// Household.
+    pub household_id: Uuid,
+    /// Nationality.
+    pub nationality: Nationality,
+    /// Year of birth.
+    pub birth_year: i16,
+    /// Sex as registered.
+    pub sex: Sex,
+    /// State.
+    pub state: S,
+    /// When Nidos was asked.
+    pub requested_on: Date,
+    /// When a provisional guardian came; unset before.
+    pub provisional_on: Option<Date>,
+    /// When the court appointed; unset before.
+    pub appointed_on: Option<Date>,
+    /// When it ended; unset before.
+    pub ended_on: Option<Date>,
+    /// Why it ended; unset before.
+    pub end_reason: Option<End>,
+    /// Last day on which the police must know that the minor is missing; unset when not missing.
+    pub police_by: Option<Date>,
+    /// Number of events.
+    pub version: i64,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A provisional guardian is there.
+    ProvideGuardian {},
+    /// The court appoints Nidos.
+    AppointGuardian {},
+    /// The guardianship ends.
+    EndGuardianship {
+        /// Why.
+        reason: End,
+    },
+}
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The minor, as far as planning needs.
+    pub person: Person,
+    /// When it happened.
+    pub occurred_on: Date,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// An unaccompanied minor came; Nidos is asked.
+    GuardianshipRequested {},
+    /// A provisional guardian is there.
+    GuardianProvided {},
+    /// The court appointed Nidos, or the guardianship was taken over with the books.
+    GuardianAppointed {},
+    /// A minor is missing: urgent, for the police.
+    MinorMissing {
+        /// Last day on which the police must know.
+        police_by: Date,
+    },
+    /// The guardianship ended.
+    GuardianshipEnded {
+        /// Why.
+        reason: End,
+    },
+}
+
+impl Guardianship {
+    fn event(&self, on: Date, what: What) -> Event {
+        let person = Person {
+            person_id: self.person_id,
+            household_id: self.household_id,
+            nationality: self.nationality,
+            birth_year: self.birth_year,
+            sex: self.sex,
+            unaccompanied_minor: true,
+        };
+        Event { person, occurred_on: on, what }
+    }
+
+    /// Whether somebody is, or is to be, the guardian.
+    pub fn is_active(&self) -> bool {
+        self.state != S::Ended
+    }
+}
+
+/// Decides on an order.
+pub fn decide(
+    state: Option<&Guardianship>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    let minor = state.ok_or_else(|| {
+        Refusal::not_found("NOT_FOUND", format!("no guardianship of {}", order.key))
+    })?;
+    order.check_version(minor.version)?;
+    order.check_date(today, Some(minor.requested_on))?;
+    let (allowed, what): (&[S], What) = match order.action {
+        Action::ProvideGuardian {} => (&[S::Requested], What::GuardianProvided {}),
+        Action::AppointGuardian {} => (&[S::Requested, S::Provisional], What::GuardianAppointed {}),
+        Action::EndGuardianship { reason } => {
+            (&[S::Requested, S::Provisional, S::Appointed], What::GuardianshipEnded { reason })
+        }
+    };
+    if !allowed.contains(&minor.state) {
+        let text = format!("the guardianship is {}", minor.state);
+        return Err(Refusal::new("WRONG_STATE", text));
+    }
+    Ok(vec![minor.event(order.on, what)])
+}
+
+/// Something that happened to the stay of a minor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A minor is expected.
+    Came(Person),
+    /// A minor was taken over with the books.
+    TakenOver(Person),
+    /// Absent without notice.
+    Absent,
+    /// 18.
+    GrewUp,
+    /// The stay ended.
+    Left(EndReason),
+}
+
+/// What follows for the guardianship; nothing when there is nothing to do.
+pub fn follow(state: Option<&Guardianship>, step: &Step, on: Date, policy: &Policy) -> Vec<Event> {
+    let active = state.filter(|minor| minor.is_active());
+    let new = |person: &Person, what| vec![Event { person: person.clone(), occurred_on: on, what }];
+    match (active, step) {
+        (None, Step::Came(person)) => new(person, What::GuardianshipRequested {}),
+        (None, Step::TakenOver(person)) => new(person, What::GuardianAppointed {}),
+        (None, _) | (Some(_), Step::Came(_) | Step::TakenOver(_)) => Vec::new(),
+        (Some(minor), Step::Absent) => missing(minor, on, policy),
+        (Some(minor), Step::GrewUp) => vec![ended(minor, on, End::Age18)],
+        (Some(minor), Step::Left(reason)) => match reason {
+            EndReason::Unsupervised => {
+                let mut events =
+                    if minor.police_by.is_none() { missing(minor, on, policy) } else { Vec::new() };
+                events.push(ended(minor, on, End::Missing));
+                events
+            }
+            EndReason::DepartedIndependent
+            | EndReason::DepartedForced
+            | EndReason::Transferred
+            | EndReason::Deceased => vec![ended(minor, on, End::Departed)],
+            EndReason::Duplicate => vec![ended(minor, on, End::Duplicate)],
+            // A home, a place of Nidos or detention does not end it.
+            _ => Vec::new(),
+        },
+    }
+}
+
+fn ended(minor: &Guardianship, on: Date, reason: End) -> Event {
+    minor.event(on, What::GuardianshipEnded { reason })
+}
+
+fn missing(minor: &Guardianship, on: Date, policy: &Policy) -> Vec<Event> {
+    let police_by = policy.get(rule::MISSING_MINOR_REPORT, on).end(on);
+    vec![minor.event(on, What::MinorMissing { police_by })]
+}
+
+/// The guardianship after an event.
+pub fn evolve(state: Option<Guardianship>, event: &Event) -> Guardianship {
+    let on = event.occurred_on;
+    let person = &event.person;
+    let version = state.as_ref().map_or(0, |before| before.version) + 1;
+    let blank = || Guardianship {
+        person_id: person.person_id,
+        household_id: person.household_id,
+        nationality: person.nationality,
+        birth_year: person.birth_year,
+        sex: person.sex,
+        state: S::Requested,
+        requested_on: on,
+        provisional_on: None,
+        appointed_on: None,
+        ended_on: None,
+        end_reason: None,
+        police_by: None,
+        version: 0,
+    };
+    let before = match (&event.what, state) {
+        // Who comes again has a guardianship that begins again.
+        (What::GuardianshipRequested {}, _) | (_, None) => blank(),
+        (What::GuardianAppointed {}, Some(before)) if !before.is_active() => blank(),
+        (_, Some(before)) => before,
+    };
+    let minor = Guardianship { version, ..before };
+    match event.what {
+        What::GuardianshipRequested {} => minor,
+        What::GuardianProvided {} => {
+            Guardianship { state: S::Provisional, provisional_on: Some(on), ..minor }
+        }
+        What::GuardianAppointed {} => {
+            Guardianship { state: S::Appointed, appointed_on: Some(on), ..minor }
+        }
+        What::MinorMissing { police_by } => Guardianship { police_by: Some(police_by), ..minor },
+        What::GuardianshipEnded { reason } => {
+            let (ended_on, end_reason) = (Some(on), Some(reason));
+            Guardianship { state: S::Ended, ended_on, end_reason, ..minor }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

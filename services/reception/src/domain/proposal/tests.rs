@@ -1,0 +1,176 @@
+//! Proposals: who comes first, which location, and what is never looked at.
+
+use kernel::{Nationality, Person, Sex};
+use proptest::prelude::*;
+
+use super::*;
+use crate::domain::codes::{EntryReason, LocationState};
+use crate::domain::location::{Event, What, evolve};
+use crate::domain::needs::Needs;
+use crate::domain::stay::{Reaction, Stay, react};
+
+const ON: Date = Date::constant(2025, 9, 1);
+const GRONINGEN: Municipality = Municipality::new(14);
+const MAASTRICHT: Municipality = Municipality::new(935);
+
+fn province_of(municipality: Municipality) -> Option<&'static str> {
+    Some(if municipality == GRONINGEN { "Groningen" } else { "Limburg" })
+}
+
+fn env(near: Option<Municipality>) -> Env<'static> {
+    Env { on: ON, policy: law::sept_2025(), near, province_of }
+}
+
+fn expected(n: u128, household: u128, on: Date) -> Stay {
+    let person = Person {
+        person_id: Uuid::from_u128(n),
+        household_id: Uuid::from_u128(household),
+        nationality: Nationality::new(b"SYR"),
+        birth_year: 1990,
+        sex: Sex::Female,
+        unaccompanied_minor: false,
+    };
+    let (category, entry) = (Category::Applicant, EntryReason::FirstApplication);
+    let reaction = Reaction::Expected { person, case_id: None, category, entry };
+    let events = react(None, &reaction, on, law::sept_2025());
+    crate::domain::stay::evolve(None, &events[0])
+}
+
+fn location(n: u128, kind: L, municipality: Municipality, places: i32) -> Location {
+    let what = What::LocationPlanned {
+        name: String::new(),
+        kind,
+        municipality,
+        emergency: kind == L::Emergency,
+        places,
+        minors_only: kind.for_minors(),
+        opens_on: None,
+    };
+    let planned = evolve(None, &Event { location_id: Uuid::from_u128(n), occurred_on: ON, what });
+    Location { state: LocationState::Open, ..planned }
+}
+
+fn household<'a>(members: &'a [Stay], lives_in: Option<&'a Location>) -> Household<'a> {
+    let household_id = members[0].household_id;
+    Household { household_id, members: members.iter().collect(), lives_in }
+}
+
+fn chosen(proposal: &Proposal) -> Option<u128> {
+    proposal.location_id.map(|id| id.as_u128())
+}
+
+#[test]
+fn who_waits_longest_comes_first_and_each_proposal_counts_on_those_before() {
+    let late = [expected(1, 10, ON)];
+    let early = [expected(2, 20, ON.yesterday().unwrap())];
+    let mut all = [location(1, L::Azc, GRONINGEN, 1), location(2, L::Emergency, GRONINGEN, 1)];
+    let proposals =
+        propose(&[household(&late, None), household(&early, None)], &mut all, &env(None));
+    let found: Vec<_> =
+        proposals.iter().map(|one| (one.household_id.as_u128(), chosen(one))).collect();
+    assert_eq!(found, [(20, Some(1)), (10, Some(2))], "the regular place is the better one");
+    assert_eq!(all[0].free(), 0);
+}
+
+#[test]
+fn the_region_that_was_asked_for_and_the_school_weigh_more() {
+    let one = [expected(1, 10, ON)];
+    let all = [location(1, L::Azc, GRONINGEN, 9), location(2, L::Azc, MAASTRICHT, 9)];
+    let near = |near| chosen(&propose(&[household(&one, None)], &mut all.clone(), &env(near))[0]);
+    assert_eq!(near(Some(MAASTRICHT)), Some(2));
+    assert_eq!(near(Some(GRONINGEN)), Some(1));
+    // A member who comes later joins the household, where the children go to school.
+    let there = Stay {
+        state: crate::domain::codes::StayState::Placed,
+        location_id: Some(all[1].location_id),
+        ..expected(2, 10, ON)
+    };
+    let both = [there, expected(1, 10, ON)];
+    let proposals = propose(&[household(&both, Some(&all[1]))], &mut all.clone(), &env(None));
+    assert_eq!(chosen(&proposals[0]), Some(2), "the household is together");
+    assert!(proposals[0].soft.iter().any(|why| why.contains("school goes on")));
+    assert_eq!(proposals[0].person_ids, [Uuid::from_u128(1)]);
+}
+
+#[test]
+fn a_proposal_says_in_words_which_rules_hold_or_why_nothing_fits() {
+    let family: Vec<Stay> = (1..=5).map(|n| expected(n, 10, ON)).collect();
+    let rooms = |n, room_places| Location { room_places, ..location(n, L::Azc, GRONINGEN, 20) };
+    let mut all = [rooms(1, 4), rooms(2, 5)];
+    let proposals = propose(&[household(&family, None)], &mut all, &env(None));
+    assert_eq!(chosen(&proposals[0]), Some(2), "no bed of its rooms stays empty");
+    assert!(proposals[0].hard.contains(&"the household is together".to_owned()));
+    assert!(proposals[0].soft.iter().any(|why| why.starts_with("+10 a regular place")));
+    let mut full = [location(1, L::Azc, GRONINGEN, 4), location(2, L::AmvKwv, GRONINGEN, 20)];
+    let proposals = propose(&[household(&family, None)], &mut full, &env(None));
+    assert_eq!(chosen(&proposals[0]), None);
+    assert!(proposals[0].hard.contains(&"refused elsewhere: LOCATION_FULL".to_owned()));
+    assert!(proposals[0].hard.contains(&"refused elsewhere: MINORS_APART".to_owned()));
+}
+
+#[test]
+fn who_grew_up_among_minors_is_proposed_an_adult_place() {
+    let minors = location(1, L::AmvPoa, GRONINGEN, 9);
+    let grown = [Stay {
+        state: crate::domain::codes::StayState::Placed,
+        location_id: Some(minors.location_id),
+        category: Category::StatusHolder,
+        ..expected(1, 10, ON)
+    }];
+    let mut all = [minors.clone(), location(2, L::Azc, GRONINGEN, 9)];
+    let proposals = propose(&[household(&grown, Some(&minors))], &mut all, &env(None));
+    assert_eq!(chosen(&proposals[0]), Some(2));
+}
+
+#[test]
+fn the_youngest_minors_are_proposed_a_small_scale_place_of_nidos() {
+    let minor = [Stay {
+        category: Category::UnaccompaniedMinor,
+        unaccompanied_minor: true,
+        birth_year: 2012,
+        ground: Some(crate::domain::codes::RightGround::Permit),
+        ..expected(1, 10, ON)
+    }];
+    let all = [location(1, L::AmvKwv, GRONINGEN, 9), location(2, L::NidosKwe, GRONINGEN, 9)];
+    let proposals = propose(&[household(&minor, None)], &mut all.clone(), &env(None));
+    assert_eq!(chosen(&proposals[0]), Some(2), "13 years old, with a permit");
+}
+
+proptest! {
+    /// Nationality is never looked at, and a proposal never breaks a hard rule.
+    #[test]
+    fn a_proposal_is_the_same_for_every_nationality(
+        sizes in prop::collection::vec(1..5_usize, 1..6),
+        kinds in prop::collection::vec((prop::sample::select(L::ALL), 0..8_i32, any::<bool>()), 1..6),
+        wheelchair in any::<bool>(),
+    ) {
+        let all: Vec<Location> = kinds.iter().enumerate().map(|(n, (kind, places, accessible))| {
+            let offers = Needs { wheelchair: *accessible, ..Needs::default() };
+            Location { offers, ..location(n as u128, *kind, GRONINGEN, *places) }
+        }).collect();
+        let people = |nationality: &[u8; 3]| -> Vec<Vec<Stay>> {
+            let needs = Needs { wheelchair, ..Needs::default() };
+            let nationality = Nationality::new(nationality);
+            sizes.iter().enumerate().map(|(h, size)| {
+                (0..*size).map(|n| {
+                    let id = (h * 10 + n) as u128;
+                    Stay { nationality, needs, ..expected(id, h as u128, ON) }
+                }).collect()
+            }).collect()
+        };
+        let proposed = |people: &[Vec<Stay>]| {
+            let households: Vec<Household<'_>> =
+                people.iter().map(|members| household(members, None)).collect();
+            propose(&households, &mut all.clone(), &env(None))
+        };
+        let proposals = proposed(&people(b"SYR"));
+        prop_assert_eq!(&proposals, &proposed(&people(b"MDA")));
+        for location in &all {
+            let persons: usize = proposals.iter()
+                .filter(|one| one.location_id == Some(location.location_id))
+                .map(|one| one.person_ids.len()).sum();
+            prop_assert!(persons as i32 <= location.places);
+            prop_assert!(persons == 0 || !wheelchair || location.offers.wheelchair);
+        }
+    }
+}

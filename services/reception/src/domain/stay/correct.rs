@@ -1,0 +1,103 @@
+//! Corrections: two registrations are one person, or facts of a person were wrong. Counter-events, never deletion.
+
+use kernel::{Date, Person};
+
+use super::{Event, Stay, What, ended, of_age, react::expect};
+use crate::domain::codes::{Category, EndReason, EntryReason, StayState as S};
+use crate::domain::location::Location;
+
+/// The registration `merged` is the person `kept` as well: its stay ends, and its place and right pass on when
+/// the kept registration has none. `location` is where the merged one lives.
+pub fn merge(
+    kept: Option<&Stay>,
+    person: &Person,
+    merged: Option<&Stay>,
+    location: Option<&Location>,
+    on: Date,
+) -> Vec<Event> {
+    let Some(merged) = merged.filter(|merged| merged.is_active()) else { return Vec::new() };
+    let mut events = vec![ended(merged, on, EndReason::Duplicate)];
+    let active = kept.filter(|kept| kept.is_active());
+    if active.is_some_and(Stay::takes_place) {
+        return events;
+    }
+    // A second registration that is a minor keeps the guardian's category.
+    let begun = match active {
+        Some(_) => Vec::new(),
+        None => expect(kept, person, merged.case_id, (merged.category, EntryReason::Merged), on),
+    };
+    let category = begun
+        .iter()
+        .find_map(|event| match event.what {
+            What::StayExpected { category, .. } => Some(category),
+            _ => None,
+        })
+        .or(active.map(|kept| kept.category));
+    let Some(category) = category else { return events };
+    let base = match (begun.first(), active) {
+        (Some(event), _) => event.clone(),
+        (None, Some(kept)) => kept.event(on, What::PersonReturned {}),
+        (None, None) => return events,
+    };
+    let fresh = !begun.is_empty();
+    events.extend(begun);
+    let mut add = |what| events.push(Event { what, ..base.clone() });
+    if let Some(location) = location.filter(|_| merged.takes_place()) {
+        add(What::PersonPlaced {
+            category,
+            location_id: location.location_id,
+            municipality: location.municipality,
+            emergency: location.emergency,
+            kind: location.kind,
+            place_until: merged.place_until,
+            proposal_overruled_reason: String::new(),
+        });
+        if merged.state == S::Absent {
+            add(What::PersonAbsent {});
+        }
+    }
+    if let (true, Some(ground)) = (fresh && merged.right_ends_on.is_some(), merged.ground) {
+        let (right_ends_on, moratorium) = (merged.right_ends_on, merged.moratorium);
+        add(What::RightEndSet { right_ends_on, ground, moratorium });
+    }
+    events
+}
+
+/// Facts of the person are corrected to `person`.
+pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
+    let Some(stay) = stay else { return Vec::new() };
+    // The household is not corrected here, and whoever grew up here stays grown up.
+    let minor = person.unaccompanied_minor && (stay.unaccompanied_minor || !grew_up(stay));
+    let person =
+        Person { household_id: stay.household_id, unaccompanied_minor: minor, ..person.clone() };
+    if person == stay.person() {
+        return Vec::new();
+    }
+    let mut events = vec![Event {
+        person: person.clone(),
+        ..stay.event(
+            on,
+            What::StayCorrected {
+                from_nationality: stay.nationality,
+                from_birth_year: stay.birth_year,
+                from_sex: stay.sex,
+            },
+        )
+    }];
+    if stay.is_active() {
+        let from_category = stay.category;
+        if from_category == Category::UnaccompaniedMinor && !minor {
+            events.push(Event { person, ..of_age(stay, on) });
+        } else if from_category != Category::UnaccompaniedMinor && minor {
+            let (category, majority) = (Category::UnaccompaniedMinor, false);
+            let what = What::CategoryChanged { from_category, category, majority };
+            events.push(Event { person, ..stay.event(on, what) });
+        }
+    }
+    events
+}
+
+/// Whether the person came as an unaccompanied minor and is none any more.
+fn grew_up(stay: &Stay) -> bool {
+    !stay.unaccompanied_minor && stay.entry == Some(EntryReason::Minor)
+}

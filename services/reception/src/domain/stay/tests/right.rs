@@ -1,0 +1,121 @@
+//! The right to reception: decisions, appeals, homes refused, moratoria, extensions.
+
+use super::*;
+
+fn home() -> Stay {
+    placed(1, &location(10, 5, 0, false))
+}
+
+#[test]
+fn the_right_ends_the_day_after_its_last_day() {
+    let stay = then(&home(), &Reaction::Rejected(10), 10);
+    assert_eq!((stay.category, stay.right_ends_on), (Category::Rejected, Some(day(20))));
+    assert!(due(&stay, day(20), policy()).is_empty());
+    let stay = fold(Some(stay.clone()), &due(&stay, day(21), policy()));
+    assert_eq!(stay.end_reason, Some(EndReason::RightEnded));
+    // A new right begins a second stay.
+    let stay = then(&stay, &first(person(1, false)), 25);
+    assert_eq!((stay.stay_no, stay.state, stay.end_reason), (2, S::Expected, None));
+}
+
+#[test]
+fn an_appeal_that_lets_the_person_stay_opens_the_right_again() {
+    let stay = then(&home(), &Reaction::Rejected(10), 10);
+    let stay = then(&stay, &Reaction::InProcedure(true), 12);
+    assert_eq!((stay.category, stay.right_ends_on), (Category::Applicant, None));
+    assert_eq!(stay.ground, Some(RightGround::Appeal));
+}
+
+#[test]
+fn a_transfer_decision_ends_the_conditions_at_notification() {
+    let stay = then(&home(), &Reaction::Transferred, 10);
+    assert_eq!((stay.right_ends_on, stay.ground), (Some(day(10)), Some(RightGround::Transfer)));
+}
+
+#[test]
+fn who_refuses_a_home_without_ground_loses_the_right_after_notice() {
+    let granted = then(&home(), &Reaction::Granted, 5);
+    let refused = then(&granted, &Reaction::RefusedHome, 10);
+    let last = Some(Date::constant(2025, 4, 7));
+    assert_eq!((refused.category, refused.right_ends_on), (Category::StatusHolder, last));
+    // The same when the refusal is heard of before the grant.
+    let other = then(&then(&home(), &Reaction::RefusedHome, 10), &Reaction::Granted, 5);
+    assert_eq!((other.category, other.right_ends_on), (refused.category, last));
+    assert_eq!(other.ground, refused.ground);
+}
+
+#[test]
+fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
+    let (case, on, today) = (Uuid::from_u128(7), day(4), day(10));
+    let admitted = fold(None, &admit(None, &person(1, false), case, on, today).unwrap());
+    assert_eq!(admitted.category, Category::RepeatApplicant);
+    assert_eq!((admitted.state, admitted.ground), (S::Expected, Some(RightGround::Repeat)));
+    let again = admit(Some(&admitted), &person(1, false), case, on, today);
+    assert_eq!(again.unwrap_err().reason, "ALREADY_EXISTS");
+    let future = admit(None, &person(2, false), case, day(11), today);
+    assert_eq!(future.unwrap_err().reason, "DATE_IN_FUTURE");
+    // Still a repeat applicant when the track is assigned, and after an appeal.
+    let stay = then(&admitted, &Reaction::InProcedure(false), 6);
+    assert_eq!((stay.category, stay.version), (Category::RepeatApplicant, 1));
+    let stay = then(&then(&stay, &Reaction::Rejected(28), 7), &Reaction::InProcedure(true), 8);
+    assert_eq!(stay.category, Category::RepeatApplicant);
+}
+
+#[test]
+fn a_departure_moratorium_revives_the_right_and_its_end_begins_the_term_again() {
+    let rejected = then(&home(), &Reaction::Rejected(10), 10);
+    let ended = fold(Some(rejected.clone()), &due(&rejected, day(21), policy()));
+    let moratorium = Reaction::Moratorium(person(1, false));
+    for before in [&rejected, &ended] {
+        let kept = then(before, &moratorium, 22);
+        assert!(kept.is_active() && kept.moratorium);
+        assert_eq!((kept.category, kept.right_ends_on), (Category::Rejected, None));
+        assert_eq!(react(Some(&kept), &moratorium, day(23), policy()), [], "once");
+        let over = then(&kept, &Reaction::MoratoriumOver, 24);
+        assert_eq!(over.right_ends_on, Some(Date::constant(2025, 4, 21)), "28 days");
+        assert!(!over.moratorium);
+    }
+    // Nothing revives for who left otherwise.
+    let gone = then(&rejected, &Reaction::Ends(EndReason::DepartedForced), 12);
+    assert!(react(Some(&gone), &moratorium, day(22), policy()).is_empty());
+}
+
+#[test]
+fn a_moratorium_and_a_rejection_have_one_result_in_either_order() {
+    let (moratorium, rejected) = (Reaction::Moratorium(person(1, false)), Reaction::Rejected(28));
+    let one = then(&then(&home(), &moratorium, 10), &rejected, 9);
+    let other = then(&then(&home(), &rejected, 9), &moratorium, 10);
+    let facts = |stay: &Stay| (stay.category, stay.right_ends_on, stay.ground, stay.moratorium);
+    assert_eq!(facts(&one), facts(&other));
+    assert_eq!(one.ground, Some(RightGround::Moratorium));
+}
+
+#[test]
+fn a_family_without_a_right_to_stay_goes_on_until_the_youngest_is_18() {
+    let at = location(10, 5, 0, false);
+    let parent = then(&home(), &Reaction::Rejected(10), 10);
+    let child = Stay { birth_year: 2018, person_id: Uuid::from_u128(2), ..parent.clone() };
+    let extend = |ground| Action::ExtendReception { ground };
+    let ground = RightGround::FamilyLocation;
+    let events = ordered(&parent, extend(ground), 12, &env(None, &[&child])).unwrap();
+    assert_eq!(events.len(), 2, "the family together");
+    let parent_now = fold(Some(parent.clone()), &events[..1]);
+    assert_eq!(parent_now.right_ends_on, Some(Date::constant(2036, 12, 31)));
+    let glo = of_kind(LocationType::Glo, 11, 20, 0);
+    let action = moving(&glo, MoveReason::Phase);
+    let child_now = fold(Some(child.clone()), &events[1..]);
+    assert!(ordered(&parent_now, action.clone(), 13, &env(Some(&glo), &[&child_now])).is_ok());
+    assert_eq!(refused(&parent, extend(ground), &at, &[]), "NO_GROUND", "no minor child");
+    let applicant = home();
+    assert_eq!(refused(&applicant, extend(ground), &at, &[&child]), "NO_GROUND");
+    assert_eq!(refused(&parent, extend(RightGround::Permit), &at, &[&child]), "NO_GROUND");
+}
+
+#[test]
+fn who_cooperates_with_return_goes_on_for_twelve_weeks() {
+    let rejected = then(&home(), &Reaction::Rejected(10), 10);
+    let action = Action::ExtendReception { ground: RightGround::Return };
+    let events = ordered(&rejected, action, 12, &env(None, &[])).unwrap();
+    let stay = fold(Some(rejected), &events);
+    assert_eq!(stay.right_ends_on, Some(Date::constant(2025, 6, 4)));
+}
