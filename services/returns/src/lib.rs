@@ -1,9 +1,10 @@
 //! Returns (DTenV): departure from the Netherlands of who may not stay.
 //!
-//! Owns `ReturnCase`. Listens to intake (decisions, appeals, new applications) and reception (gone with
+//! Owns `ReturnCase` and `Charter`. Listens to intake (decisions, appeals, new applications) and reception (gone with
 //! unknown destination).
 
 mod api;
+mod books;
 pub mod domain;
 mod reactions;
 mod store;
@@ -12,6 +13,8 @@ mod work;
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
+use law::Policy;
+use std::sync::Arc;
 use tonic::service::RoutesBuilder;
 use wire::returns::returns_service_server::ReturnsServiceServer;
 
@@ -26,16 +29,16 @@ impl Service for Returns {
     type Command = work::Command;
     type Model = work::Work;
 
-    fn model() -> work::Work {
-        work::Work::new()
+    fn model(policy: &Arc<Policy>) -> work::Work {
+        work::Work::new(policy)
     }
 
     fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
         routes.add_service(ReturnsServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions() -> Vec<Listens<work::Command>> {
-        reactions::all()
+    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+        reactions::all(policy)
     }
 
     async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {

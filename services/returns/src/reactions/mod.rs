@@ -6,10 +6,12 @@ mod reception;
 use std::sync::Arc;
 
 use host::Listens;
+use law::Policy;
 
 use crate::work::Command;
 
 /// Which services returns listens to.
-pub(crate) fn all() -> Vec<Listens<Command>> {
-    vec![("intake", Arc::new(intake::Intake)), ("reception", Arc::new(reception::Reception))]
+pub(crate) fn all(policy: &Arc<Policy>) -> Vec<Listens<Command>> {
+    let intake = intake::Intake { policy: Arc::clone(policy) };
+    vec![("intake", Arc::new(intake)), ("reception", Arc::new(reception::Reception))]
 }
