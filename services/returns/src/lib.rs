@@ -41,7 +41,12 @@ impl Service for Returns {
         reactions::all(policy)
     }
 
-    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+    async fn due(
+        db: &Db,
+        _: &Policy,
+        today: Date,
+        limit: u32,
+    ) -> Result<Vec<work::Command>, DbError> {
         store::due(db, today, limit).await
     }
 }
