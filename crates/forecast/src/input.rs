@@ -200,6 +200,8 @@ pub struct Input {
     pub seed: u64,
     /// Number of simulated paths.
     pub replications: u32,
+    /// Share of reception places that can be used, in thousandths of a percent.
+    pub occupancy_norm: i64,
     /// History of inflow: every [`Kind`] has at least one series. A kind that does not occur has a series
     /// of zeros, because leaving it out would hide that it is missing. The order of series of one kind is
     /// part of the input.

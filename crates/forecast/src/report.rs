@@ -3,7 +3,7 @@
 //! A year is summed within each path, with the months before the cut as they were; quantiles of months are
 //! never added up.
 
-use law::Half;
+use law::{Half, Share};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
@@ -150,8 +150,8 @@ struct Column {
     cells: Vec<usize>,
     /// What was already known of the period.
     known: i64,
-    /// Whether the estimate is turned into places.
-    places: bool,
+    /// The share of places that can be used, when the estimate is turned into places.
+    places: Option<Share>,
 }
 
 /// Estimates of every quantity and period, sorted. Each path holds [`WIDTH`] cells per month.
@@ -173,7 +173,8 @@ impl Column {
         let values: Vec<f64> = values.into_iter().map(|value| value as f64).collect();
         let shown = |value: f64| {
             let value = half_up(value);
-            if self.places { law::required_capacity(value) } else { value }
+            self.places
+                .map_or(value, |norm| law::announced_capacity(law::required_capacity(value, norm)))
         };
         Estimate {
             minimum: shown(type7(&values, MINIMUM)),
@@ -189,6 +190,7 @@ impl Column {
 
 fn columns(input: &Input) -> Vec<Column> {
     let months = input.months();
+    let norm = Share::from_thousandths(input.occupancy_norm);
     let cell = |ahead: usize, quantity: Quantity| ahead * WIDTH + quantity as usize;
     let mut columns = Vec::new();
     for ahead in 0..months {
@@ -203,9 +205,9 @@ fn columns(input: &Input) -> Vec<Column> {
             });
         };
         for quantity in Quantity::ALL {
-            month(*quantity, quantity.code(), false);
+            month(*quantity, quantity.code(), None);
         }
-        month(Quantity::Occupancy, "coa.required_capacity", true);
+        month(Quantity::Occupancy, "coa.required_capacity", Some(norm));
     }
     for year in input.cut.year()..=input.horizon.year() {
         let (first, last) = (Month::new(year, 1), Month::new(year, 12));
@@ -221,7 +223,7 @@ fn columns(input: &Input) -> Vec<Column> {
                 period: year.to_string(),
                 cells: ahead_of(input, first, last).map(|ahead| cell(ahead, *quantity)).collect(),
                 known,
-                places: false,
+                places: None,
             });
         }
     }
@@ -234,7 +236,7 @@ fn columns(input: &Input) -> Vec<Column> {
                 .flat_map(|at| [cell(at, Quantity::Grants), cell(at, Quantity::Nareis)])
                 .collect(),
             known: 0,
-            places: false,
+            places: None,
         }
     }));
     columns

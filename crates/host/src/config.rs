@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 
 use db::DbUrl;
 use figment::Figment;
 use figment::providers::{Env, Format as _, Serialized, Toml};
 use kernel::Timestamp;
+use law::Policy;
 use serde::{Deserialize, Serialize};
 
 /// What a service is told at its start.
@@ -27,6 +29,10 @@ pub struct Settings {
     pub oin: String,
     /// Addresses of other services by name, for instance `intake = "http://127.0.0.1:7101"`.
     pub peers: BTreeMap<String, String>,
+    /// The policy set that holds: what every term, amount and switch of the law is on which date.
+    pub policy: Arc<Policy>,
+    /// How it was named: a set that comes with the software, or a file.
+    pub policy_named: String,
     /// Start of the virtual clock; unset in production.
     pub simulation_start: Option<Timestamp>,
     /// How log lines look.
@@ -69,6 +75,7 @@ struct Raw {
     admin_address: String,
     oin: String,
     peers: BTreeMap<String, String>,
+    policy: String,
     simulation_start: Option<String>,
     log_format: LogFormat,
     log_filter: String,
@@ -100,6 +107,7 @@ fn defaults(service: &str) -> Raw {
         peers: peers
             .map(|(name, port)| ((*name).to_owned(), format!("http://127.0.0.1:{port}")))
             .collect(),
+        policy: "PACT_PLUS_TWO_STATUS_2026".to_owned(),
         simulation_start: None,
         log_format: LogFormat::Text,
         log_filter: "info,sqlx=warn,h2=warn,hyper=warn,tonic=warn".to_owned(),
@@ -180,6 +188,8 @@ impl Settings {
             admin_address: address("admin_address", &raw.admin_address)?,
             oin: raw.oin,
             peers: raw.peers,
+            policy: Arc::new(Policy::load(&raw.policy).map_err(|e| wrong("policy", &e))?),
+            policy_named: raw.policy,
             simulation_start: start
                 .map_err(|e: jiff_error::Error| wrong("simulation_start", &e))?,
             log_format: raw.log_format,
@@ -204,6 +214,7 @@ impl Settings {
         line("grpc_address", &self.grpc_address.to_string());
         line("admin_address", &self.admin_address.to_string());
         line("oin", &self.oin);
+        line("policy", &self.policy_named);
         if let Some(start) = self.simulation_start {
             line("simulation_start", &start.to_string());
         }
@@ -255,6 +266,7 @@ mod tests {
         for (flag, key) in [
             ("databse=x", "databse"),
             ("oin=12", "oin"),
+            ("policy=NEXT_YEAR", "policy"),
             ("grpc_address=nowhere", "grpc_address"),
             ("queue_commands_max=0", "queue_commands_max"),
         ] {

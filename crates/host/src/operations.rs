@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use feed::{Progress, State};
 use journal::{CommandError, Journal};
-use kernel::{Clock, Ids, Timestamp, Uuid, VirtualClock, civil_date};
+use kernel::{Ids, Timestamp, Uuid, VirtualClock, civil_date};
 use tokio::sync::{Mutex, watch};
 use tonic::{Request, Response, Status};
 use wire::operations::operations_service_server::OperationsService;
@@ -52,12 +52,10 @@ pub(crate) struct Sweeper {
 
 impl Sweeper {
     pub(crate) fn new<S: Service>(parts: &Parts<S::Command>, clock: Option<VirtualClock>) -> Self {
-        let (db, writer, now, journal) =
-            (parts.db.clone(), parts.writer.clone(), parts.clock.clone(), parts.journal.clone());
+        let parts = parts.clone();
         let sweep: Sweep = Arc::new(move || {
-            let (db, writer, now, journal) =
-                (db.clone(), writer.clone(), now.clone(), journal.clone());
-            Box::pin(async move { sweep::<S>(&db, &writer, &now, &journal).await })
+            let parts = parts.clone();
+            Box::pin(async move { sweep::<S>(&parts).await })
         });
         Self { clock, sweep, turn: Arc::default() }
     }
@@ -69,17 +67,13 @@ impl Sweeper {
     }
 }
 
-async fn sweep<S: Service>(
-    db: &db::Db,
-    writer: &journal::Writer<S::Command>,
-    clock: &Clock,
-    journal: &Journal,
-) -> Result<u64, SweepError> {
-    let today = civil_date(clock.now());
+async fn sweep<S: Service>(parts: &Parts<S::Command>) -> Result<u64, SweepError> {
+    let Parts { db, writer, journal, .. } = parts;
+    let today = civil_date(parts.clock.now());
     let mut count = 0;
     let mut batch = 0_u32;
     loop {
-        let commands = S::due(db, today, DUE_BATCH).await?;
+        let commands = S::due(db, &parts.policy, today, DUE_BATCH).await?;
         let size = commands.len() as u64;
         if size == 0 {
             return Ok(count);

@@ -1,8 +1,11 @@
 //! What a service's handlers hold: its database for reading, its writer for everything else.
 
+use std::sync::Arc;
+
 use db::{Db, Filter, Row, TableRow};
 use journal::{Journal, Request as CommandRequest, Writer};
 use kernel::{Clock, Uuid};
+use law::Policy;
 use prost::Message;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
@@ -21,6 +24,8 @@ pub struct Parts<C> {
     pub writer: Writer<C>,
     /// The service's clock.
     pub clock: Clock,
+    /// The policy set that holds.
+    pub policy: Arc<Policy>,
     /// Whether other processes of this service may work on the same database.
     pub replicas: bool,
     /// Cancelled when the service stops: streams and background work end.
@@ -35,6 +40,7 @@ impl<C> Clone for Parts<C> {
             journal: self.journal.clone(),
             writer: self.writer.clone(),
             clock: self.clock.clone(),
+            policy: self.policy.clone(),
             replicas: self.replicas,
             stop: self.stop.clone(),
         }

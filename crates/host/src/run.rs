@@ -9,6 +9,7 @@ use db::{Db, DbError, Driver, MigrationText};
 use feed::{Consumer, ConsumerConfig, Feed, FeedLimits, Progress, Reactions, Source, dial_tcp};
 use journal::{Journal, Model, Writer, WriterLimits};
 use kernel::{Clock, Date, Ids, Timestamp, VirtualClock};
+use law::Policy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -54,17 +55,18 @@ pub trait Service: Send + Sync + 'static {
     type Model: Model<Command = Self::Command>;
 
     /// The model of a new process.
-    fn model() -> Self::Model;
+    fn model(policy: &Arc<Policy>) -> Self::Model;
 
     /// Registers the gRPC services.
     fn routes(parts: &Parts<Self::Command>, routes: &mut RoutesBuilder);
 
     /// Which services it listens to, and what follows from their events.
-    fn reactions() -> Vec<Listens<Self::Command>>;
+    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<Self::Command>>;
 
     /// At most `limit` commands for what falls due on or before `today`, in a fixed order.
     fn due(
         db: &Db,
+        policy: &Policy,
         today: Date,
         limit: u32,
     ) -> impl Future<Output = Result<Vec<Self::Command>, DbError>> + Send;
@@ -166,7 +168,7 @@ pub async fn start<S: Service>(
     }
     let limits =
         WriterLimits { queue_max: settings.queue_commands_max, batch_max: settings.batch_jobs_max };
-    let (writer, writing) = Writer::start(journal.clone(), S::model(), limits);
+    let (writer, writing) = Writer::start(journal.clone(), S::model(&settings.policy), limits);
     let stop = CancellationToken::new();
     let parts = Parts {
         service: S::NAME,
@@ -174,6 +176,7 @@ pub async fn start<S: Service>(
         journal: journal.clone(),
         writer,
         clock,
+        policy: settings.policy.clone(),
         // A SQLite file has one process, and a simulation has no replicas.
         replicas: db.driver() == Driver::Postgres && settings.simulation_start.is_none(),
         stop: stop.clone(),
@@ -234,7 +237,7 @@ fn start_consumers<S: Service>(
     let mut watchers = Vec::new();
     let mut tasks = Vec::new();
     let lease_holder = parts.replicas.then(|| Ids::random().to_string());
-    for (source, reactions) in S::reactions() {
+    for (source, reactions) in S::reactions(&parts.policy) {
         let Some(address) = settings.peers.get(source).cloned() else {
             tracing::warn!(
                 service = S::NAME,

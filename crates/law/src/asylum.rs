@@ -1,9 +1,10 @@
 //! Which law applies, appeals, permits, family reunification.
 
-use jiff::ToSpan as _;
 use kernel::Date;
 
-use crate::deadline::Deadline;
+use crate::policy::Policy;
+use crate::rule::{self, Rule};
+use crate::term::Term;
 
 kernel::codes! {
     /// The law that an application falls under; chosen by the date of lodging (APR article 79).
@@ -15,78 +16,166 @@ kernel::codes! {
     }
 }
 
-/// First day on which an application falls under the pact (APR article 79).
-pub fn pact_applies_from() -> Date {
-    Date::constant(2026, 6, 12)
-}
-
-/// First day of the act on two statuses (Kamerstuk 36703; one monitor names 9 June for the act itself).
-pub fn two_status_from() -> Date {
-    Date::constant(2026, 6, 12)
-}
-
-impl Regime {
-    /// The regime of an application lodged (or, before lodging, made) on this date.
-    pub fn at(date: Date) -> Self {
-        if date >= pact_applies_from() { Self::Pact2026 } else { Self::Legacy2013 }
-    }
-
-    /// The term to decide on a track.
-    pub fn decision(self, accelerated: bool, border: bool) -> Deadline {
-        match self {
-            Self::Legacy2013 => Deadline::LegacyDecision,
-            Self::Pact2026 if border => Deadline::Border,
-            Self::Pact2026 if accelerated => Deadline::Accelerated,
-            Self::Pact2026 => Deadline::Regular,
-        }
-    }
-}
-
-/// The term for the first appeal. `fast`: inadmissible, manifestly unfounded, not processed, implicitly
-/// withdrawn (APR 67(7)(a); Vw 69(2)).
-pub fn first_appeal(fast: bool) -> Deadline {
-    if fast { Deadline::AppealFast } else { Deadline::AppealNormal }
-}
-
-/// The term for the further appeal: the same lengths (Vw 69).
-pub fn further_appeal(fast: bool) -> Deadline {
-    first_appeal(fast)
+/// The rule on the term of an appeal, the further one too (Vw 69). `fast`: inadmissible, manifestly
+/// unfounded, not processed, implicitly withdrawn (APR 67(7)(a); Vw 69(2)).
+pub const fn appeal_term(fast: bool) -> Rule<Term> {
+    if fast { rule::APPEAL_FAST } else { rule::APPEAL_NORMAL }
 }
 
 /// Whether a first appeal in time lets the applicant stay without a court order (APR 68(2)-(3)): not for
 /// manifestly unfounded, inadmissible, transfer and implicitly withdrawn cases. A further appeal never
 /// does (APR 68(7)).
-pub fn appeal_stays(fast: bool) -> bool {
+pub const fn appeal_stays(fast: bool) -> bool {
     !fast
 }
 
-/// Last day of an asylum permit: 5 years, since 12 June 2026 3 years (IND, Kamerstuk 36703).
-pub fn permit_valid_until(granted: Date) -> Date {
-    let years = if granted >= two_status_from() { 3 } else { 5 };
-    granted.saturating_add(years.years())
+/// Last day of an asylum permit that is granted on a date.
+pub fn permit_valid_until(policy: &Policy, granted: Date) -> Date {
+    policy.get(rule::PERMIT_VALIDITY, granted).end(granted)
 }
 
-/// Earliest day on which a family member's reunification can be approved: at once, but for sponsors with
-/// subsidiary protection granted under the act on two statuses two years after the grant.
-pub fn family_approval_from(granted: Date, subsidiary: bool) -> Option<Date> {
-    (subsidiary && granted >= two_status_from()).then(|| granted.saturating_add(2.years()))
+kernel::codes! {
+    /// What a family member is to the sponsor.
+    pub enum Relation {
+        /// Married partner.
+        Spouse = "SPOUSE",
+        /// Partner without marriage.
+        UnmarriedPartner = "UNMARRIED_PARTNER",
+        /// Child under 18.
+        MinorChild = "MINOR_CHILD",
+        /// Child of 18 or older who depends on the sponsor.
+        AdultChild = "ADULT_CHILD",
+        /// Parent of an unaccompanied minor.
+        ParentOfMinor = "PARENT_OF_MINOR",
+    }
+}
+
+/// What a sponsor with a permit is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sponsor {
+    /// When protection was granted.
+    pub granted_on: Date,
+    /// Whether it is subsidiary protection (B).
+    pub subsidiary: bool,
+}
+
+/// Whether and from when a family member can be approved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Eligibility {
+    /// At once.
+    Now,
+    /// Not before a date, and then only when the sponsor has an income and a home, if so said.
+    Conditions {
+        /// Earliest day of an approval.
+        from: Date,
+        /// Whether the sponsor needs an own income and an own home, which a reception place is not.
+        income_and_home: bool,
+    },
+    /// Not at all.
+    Not,
+}
+
+/// Whether a family member of a sponsor can be approved, when it is decided on `today` on an application
+/// that was filed on `filed`.
+///
+/// The act on two statuses (Kamerstuk 36703) restricts the circle to the core family and makes sponsors with
+/// subsidiary protection wait; it also covers applications that were filed before it when the set says so.
+pub fn family_eligibility(
+    policy: &Policy,
+    sponsor: Sponsor,
+    relation: Relation,
+    filed: Date,
+    today: Date,
+) -> Eligibility {
+    let on = if policy.get(rule::TWO_STATUS_PENDING_CASES, today) { today } else { filed };
+    let core_only = policy.get(rule::FAMILY_CORE_ONLY, on);
+    let eligible = match relation {
+        Relation::Spouse | Relation::MinorChild => true,
+        Relation::UnmarriedPartner | Relation::AdultChild => !core_only,
+        Relation::ParentOfMinor => policy.get(rule::FAMILY_PARENTS_OF_MINOR, on),
+    };
+    if !eligible {
+        return Eligibility::Not;
+    }
+    if sponsor.subsidiary && policy.get(rule::TWO_STATUS, on) {
+        return Eligibility::Conditions {
+            from: policy.get(rule::FAMILY_SUBSIDIARY_WAIT, on).end(sponsor.granted_on),
+            income_and_home: policy.get(rule::FAMILY_SUBSIDIARY_CONDITIONS, on),
+        };
+    }
+    Eligibility::Now
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::{pact_2026, sept_2025};
 
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn asked(
+        policy: &Policy,
+        granted: &str,
+        subsidiary: bool,
+        relation: Relation,
+        on: &str,
+    ) -> Eligibility {
+        let sponsor = Sponsor { granted_on: day(granted), subsidiary };
+        family_eligibility(policy, sponsor, relation, day(on), day(on))
+    }
+
+    /// The rows of the eligibility test, under the act on two statuses.
     #[test]
-    fn the_date_of_lodging_chooses_the_law() {
-        assert_eq!(Regime::at(Date::constant(2026, 6, 11)), Regime::Legacy2013);
-        assert_eq!(Regime::at(Date::constant(2026, 6, 12)), Regime::Pact2026);
+    fn nareis_eligibility_rows() {
+        let pact = pact_2026();
+        let spouse =
+            |subsidiary| asked(pact, "2026-07-01", subsidiary, Relation::Spouse, "2026-07-10");
+        assert_eq!(spouse(false), Eligibility::Now, "married partner of a refugee: now");
+        assert_eq!(
+            spouse(true),
+            Eligibility::Conditions { from: day("2028-07-01"), income_and_home: true },
+            "subsidiary protection granted 2026-07-01: from 2028-07-01 with income and home"
+        );
+        let partner = asked(pact, "2026-07-01", false, Relation::UnmarriedPartner, "2026-07-10");
+        assert_eq!(partner, Eligibility::Not, "unmarried partner under the new act");
+        let parent = asked(pact, "2026-07-01", false, Relation::ParentOfMinor, "2026-07-10");
+        assert_eq!(parent, Eligibility::Now, "parents of a minor: a parameter");
+        let child = asked(pact, "2026-07-01", false, Relation::AdultChild, "2026-07-10");
+        assert_eq!(child, Eligibility::Not);
     }
 
     #[test]
-    fn a_subsidiary_sponsor_waits_two_years_under_the_act() {
-        let granted = Date::constant(2026, 11, 2);
-        assert_eq!(family_approval_from(granted, true), Some(Date::constant(2028, 11, 2))); // G1
-        assert_eq!(family_approval_from(granted, false), None);
-        assert_eq!(family_approval_from(Date::constant(2025, 3, 1), true), None);
+    fn nareis_under_the_old_law_has_no_wait_and_a_wider_circle() {
+        for relation in Relation::ALL {
+            let at = asked(sept_2025(), "2025-03-01", true, *relation, "2025-04-01");
+            assert_eq!(at, Eligibility::Now, "{relation}");
+        }
+    }
+
+    #[test]
+    fn pending_family_cases_fall_under_the_act_when_the_set_says_so() {
+        let sponsor = Sponsor { granted_on: day("2025-03-01"), subsidiary: true };
+        let decide = |policy| {
+            family_eligibility(
+                policy,
+                sponsor,
+                Relation::MinorChild,
+                day("2025-04-01"),
+                day("2026-07-01"),
+            )
+        };
+        let waits = Eligibility::Conditions { from: day("2027-03-01"), income_and_home: true };
+        assert_eq!(decide(pact_2026()), waits);
+        assert_eq!(decide(sept_2025()), Eligibility::Now);
+    }
+
+    #[test]
+    fn permit_document_and_validity_of_g1() {
+        let granted = day("2026-11-02");
+        assert_eq!(pact_2026().due(rule::PERMIT_DOCUMENT, granted), day("2027-02-01"));
+        assert_eq!(permit_valid_until(pact_2026(), granted), day("2029-11-02"));
+        assert_eq!(permit_valid_until(sept_2025(), day("2025-11-03")), day("2030-11-03"));
     }
 }

@@ -6,14 +6,9 @@ use std::str::FromStr;
 use jiff::ToSpan as _;
 use kernel::{Date, ParseError};
 
-/// Days from grant to link (COA: about two weeks).
-pub const LINK_DAYS: i32 = 14;
-/// Days from grant to housing: 14 weeks (cabinet letter on the MPP 2025).
-pub const HOUSE_DAYS: i32 = 98;
-/// Weeks before a half-year in which its target is announced (not verified).
-pub const ANNOUNCE_LEAD_WEEKS: i32 = 13;
-/// One-off amount per status holder in temporary or shared housing (HAR+, 1 January 2025 to 1 January 2026).
-const HAR_PLUS_CENTS: i64 = 3_000_000;
+use crate::policy::Policy;
+use crate::rule;
+use crate::value::Cents;
 
 /// A half-year of a target, for instance `2025-I`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,9 +82,20 @@ impl FromStr for Half {
     }
 }
 
+/// Last day to link a household that was granted protection on a date.
+pub fn link_due(policy: &Policy, granted: Date) -> Date {
+    policy.get(rule::LINKING, granted).end(granted)
+}
+
+/// Last day to house a household that was granted protection on a date.
+pub fn house_due(policy: &Policy, granted: Date) -> Date {
+    policy.get(rule::HOUSING, granted).end(granted)
+}
+
 /// Last day to announce the target of a half-year.
-pub fn announce_by(half: Half) -> Date {
-    half.start().saturating_sub(ANNOUNCE_LEAD_WEEKS.weeks())
+pub fn announce_by(policy: &Policy, half: Half) -> Date {
+    let start = half.start();
+    start.saturating_sub(policy.get(rule::TARGET_ANNOUNCEMENT, start).days().days())
 }
 
 /// Divides `total` in proportion to `weights`, exactly: floors first, the rest to the largest remainders;
@@ -136,16 +142,20 @@ pub fn next_step(step: i32, closing: i32, excusable: i32) -> i32 {
     }
 }
 
-/// The one-off amount for housing so many persons in temporary or shared housing on a date; 0 outside
-/// the scheme's time.
-pub fn har_plus_cents(placed: Date, persons: i32) -> i64 {
-    let open = placed >= Date::constant(2025, 1, 1) && placed < Date::constant(2026, 1, 1);
-    if open { HAR_PLUS_CENTS * i64::from(persons) } else { 0 }
+/// The one-off amount for housing so many persons in temporary or shared housing on a date; nothing while
+/// the scheme (HAR+) is not open.
+pub fn har_plus(policy: &Policy, placed: Date, persons: i64) -> Cents {
+    if policy.get(rule::HAR_PLUS, placed) {
+        policy.get(rule::HAR_PLUS_AMOUNT, placed).times(persons)
+    } else {
+        Cents(0)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::sept_2025;
     use proptest::prelude::*;
 
     #[test]
@@ -203,13 +213,26 @@ mod tests {
         assert_eq!(half.next().to_string(), "2026-I");
         assert_eq!(half.next().previous(), half);
         assert!("2025-III".parse::<Half>().is_err());
-        assert_eq!(announce_by("2026-I".parse().unwrap()), Date::constant(2025, 10, 2));
-        assert_eq!(announce_by("2026-II".parse().unwrap()), Date::constant(2026, 4, 1));
+        assert_eq!(
+            announce_by(sept_2025(), "2026-I".parse().unwrap()),
+            Date::constant(2025, 10, 2)
+        );
+        assert_eq!(
+            announce_by(sept_2025(), "2026-II".parse().unwrap()),
+            Date::constant(2026, 4, 1)
+        );
+    }
+
+    #[test]
+    fn a_grant_begins_the_clocks_of_14_days_and_14_weeks() {
+        let granted = Date::constant(2026, 3, 2);
+        assert_eq!(link_due(sept_2025(), granted), Date::constant(2026, 3, 16));
+        assert_eq!(house_due(sept_2025(), granted), Date::constant(2026, 6, 8));
     }
 
     #[test]
     fn the_one_off_amount_runs_with_its_scheme() {
-        assert_eq!(har_plus_cents(Date::constant(2025, 12, 20), 4), 12_000_000);
-        assert_eq!(har_plus_cents(Date::constant(2026, 1, 5), 1), 0);
+        assert_eq!(har_plus(sept_2025(), Date::constant(2025, 12, 20), 4).euros(), 120_000);
+        assert_eq!(har_plus(sept_2025(), Date::constant(2026, 1, 5), 1), Cents(0));
     }
 }

@@ -1,35 +1,87 @@
-//! Penalty payments for late decisions, in whole euros.
+//! Penalty payments for late decisions.
 
-/// Administrative penalty after so many days late (Awb 4:17): 23 a day for 14 days, 35 for the next 14,
-/// 45 after, at most 42 days. Switched off for asylum since 2020; kept for comparison.
-pub fn administrative_penalty_eur(days_late: u32) -> u32 {
-    let days = days_late.min(42);
-    let (first, second, third) =
-        (days.min(14), days.saturating_sub(14).min(14), days.saturating_sub(28));
-    first * 23 + second * 35 + third * 45
+use kernel::Date;
+
+use crate::policy::Policy;
+use crate::rule::{self, Rule};
+use crate::value::Cents;
+
+/// Administrative penalty after so many days late (Awb 4:17), with the amounts in force on `on`, whether or
+/// not the penalty applies to asylum then ([`rule::ADMINISTRATIVE_PENALTY`]).
+pub fn administrative_penalty(policy: &Policy, on: Date, days_late: i64) -> Cents {
+    let part = policy.get(rule::ADMINISTRATIVE_PENALTY_PART, on);
+    let days = days_late.clamp(0, policy.get(rule::ADMINISTRATIVE_PENALTY_DAYS_MAX, on));
+    let first = days.min(part);
+    let second = (days - first).min(part);
+    let third = days - first - second;
+    let of = |rule: Rule<Cents>, days| policy.get(rule, on).times(days).0;
+    Cents(
+        of(rule::ADMINISTRATIVE_PENALTY_FIRST, first)
+            + of(rule::ADMINISTRATIVE_PENALTY_SECOND, second)
+            + of(rule::ADMINISTRATIVE_PENALTY_THIRD, third),
+    )
 }
 
-/// Judicial penalty after so many days late: 100 a day, at most 7,500 (15,000 in cases with two steps;
-/// ECLI:NL:RBDHA:2024:22100).
-pub fn judicial_penalty_eur(days_late: u32, two_steps: bool) -> u32 {
-    (days_late * 100).min(if two_steps { 15_000 } else { 7_500 })
+/// A penalty that a court has set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JudicialPenalty {
+    /// For each day late.
+    pub a_day: Cents,
+    /// At most.
+    pub at_most: Cents,
+}
+
+impl JudicialPenalty {
+    /// What courts usually set: an amount a day, with a maximum that doubles in cases with two steps.
+    pub fn usual(policy: &Policy, on: Date, two_steps: bool) -> Self {
+        let at_most = if two_steps {
+            rule::JUDICIAL_PENALTY_MAX_TWO_STEPS
+        } else {
+            rule::JUDICIAL_PENALTY_MAX
+        };
+        Self { a_day: policy.get(rule::JUDICIAL_PENALTY_DAY, on), at_most: policy.get(at_most, on) }
+    }
+
+    /// The amount after so many days late.
+    pub fn after(self, days_late: i64) -> Cents {
+        Cents(self.a_day.times(days_late.max(0)).0.min(self.at_most.0))
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::policy::sept_2025;
+
+    const ON: Date = Date::constant(2025, 9, 1);
+
+    /// The table of accumulation: days late, amount.
+    #[test]
+    fn administrative_penalty_table() {
+        for (days, eur) in
+            [(0, 0), (1, 23), (14, 322), (15, 357), (28, 812), (29, 857), (42, 1_442), (60, 1_442)]
+        {
+            assert_eq!(administrative_penalty(sept_2025(), ON, days).euros(), eur, "{days} days");
+        }
+    }
 
     #[test]
-    fn penalties_accumulate_as_published() {
-        let expected =
-            [(1, 23), (14, 322), (15, 357), (28, 812), (29, 857), (42, 1_442), (60, 1_442)];
-        for (days, eur) in expected {
-            assert_eq!(administrative_penalty_eur(days), eur, "{days} days");
+    fn judicial_penalty_table() {
+        let penalty = JudicialPenalty::usual(sept_2025(), ON, false);
+        for (days, eur) in [(0, 0), (1, 100), (75, 7_500), (90, 7_500)] {
+            assert_eq!(penalty.after(days).euros(), eur, "{days} days");
         }
-        let expected = [(1, 100), (75, 7_500), (90, 7_500)];
-        for (days, eur) in expected {
-            assert_eq!(judicial_penalty_eur(days, false), eur, "{days} days");
+        assert_eq!(JudicialPenalty::usual(sept_2025(), ON, true).after(200).euros(), 15_000);
+    }
+
+    proptest! {
+        #[test]
+        fn penalties_never_fall(days in -5_i64..200) {
+            let a = administrative_penalty(sept_2025(), ON, days);
+            let b = administrative_penalty(sept_2025(), ON, days + 1);
+            prop_assert!(b >= a && b.euros() <= 1_442);
         }
-        assert_eq!(judicial_penalty_eur(200, true), 15_000);
     }
 }

@@ -3,15 +3,16 @@
 use jiff::ToSpan as _;
 use kernel::Date;
 
-/// Share of places that planning counts on, as a fraction: COA plans at 91 % occupancy (coa.nl, "het COA
-/// moet volgend jaar opnieuw fors groeien").
-pub const OCCUPANCY_NORM: (i64, i64) = (91, 100);
+use crate::value::Share;
 
-/// Places needed for this occupancy, rounded up to hundreds.
-pub fn required_capacity(occupancy: i64) -> i64 {
-    let (share, of) = OCCUPANCY_NORM;
-    let places = (occupancy * of + share - 1) / share;
-    (places + 99) / 100 * 100
+/// Places needed for this occupancy when this share of places can be used: rounded up.
+pub const fn required_capacity(occupancy: i64, norm: Share) -> i64 {
+    norm.whole_of(occupancy)
+}
+
+/// Places as they are announced: rounded up to hundreds.
+pub const fn announced_capacity(places: i64) -> i64 {
+    (places + 99).div_euclid(100) * 100
 }
 
 /// Last day of the right to reception after a negative decision or ruling on `notified`: the end of the
@@ -23,12 +24,19 @@ pub fn reception_ends_on(notified: Date, departure_days: i32, transfer: bool) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{rule, sept_2025};
 
     #[test]
     fn capacity_is_occupancy_at_the_norm() {
-        assert_eq!(required_capacity(80_080), 88_000);
-        assert_eq!(required_capacity(72_610), 79_800);
-        assert_eq!(required_capacity(0), 0);
+        let norm = sept_2025().get(rule::OCCUPANCY_NORM, Date::constant(2026, 1, 1));
+        assert_eq!(announced_capacity(required_capacity(80_080, norm)), 88_000);
+        assert_eq!(announced_capacity(required_capacity(72_610, norm)), 79_800);
+        assert_eq!(announced_capacity(required_capacity(0, norm)), 0);
+        assert_eq!(
+            required_capacity(72_000, Share::from_thousandths(95_000)),
+            75_790,
+            "worked example"
+        );
     }
 
     #[test]

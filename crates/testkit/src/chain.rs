@@ -1,14 +1,15 @@
 //! A whole chain for one test: free loopback ports, a temporary folder or five databases, a virtual clock.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 
 use db::testing::TestDb;
 use futures::future::join_all;
 use kernel::{Date, Ids, Timestamp, Uuid, Violation};
 use keten::chain as keten_chain;
 use keten::chain::{Chain, ChainOptions, Storage};
+use law::Policy;
 use tonic::transport::Channel;
 use wire::Wire as _;
 use wire::common::CivilDate;
@@ -80,6 +81,8 @@ pub struct TestChain {
     pub engine: Engine,
     /// The raw way to all services.
     pub client: Client,
+    /// The policy set that holds.
+    pub policy: Arc<Policy>,
     chain: Chain,
     folder: Option<tempfile::TempDir>,
     databases: Vec<TestDb>,
@@ -91,6 +94,12 @@ impl TestChain {
     /// Starts a chain whose clocks stand at 09:00 UTC of the civil date `start`; `None` when no server is
     /// named for PostgreSQL, which is said loudly.
     pub async fn start(engine: Engine, start: &str) -> Option<Self> {
+        Self::start_under(law::pact_2026(), engine, start).await
+    }
+
+    /// The same under a policy set.
+    pub async fn start_under(policy: &Policy, engine: Engine, start: &str) -> Option<Self> {
+        let policy = Arc::new(policy.clone());
         let (mut folder, mut databases) = (None, Vec::new());
         let storage = match engine {
             Engine::Sqlite => {
@@ -109,12 +118,16 @@ impl TestChain {
             }
         };
         let today = date(start);
-        let options =
-            ChainOptions { storage, simulation_start: Some(morning(today)), usual_ports: false };
+        let options = ChainOptions {
+            storage,
+            policy: policy.clone(),
+            simulation_start: Some(morning(today)),
+            usual_ports: false,
+        };
         let chain = Chain::start(&options).await.expect("the chain starts");
         let client = Client::new(&endpoints(&chain)).expect("the addresses are sound");
         let (today, requests) = (Mutex::new(today), AtomicU64::new(0));
-        Some(Self { engine, client, chain, folder, databases, today, requests })
+        Some(Self { engine, client, policy, chain, folder, databases, today, requests })
     }
 
     /// One chain for every database there is.
@@ -212,13 +225,13 @@ impl TestChain {
     /// of reception and prognosis against what the feeds add up to.
     pub async fn audit(&self) -> Vec<Violation> {
         let feeds = self.feeds().await;
-        let mut found = check(&feeds);
+        let mut found = check(&feeds, &self.policy);
         found.extend(self.prove(&feeds).await);
         let occupancy = self.reception().get_occupancy(GetOccupancyRequest {}).await.message();
-        found.extend(compare_occupancy(&feeds, &occupancy));
+        found.extend(compare_occupancy(&feeds, &self.policy, &occupancy));
         let asked = GetChainPictureRequest::default();
         let picture = self.prognosis().get_chain_picture(asked).await.message();
-        found.extend(compare_picture(&feeds, &picture));
+        found.extend(compare_picture(&feeds, &self.policy, &picture));
         found
     }
 

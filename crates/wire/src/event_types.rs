@@ -7,6 +7,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.asielaanvragen.beroep-uitspraak.v1", "ketenstroom.intake.v1.AppealRuled"),
     ("nl.asielaanvragen.beslissing-opgeschort.v1", "ketenstroom.intake.v1.DecisionSuspended"),
     ("nl.asielaanvragen.beslist.v1", "ketenstroom.intake.v1.ApplicationDecided"),
+    ("nl.asielaanvragen.besluit-ingetrokken.v1", "ketenstroom.intake.v1.DecisionRetracted"),
     ("nl.asielaanvragen.gehoord.v1", "ketenstroom.intake.v1.ApplicantInterviewed"),
     ("nl.asielaanvragen.geregistreerd.v1", "ketenstroom.intake.v1.ApplicationRegistered"),
     (
@@ -66,6 +67,8 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.migratieprognoses.data-bevroren.v1", "ketenstroom.prognosis.v1.DataFrozen"),
     ("nl.migratieprognoses.mislukt.v1", "ketenstroom.prognosis.v1.ForecastFailed"),
     ("nl.migratieprognoses.modelrun-gereed.v1", "ketenstroom.prognosis.v1.ForecastMade"),
+    ("nl.moratoria.beeindigd.v1", "ketenstroom.intake.v1.MoratoriumEnded"),
+    ("nl.moratoria.ingesteld.v1", "ketenstroom.intake.v1.MoratoriumDeclared"),
     ("nl.nareisaanvragen.aangekomen.v1", "ketenstroom.intake.v1.FamilyMemberArrived"),
     ("nl.nareisaanvragen.beslist.v1", "ketenstroom.intake.v1.FamilyApplicationDecided"),
     ("nl.nareisaanvragen.ingediend.v1", "ketenstroom.intake.v1.FamilyApplicationFiled"),
@@ -89,6 +92,8 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.opvangplaatsingen.recht-eindigt.v1", "ketenstroom.reception.v1.RightEndSet"),
     ("nl.opvangplaatsingen.teruggekeerd.v1", "ketenstroom.reception.v1.PersonReturned"),
     ("nl.opvangplaatsingen.verwacht.v1", "ketenstroom.reception.v1.StayExpected"),
+    ("nl.personen.gecorrigeerd.v1", "ketenstroom.intake.v1.PersonCorrected"),
+    ("nl.personen.samengevoegd.v1", "ketenstroom.intake.v1.PersonsMerged"),
     ("nl.taakstellingen.afgesloten.v1", "ketenstroom.housing.v1.HalfClosed"),
     ("nl.taakstellingen.realisatie-geboekt.v1", "ketenstroom.housing.v1.RealisationBooked"),
     (

@@ -84,8 +84,8 @@ impl World {
     pub(crate) fn support(&mut self, who: usize) {
         self.people[who].file = File::Leaving;
         let syrian = self.people[who].nationality.code() == "SYR";
-        let scheme = law::support_cents(self.today, 1, 0).filter(|_| syrian);
-        let amount_cents = scheme.unwrap_or(a::SUPPORT_BASIC_CENTS);
+        let scheme = law::support(&self.config.policy, self.today, 1, 0).filter(|_| syrian);
+        let amount_cents = scheme.map_or(a::SUPPORT_BASIC_CENTS, |amount| amount.0);
         let group = each!(self, who, returns "GrantSupport" GrantSupportRequest by person_id {
             amount_cents: amount_cents,
         });
@@ -245,8 +245,10 @@ impl World {
         } else {
             // The file has stayed at DTenV and goes on there.
             self.people[who].stage = Stage::Rejected;
-            self.people[who].removable_from =
-                Some(law::removable_from(self.today, law::departure_days(false)));
+            self.people[who].removable_from = Some(law::removable_from(
+                self.today,
+                law::departure_days(&self.config.policy, self.today, false),
+            ));
             self.after(14, who, Step::Start);
         }
     }

@@ -46,7 +46,7 @@ impl World {
     pub async fn open(&mut self, mut told: impl FnMut(&str, usize)) -> Result<(), ClientError> {
         self.client.advance(morning_of(self.today)).await?;
         self.open_locations();
-        let mut records = Records::new(self.today);
+        let mut records = Records::new(self.config.policy.clone(), self.today);
         self.applicants(&mut records);
         self.status_holders(&mut records);
         self.rejected_people(&mut records);
@@ -332,7 +332,10 @@ impl World {
         let inside = self.people[who].place.is_some();
         let decided = later(self.today, -chance.between(1, if inside { 27 } else { 300 }));
         let lodged = later(decided, -chance.between(200, 500));
-        let removable = law::removable_from(decided, law::departure_days(false));
+        let removable = law::removable_from(
+            decided,
+            law::departure_days(&self.config.policy, self.today, false),
+        );
         let household = &mut self.people[who];
         household.stage = Stage::Rejected;
         household.mind = DecisionOutcome::RejectUnfounded.into();
@@ -342,7 +345,11 @@ impl World {
             records.case(household, CaseState::FinalNegative, lodged, Some(decided));
         }
         if inside {
-            let last = law::reception_ends_on(decided, law::departure_days(false), false);
+            let last = law::reception_ends_on(
+                decided,
+                law::departure_days(&self.config.policy, self.today, false),
+                false,
+            );
             records.stay(&self.people[who], &self.ledger, lodged, Some(last));
             self.set_right_end(who, last);
         }

@@ -1,7 +1,7 @@
 //! The officers of the IND, applicants and courts: from the wish to the final decision.
 
 use kernel::Date;
-use law::Regime;
+use law::{Policy, Regime};
 use wire::intake::{AppealRuling, ApplicationKind, DecisionOutcome as O, Track, Withdrawal};
 
 use crate::assumptions as a;
@@ -94,7 +94,7 @@ impl World {
     }
 
     pub(crate) fn route(&mut self, who: usize) {
-        let track = match Regime::at(self.today) {
+        let track = match self.config.policy.regime(self.today) {
             Regime::Legacy2013 => Track::Legacy4General,
             Regime::Pact2026 => Track::PactRegular,
         };
@@ -113,7 +113,7 @@ impl World {
         let outcome = outcome(&mut chance, granted);
         self.people[who].mind = outcome.into();
         let (low, high) = a::DRAFT_DAYS;
-        let legacy = Regime::at(self.today) == Regime::Legacy2013;
+        let legacy = self.config.policy.regime(self.today) == Regime::Legacy2013;
         let step = if is_grant(outcome) || !legacy { Step::Ready } else { Step::Intend };
         self.after(chance.between(low, high), who, step);
     }
@@ -182,7 +182,7 @@ impl World {
     fn rejected(&mut self, who: usize, outcome: O) {
         let today = self.today;
         let transfer = outcome == O::NotProcessedResponsibility;
-        let days = departure_days(outcome);
+        let days = departure_days(&self.config.policy, self.today, outcome);
         let fast = is_fast(outcome);
         let household = &mut self.people[who];
         household.stage = Stage::Rejected;
@@ -254,7 +254,7 @@ impl World {
             return;
         }
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
-        let days = departure_days(outcome);
+        let days = departure_days(&self.config.policy, self.today, outcome);
         self.people[who].removable_from = Some(removable_from(self.today, days));
         self.set_right_end(who, law::reception_ends_on(self.today, days, false));
         if !further && chance.permille(a::FURTHER_PERMILLE) {
@@ -310,7 +310,7 @@ impl World {
         self.people[who].stage = Stage::Rejected;
         self.people[who].file = File::Announced;
         self.people[who].mind = O::RejectUnfounded.into();
-        let days = law::departure_days(false);
+        let days = law::departure_days(&self.config.policy, self.today, false);
         self.people[who].removable_from = Some(law::removable_from(self.today, days));
         self.set_right_end(who, law::reception_ends_on(self.today, days, false));
         let days = self.chance(who, "file").between(7, 14);
@@ -353,10 +353,10 @@ fn is_fast(outcome: O) -> bool {
     )
 }
 
-fn departure_days(outcome: O) -> i32 {
+fn departure_days(policy: &Policy, on: Date, outcome: O) -> i32 {
     match outcome {
         O::NotProcessedResponsibility => 0,
-        outcome => law::departure_days(outcome == O::RejectManifestlyUnfounded),
+        outcome => law::departure_days(policy, on, outcome == O::RejectManifestlyUnfounded),
     }
 }
 

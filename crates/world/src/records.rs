@@ -1,6 +1,9 @@
 //! The opening position in the words of the contracts, one record per case, stay, match and location.
 
+use std::sync::Arc;
+
 use kernel::{Date, Municipality};
+use law::{Policy, rule};
 use prost::Message as _;
 use wire::Wire as _;
 use wire::{housing, intake, reception, returns};
@@ -14,6 +17,7 @@ use crate::portfolio::kind;
 /// Everything to be taken over.
 pub(crate) struct Records {
     on: Date,
+    policy: Arc<Policy>,
     locations: Vec<reception::Location>,
     cases: Vec<intake::AsylumCase>,
     families: Vec<intake::FamilyCase>,
@@ -23,9 +27,10 @@ pub(crate) struct Records {
 }
 
 impl Records {
-    pub(crate) fn new(on: Date) -> Self {
+    pub(crate) fn new(policy: Arc<Policy>, on: Date) -> Self {
         Self {
             on,
+            policy,
             locations: Vec::new(),
             cases: Vec::new(),
             families: Vec::new(),
@@ -78,7 +83,7 @@ impl Records {
                 state: state.into(),
                 made_on: lodged.to_pb(),
                 lodged_on: lodged.to_pb(),
-                decision_due_on: law::Deadline::LegacyDecision.due(lodged).to_pb(),
+                decision_due_on: self.policy.due(rule::LEGACY_DECISION, lodged).to_pb(),
                 track: track.map_or(0, Into::into),
                 outcome: if decided.is_some() { household.mind } else { 0 },
                 decided_on: decided.to_pb(),
@@ -137,14 +142,13 @@ impl Records {
             Some(_) => housing::MatchState::Linked,
             None => housing::MatchState::Ready,
         };
-        let after = |days| crate::chance::later(granted, days).to_pb();
         self.matches.push(housing::HousingMatch {
             household_id: household.id.to_string(),
             person_ids: household.members.iter().map(|member| member.id.to_string()).collect(),
             state: state.into(),
             granted_on: granted.to_pb(),
-            link_due_on: after(law::LINK_DAYS),
-            housed_due_on: after(law::HOUSE_DAYS),
+            link_due_on: law::link_due(&self.policy, granted).to_pb(),
+            housed_due_on: law::house_due(&self.policy, granted).to_pb(),
             municipality: municipality.map(|m| m.to_string()).unwrap_or_default(),
             ..Default::default()
         });
@@ -197,7 +201,7 @@ impl Records {
                 sponsor_granted_on: granted.to_pb(),
                 state: if approved { S::Approved } else { S::Filed }.into(),
                 filed_on: filed.to_pb(),
-                decision_due_on: law::Deadline::FamilyDecision.due(filed).to_pb(),
+                decision_due_on: self.policy.due(rule::FAMILY_DECISION, filed).to_pb(),
                 ..Default::default()
             });
         }

@@ -1,8 +1,10 @@
 //! The course of days: steps that fall on a day are carried out, capacities are spent, places assigned.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
 
 use kernel::{Date, Nationality, Timestamp};
+use law::Policy;
 
 use crate::chance::{Chance, later};
 use crate::client::{Client, ClientError, Command};
@@ -19,6 +21,8 @@ pub struct Config {
     pub seed: u64,
     /// Size of the world in thousandths of the Netherlands, 1 to 1000.
     pub scale_permille: u32,
+    /// The policy set of the chain that the world lives beside.
+    pub policy: Arc<Policy>,
 }
 
 /// What was done so far.

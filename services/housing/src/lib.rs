@@ -9,9 +9,12 @@ mod reactions;
 mod store;
 mod work;
 
+use std::sync::Arc;
+
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
+use law::Policy;
 use tonic::service::RoutesBuilder;
 use wire::housing::housing_service_server::HousingServiceServer;
 
@@ -26,19 +29,24 @@ impl Service for Housing {
     type Command = work::Command;
     type Model = work::Work;
 
-    fn model() -> work::Work {
-        work::Work::new()
+    fn model(policy: &Arc<Policy>) -> work::Work {
+        work::Work::new(policy.clone())
     }
 
     fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
         routes.add_service(HousingServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions() -> Vec<Listens<work::Command>> {
+    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::Command>> {
         reactions::all()
     }
 
-    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+    async fn due(
+        db: &Db,
+        _: &Policy,
+        today: Date,
+        limit: u32,
+    ) -> Result<Vec<work::Command>, DbError> {
         store::due(db, today, limit).await
     }
 }

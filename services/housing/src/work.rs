@@ -1,9 +1,12 @@
 //! One batch of housing's work: which rows a command needs, and which part of the domain decides on it.
 
+use std::sync::Arc;
+
 use db::{Rows, TableRow as _, Tx};
 use journal::{Context, Model};
 use kernel::{Date, Municipality, Order, Refusal, Uuid};
 use law::Half;
+use law::Policy;
 use prost::Message as _;
 use wire::Wire as _;
 use wire::housing as pb;
@@ -32,6 +35,7 @@ pub enum Command {
 
 /// The rows of one batch.
 pub struct Work {
+    policy: Arc<Policy>,
     matches: Rows<HousingMatch>,
     tasks: Rows<Task>,
     halves: Rows<HalfYear>,
@@ -40,8 +44,9 @@ pub struct Work {
 }
 
 impl Work {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(policy: Arc<Policy>) -> Self {
         Self {
+            policy,
             matches: Rows::new(ROWS_KNOWN_MAX),
             tasks: Rows::new(ROWS_KNOWN_MAX),
             halves: Rows::new(ROWS_KNOWN_MAX),
@@ -345,8 +350,13 @@ impl Model for Work {
             }
             Command::CloseHalf(on, half) => self.close_half(*on, *half, context),
             Command::React(household, on, reaction) => {
-                let events =
-                    matching::react(self.matches.get(household), *household, *reaction, *on);
+                let events = matching::react(
+                    &self.policy,
+                    self.matches.get(household),
+                    *household,
+                    *reaction,
+                    *on,
+                );
                 self.record(&events, context);
                 Ok(Vec::new())
             }

@@ -1,10 +1,12 @@
 //! One batch of intake's work: which rows a command needs, and which part of the domain decides on it.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use db::{Rows, TableRow as _, Tx};
 use journal::{Context, Model};
 use kernel::{Date, Order, Refusal, Uuid};
+use law::Policy;
 use prost::Message as _;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -37,6 +39,7 @@ pub enum Command {
 
 /// The rows of one batch.
 pub struct Work {
+    policy: Arc<Policy>,
     cases: Rows<AsylumCase>,
     families: Rows<FamilyCase>,
     /// Cases of the persons of whom this batch must know all.
@@ -44,8 +47,9 @@ pub struct Work {
 }
 
 impl Work {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(policy: Arc<Policy>) -> Self {
         Self {
+            policy,
             cases: Rows::new(ROWS_KNOWN_MAX),
             families: Rows::new(ROWS_KNOWN_MAX),
             of_person: HashMap::new(),
@@ -76,7 +80,7 @@ impl Work {
             }
             _ => Vec::new(),
         };
-        let env = case::Env { today: context.today, others: &others };
+        let env = case::Env { today: context.today, policy: &self.policy, others: &others };
         let events = case::decide(self.cases.get(&order.key), order, &env)?;
         self.record_cases(&events, context);
         if let case::Action::MakeApplication { person_id, .. } = &order.action {
@@ -92,7 +96,8 @@ impl Work {
         order: &Order<Uuid, family::Action>,
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
-        let events = family::decide(self.families.get(&order.key), order, context.today)?;
+        let events =
+            family::decide(&self.policy, self.families.get(&order.key), order, context.today)?;
         host::record(&mut self.families, &events, context);
         let family_case = self.families.get(&order.key).and_then(FamilyCase::to_pb);
         Ok(pb::DecideFamilyApplicationResponse { family_case }.encode_to_vec())
@@ -190,8 +195,10 @@ impl Model for Work {
             Command::ImportFamilyCases(on, cases) => self.import_families(*on, cases, context),
             Command::Gone(person, on) => {
                 let cases = self.cases_of(*person);
-                let events =
-                    cases.iter().flat_map(|case| case::gone(case, *on)).collect::<Vec<_>>();
+                let events = cases
+                    .iter()
+                    .flat_map(|case| case::gone(&self.policy, case, *on))
+                    .collect::<Vec<_>>();
                 self.record_cases(&events, context);
                 Ok(Vec::new())
             }
@@ -201,11 +208,14 @@ impl Model for Work {
                 if self.cases_of(*person_id).iter().any(open) {
                     return Ok(Vec::new());
                 }
-                Ok(self.follow(*case_id, context, |case| case::responsibility_lapsed(case, *on)))
+                let policy = self.policy.clone();
+                Ok(self.follow(*case_id, context, |case| {
+                    case::responsibility_lapsed(&policy, case, *on)
+                }))
             }
             Command::CaseDue(id) => {
-                let today = context.today;
-                Ok(self.follow(*id, context, |case| case::finalise(case, today)))
+                let (today, policy) = (context.today, self.policy.clone());
+                Ok(self.follow(*id, context, |case| case::finalise(&policy, case, today)))
             }
             Command::FamilyDue(id) => {
                 let events = self.families.get(id).map(|case| family::lapse(case, context.today));

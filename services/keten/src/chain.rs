@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use db::DbUrl;
@@ -10,6 +11,7 @@ use host::{Listeners, Running, Service, Settings};
 use housing::Housing;
 use intake::Intake;
 use kernel::Timestamp;
+use law::Policy;
 use prognosis::Prognosis;
 use reception::Reception;
 use returns::Returns;
@@ -31,6 +33,8 @@ pub enum Storage {
 pub struct ChainOptions {
     /// Where its databases are.
     pub storage: Storage,
+    /// The policy set that holds.
+    pub policy: Arc<Policy>,
     /// Start of the virtual clock; `None` runs on the system's.
     pub simulation_start: Option<Timestamp>,
     /// Whether services listen on their usual ports; free ones otherwise.
@@ -72,6 +76,8 @@ impl Chain {
         for name in SERVICES {
             let mut settings = Settings::of(name);
             settings.database = database(&options.storage, name)?;
+            settings.policy_named = options.policy.name().to_owned();
+            settings.policy = options.policy.clone();
             settings.simulation_start = options.simulation_start;
             settings.peers = peers.clone();
             settings.peers.remove(name);

@@ -2,13 +2,16 @@
 //! 69 something needed is away.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use host::{ExitCode, LogFormat, telemetry};
+use law::Policy;
 
+use crate::policy::PolicyCommand;
 use crate::reach::Reach;
-use crate::{demo, inspect, simulate};
+use crate::{demo, inspect, policy, simulate};
 
 #[derive(Parser)]
 #[command(
@@ -41,6 +44,9 @@ enum Command {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         rest: Vec<String>,
     },
+    /// Shows, compares and explains what the law says
+    #[command(subcommand)]
+    Policy(PolicyCommand),
     /// Shows stocks of the chain on a date
     Picture(inspect::PictureArgs),
     /// Makes a forecast and prints it
@@ -90,6 +96,9 @@ struct UpArgs {
     /// Folder of the databases
     #[arg(long, default_value = "data")]
     data: PathBuf,
+    /// Policy set that holds: a set that comes with the software (`keten policy list`) or a file
+    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::demo::policy)]
+    policy: Arc<Policy>,
     /// Starts in simulation mode, with the clocks at this date (for keten simulate)
     #[arg(long, value_name = "DATE")]
     simulation: Option<jiff::civil::Date>,
@@ -134,6 +143,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Demo(args) => demo::run(args).await,
         Command::Up(args) => up(args).await,
         Command::Simulate(args) => simulate::run(args).await,
+        Command::Policy(command) => policy::run(command),
         Command::Picture(args) => inspect::picture(args).await,
         Command::Forecast(args) => inspect::forecast(args).await,
         Command::Events(EventsCommand::Tail(args)) => inspect::tail(args).await,
@@ -167,6 +177,7 @@ async fn up(args: UpArgs) -> Result<ExitCode> {
     let start = args.simulation.map(|day| jiff::tz::TimeZone::UTC.to_timestamp(day.at(9, 0, 0, 0)));
     let options = ChainOptions {
         storage: Storage::Folder(args.data),
+        policy: args.policy,
         simulation_start: start.transpose()?,
         usual_ports: true,
     };

@@ -5,6 +5,7 @@ pub mod cli;
 mod demo;
 mod forecasting;
 mod inspect;
+mod policy;
 mod reach;
 mod simulate;
 mod table;

@@ -1,9 +1,12 @@
 //! `keten simulate`: lives a running chain through months of people.
 
+use std::sync::Arc;
+
 use anyhow::{Result, bail};
 use clap::Args;
 use host::ExitCode;
 use jiff::civil::Date;
+use law::Policy;
 use world::{Config, World};
 
 use crate::demo::Show;
@@ -20,6 +23,9 @@ pub(crate) struct SimulateArgs {
     /// Size of the world, 1 for the Netherlands
     #[arg(long, default_value_t = 1.0, value_parser = crate::demo::scale)]
     scale: f64,
+    /// Policy set of the chain: a set that comes with the software (`keten policy list`) or a file
+    #[arg(long, default_value = "SEPT_2025", value_parser = crate::demo::policy)]
+    policy: Arc<Policy>,
     /// Seed of everything
     #[arg(long, default_value_t = 2025)]
     seed: u64,
@@ -27,7 +33,11 @@ pub(crate) struct SimulateArgs {
 
 pub(crate) async fn run(args: SimulateArgs) -> Result<ExitCode> {
     let client = args.reach.client()?;
-    let config = Config { seed: args.seed, scale_permille: (args.scale * 1_000.0).round() as u32 };
+    let config = Config {
+        seed: args.seed,
+        scale_permille: (args.scale * 1_000.0).round() as u32,
+        policy: args.policy.clone(),
+    };
     let start = Date::constant(2025, 1, 1);
     let mut world = World::new(config, client, start);
     let mut show = Show::new(false);

@@ -12,9 +12,12 @@ mod work;
 
 use std::time::Duration;
 
+use std::sync::Arc;
+
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
+use law::Policy;
 use tonic::service::RoutesBuilder;
 use wire::prognosis::prognosis_service_server::PrognosisServiceServer;
 
@@ -30,8 +33,8 @@ impl Service for Prognosis {
     type Command = work::Command;
     type Model = work::Work;
 
-    fn model() -> work::Work {
-        work::Work::new()
+    fn model(policy: &Arc<Policy>) -> work::Work {
+        work::Work::new(policy.clone())
     }
 
     fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
@@ -39,11 +42,11 @@ impl Service for Prognosis {
         routes.add_service(PrognosisServiceServer::new(api::Api::new(parts.clone(), runs)));
     }
 
-    fn reactions() -> Vec<Listens<work::Command>> {
+    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::Command>> {
         reactions::all()
     }
 
-    async fn due(_: &Db, _: Date, _: u32) -> Result<Vec<work::Command>, DbError> {
+    async fn due(_: &Db, _: &Policy, _: Date, _: u32) -> Result<Vec<work::Command>, DbError> {
         Ok(Vec::new()) // nothing falls due by the clock
     }
 }

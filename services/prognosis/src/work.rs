@@ -1,10 +1,12 @@
 //! One batch of prognosis' work: events folded into the picture, forecasts begun and ended.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use db::{Rows, Tx};
 use journal::{Context, Model};
 use kernel::{Refusal, Uuid};
+use law::Policy;
 use prost::Message as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
@@ -37,18 +39,20 @@ pub struct Work {
     runs: Rows<ForecastRun>,
     estimates: Rows<EstimateRow>,
     running: i64,
+    policy: Arc<Policy>,
     /// What the forecasts that begin in this batch are made from.
     pictures: HashMap<Uuid, Picture>,
 }
 
 impl Work {
-    pub(crate) fn new() -> Self {
+    pub(crate) fn new(policy: Arc<Policy>) -> Self {
         Self {
             places: Rows::new(ROWS_KNOWN_MAX),
             tallies: Rows::new(ROWS_KNOWN_MAX),
             runs: Rows::new(ROWS_KNOWN_MAX),
             estimates: Rows::new(0),
             running: 0,
+            policy,
             pictures: HashMap::new(),
         }
     }
@@ -93,7 +97,8 @@ impl Work {
     ) -> Result<Vec<u8>, Refusal> {
         let mut run =
             run::begin(self.runs.get(&id), id, asked, now_us, context.today, self.running)?;
-        let input = inputs::input(&run, &self.pictures.remove(&id).unwrap_or_default())?;
+        let input =
+            inputs::input(&self.policy, &run, &self.pictures.remove(&id).unwrap_or_default())?;
         run.frozen = serde_json::to_string(&input)
             .map_err(|error| Refusal::new("NOT_ENOUGH_DATA", error.to_string()))?;
         self.running += 1;

@@ -9,9 +9,12 @@ mod reactions;
 mod store;
 mod work;
 
+use std::sync::Arc;
+
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
+use law::Policy;
 use tonic::service::RoutesBuilder;
 use wire::reception::reception_service_server::ReceptionServiceServer;
 
@@ -26,7 +29,7 @@ impl Service for Reception {
     type Command = work::Command;
     type Model = work::Work;
 
-    fn model() -> work::Work {
+    fn model(_: &Arc<Policy>) -> work::Work {
         work::Work::new()
     }
 
@@ -34,11 +37,16 @@ impl Service for Reception {
         routes.add_service(ReceptionServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions() -> Vec<Listens<work::Command>> {
-        reactions::all()
+    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+        reactions::all(policy)
     }
 
-    async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<work::Command>, DbError> {
+    async fn due(
+        db: &Db,
+        _: &Policy,
+        today: Date,
+        limit: u32,
+    ) -> Result<Vec<work::Command>, DbError> {
         store::due(db, today, limit).await
     }
 }

@@ -1,5 +1,7 @@
 //! A world lives in the chain: a month of people at small scale, and everything that must be true of it.
 
+use std::sync::Arc;
+
 use testkit::{Engine, TestChain};
 use wire::Wire as _;
 use world::{Config, World};
@@ -10,7 +12,8 @@ const SCALE_PERMILLE: u32 = 20;
 const UNTIL: &str = "2025-02-05";
 
 async fn live(chain: &TestChain, seed: u64, until: &str) -> World {
-    let config = Config { seed, scale_permille: SCALE_PERMILLE };
+    let config =
+        Config { seed, scale_permille: SCALE_PERMILLE, policy: Arc::new(law::sept_2025().clone()) };
     let mut world = World::new(config, chain.client.clone(), testkit::date("2025-01-01"));
     world.open(|_, _| {}).await.unwrap();
     while world.today() < testkit::date(until) {

@@ -22,6 +22,7 @@ fn model(inflow: Vec<Series>) -> Model {
         horizon: cut(),
         seed: 1,
         replications: 1,
+        occupancy_norm: 91_000,
         inflow,
         stocks: Stocks::default(),
         flows: Vec::new(),

@@ -65,6 +65,7 @@ fn input(replications: u32) -> Input {
         horizon: Month::new(2026, 12),
         seed: 2025,
         replications,
+        occupancy_norm: 91_000,
         inflow,
         stocks: Stocks {
             pending: 50_000,
@@ -134,11 +135,13 @@ fn estimates_are_complete_sorted_and_do_not_cross() {
     ] {
         assert_eq!(monthly(quantity), 16, "{quantity}");
     }
+    let norm = law::Share::from_thousandths(91_000);
+    let needed = |occupancy| law::announced_capacity(law::required_capacity(occupancy, norm));
     for period in ["2025-09", "2026-12"] {
         let occupancy = find(&estimates, "coa.occupancy", period).unwrap();
         let places = find(&estimates, "coa.required_capacity", period).unwrap();
-        assert_eq!(places.medio, law::required_capacity(occupancy.medio));
-        assert_eq!(places.maximum, law::required_capacity(occupancy.maximum));
+        assert_eq!(places.medio, needed(occupancy.medio));
+        assert_eq!(places.maximum, needed(occupancy.maximum));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use law::Deadline;
+use law::{Eligibility, Relation, Sponsor, rule};
 use world::Service;
 
 use super::{Found, day, who};
@@ -30,10 +30,17 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> HashMap<String, Relative
         match &event.fact {
             Fact::FamilyApplicationFiled(filed) => {
                 stands(filed.person.as_ref(), Relative::Abroad);
-                let due = [Some(Deadline::FamilyDecision.due(on))];
+                let due = [Some(found.policy.due(rule::FAMILY_DECISION, on))];
                 found.due("the family decision", &filed.case_id, filed.decision_due_on, &due);
                 let granted = day(filed.sponsor_granted_on);
-                let waits = granted.and_then(|granted| law::family_approval_from(granted, true));
+                let waits = granted.and_then(|granted_on| {
+                    let sponsor = Sponsor { granted_on, subsidiary: true };
+                    match law::family_eligibility(&found.policy, sponsor, Relation::Spouse, on, on)
+                    {
+                        Eligibility::Conditions { from, .. } => Some(from),
+                        Eligibility::Now | Eligibility::Not => None,
+                    }
+                });
                 found.due("the waiting period", &filed.case_id, filed.waits_until, &[None, waits]);
                 waits_until.insert(filed.case_id.clone(), day(filed.waits_until));
             }
@@ -45,7 +52,7 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> HashMap<String, Relative
                 });
             }
             Fact::EntryVisaIssued(visa) => {
-                let due = [Some(Deadline::EntryVisa.due(on))];
+                let due = [Some(found.policy.due(rule::ENTRY_VISA, on))];
                 found.due("the end of the visa", &visa.case_id, visa.valid_until, &due);
             }
             Fact::FamilyMemberArrived(arrived) => {

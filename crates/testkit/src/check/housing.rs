@@ -2,7 +2,6 @@
 
 use std::collections::{HashMap, HashSet};
 
-use jiff::ToSpan as _;
 use kernel::Date;
 use world::Service;
 
@@ -114,8 +113,8 @@ impl Homes {
         match fact {
             Fact::MatchStarted(started) => {
                 self.begin(&started.household_id, &started.person_ids, false, found);
-                let link = on.saturating_add(law::LINK_DAYS.days());
-                let house = on.saturating_add(law::HOUSE_DAYS.days());
+                let link = law::link_due(&found.policy, on);
+                let house = law::house_due(&found.policy, on);
                 let id = &started.household_id;
                 found.due("the link", id, started.link_due_on, &[Some(link)]);
                 found.due("the move", id, started.housed_due_on, &[Some(house)]);

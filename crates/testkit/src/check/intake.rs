@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use kernel::Date;
-use law::{Deadline, Regime};
+use law::{Policy, Regime, Rule, Term, rule};
 use wire::intake as pb;
 use wire::intake::{AppealInstance, AppealRuling, ApplicationKind, CaseState, DecisionOutcome};
 use world::Service;
@@ -61,8 +61,18 @@ pub(super) struct Case {
 }
 
 impl Case {
-    fn regime(&self) -> Regime {
-        Regime::at(self.lodged_on.unwrap_or(self.made_on))
+    /// The rule on the term to decide.
+    fn decision_rule(&self, policy: &Policy, fast: bool, border: bool) -> Rule<Term> {
+        match (self.regime(policy), fast, border) {
+            (Regime::Legacy2013, ..) => rule::LEGACY_DECISION,
+            (Regime::Pact2026, _, true) => rule::BORDER,
+            (Regime::Pact2026, true, false) => rule::ACCELERATED,
+            (Regime::Pact2026, false, false) => rule::REGULAR,
+        }
+    }
+
+    fn regime(&self, policy: &Policy) -> Regime {
+        policy.regime(self.lodged_on.unwrap_or(self.made_on))
     }
 
     fn transferred(&self) -> bool {
@@ -183,25 +193,35 @@ fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
     };
     match fact {
         Fact::ScreeningStarted(started) => {
-            let due = [Deadline::ScreeningInland, Deadline::ScreeningBorder];
-            found.due("the screening", id, started.due_on, &due.map(|d| Some(d.due(on))));
+            let due = [rule::SCREENING_INLAND, rule::SCREENING_BORDER];
+            found.due(
+                "the screening",
+                id,
+                started.due_on,
+                &due.map(|d| Some(found.policy.due(d, on))),
+            );
         }
         Fact::ApplicationRegistered(registered) => {
-            let due = [Some(Deadline::Lodging.due(on))];
+            let due = [Some(found.policy.due(rule::LODGING, on))];
             found.due("the term to lodge", id, registered.lodge_due_on, &due);
             case.registered_on = Some(on);
         }
         Fact::ApplicationLodged(lodged) => {
             case.lodged_on = Some(on);
-            let due = case.regime().decision(false, false).due(on);
+            let due = found.policy.due(case.decision_rule(&found.policy, false, false), on);
             found.due("the decision term", id, lodged.decision_due_on, &[Some(due)]);
         }
         Fact::ResponsibilityCheckStarted(started) => {
-            let due = match case.regime() {
-                Regime::Pact2026 => [Deadline::TakeBackConfirmation, Deadline::TakeChargeReply],
-                Regime::Legacy2013 => [Deadline::DublinReplyHit, Deadline::DublinReply],
+            let due = match case.regime(&found.policy) {
+                Regime::Pact2026 => [rule::TAKE_BACK_CONFIRMATION, rule::TAKE_CHARGE_REPLY],
+                Regime::Legacy2013 => [rule::DUBLIN_REPLY_HIT, rule::DUBLIN_REPLY],
             };
-            found.due("the reply", id, started.reply_due_on, &due.map(|d| Some(d.due(on))));
+            found.due(
+                "the reply",
+                id,
+                started.reply_due_on,
+                &due.map(|d| Some(found.policy.due(d, on))),
+            );
         }
         Fact::ResponsibilityAnswered(answer) => {
             case.accepted_on = answer.accepted.then_some(on);
@@ -216,7 +236,9 @@ fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
                 (_, true) => case.registered_on,
                 (_, false) => case.lodged_on,
             };
-            let due = case.regime().decision(fast, border).due(start.unwrap_or(on));
+            let due = found
+                .policy
+                .due(case.decision_rule(&found.policy, fast, border), start.unwrap_or(on));
             found.due("the decision term", id, routed.decision_due_on, &[Some(due)]);
             case.stage = Stage::Open;
             case.again |= lapsed;
@@ -224,10 +246,15 @@ fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
         }
         Fact::ApplicantInterviewed(_) => case.interviewed = true,
         Fact::IntentionIssued(intention) => {
-            found.due("the view", id, intention.view_due_on, &[Some(Deadline::LegacyView.due(on))]);
+            found.due(
+                "the view",
+                id,
+                intention.view_due_on,
+                &[Some(found.policy.due(rule::LEGACY_VIEW, on))],
+            );
         }
         Fact::DecisionSuspended(suspended) => {
-            let last = case.lodged_on.map(|lodged| Deadline::Moratorium.due(lodged));
+            let last = case.lodged_on.map(|lodged| found.policy.due(rule::MORATORIUM_END, lodged));
             let held = last.is_none_or(|last| day(suspended.until).is_some_and(|d| d <= last));
             found.must("IN-2", held, || format!("{id}: suspended beyond {last:?}"));
         }
@@ -238,7 +265,7 @@ fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
         Fact::ApplicationWithdrawn(withdrawn) => {
             in_stage(stage == Stage::Open, found);
             let appeal = withdrawn.withdrawal() == pb::Withdrawal::Implicit;
-            let due = appeal.then(|| law::first_appeal(true).due(on));
+            let due = appeal.then(|| found.policy.due(law::appeal_term(true), on));
             found.due("the term to appeal", id, withdrawn.appeal_due_on, &[due]);
             case.stage = Stage::Withdrawn { gone: withdrawn.gone };
             case.appeal_due_on = due;
@@ -255,7 +282,7 @@ fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
             in_stage(matches!(stage, Stage::Appeal { .. }), found);
             let grounded = ruled.ruling() == AppealRuling::Grounded;
             let further = !grounded && ruled.instance() == AppealInstance::Court;
-            let due = further.then(|| law::further_appeal(fast(case.outcome)).due(on));
+            let due = further.then(|| found.policy.due(law::appeal_term(fast(case.outcome)), on));
             found.due("the term for the further appeal", id, ruled.appeal_due_on, &[due]);
             case.stage = if grounded { Stage::Open } else { Stage::Rejected };
             case.again |= grounded;
@@ -267,7 +294,7 @@ fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
         }
         Fact::PermitIssued(permit) => {
             in_stage(stage == Stage::Granted, found);
-            let due = law::permit_valid_until(case.decided_on.unwrap_or(on));
+            let due = law::permit_valid_until(&found.policy, case.decided_on.unwrap_or(on));
             found.due("the end of the permit", id, permit.valid_until, &[Some(due)]);
             case.stage = Stage::Permit;
         }
@@ -292,9 +319,9 @@ fn decide(
         (grants(outcome), outcome == DecisionOutcome::NotProcessedResponsibility);
     let heard = case.interviewed || transfer || !decided.interview_omitted_reason.trim().is_empty();
     found.must("IN-2", heard, || format!("{id}: {outcome:?} without interview or reason"));
-    let due = (!grant).then(|| law::first_appeal(fast(Some(outcome))).due(on));
+    let due = (!grant).then(|| found.policy.due(law::appeal_term(fast(Some(outcome))), on));
     found.due("the term to appeal", id, decided.appeal_due_on, &[due]);
-    let due = case.accepted_on.filter(|_| transfer).map(|on| Deadline::Transfer.due(on));
+    let due = case.accepted_on.filter(|_| transfer).map(|on| found.policy.due(rule::TRANSFER, on));
     found.due("the term to transfer", id, decided.transfer_due_on, &[due]);
     case.stage = if grant { Stage::Granted } else { Stage::Rejected };
     case.outcome = Some(outcome);

@@ -17,16 +17,19 @@ mod returns;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use kernel::{Date, Violation};
+use law::Policy;
 pub use picture::{compare_occupancy, compare_picture};
 use wire::Wire as _;
 use wire::common::{CivilDate, Person};
 
 use crate::Feeds;
 
-/// Which invariants do not hold in these feeds. The chain must be at rest when they are read.
-pub fn check(feeds: &Feeds) -> Vec<Violation> {
-    let mut found = Found::default();
+/// Which invariants do not hold in these feeds of a chain under this policy set. The chain must be at rest when they are read.
+pub fn check(feeds: &Feeds, policy: &Arc<Policy>) -> Vec<Violation> {
+    let mut found = Found::new(policy);
     log::check(feeds, &mut found);
     let relatives = family::fold(feeds, &mut found);
     let cases = intake::fold(feeds, &mut found);
@@ -40,12 +43,18 @@ pub fn check(feeds: &Feeds) -> Vec<Violation> {
 }
 
 /// What does not hold.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Found {
     violations: Vec<Violation>,
+    /// The policy set of the chain.
+    policy: Arc<Policy>,
 }
 
 impl Found {
+    fn new(policy: &Arc<Policy>) -> Self {
+        Self { violations: Vec::new(), policy: policy.clone() }
+    }
+
     fn note(&mut self, id: &'static str, seen: impl Into<String>) {
         self.violations.push(Violation { id, seen: seen.into() });
     }

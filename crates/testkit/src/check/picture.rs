@@ -4,8 +4,10 @@
 //! stage with a nationality and a number of persons, and an event moves it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use kernel::Violation;
+use law::Policy;
 use wire::common::Person;
 use wire::intake::{AppealRuling, ApplicationKind, CaseState};
 use wire::prognosis::GetChainPictureResponse;
@@ -17,9 +19,13 @@ use super::{Found, reception, who};
 use crate::{Event, Fact, Feeds};
 
 /// RE-2: the occupancy that reception answers is the sum of the active stays in the feed.
-pub fn compare_occupancy(feeds: &Feeds, answer: &GetOccupancyResponse) -> Vec<Violation> {
-    let mut found = Found::default();
-    let all = reception::fold(feeds, &mut Found::default());
+pub fn compare_occupancy(
+    feeds: &Feeds,
+    policy: &Arc<Policy>,
+    answer: &GetOccupancyResponse,
+) -> Vec<Violation> {
+    let mut found = Found::new(policy);
+    let all = reception::fold(feeds, &mut Found::new(policy));
     let mut sums: BTreeMap<(i32, i32, bool), i64> = BTreeMap::new();
     let mut published = 0;
     for stay in all.of_person.values() {
@@ -52,8 +58,12 @@ pub fn compare_occupancy(feeds: &Feeds, answer: &GetOccupancyResponse) -> Vec<Vi
 }
 
 /// PR-1: the stocks that prognosis answers, by stage and nationality, are what the feeds add up to.
-pub fn compare_picture(feeds: &Feeds, answer: &GetChainPictureResponse) -> Vec<Violation> {
-    let mut found = Found::default();
+pub fn compare_picture(
+    feeds: &Feeds,
+    policy: &Arc<Policy>,
+    answer: &GetChainPictureResponse,
+) -> Vec<Violation> {
+    let mut found = Found::new(policy);
     let mut answered: BTreeMap<(String, String), i64> = BTreeMap::new();
     for stock in &answer.stocks {
         *answered.entry((stock.stage.clone(), stock.group.clone())).or_default() += stock.count;

@@ -116,7 +116,7 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
         Fact::DetentionImposed(imposed) => {
             let ends = day(imposed.ends_on).unwrap_or(on);
             let total = case.detained_days + days(on, ends);
-            found.must("RT-1", total <= law::DETENTION_DAYS_MAX, || {
+            found.must("RT-1", total <= law::detention_days_max(&found.policy, on), || {
                 format!("{id} would be detained for {total} days")
             });
             found.must("RT-1", case.detained_on.is_none(), || format!("{id} is detained twice"));
@@ -125,7 +125,7 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
         Fact::DetentionLifted(lifted) => {
             case.detained_days += lifted.days;
             let (total, from) = (case.detained_days, case.detained_on.take());
-            found.must("RT-1", total <= law::DETENTION_DAYS_MAX, || {
+            found.must("RT-1", total <= law::detention_days_max(&found.policy, on), || {
                 format!("{id} was detained for {total} days")
             });
             let counted = from.is_some_and(|from| lifted.days <= days(from, on));
@@ -149,7 +149,7 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
                 format!("{id} left as {outcome:?}, demonstrable: {}", departed.demonstrable)
             });
             let banned = outcome == DepartureOutcome::ForcedCountryOfOrigin;
-            let until = law::entry_ban_until(on, true).filter(|_| banned);
+            let until = law::entry_ban_until(&found.policy, on, true).filter(|_| banned);
             found.due("the entry ban", id, departed.entry_ban_until, &[until]);
         }
         _ => {}

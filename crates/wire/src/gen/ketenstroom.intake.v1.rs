@@ -1204,6 +1204,100 @@ pub struct FamilyCaseImported {
     #[prost(message, optional, tag = "7")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
+/// A moratorium on a nationality began. Type nl.moratoria.ingesteld.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MoratoriumDeclared {
+    /// Id of the moratorium.
+    #[prost(string, tag = "1")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// When it was declared.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "3")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Whether decisions are postponed.
+    #[prost(bool, tag = "4")]
+    pub decisions: bool,
+    /// Whether nobody of this nationality needs to leave; rejected persons keep reception.
+    #[prost(bool, tag = "5")]
+    pub departures: bool,
+    /// First day.
+    #[prost(message, optional, tag = "6")]
+    pub starts_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day.
+    #[prost(message, optional, tag = "7")]
+    pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A moratorium ended, at its term or before. Type nl.moratoria.beeindigd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MoratoriumEnded {
+    /// Id of the moratorium.
+    #[prost(string, tag = "1")]
+    pub moratorium_id: ::prost::alloc::string::String,
+    /// When it ended.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "3")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Whether decisions were postponed.
+    #[prost(bool, tag = "4")]
+    pub decisions: bool,
+    /// Whether departures were.
+    #[prost(bool, tag = "5")]
+    pub departures: bool,
+}
+/// Two registrations are one person: everything of the merged id belongs to the kept one, and nobody counts
+/// twice. Type nl.personen.samengevoegd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonsMerged {
+    /// When it was found.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The person whose id stays.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// The registration that was a duplicate, with the facts under which it counted.
+    #[prost(message, optional, tag = "3")]
+    pub merged: ::core::option::Option<super::super::common::v1::Person>,
+}
+/// Facts of a person were registered wrongly. Type nl.personen.gecorrigeerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonCorrected {
+    /// When it was corrected.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The person with the facts that hold.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// The person with the facts under which it counted.
+    #[prost(message, optional, tag = "3")]
+    pub before: ::core::option::Option<super::super::common::v1::Person>,
+}
+/// A decision was withdrawn: the case is open again and what followed from the decision is undone.
+/// Type nl.asielaanvragen.besluit-ingetrokken.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecisionRetracted {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it was withdrawn.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Kind of application.
+    #[prost(enumeration = "ApplicationKind", tag = "4")]
+    pub kind: i32,
+    /// The outcome that no longer holds.
+    #[prost(enumeration = "DecisionOutcome", tag = "5")]
+    pub outcome: i32,
+    /// When that was decided.
+    #[prost(message, optional, tag = "6")]
+    pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
 /// Request of MakeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MakeApplicationRequest {

@@ -3,7 +3,8 @@
 use db::Filter;
 use host::Page;
 use kernel::{Date, Nationality, Refusal, Uuid};
-use law::Deadline;
+use law::Kind;
+use law::rule::CATALOGUE;
 use tonic::Status;
 use wire::intake as pb;
 use wire::{Fields, Wire as _};
@@ -124,15 +125,20 @@ impl Api {
     ) -> Result<pb::CalculateDeadlineResponse, Status> {
         let mut fields = Fields::new();
         let start: Option<Date> = fields.get("start", asked.start);
-        let rule: Option<Deadline> = asked.rule.parse().ok();
-        if rule.is_none() {
-            let codes: Vec<&str> = Deadline::ALL.iter().map(|rule| rule.code()).collect();
+        let terms = || CATALOGUE.iter().filter(|entry| entry.kind == Kind::Term);
+        let term = law::rule_named(&asked.rule).filter(|at| CATALOGUE[*at].kind == Kind::Term);
+        if term.is_none() {
+            let codes: Vec<&str> = terms().map(|entry| entry.code).collect();
             fields.wrong("rule", format!("must be one of {}", codes.join(", ")));
         }
-        let (rule, start) = fields.finish(rule.zip(start))?;
+        let (term, start) = fields.finish(term.zip(start))?;
+        let dated = self.parts.policy.in_force(term, start);
+        let law::Value::Term(length) = dated.value else {
+            return Err(host::internal(&"a term that is none"));
+        };
         Ok(pb::CalculateDeadlineResponse {
-            due: rule.due(start).to_pb(),
-            source: rule.source().to_owned(),
+            due: length.due(start).to_pb(),
+            source: dated.source.clone(),
         })
     }
 }

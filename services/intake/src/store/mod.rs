@@ -4,6 +4,7 @@ mod tables;
 
 use db::{Db, DbError, Value};
 use kernel::Date;
+use law::{Policy, rule};
 
 use crate::work::Command;
 
@@ -28,11 +29,17 @@ pub(crate) const STATEMENTS: &[&str] =
     &[APPEALS_DUE, LODGINGS_DUE, SUSPENSIONS_DUE, FAMILIES_DUE, STOCK];
 
 /// What falls due on or before today.
-pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Command>, DbError> {
+pub(crate) async fn due(
+    db: &Db,
+    policy: &Policy,
+    today: Date,
+    limit: u32,
+) -> Result<Vec<Command>, DbError> {
     use db::Column as _;
     let limit = Value::Int(i64::from(limit));
     let term = [today.value(), limit];
-    let lodging = [term[0].clone(), term[1].clone(), law::pact_applies_from().value()];
+    let pact = policy.begins(rule::PACT).unwrap_or(Date::MAX);
+    let lodging = [term[0].clone(), term[1].clone(), pact.value()];
     let mut due = Vec::new();
     for (sql, values) in
         [(APPEALS_DUE, &term[..]), (LODGINGS_DUE, &lodging[..]), (SUSPENSIONS_DUE, &term[..])]

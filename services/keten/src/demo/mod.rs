@@ -7,6 +7,7 @@ mod show;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
@@ -15,6 +16,7 @@ use db::DbUrl;
 use forecast::Month;
 use host::ExitCode;
 use jiff::civil::Date;
+use law::Policy;
 use wire::Wire as _;
 use wire::prognosis as pb;
 use world::{Client, Config, World};
@@ -37,6 +39,9 @@ pub(crate) struct DemoArgs {
     /// Seed of everything: the same seed gives the same events and the same forecast
     #[arg(long, default_value_t = 2025)]
     seed: u64,
+    /// Policy set that holds: a set that comes with the software (`keten policy list`) or a file
+    #[arg(long, default_value = "SEPT_2025", value_parser = policy)]
+    policy: Arc<Policy>,
     /// Keeps the databases on this PostgreSQL server instead of in SQLite files; five are created and dropped
     #[arg(long, value_name = "URL")]
     postgres: Option<String>,
@@ -52,6 +57,11 @@ pub(crate) struct DemoArgs {
 }
 
 /// Parses a scale: 0.001 to 1, in whole thousandths.
+/// A policy set by its name or file.
+pub(crate) fn policy(named: &str) -> Result<Arc<Policy>, String> {
+    Policy::load(named).map(Arc::new).map_err(|error| error.to_string())
+}
+
 pub(crate) fn scale(text: &str) -> Result<f64, String> {
     let scale: f64 = text.parse().map_err(|_| "must be a number".to_owned())?;
     if (0.001..=1.0).contains(&scale) { Ok(scale) } else { Err("must be 0.001 to 1".to_owned()) }
@@ -65,7 +75,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
     let mut show = Show::new(args.json);
     show.phase("starting five services");
     let home = Home::make(&args).await?;
-    let chain = match start(&home, args.exit).await {
+    let chain = match start(&home, args.policy.clone(), args.exit).await {
         Ok(chain) => chain,
         Err(error) => {
             home.remove().await;
@@ -111,7 +121,7 @@ async fn live(
 ) -> Result<Figures> {
     let client = Client::new(&chain.endpoints())?;
     let start = Date::constant(2025, 1, 1);
-    let config = Config { seed: args.seed, scale_permille: permille };
+    let config = Config { seed: args.seed, scale_permille: permille, policy: args.policy.clone() };
     let mut world = World::new(config, client.clone(), start);
     let living = Instant::now();
     crate::simulate::live(&mut world, args.months, show).await?;
@@ -211,10 +221,11 @@ impl Home {
 }
 
 /// Starts the chain, on its usual ports when they are free and somebody will look.
-async fn start(home: &Home, exit: bool) -> Result<Chain> {
+async fn start(home: &Home, policy: Arc<Policy>, exit: bool) -> Result<Chain> {
     let day = Date::constant(2025, 1, 1).at(9, 0, 0, 0);
     let mut options = ChainOptions {
         storage: home.storage(),
+        policy,
         simulation_start: Some(jiff::tz::TimeZone::UTC.to_timestamp(day)?),
         usual_ports: !exit,
     };

@@ -1,5 +1,7 @@
 //! The commands: what they print, and how they end.
 
+use std::sync::Arc;
+
 use std::process::{Command, Output};
 
 use world::{Config, World};
@@ -55,7 +57,7 @@ fn wrong_arguments_are_refused_with_their_own_exit_code() {
 async fn a_running_chain_can_be_looked_into() {
     let chain = Processes::start();
     let client = chain.client();
-    let config = Config { seed: 3, scale_permille: 2 };
+    let config = Config { seed: 3, scale_permille: 2, policy: Arc::new(law::sept_2025().clone()) };
     let mut world = World::new(config, client.clone(), "2025-01-01".parse().unwrap());
     world.open(|_, _| {}).await.unwrap();
     for _ in 0..2 {

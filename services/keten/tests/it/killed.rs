@@ -1,5 +1,7 @@
 //! Every service is killed while a world lives in it; nothing is lost and nothing happens twice.
 
+use std::sync::Arc;
+
 use std::time::Duration;
 
 use wire::prognosis::get_chain_picture_response::Stock;
@@ -35,7 +37,8 @@ async fn totals(client: &Client) -> Totals {
 }
 
 fn world(client: &Client) -> World {
-    let config = Config { seed: 11, scale_permille: 10 };
+    let config =
+        Config { seed: 11, scale_permille: 10, policy: Arc::new(law::sept_2025().clone()) };
     World::new(config, client.clone(), "2025-01-01".parse().unwrap())
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use forecast::{Flows, Input, Kind, Month, Series, Stocks};
 use kernel::{Date, Nationality, Refusal};
+use law::{Policy, rule};
 
 use crate::domain::run::ForecastRun;
 
@@ -41,7 +42,7 @@ pub struct Picture {
 ///
 /// # Errors
 /// A refusal when the published history and the lived months do not meet, or nothing was lived before the cut.
-pub fn input(run: &ForecastRun, picture: &Picture) -> Result<Input, Refusal> {
+pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<Input, Refusal> {
     let cut = Month::of(run.cut_off);
     let first = picture.flows.iter().map(|row| row.month).min();
     let books = picture.books.or(first).unwrap_or(cut);
@@ -62,6 +63,7 @@ pub fn input(run: &ForecastRun, picture: &Picture) -> Result<Input, Refusal> {
         horizon: Month::of(run.horizon),
         seed: run.seed.cast_unsigned(),
         replications: run.replications.cast_unsigned(),
+        occupancy_norm: policy.get(rule::OCCUPANCY_NORM, run.cut_off).thousandths(),
         inflow: inflow(books, &lived, permille, &picture.flows),
         stocks: stocks(picture.stocks.get(&cut)),
         flows: flows(&lived, picture),
@@ -210,7 +212,7 @@ mod tests {
             ],
             stocks: [(february, [("ind.pending.first".to_owned(), 40)].into())].into(),
         };
-        let input = input(&run(1_000), &picture).unwrap();
+        let input = input(law::sept_2025(), &run(1_000), &picture).unwrap();
         let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();
         assert_eq!((syria.from, syria.counts.len()), (Month::new(2015, 1), 122));
         assert_eq!(syria.counts[119..], [725, 11, 0]);
@@ -228,21 +230,24 @@ mod tests {
     #[test]
     fn a_chain_at_a_tenth_carries_on_a_tenth_of_the_history() {
         let picture = Picture { books: Some(Month::new(2025, 1)), ..Picture::default() };
-        let input = input(&run(100), &picture).unwrap();
+        let input = input(law::sept_2025(), &run(100), &picture).unwrap();
         let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();
         assert_eq!(syria.counts[119], 73);
     }
 
     #[test]
     fn history_and_books_must_meet_and_a_month_must_be_lived() {
-        let none = input(&run(1_000), &Picture::default()).unwrap_err();
+        let none = input(law::sept_2025(), &run(1_000), &Picture::default()).unwrap_err();
         assert_eq!(none.reason, "NOT_ENOUGH_DATA");
         let late = Picture { books: Some(Month::new(2025, 3)), ..Picture::default() };
-        assert_eq!(input(&run(1_000), &late).unwrap_err().reason, "NOT_ENOUGH_DATA");
+        assert_eq!(
+            input(law::sept_2025(), &run(1_000), &late).unwrap_err().reason,
+            "NOT_ENOUGH_DATA"
+        );
         // Published until December 2025: books that begin later leave a hole.
         let hole = Picture { books: Some(Month::new(2026, 7)), ..Picture::default() };
         let later = ForecastRun { cut_off: Date::constant(2026, 9, 1), ..run(1_000) };
-        assert!(input(&later, &hole).unwrap_err().message.contains("2026-07"));
+        assert!(input(law::sept_2025(), &later, &hole).unwrap_err().message.contains("2026-07"));
     }
 
     #[test]
@@ -253,14 +258,14 @@ mod tests {
             flows: vec![row("dtenv.departed.unsupervised", "SYR", january, -1)],
             ..Picture::default()
         };
-        let input = input(&run(1_000), &picture).unwrap();
+        let input = input(law::sept_2025(), &run(1_000), &picture).unwrap();
         assert_eq!(input.flows[0].departed_unsupervised, 0);
     }
 
     #[test]
     fn what_is_frozen_reads_back() {
         let picture = Picture { books: Some(Month::new(2025, 1)), ..Picture::default() };
-        let input = input(&run(1_000), &picture).unwrap();
+        let input = input(law::sept_2025(), &run(1_000), &picture).unwrap();
         let text = serde_json::to_string(&input).unwrap();
         assert_eq!(serde_json::from_str::<Input>(&text).unwrap(), input);
     }

@@ -1,7 +1,10 @@
 //! Intake: who has a right to reception, as what, and until when.
 
+use std::sync::Arc;
+
 use feed::{Fact, Reactions};
 use kernel::{Date, Person, Uuid};
+use law::Policy;
 use prost::Message;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -19,7 +22,9 @@ const ROUTED: &str = "nl.asielaanvragen.spoor-toegewezen.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
 const FAMILY_ARRIVED: &str = "nl.nareisaanvragen.aangekomen.v1";
 
-pub(super) struct Intake;
+pub(super) struct Intake {
+    pub(super) policy: Arc<Policy>,
+}
 
 fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
     M::decode(fact.data).map_err(|e| e.to_string())
@@ -100,7 +105,7 @@ impl Reactions<Command> for Intake {
             }
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;
-                (revoked.person, rejected(on, law::departure_days(false), false))
+                (revoked.person, rejected(on, law::departure_days(&self.policy, on, false), false))
             }
             _ => return Ok(None),
         };

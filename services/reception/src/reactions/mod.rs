@@ -7,13 +7,14 @@ mod returns;
 use std::sync::Arc;
 
 use host::Listens;
+use law::Policy;
 
 use crate::work::Command;
 
 /// Which services reception listens to.
-pub(crate) fn all() -> Vec<Listens<Command>> {
+pub(crate) fn all(policy: &Arc<Policy>) -> Vec<Listens<Command>> {
     vec![
-        ("intake", Arc::new(intake::Intake)),
+        ("intake", Arc::new(intake::Intake { policy: policy.clone() })),
         ("returns", Arc::new(returns::Returns)),
         ("housing", Arc::new(housing::Housing)),
     ]

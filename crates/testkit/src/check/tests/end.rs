@@ -103,8 +103,8 @@ fn pr_1_a_stock_that_does_not_follow() {
         ],
         ..GetChainPictureResponse::default()
     };
-    assert_eq!(compare_picture(&applied(), &answer(1)), []);
-    let found = compare_picture(&applied(), &answer(2));
+    assert_eq!(compare_picture(&applied(), &super::policy(), &answer(1)), []);
+    let found = compare_picture(&applied(), &super::policy(), &answer(2));
     assert_eq!(found.iter().map(|violation| violation.id).collect::<Vec<_>>(), ["PR-1"]);
 }
 

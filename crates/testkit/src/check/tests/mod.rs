@@ -1,5 +1,8 @@
 //! The checker must be able to fail: for each invariant a small feed that breaks it, beside one that does not.
 
+use std::sync::Arc;
+
+use law::Policy;
 use std::collections::BTreeSet;
 
 use kernel::INVARIANTS;
@@ -151,7 +154,7 @@ fn housed(feeds: &mut Feeds) {
 /// The ids of what does not hold.
 #[track_caller]
 fn broken(feeds: &Feeds, ids: &[&str]) {
-    let found = check(feeds);
+    let found = check(feeds, &policy());
     let seen: BTreeSet<&str> = found.iter().map(|violation| violation.id).collect();
     assert_eq!(seen, ids.iter().copied().collect(), "{found:#?}");
     for id in seen {
@@ -161,3 +164,8 @@ fn broken(feeds: &Feeds, ids: &[&str]) {
 
 mod end;
 mod way;
+
+/// The policy set under which the checker looks.
+fn policy() -> Arc<Policy> {
+    Arc::new(law::pact_2026().clone())
+}

@@ -1,7 +1,7 @@
 //! What follows for a household from others' decisions. Tolerant: when there is nothing to do, nothing happens.
 
-use jiff::ToSpan as _;
 use kernel::{Date, Uuid};
+use law::Policy;
 
 use super::{Event, HousingMatch, What};
 use crate::domain::codes::MatchState as S;
@@ -19,6 +19,7 @@ pub enum Reaction {
 
 /// Decides what follows on `on` for the household `household_id`.
 pub fn react(
+    policy: &Policy,
     state: Option<&HousingMatch>,
     household_id: Uuid,
     reaction: Reaction,
@@ -39,8 +40,8 @@ pub fn react(
         (None, Reaction::Joins(person)) => {
             let what = What::MatchStarted {
                 person_ids: vec![person],
-                link_due_on: on.saturating_add(law::LINK_DAYS.days()),
-                housed_due_on: on.saturating_add(law::HOUSE_DAYS.days()),
+                link_due_on: law::link_due(policy, on),
+                housed_due_on: law::house_due(policy, on),
             };
             vec![Event { household_id, occurred_on: on, what }]
         }

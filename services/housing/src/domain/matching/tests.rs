@@ -41,7 +41,8 @@ impl Given {
     }
 
     fn react(&mut self, on: &str, reaction: Reaction) {
-        let events = react(self.found.as_ref(), Uuid::from_u128(100), reaction, day(on));
+        let events =
+            react(law::pact_2026(), self.found.as_ref(), Uuid::from_u128(100), reaction, day(on));
         self.take(&events);
     }
 

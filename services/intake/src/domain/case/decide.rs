@@ -1,7 +1,7 @@
 //! What may happen to a case, and what follows.
 
 use kernel::{Date, Order, Refusal, Uuid};
-use law::{Deadline, Regime};
+use law::{Policy, Regime, rule};
 
 use super::{Action, AsylumCase, Env, Event, What};
 use crate::domain::codes::{
@@ -20,14 +20,13 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
         state.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no case {}", order.key)))?;
     order.check_version(case.version)?;
     order.check_date(env.today, Some(case.last_step()))?;
-    let on = order.on;
+    let (on, policy) = (order.on, env.policy);
     match &order.action {
         Action::MakeApplication { .. } => Ok(Vec::new()),
         Action::StartScreening { at_border } => {
             require(case, &[S::Made], "start the screening")?;
-            let term =
-                if *at_border { Deadline::ScreeningBorder } else { Deadline::ScreeningInland };
-            one(case, on, What::ScreeningStarted { due_on: term.due(on) })
+            let term = if *at_border { rule::SCREENING_BORDER } else { rule::SCREENING_INLAND };
+            one(case, on, What::ScreeningStarted { due_on: policy.due(term, on) })
         }
         Action::FinishScreening { complete } => {
             require(case, &[S::Screening], "finish the screening")?;
@@ -35,18 +34,22 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
         }
         Action::RegisterApplication {} => {
             require(case, &[S::Made, S::Screened], "register")?;
-            one(case, on, What::ApplicationRegistered { lodge_due_on: Deadline::Lodging.due(on) })
+            one(
+                case,
+                on,
+                What::ApplicationRegistered { lodge_due_on: policy.due(rule::LODGING, on) },
+            )
         }
-        Action::LodgeApplication {} => lodge(case, on),
+        Action::LodgeApplication {} => lodge(policy, case, on),
         Action::StartResponsibilityCheck { member_state, eurodac_hit } => {
             require(case, &[S::Lodged], "start a check of responsibility")?;
-            let term = match (regime(case), eurodac_hit) {
-                (Regime::Pact2026, true) => Deadline::TakeBackConfirmation,
-                (Regime::Pact2026, false) => Deadline::TakeChargeReply,
-                (Regime::Legacy2013, true) => Deadline::DublinReplyHit,
-                (Regime::Legacy2013, false) => Deadline::DublinReply,
+            let term = match (regime(policy, case), eurodac_hit) {
+                (Regime::Pact2026, true) => rule::TAKE_BACK_CONFIRMATION,
+                (Regime::Pact2026, false) => rule::TAKE_CHARGE_REPLY,
+                (Regime::Legacy2013, true) => rule::DUBLIN_REPLY_HIT,
+                (Regime::Legacy2013, false) => rule::DUBLIN_REPLY,
             };
-            let (member_state, reply_due_on) = (member_state.clone(), term.due(on));
+            let (member_state, reply_due_on) = (member_state.clone(), policy.due(term, on));
             one(case, on, What::ResponsibilityCheckStarted { member_state, reply_due_on })
         }
         Action::RecordResponsibilityReply { accepted } => {
@@ -54,20 +57,20 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             let member_state = case.member_state.clone().unwrap_or_default();
             one(case, on, What::ResponsibilityAnswered { member_state, accepted: *accepted })
         }
-        Action::AssignTrack { track } => assign(case, on, *track),
+        Action::AssignTrack { track } => assign(policy, case, on, *track),
         Action::HoldInterview {} => {
             require(case, &[S::Routed], "hold the interview")?;
             one(case, on, What::ApplicantInterviewed {})
         }
         Action::IssueIntention {} => {
             require(case, &[S::Interviewed], "issue an intention")?;
-            if regime(case) == Regime::Pact2026 {
+            if regime(policy, case) == Regime::Pact2026 {
                 return Err(Refusal::new(
                     "TRACK_NOT_OF_REGIME",
                     "the pact knows no intention to reject",
                 ));
             }
-            one(case, on, What::IntentionIssued { view_due_on: Deadline::LegacyView.due(on) })
+            one(case, on, What::IntentionIssued { view_due_on: policy.due(rule::LEGACY_VIEW, on) })
         }
         Action::RecordView {} => {
             require(case, &[S::Intention], "record the view")?;
@@ -77,7 +80,7 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             require(case, &[S::Routed, S::Interviewed], "suspend")?;
             let end = case
                 .lodged_on
-                .map_or(*until, |lodged| Deadline::Moratorium.due(lodged).min(*until));
+                .map_or(*until, |lodged| policy.due(rule::MORATORIUM_END, lodged).min(*until));
             one(case, on, What::DecisionSuspended { until: end })
         }
         Action::ResumeDecision {} => {
@@ -85,18 +88,18 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             one(case, on, What::DecisionResumed {})
         }
         Action::DecideApplication { outcome, interview_omitted_reason } => {
-            conclude(case, on, *outcome, interview_omitted_reason.as_deref())
+            conclude(policy, case, on, *outcome, interview_omitted_reason.as_deref())
         }
         Action::WithdrawApplication { withdrawal } => {
             require_open(case, "withdraw")?;
-            one(case, on, withdrawn(case, on, *withdrawal, false))
+            one(case, on, withdrawn(policy, case, on, *withdrawal, false))
         }
         Action::LodgeAppeal { stay_granted } => appeal(case, on, *stay_granted, env.others),
-        Action::RuleOnAppeal { ruling } => rule(case, on, *ruling),
+        Action::RuleOnAppeal { ruling } => ruling_on(policy, case, on, *ruling),
         Action::IssuePermit {} => {
             require(case, &[S::Granted], "issue the permit")?;
             let outcome = case.outcome.unwrap_or(DecisionOutcome::GrantSubsidiary);
-            let valid_until = law::permit_valid_until(case.decided_on.unwrap_or(on));
+            let valid_until = law::permit_valid_until(policy, case.decided_on.unwrap_or(on));
             one(case, on, What::PermitIssued { outcome, valid_until })
         }
         Action::RevokePermit {} => {
@@ -114,15 +117,15 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
 }
 
 /// The case becomes final when the term to appeal passed on or before `today`; nothing otherwise.
-pub fn finalise(case: &AsylumCase, today: Date) -> Vec<Event> {
+pub fn finalise(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
     let over = case.appeal_due_on.is_some_and(|due| due < today);
     match case.state {
         S::Rejected if over => events(case, today, What::DecisionFinal { outcome: case.outcome }),
         S::Registered
-            if regime(case) == Regime::Pact2026
+            if regime(policy, case) == Regime::Pact2026
                 && case.lodge_due_on.is_some_and(|due| due < today) =>
         {
-            events(case, today, withdrawn(case, today, Withdrawal::Implicit, false))
+            events(case, today, withdrawn(policy, case, today, Withdrawal::Implicit, false))
         }
         S::Suspended if case.suspended_until.is_some_and(|until| until < today) => {
             events(case, today, What::DecisionResumed {})
@@ -132,24 +135,24 @@ pub fn finalise(case: &AsylumCase, today: Date) -> Vec<Event> {
 }
 
 /// The person has gone with unknown destination or has left: an open procedure is withdrawn.
-pub fn gone(case: &AsylumCase, on: Date) -> Vec<Event> {
+pub fn gone(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
     if case.is_open() {
-        events(case, on, withdrawn(case, on, Withdrawal::Implicit, true))
+        events(case, on, withdrawn(policy, case, on, Withdrawal::Implicit, true))
     } else {
         Vec::new()
     }
 }
 
 /// The term of the transfer is over: the Netherlands examines the application after all (AMMR 46(2)).
-pub fn responsibility_lapsed(case: &AsylumCase, on: Date) -> Vec<Event> {
+pub fn responsibility_lapsed(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
     if case.outcome != Some(DecisionOutcome::NotProcessedResponsibility) || case.is_open() {
         return Vec::new();
     }
-    let (track, accelerated) = match regime(case) {
-        Regime::Legacy2013 => (Track::Legacy4Extended, false),
-        Regime::Pact2026 => (Track::PactRegular, false),
+    let (track, term) = match regime(policy, case) {
+        Regime::Legacy2013 => (Track::Legacy4Extended, rule::LEGACY_DECISION),
+        Regime::Pact2026 => (Track::PactRegular, rule::REGULAR),
     };
-    let decision_due_on = regime(case).decision(accelerated, false).due(on);
+    let decision_due_on = policy.due(term, on);
     events(case, on, What::TrackAssigned { track, decision_due_on })
 }
 
@@ -244,17 +247,17 @@ fn make(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env<'_>) 
     Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
 }
 
-fn lodge(case: &AsylumCase, on: Date) -> Decision {
+fn lodge(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     require(case, &[S::Registered], "lodge")?;
-    let pact = Regime::at(on) == Regime::Pact2026;
+    let pact = policy.regime(on) == Regime::Pact2026;
     if pact && case.lodge_due_on.is_some_and(|due| on > due) {
         return Err(Refusal::new("LODGED_TOO_LATE", "the term to lodge is over"));
     }
-    let decision_due_on = Regime::at(on).decision(false, false).due(on);
+    let decision_due_on = policy.due(if pact { rule::REGULAR } else { rule::LEGACY_DECISION }, on);
     one(case, on, What::ApplicationLodged { kind: case.kind, decision_due_on })
 }
 
-fn assign(case: &AsylumCase, on: Date, track: Track) -> Decision {
+fn assign(policy: &Policy, case: &AsylumCase, on: Date, track: Track) -> Decision {
     require(
         case,
         &[S::Lodged, S::ResponsibilityCheck, S::Routed, S::Interviewed],
@@ -267,17 +270,27 @@ fn assign(case: &AsylumCase, on: Date, track: Track) -> Decision {
         ));
     }
     let of_pact = matches!(track, Track::PactBorder | Track::PactAccelerated | Track::PactRegular);
-    if of_pact != (regime(case) == Regime::Pact2026) {
-        let text = format!("track {track} is not of regime {}", regime(case));
+    if of_pact != (regime(policy, case) == Regime::Pact2026) {
+        let text = format!("track {track} is not of regime {}", regime(policy, case));
         return Err(Refusal::new("TRACK_NOT_OF_REGIME", text));
     }
-    let term = regime(case).decision(track == Track::PactAccelerated, track == Track::PactBorder);
+    let term = match track {
+        Track::PactBorder => rule::BORDER,
+        Track::PactAccelerated => rule::ACCELERATED,
+        Track::PactRegular => rule::REGULAR,
+        _ => rule::LEGACY_DECISION,
+    };
     // The border term counts from registration, the others from lodging.
     let start = if track == Track::PactBorder { case.registered_on } else { case.lodged_on };
-    one(case, on, What::TrackAssigned { track, decision_due_on: term.due(start.unwrap_or(on)) })
+    one(
+        case,
+        on,
+        What::TrackAssigned { track, decision_due_on: policy.due(term, start.unwrap_or(on)) },
+    )
 }
 
 fn conclude(
+    policy: &Policy,
     case: &AsylumCase,
     on: Date,
     outcome: DecisionOutcome,
@@ -311,13 +324,13 @@ fn conclude(
             made_on: case.made_on,
             lodged_on: case.lodged_on,
             interview_omitted_reason: omitted.map(str::to_owned),
-            appeal_due_on: (!grant).then(|| law::first_appeal(outcome.is_fast()).due(on)),
+            appeal_due_on: (!grant).then(|| policy.due(law::appeal_term(outcome.is_fast()), on)),
             stay_pending_appeal: !grant && law::appeal_stays(outcome.is_fast()),
-            departure_days: outcome.departure_days(),
+            departure_days: outcome.departure_days(policy, on),
             transfer_due_on: case
                 .responsibility_accepted_on
                 .filter(|_| transfer)
-                .map(|d| Deadline::Transfer.due(d)),
+                .map(|d| policy.due(rule::TRANSFER, d)),
         },
     )
 }
@@ -335,21 +348,23 @@ fn appeal(case: &AsylumCase, on: Date, stay_granted: bool, others: &[&AsylumCase
     one(case, on, What::AppealLodged { instance, suspensive: by_law || stay_granted })
 }
 
-fn rule(case: &AsylumCase, on: Date, ruling: AppealRuling) -> Decision {
+fn ruling_on(policy: &Policy, case: &AsylumCase, on: Date, ruling: AppealRuling) -> Decision {
     require(case, &[S::Appeal, S::FurtherAppeal], "rule")?;
     let instance = case.appeal_instance.unwrap_or(AppealInstance::Court);
     let stands = ruling != AppealRuling::Grounded;
     let fast = case.outcome.is_none_or(DecisionOutcome::is_fast);
     let further = stands && instance == AppealInstance::Court;
-    let departure_days =
-        case.outcome.map_or_else(|| law::departure_days(false), DecisionOutcome::departure_days);
+    let departure_days = case.outcome.map_or_else(
+        || law::departure_days(policy, on, false),
+        |outcome| outcome.departure_days(policy, on),
+    );
     let mut all = events(
         case,
         on,
         What::AppealRuled {
             instance,
             ruling,
-            appeal_due_on: further.then(|| law::further_appeal(fast).due(on)),
+            appeal_due_on: further.then(|| policy.due(law::appeal_term(fast), on)),
             departure_days: if stands { departure_days } else { 0 },
         },
     );
@@ -359,19 +374,25 @@ fn rule(case: &AsylumCase, on: Date, ruling: AppealRuling) -> Decision {
     Ok(all)
 }
 
-fn withdrawn(case: &AsylumCase, on: Date, withdrawal: Withdrawal, gone: bool) -> What {
+fn withdrawn(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    withdrawal: Withdrawal,
+    gone: bool,
+) -> What {
     let appeal = withdrawal == Withdrawal::Implicit;
     What::ApplicationWithdrawn {
         kind: case.kind,
         withdrawal,
-        appeal_due_on: appeal.then(|| law::first_appeal(true).due(on)),
-        departure_days: law::departure_days(false),
+        appeal_due_on: appeal.then(|| policy.due(law::appeal_term(true), on)),
+        departure_days: law::departure_days(policy, on, false),
         gone,
     }
 }
 
-fn regime(case: &AsylumCase) -> Regime {
-    Regime::at(case.lodged_on.unwrap_or(case.made_on))
+fn regime(policy: &Policy, case: &AsylumCase) -> Regime {
+    policy.regime(case.lodged_on.unwrap_or(case.made_on))
 }
 
 /// IN-1: a person has one open procedure.

@@ -19,6 +19,7 @@ pub use decide::{decide, finalise, gone, import, responsibility_lapsed};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use kernel::{Date, Person};
+use law::Policy;
 pub use state::AsylumCase;
 
 use crate::domain::codes::{CaseState, DecisionOutcome};
@@ -28,6 +29,8 @@ use crate::domain::codes::{CaseState, DecisionOutcome};
 pub struct Env<'a> {
     /// The civil date now.
     pub today: Date,
+    /// The policy set that holds.
+    pub policy: &'a Policy,
     /// The person's other cases, as far as the order needs them.
     pub others: &'a [&'a AsylumCase],
 }
@@ -96,11 +99,11 @@ impl DecisionOutcome {
         )
     }
 
-    /// Days to depart that a decision with this outcome gives.
-    pub fn departure_days(self) -> i32 {
+    /// Days to depart that a decision with this outcome gives on a date.
+    pub fn departure_days(self, policy: &Policy, on: Date) -> i32 {
         match self {
             Self::GrantRefugee | Self::GrantSubsidiary | Self::NotProcessedResponsibility => 0,
-            outcome => law::departure_days(outcome == Self::RejectManifestlyUnfounded),
+            outcome => law::departure_days(policy, on, outcome == Self::RejectManifestlyUnfounded),
         }
     }
 }

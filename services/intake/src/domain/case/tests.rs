@@ -28,7 +28,7 @@ impl Given {
 
     fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
         let order = Order::new(Uuid::from_u128(1), day(on), action);
-        let env = Env { today: day(on), others: &[] };
+        let env = Env { today: day(on), policy: law::pact_2026(), others: &[] };
         let events = decide(self.case.as_ref(), &order, &env)?;
         self.take(&events);
         Ok(events.into_iter().map(|event| event.what).collect())
@@ -108,8 +108,8 @@ fn golden_case_g2_rejection() {
     let appeal = case.when("2026-10-12", Action::LodgeAppeal { stay_granted: false }).unwrap();
     assert_eq!(appeal, [What::AppealLodged { instance: AppealInstance::Court, suspensive: false }]);
     case.when("2026-11-09", Action::RuleOnAppeal { ruling: AppealRuling::Ungrounded }).unwrap();
-    assert!(finalise(case.case(), day("2026-11-16")).is_empty());
-    let last = finalise(case.case(), day("2026-11-17"));
+    assert!(finalise(law::pact_2026(), case.case(), day("2026-11-16")).is_empty());
+    let last = finalise(law::pact_2026(), case.case(), day("2026-11-17"));
     case.take(&last);
     assert_eq!(case.case().state, CaseState::FinalNegative);
 }
@@ -119,9 +119,9 @@ fn golden_case_g5_not_lodged() {
     let mut case = Given::made("2026-07-01");
     case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
     assert_eq!(case.case().lodge_due_on, Some(day("2026-07-27")));
-    assert!(finalise(case.case(), day("2026-07-27")).is_empty());
+    assert!(finalise(law::pact_2026(), case.case(), day("2026-07-27")).is_empty());
     assert_eq!(reason(case.when("2026-07-28", Action::LodgeApplication {})), "LODGED_TOO_LATE");
-    let events = finalise(case.case(), day("2026-07-28"));
+    let events = finalise(law::pact_2026(), case.case(), day("2026-07-28"));
     case.take(&events);
     assert_eq!(case.case().withdrawal, Some(Withdrawal::Implicit));
     let appeal = case.when("2026-07-30", Action::LodgeAppeal { stay_granted: false }).unwrap();
@@ -160,7 +160,7 @@ fn another_state_must_have_accepted_and_may_let_its_term_lapse() {
         events[0],
         What::ApplicationDecided { transfer_due_on: Some(due), departure_days: 0, .. } if due == day("2025-07-24")
     ));
-    let lapsed = responsibility_lapsed(case.case(), day("2025-07-25"));
+    let lapsed = responsibility_lapsed(law::pact_2026(), case.case(), day("2025-07-25"));
     case.take(&lapsed);
     assert_eq!(case.case().state, CaseState::Routed);
 }
@@ -186,7 +186,7 @@ fn a_person_has_one_open_procedure_and_a_version_is_checked() {
     let other = given.case().clone();
     let order = Order::new(Uuid::from_u128(9), day("2025-01-07"), make(ApplicationKind::Repeat));
     let others = [&other];
-    let env = Env { today: day("2025-01-07"), others: &others };
+    let env = Env { today: day("2025-01-07"), policy: law::pact_2026(), others: &others };
     assert_eq!(reason(decide(None, &order, &env)), "OPEN_PROCEDURE");
 
     let mut order = Order::new(other.case_id, day("2025-01-07"), Action::RegisterApplication {});

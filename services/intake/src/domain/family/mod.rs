@@ -8,7 +8,7 @@ pub use action::Action;
 pub use event::{Event, What};
 use jiff::Unit;
 use kernel::{Date, Order, Person, Refusal, Uuid};
-use law::Deadline;
+use law::{Eligibility, Policy, Relation, Sponsor, rule};
 pub use state::FamilyCase;
 
 use crate::domain::codes::FamilyState as S;
@@ -30,9 +30,14 @@ impl FamilyCase {
 type Decision = Result<Vec<Event>, Refusal>;
 
 /// Decides on an order.
-pub fn decide(state: Option<&FamilyCase>, order: &Order<Uuid, Action>, today: Date) -> Decision {
+pub fn decide(
+    policy: &Policy,
+    state: Option<&FamilyCase>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Decision {
     if let Action::FileFamilyApplication { .. } = order.action {
-        return file(state, order, today);
+        return file(policy, state, order, today);
     }
     let case = state
         .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no family case {}", order.key)))?;
@@ -55,7 +60,7 @@ pub fn decide(state: Option<&FamilyCase>, order: &Order<Uuid, Action>, today: Da
         }
         Action::IssueEntryVisa {} => {
             require(case, &[S::Approved], "issue the visa")?;
-            one(case, on, What::EntryVisaIssued { valid_until: Deadline::EntryVisa.due(on) })
+            one(case, on, What::EntryVisaIssued { valid_until: policy.due(rule::ENTRY_VISA, on) })
         }
         Action::RecordFamilyArrival { needs_reception } => {
             require(case, &[S::VisaIssued], "arrive")?;
@@ -115,7 +120,12 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
     )
 }
 
-fn file(state: Option<&FamilyCase>, order: &Order<Uuid, Action>, today: Date) -> Decision {
+fn file(
+    policy: &Policy,
+    state: Option<&FamilyCase>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Decision {
     let Action::FileFamilyApplication {
         person_id,
         household_id,
@@ -144,11 +154,16 @@ fn file(state: Option<&FamilyCase>, order: &Order<Uuid, Action>, today: Date) ->
         sex: *sex,
         unaccompanied_minor: false,
     };
-    let waits_until = law::family_approval_from(*sponsor_granted_on, *sponsor_subsidiary);
+    let sponsor = Sponsor { granted_on: *sponsor_granted_on, subsidiary: *sponsor_subsidiary };
+    let eligible = law::family_eligibility(policy, sponsor, Relation::Spouse, order.on, order.on);
+    let waits_until = match eligible {
+        Eligibility::Conditions { from, .. } => Some(from),
+        Eligibility::Now | Eligibility::Not => None,
+    };
     let what = What::FamilyApplicationFiled {
         sponsor_case_id: *sponsor_case_id,
         sponsor_granted_on: *sponsor_granted_on,
-        decision_due_on: Deadline::FamilyDecision.due(order.on),
+        decision_due_on: policy.due(rule::FAMILY_DECISION, order.on),
         waits_until,
     };
     Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])

@@ -1,0 +1,169 @@
+//! The calculator of legal terms (APR article 73, AMMR article 75; Regulation 1182/71 article 3 for
+//! screening): the day of the event is not counted; months end on the same day number or the last day of
+//! the month; weekends and holidays count; a term that ends on one runs to the next working day.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::ToSpan as _;
+use kernel::{Date, ParseError};
+
+use crate::calendar::{is_working_day, next_working_day};
+
+/// Length of a term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// Hours, which are literal: no day of grace at the end. Counted here in whole days, rounded up.
+    Hours(i32),
+    /// Calendar days.
+    Days(i32),
+    /// Working days: Saturdays, Sundays and public holidays do not count.
+    WorkingDays(i32),
+    /// Weeks.
+    Weeks(i32),
+    /// Months.
+    Months(i32),
+    /// Years.
+    Years(i32),
+}
+
+impl Term {
+    /// The day on which the term ends by its length alone, whatever day that is.
+    pub fn end(self, start: Date) -> Date {
+        match self {
+            Self::Hours(n) => start.saturating_add(((n + 23) / 24).days()),
+            Self::Days(n) => start.saturating_add(n.days()),
+            Self::WorkingDays(n) => {
+                let mut day = start;
+                for _ in 0..n {
+                    day = next_working_day(day.saturating_add(1.days()));
+                }
+                day
+            }
+            Self::Weeks(n) => start.saturating_add(n.weeks()),
+            Self::Months(n) => start.saturating_add(n.months()),
+            Self::Years(n) => start.saturating_add(n.years()),
+        }
+    }
+
+    /// Last day of a term that an event on `start` begins: its end, or the first working day after it.
+    pub fn due(self, start: Date) -> Date {
+        let end = self.end(start);
+        match self {
+            Self::Hours(_) => end,
+            _ if is_working_day(end) => end,
+            _ => next_working_day(end),
+        }
+    }
+
+    /// Its length in days when it is fixed in days or weeks; months count 30 and years 365 days.
+    pub const fn days(self) -> i32 {
+        match self {
+            Self::Hours(n) => (n + 23) / 24,
+            Self::Days(n) | Self::WorkingDays(n) => n,
+            Self::Weeks(n) => n * 7,
+            Self::Months(n) => n * 30,
+            Self::Years(n) => n * 365,
+        }
+    }
+}
+
+impl fmt::Display for Term {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (n, unit) = match self {
+            Self::Hours(n) => (n, "hour"),
+            Self::Days(n) => (n, "day"),
+            Self::WorkingDays(n) => (n, "working day"),
+            Self::Weeks(n) => (n, "week"),
+            Self::Months(n) => (n, "month"),
+            Self::Years(n) => (n, "year"),
+        };
+        write!(f, "{n} {unit}{}", if *n == 1 { "" } else { "s" })
+    }
+}
+
+impl FromStr for Term {
+    type Err = ParseError;
+
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        let wrong = || ParseError {
+            text: text.to_owned(),
+            expected: "a number of hours, days, working days, weeks, months or years, such as 6 months",
+        };
+        let (n, unit) = text.split_once(' ').ok_or_else(wrong)?;
+        let n: i32 = n.parse().ok().filter(|n| (0..=10_000).contains(n)).ok_or_else(wrong)?;
+        match unit.strip_suffix('s').unwrap_or(unit) {
+            "hour" => Ok(Self::Hours(n)),
+            "day" => Ok(Self::Days(n)),
+            "working day" => Ok(Self::WorkingDays(n)),
+            "week" => Ok(Self::Weeks(n)),
+            "month" => Ok(Self::Months(n)),
+            "year" => Ok(Self::Years(n)),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    /// The eight test vectors of the calculator.
+    #[test]
+    fn deadline_vectors() {
+        for (what, start, term, end) in [
+            ("lodged on a Friday", "2026-06-12", "3 months", "2026-09-14"),
+            ("lodged, half a year", "2026-06-12", "6 months", "2026-12-14"),
+            ("lodged on a 31st", "2026-08-31", "6 months", "2027-03-01"),
+            ("absolute end of a moratorium", "2026-06-12", "21 months", "2028-03-13"),
+            ("border procedure", "2026-07-01", "12 weeks", "2026-09-23"),
+            ("lodging after registration", "2026-06-15", "21 days", "2026-07-06"),
+            ("screening after apprehension", "2026-06-18", "3 days", "2026-06-22"),
+            ("registration before Christmas", "2026-12-22", "5 days", "2026-12-28"),
+        ] {
+            assert_eq!(term.parse::<Term>().unwrap().due(day(start)), day(end), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_month_without_that_day_ends_on_its_last() {
+        assert_eq!(Term::Months(1).end(day("2026-01-31")), day("2026-02-28"));
+        assert_eq!(Term::Years(1).end(day("2028-02-29")), day("2029-02-28"));
+    }
+
+    #[test]
+    fn hours_are_literal_and_working_days_skip_the_weekend_and_holidays() {
+        assert_eq!(Term::Hours(72).due(day("2026-07-03")), day("2026-07-06"));
+        assert_eq!(Term::Hours(48).due(day("2026-07-03")), day("2026-07-05"));
+        assert_eq!(Term::WorkingDays(3).due(day("2026-04-02")), day("2026-04-09"));
+        assert_eq!(Term::WorkingDays(10).due(day("2026-07-01")), day("2026-07-15"));
+    }
+
+    proptest! {
+        #[test]
+        fn a_term_ends_on_a_working_day_and_never_before_its_length(
+            days in 0_i32..1_000, start in 0_i32..4_000,
+        ) {
+            let start = day("2024-01-01").saturating_add(start.days());
+            let due = Term::Days(days).due(start);
+            prop_assert!(is_working_day(due));
+            prop_assert!(due >= Term::Days(days).end(start));
+            prop_assert!(due <= Term::Days(days + 5).end(start), "at most a long weekend later");
+        }
+
+        #[test]
+        fn what_is_printed_reads_back(n in 0_i32..100, unit in 0_usize..6) {
+            let term = [
+                Term::Hours(n), Term::Days(n), Term::WorkingDays(n), Term::Weeks(n), Term::Months(n),
+                Term::Years(n),
+            ][unit];
+            prop_assert_eq!(term.to_string().parse::<Term>().unwrap(), term);
+        }
+    }
+}
