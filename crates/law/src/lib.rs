@@ -25,8 +25,7 @@ pub use asylum::{
 };
 pub use calendar::{holidays, is_working_day, next_working_day};
 pub use departure::{
-    departure_days, detention_days_max, entry_ban_until, removable_from,
-    transfer_extended_until,
+    departure_days, detention_days_max, entry_ban_until, removable_from, transfer_extended_until,
 };
 pub use housing::{
     Half, announce_by, closing, distribute, excusable, har_plus, house_due, link_due, next_step,

@@ -55,8 +55,7 @@ const NOT_SUPPORTED: &[&str] = &[
 ];
 
 /// Nationalities near by, for which basic support is the lowest amount (assumed: visa-free neighbours).
-const NEAR: &[&str] =
-    &["ALB", "BIH", "GEO", "MDA", "MKD", "MNE", "SRB", "UKR", "XKX"];
+const NEAR: &[&str] = &["ALB", "BIH", "GEO", "MDA", "MKD", "MNE", "SRB", "UKR", "XKX"];
 
 /// Nationalities that reintegration in kind is listed for (assumed: the large groups of rejected applicants).
 const REINTEGRATED: &[&str] = &[
@@ -94,11 +93,8 @@ pub fn support(policy: &Policy, request: &SupportRequest) -> Result<Cents, Refus
     }
     let (adult, minor) = match request.scheme {
         Scheme::Rean => {
-            let amount = if NEAR.contains(&code) {
-                rule::SUPPORT_BASIC_NEAR
-            } else {
-                rule::SUPPORT_BASIC
-            };
+            let amount =
+                if NEAR.contains(&code) { rule::SUPPORT_BASIC_NEAR } else { rule::SUPPORT_BASIC };
             (policy.get(amount, on), policy.get(amount, on))
         }
         Scheme::Avrr if !REINTEGRATED.contains(&code) => {
@@ -111,9 +107,8 @@ pub fn support(policy: &Policy, request: &SupportRequest) -> Result<Cents, Refus
         Scheme::Syria if code != SYRIA => return no("the scheme is for Syrians"),
         Scheme::Syria => syria(policy, on, request.present_since),
     };
-    let amount = Cents(
-        adult.times(i64::from(request.adults)).0 + minor.times(i64::from(request.minors)).0,
-    );
+    let amount =
+        Cents(adult.times(i64::from(request.adults)).0 + minor.times(i64::from(request.minors)).0);
     if amount.0 == 0 {
         return Err(Refusal::new("SUPPORT_SCHEME_CLOSED", format!("nothing is paid on {on}")));
     }
@@ -122,12 +117,11 @@ pub fn support(policy: &Policy, request: &SupportRequest) -> Result<Cents, Refus
 
 /// The amounts for Syria; who came too late for the temporary ones gets those before them.
 fn syria(policy: &Policy, on: Date, present_since: Option<Date>) -> (Cents, Cents) {
-    let amounts = |on| {
-        (policy.get(rule::SUPPORT_SYRIA_ADULT, on), policy.get(rule::SUPPORT_SYRIA_CHILD, on))
-    };
+    let amounts =
+        |on| (policy.get(rule::SUPPORT_SYRIA_ADULT, on), policy.get(rule::SUPPORT_SYRIA_CHILD, on));
     let temporary = policy.get(rule::SUPPORT_SYRIA_TEMPORARY, on);
-    let late = present_since
-        .is_some_and(|since| since >= crate::departure::syria_presence_before());
+    let late =
+        present_since.is_some_and(|since| since >= crate::departure::syria_presence_before());
     if !(temporary && late) {
         return amounts(on);
     }
@@ -183,11 +177,15 @@ mod tests {
         assert_eq!(euros(&at("2025-11-17")), 15_000);
         assert_eq!(euros(&at("2026-01-01")), 15_000);
         assert_eq!(reason(&at("2026-01-02")), "SUPPORT_SCHEME_CLOSED");
-        let late =
-            SupportRequest { present_since: Some("2025-10-01".parse().unwrap()), ..at("2025-12-01") };
+        let late = SupportRequest {
+            present_since: Some("2025-10-01".parse().unwrap()),
+            ..at("2025-12-01")
+        };
         assert_eq!(euros(&late), 8_900, "not in the Netherlands before 1 October 2025");
-        let early =
-            SupportRequest { present_since: Some("2025-09-30".parse().unwrap()), ..at("2025-12-01") };
+        let early = SupportRequest {
+            present_since: Some("2025-09-30".parse().unwrap()),
+            ..at("2025-12-01")
+        };
         assert_eq!(euros(&early), 15_000);
         assert_eq!(reason(&request(Scheme::Syria, b"IRQ", "2025-12-01")), "SUPPORT_NOT_ENTITLED");
     }

@@ -7,7 +7,7 @@ use kernel::Violation;
 use wire::housing::ListMatchesRequest;
 use wire::intake::{ListCasesRequest, ListFamilyCasesRequest};
 use wire::reception::{ListLocationsRequest, ListStaysRequest};
-use wire::returns::ListReturnCasesRequest;
+use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
 use world::Service;
 
 use crate::{Answer as _, Feeds, TestChain};
@@ -68,6 +68,14 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
         return_cases,
         "terugkeerdossier",
         person_id
+    );
+    pages!(
+        said,
+        chain.returns(),
+        list_charters(ListChartersRequest),
+        charters,
+        "charter",
+        charter_id
     );
     pages!(
         said,

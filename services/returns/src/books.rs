@@ -159,9 +159,9 @@ impl Books {
     pub(crate) fn with_minor(&self, person: Uuid, on: Date) -> bool {
         let Some(case) = self.cases.get(&person) else { return false };
         let members = self.members.get(&case.household_id).into_iter().flatten();
-        members
-            .filter_map(|id| self.cases.get(id))
-            .any(|other| other.household_id == case.household_id && other.is_open() && other.is_minor(on))
+        members.filter_map(|id| self.cases.get(id)).any(|other| {
+            other.household_id == case.household_id && other.is_open() && other.is_minor(on)
+        })
     }
 
     /// Who has a seat on a charter, in a fixed order.
@@ -238,7 +238,6 @@ struct Place {
 }
 
 fn place(case: &ReturnCase) -> Place {
-    let facility =
-        if case.family_facility { Facility::Family } else { Facility::Centre };
+    let facility = if case.family_facility { Facility::Family } else { Facility::Centre };
     Place { charter: case.charter_id, facility: case.detained_on.map(|_| facility) }
 }

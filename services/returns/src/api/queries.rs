@@ -96,17 +96,13 @@ impl Api {
         }
         fields.check()?;
         let months = [db::Value::Text(asked.from_month), db::Value::Text(asked.until_month)];
-        let sql = if asked.by_nationality {
-            store::STATISTICS_BY_NATIONALITY
-        } else {
-            store::STATISTICS
-        };
+        let sql =
+            if asked.by_nationality { store::STATISTICS_BY_NATIONALITY } else { store::STATISTICS };
         let today = self.parts.clock.today();
         let mut answer = pb::GetDepartureStatisticsResponse::default();
         for row in &self.parts.fetch(sql, &months).await? {
-            let (kind, row) = self
-                .statistic(row, asked.by_nationality, today)
-                .map_err(|e| host::internal(&e))?;
+            let (kind, row) =
+                self.statistic(row, asked.by_nationality, today).map_err(|e| host::internal(&e))?;
             match kind {
                 EntryKind::Departure => answer.departures.push(row),
                 EntryKind::File => answer.files.push(row),
@@ -140,8 +136,7 @@ impl Api {
         asked: pb::ListChartersRequest,
     ) -> Result<pb::ListChartersResponse, Status> {
         let page = Page { size: asked.page_size, token: &asked.page_token };
-        let (charters, next_page_token) =
-            self.parts.page::<Charter>(Filter::new(), page).await?;
+        let (charters, next_page_token) = self.parts.page::<Charter>(Filter::new(), page).await?;
         let charters = charters.iter().filter_map(Charter::to_pb).collect();
         Ok(pb::ListChartersResponse { charters, next_page_token })
     }

@@ -131,3 +131,87 @@ pub fn published(policy: &Policy, on: Date, count: i64) -> String {
         n => ((n + unit / 2) / unit * unit).to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::{Person, Sex};
+
+    use super::*;
+    use crate::domain::codes::{DepartureOutcome, FileOrigin};
+
+    #[test]
+    fn r10_published_counts_are_rounded_to_tens_and_small_ones_hidden() {
+        let policy = law::sept_2025();
+        let on = Date::constant(2026, 1, 1);
+        for (count, text) in [
+            (0, "0"),
+            (1, "<5"),
+            (4, "<5"),
+            (5, "10"),
+            (9, "10"),
+            (14, "10"),
+            (15, "20"),
+            (5_994, "5990"),
+        ] {
+            assert_eq!(published(policy, on, count), text);
+        }
+    }
+
+    fn event(on: &str, what: What) -> Event {
+        let person = Person {
+            person_id: Uuid::from_u128(1),
+            household_id: Uuid::from_u128(1),
+            nationality: Nationality::new(b"MAR"),
+            birth_year: 1990,
+            sex: Sex::Male,
+            unaccompanied_minor: false,
+        };
+        Event { case_id: None, person, occurred_on: on.parse().unwrap(), what }
+    }
+
+    fn book() -> Vec<Entry> {
+        let gone = What::Departed {
+            outcome: DepartureOutcome::Unsupervised,
+            demonstrable: false,
+            origin: Some(FileOrigin::Ind),
+            entry_ban_until: None,
+            destination: None,
+            reported_by: None,
+        };
+        let found = What::DepartureCorrected {
+            outcome: DepartureOutcome::Unsupervised,
+            departed_on: "2026-05-01".parse().unwrap(),
+            demonstrable: false,
+            origin: Some(FileOrigin::Ind),
+        };
+        let file = What::FileTransferred { origin: FileOrigin::Ind };
+        [event("2026-04-01", file), event("2026-05-01", gone), event("2026-07-01", found)]
+            .iter()
+            .enumerate()
+            .filter_map(|(n, event)| entry(event, n as i64 + 1))
+            .collect()
+    }
+
+    #[test]
+    fn a_correction_counts_in_the_month_of_the_departure() {
+        let book = book();
+        assert_eq!((book[1].month.as_str(), book[1].persons), ("2026-05", 1));
+        assert_eq!((book[2].month.as_str(), book[2].persons), ("2026-05", -1));
+        let left = standing(&book);
+        assert_eq!(left.len(), 1, "the file");
+        assert_eq!(left[0].kind, EntryKind::File);
+    }
+
+    #[test]
+    fn what_stands_is_counted_under_the_corrected_nationality() {
+        let book = book();
+        let algerian = Nationality::new(b"DZA");
+        let new = rekeyed(&book, algerian, 4);
+        let count = |nationality| {
+            let of = book.iter().chain(&new).filter(|e| e.nationality == nationality);
+            of.map(|e| e.persons).sum::<i32>()
+        };
+        assert_eq!((count(Nationality::new(b"MAR")), count(algerian)), (0, 1));
+        assert!(rekeyed(&book, Nationality::new(b"MAR"), 4).is_empty());
+    }
+}

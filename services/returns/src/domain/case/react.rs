@@ -129,7 +129,8 @@ fn announced(
     if !anew || left {
         return Vec::new();
     }
-    let announced = Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, what };
+    let announced =
+        Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, what };
     let mut events = vec![announced];
     if *is_gone {
         let case = evolve(state.cloned(), &events[0]);
@@ -234,7 +235,10 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
     }
     if case.document_valid_until.is_some_and(|last| last < today) {
         let document = DocumentState::Expired;
-        add(&mut now, case.event(today, What::TravelDocumentChanged { document, valid_until: None }));
+        add(
+            &mut now,
+            case.event(today, What::TravelDocumentChanged { document, valid_until: None }),
+        );
     }
     if let Some(kind) = case.supervision
         && case.supervision_ends_on.is_some_and(|last| last < today)

@@ -4,7 +4,9 @@
 use kernel::{Date, Refusal};
 use law::rule;
 
-use super::{Action, Decision, Env, Event, ReturnCase, What, days, may_force, reported, wrong_state};
+use super::{
+    Action, Decision, Env, Event, ReturnCase, What, days, may_force, reported, wrong_state,
+};
 use crate::domain::codes::{BlockKind, ReturnState as S};
 use crate::domain::detention::Facility;
 use crate::domain::words::{MeasureKind as M, Partner, ReleaseReason};
@@ -21,11 +23,11 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
     let one = |what| Ok(vec![case.event(on, what)]);
     match action {
         Action::ImposeDetention { kind, family_facility, extended } => {
-            let usual = if case.to_member_state { M::DetentionTransfer } else { M::DetentionReturn };
+            let usual =
+                if case.to_member_state { M::DetentionTransfer } else { M::DetentionReturn };
             let kind = kind.unwrap_or(usual);
             fits(case, on, kind)?;
-            let measure =
-                Measure { kind, family_facility: *family_facility, extended: *extended };
+            let measure = Measure { kind, family_facility: *family_facility, extended: *extended };
             Ok(vec![impose(case, on, measure, env)?])
         }
         Action::LiftDetention { reason, reported_by } => {
@@ -92,7 +94,11 @@ fn detained(case: &ReturnCase) -> Result<(), Refusal> {
 /// Which measure fits which case.
 fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
     let state = |states: &[S]| {
-        if states.contains(&case.state) { Ok(()) } else { Err(wrong_state(case, "impose detention")) }
+        if states.contains(&case.state) {
+            Ok(())
+        } else {
+            Err(wrong_state(case, "impose detention"))
+        }
     };
     match kind {
         M::DetentionReturn => {
@@ -110,7 +116,8 @@ fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
             may_force(case, on)
         }
         M::BorderReturn => {
-            let after = [S::Transferred, S::Intake, S::IndependentTrack, S::ForcedTrack, S::Released];
+            let after =
+                [S::Transferred, S::Intake, S::IndependentTrack, S::ForcedTrack, S::Released];
             state(&after)?;
             if case.to_member_state {
                 return Err(unfit(kind, "the case is a transfer"));

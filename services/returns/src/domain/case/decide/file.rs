@@ -9,11 +9,13 @@ use crate::domain::case::evolve;
 use crate::domain::codes::{FileOrigin, ReturnState as S};
 use crate::domain::words::{MeasureKind, Partner};
 
-type Facts<'a> =
-    (&'a Option<Uuid>, &'a Option<Nationality>, &'a Option<i16>, &'a Option<Sex>);
+type Facts<'a> = (&'a Option<Uuid>, &'a Option<Nationality>, &'a Option<i16>, &'a Option<Sex>);
 
 /// The person of a new case.
-fn person(key: Uuid, (household, nationality, birth_year, sex): Facts<'_>) -> Result<Person, Refusal> {
+fn person(
+    key: Uuid,
+    (household, nationality, birth_year, sex): Facts<'_>,
+) -> Result<Person, Refusal> {
     let (Some(nationality), Some(birth_year), Some(sex)) = (nationality, birth_year, sex) else {
         let text = "a new case needs nationality, birth year and sex";
         return Err(Refusal::new("FACTS_MISSING", text));
@@ -70,7 +72,11 @@ fn opened(
     }
 }
 
-fn dated(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, today: Date) -> Result<(), Refusal> {
+fn dated(
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Result<(), Refusal> {
     order.check_version(state.map_or(0, |case| case.version))?;
     order.check_date(today, state.map(|case| case.ended_on.unwrap_or(case.announced_on)))
 }
@@ -88,8 +94,7 @@ pub(super) fn found(
     };
     reported(*reported_by, &[Partner::Police, Partner::Kmar])?;
     dated(state, order, env.today)?;
-    let origin =
-        if *reported_by == Partner::Kmar { FileOrigin::Kmar } else { FileOrigin::Police };
+    let origin = if *reported_by == Partner::Kmar { FileOrigin::Kmar } else { FileOrigin::Police };
     match state {
         Some(case) if case.state == S::Unsupervised => reopen(case, order.on),
         Some(case) if case.state == S::Announced => {
@@ -134,10 +139,8 @@ pub(super) fn refuse_entry(
     let facts = (household_id, nationality, birth_year, sex);
     let file = opened(state, order, facts, FileOrigin::Kmar)?;
     let (person, case_id) = (file.person.clone(), file.case_id);
-    let event =
-        |what| Event { case_id, person: person.clone(), occurred_on: order.on, what };
-    let mut events =
-        vec![file.clone(), event(What::EntryRefused { asks_asylum: *asks_asylum })];
+    let event = |what| Event { case_id, person: person.clone(), occurred_on: order.on, what };
+    let mut events = vec![file.clone(), event(What::EntryRefused { asks_asylum: *asks_asylum })];
     if *asks_asylum {
         // Intake tells of the application too; what is held is not held twice.
         events.push(event(What::HeldForAsylum {}));

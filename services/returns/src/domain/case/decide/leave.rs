@@ -14,7 +14,9 @@ use crate::domain::words::{CloseReason, EntryBanGround, Partner, ReleaseReason};
 
 pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
     match action {
-        Action::BookFlight { flight_on, charter_id } => book(case, on, *flight_on, *charter_id, env),
+        Action::BookFlight { flight_on, charter_id } => {
+            book(case, on, *flight_on, *charter_id, env)
+        }
         Action::CancelFlight { reason } => {
             require(case, &[S::FlightBooked], "cancel the flight")?;
             Ok(vec![case.event(on, What::FlightCancelled { reason: *reason })])
@@ -114,8 +116,7 @@ fn depart(
 
 /// The events of a case that ends without departure: detention ends with it.
 pub(in super::super) fn closed(case: &ReturnCase, on: Date, reason: CloseReason) -> Vec<Event> {
-    let mut events: Vec<Event> =
-        lifted(case, on, on, ReleaseReason::Lawful).into_iter().collect();
+    let mut events: Vec<Event> = lifted(case, on, on, ReleaseReason::Lawful).into_iter().collect();
     events.push(case.event(on, What::ReturnClosed { reason }));
     events
 }
@@ -135,8 +136,7 @@ pub(in super::super) fn departed(
     let demonstrable = outcome.is_demonstrable();
     let transfer = outcome == DepartureOutcome::ForcedTransfer;
     let forced_home = outcome == DepartureOutcome::ForcedCountryOfOrigin;
-    let ground =
-        case.ban_ground.or(forced_home.then_some(EntryBanGround::NotLeftInTime));
+    let ground = case.ban_ground.or(forced_home.then_some(EntryBanGround::NotLeftInTime));
     let begins = demonstrable && !transfer;
     let usual = if transfer { Nationality::UNKNOWN } else { case.nationality };
     events.push(case.event(
@@ -145,9 +145,8 @@ pub(in super::super) fn departed(
             outcome,
             demonstrable,
             origin: case.origin,
-            entry_ban_until: ground
-                .filter(|_| begins)
-                .map(|ground| ground.term(policy, on).end(on)),
+            entry_ban_until:
+                ground.filter(|_| begins).map(|ground| ground.term(policy, on).end(on)),
             destination: demonstrable.then(|| destination.unwrap_or(usual)),
             reported_by,
         },
@@ -159,7 +158,6 @@ pub(in super::super) fn departed(
 pub(in super::super) fn corrected(case: &ReturnCase, on: Date) -> Option<Event> {
     let (outcome, departed_on) = (case.outcome?, case.ended_on?);
     let demonstrable = outcome.is_demonstrable();
-    let what =
-        What::DepartureCorrected { outcome, departed_on, demonstrable, origin: case.origin };
+    let what = What::DepartureCorrected { outcome, departed_on, demonstrable, origin: case.origin };
     Some(case.event(on, what))
 }

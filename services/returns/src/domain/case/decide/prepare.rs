@@ -46,7 +46,9 @@ impl D {
     /// Refuses a step that the procedure for a replacement document does not know.
     pub(crate) fn step(from: Option<Self>, to: Self) -> Result<(), Refusal> {
         let known = match to {
-            Self::Requested => matches!(from, None | Some(Self::Denied | Self::Expired | Self::Used)),
+            Self::Requested => {
+                matches!(from, None | Some(Self::Denied | Self::Expired | Self::Used))
+            }
             Self::Presented => from == Some(Self::Requested),
             Self::NationalityConfirmed | Self::Denied => from == Some(Self::Presented),
             Self::Issued => from == Some(Self::NationalityConfirmed),
@@ -95,7 +97,9 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
         present_since: *present_since,
         adults,
         minors,
-        long_entry_ban: case.ban_ground.is_some_and(|ground| ground.term(policy, on).end(on) > limit),
+        long_entry_ban: case
+            .ban_ground
+            .is_some_and(|ground| ground.term(policy, on).end(on) > limit),
         assisted_on: assisted,
         excluded: *excluded,
     };

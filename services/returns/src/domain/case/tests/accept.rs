@@ -36,7 +36,9 @@ fn r2_manifestly_unfounded_has_no_period_and_a_ban_is_allowed_at_once() {
     assert_eq!(given.reason("2026-07-29", ban()), "PERIOD_RUNS");
     given.when("2026-07-30", ban()).unwrap();
     assert_eq!(given.reason("2026-07-30", ban()), "ALREADY_BANNED");
-    given.when("2026-07-30", Action::ImposeEntryBan { ground: EntryBanGround::PublicOrder }).unwrap();
+    given
+        .when("2026-07-30", Action::ImposeEntryBan { ground: EntryBanGround::PublicOrder })
+        .unwrap();
 }
 
 #[test]
@@ -68,7 +70,10 @@ fn r4_five_months_of_detention_leave_thirteen() {
     assert_eq!(given.sweep("2026-09-06"), 0);
     assert_eq!(given.sweep("2026-09-07"), 1);
     assert_eq!((given.case().state, given.case().detained_on), (S::Released, None));
-    assert_eq!(given.reason("2026-09-08", detain(MeasureKind::DetentionReturn)), "DETENTION_EXHAUSTED");
+    assert_eq!(
+        given.reason("2026-09-08", detain(MeasureKind::DetentionReturn)),
+        "DETENTION_EXHAUSTED"
+    );
 }
 
 #[test]
@@ -167,7 +172,10 @@ fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
     given.all("2026-06-10", [detain(MeasureKind::DetentionReturn)]);
     let events = shield(given.case(), &moratorium, day("2026-07-02"));
     given.take(&events);
-    assert_eq!((given.case().blocked, given.case().detained_on), (Some(BlockKind::Moratorium), None));
+    assert_eq!(
+        (given.case().blocked, given.case().detained_on),
+        (Some(BlockKind::Moratorium), None)
+    );
     assert!(shield(given.case(), &moratorium, day("2026-07-03")).is_empty(), "blocked once");
     assert_eq!(given.reason("2026-07-10", detain(MeasureKind::DetentionReturn)), "BLOCKED");
     let mut early = given.state.clone();
@@ -209,7 +217,11 @@ fn r9_support_of_who_did_not_leave_is_claimed_back() {
     assert_eq!(given.reason("2026-07-02", support(500_000)), "SUPPORT_AMOUNT_DIFFERS");
     given.all("2026-07-02", [support(0)]);
     assert_eq!(given.case().support_cents, 180_000);
-    assert_eq!(given.reason("2026-07-03", support(0)), "SUPPORT_NOT_ENTITLED", "once in five years");
+    assert_eq!(
+        given.reason("2026-07-03", support(0)),
+        "SUPPORT_NOT_ENTITLED",
+        "once in five years"
+    );
     given.all("2026-10-01", [Action::ReclaimSupport {}]);
     assert!(given.case().support_reclaimed && given.case().is_open());
     assert!(!given.has(|what| matches!(what, What::Departed { .. })));
@@ -222,7 +234,10 @@ fn g2_forced_departure_with_a_report_of_the_border_police() {
     given.all("2026-11-10", [file(), Action::StartCase {}]);
     given.all("2026-11-20", [force(), document(D::Requested)]);
     assert_eq!(given.reason("2027-01-10", flight("2027-02-02")), "NO_TRAVEL_DOCUMENT");
-    given.all("2027-01-18", [document(D::Presented), document(D::NationalityConfirmed), document(D::Issued)]);
+    given.all(
+        "2027-01-18",
+        [document(D::Presented), document(D::NationalityConfirmed), document(D::Issued)],
+    );
     given.all("2027-01-20", [flight("2027-02-02")]);
     given.all("2027-02-02", [border_report(DepartureOutcome::ForcedCountryOfOrigin)]);
     let case = given.case();
@@ -233,7 +248,10 @@ fn g2_forced_departure_with_a_report_of_the_border_police() {
 #[test]
 fn g3_who_absconds_can_be_transferred_for_three_years() {
     let mut given = Given::transfer("2026-08-18", "2027-02-04");
-    given.all("2026-12-01", [Action::ReportAbsconded { reason: None, accepted_on: Some(day("2026-08-04")) }]);
+    given.all(
+        "2026-12-01",
+        [Action::ReportAbsconded { reason: None, accepted_on: Some(day("2026-08-04")) }],
+    );
     // 2029-12-01 is a Saturday.
     assert_eq!(given.case().transfer_due_on, Some(day("2029-12-03")));
     given.all("2026-12-02", [leaves(DepartureOutcome::Unsupervised)]);
@@ -253,7 +271,11 @@ fn transfer_test_accepted_on_2026_08_03() {
     assert_eq!(due, day("2027-02-03"));
     let mut given = Given::transfer("2026-08-17", "2027-02-03");
     given.all("2027-01-15", [Action::ReportAbsconded { reason: None, accepted_on: None }]);
-    assert_eq!(given.case().transfer_due_on, Some(day("2030-01-15")), "from the day of information");
+    assert_eq!(
+        given.case().transfer_due_on,
+        Some(day("2030-01-15")),
+        "from the day of information"
+    );
 }
 
 #[test]
@@ -270,10 +292,16 @@ fn entry_ban_test_two_years_from_leaving_and_none_without_a_demonstrable_departu
     let mut given = banned();
     given.all("2026-09-10", [leaves(DepartureOutcome::Unsupervised)]);
     let case = given.case();
-    assert_eq!((case.entry_ban_until, case.ban_ground), (None, Some(EntryBanGround::NotLeftInTime)));
+    assert_eq!(
+        (case.entry_ban_until, case.ban_ground),
+        (None, Some(EntryBanGround::NotLeftInTime))
+    );
     // Seen leaving later: the first count is corrected, and the ban begins.
     given.all("2026-10-01", [border_report(DepartureOutcome::IndependentOwn)]);
-    assert_eq!((given.case().state, given.case().entry_ban_until), (S::Departed, Some(day("2028-10-01"))));
+    assert_eq!(
+        (given.case().state, given.case().entry_ban_until),
+        (S::Departed, Some(day("2028-10-01")))
+    );
     assert!(given.has(|what| matches!(what, What::DepartureCorrected { .. })));
 }
 
@@ -282,7 +310,9 @@ fn entry_bans_have_the_years_of_their_ground() {
     for (ground, years) in EntryBanGround::ALL.iter().zip([1, 2, 3, 5, 10, 20]) {
         let mut given = Given::taken_up("2026-07-01", 0);
         given.all("2026-07-02", [Action::ImposeEntryBan { ground: *ground }]);
-        assert!(given.has(|what| matches!(what, What::EntryBanImposed { years: y, .. } if *y == years)));
+        assert!(
+            given.has(|what| matches!(what, What::EntryBanImposed { years: y, .. } if *y == years))
+        );
         given.all("2026-07-03", [border_report(DepartureOutcome::IndependentOwn)]);
         let until = day("2026-07-03").saturating_add(jiff::ToSpan::years(years));
         assert_eq!(given.case().entry_ban_until, Some(until), "{ground}");

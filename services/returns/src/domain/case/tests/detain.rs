@@ -14,7 +14,10 @@ fn detention_for_transfer_lasts_five_weeks_and_six_under_dublin() {
         assert_eq!(given.case().detention_ends_on, Some(day(ends)));
         assert_eq!(given.reason(&imposed, Action::ExtendDetention {}), "MEASURE_KIND");
         given.all(ends, [lift()]);
-        assert_eq!(given.reason(ends, detain(MeasureKind::DetentionTransfer)), "DETENTION_EXHAUSTED");
+        assert_eq!(
+            given.reason(ends, detain(MeasureKind::DetentionTransfer)),
+            "DETENTION_EXHAUSTED"
+        );
         assert_eq!(given.case().detained_days, 0, "no detention for return");
     }
 }
