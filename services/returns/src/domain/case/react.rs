@@ -251,7 +251,8 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
         add(&mut now, event);
     }
     if case.is_open() && case.transfer_due_on.is_some_and(|last| last < today) {
-        if let Some(event) = lifted(&now, today, today, ReleaseReason::NoGround) {
+        let event = lifted(&now, today, today, ReleaseReason::NoGround);
+        if let Some(event) = event.filter(|_| now.measure.is_some_and(|kind| kind.is_forced())) {
             add(&mut now, event);
         }
         add(&mut now, case.event(today, What::TransferTermLapsed {}));
