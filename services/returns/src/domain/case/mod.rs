@@ -26,6 +26,7 @@ pub use react::{Reaction, due, react, shield, unshield};
 pub use state::ReturnCase;
 
 use crate::domain::codes::{DepartureOutcome, ReturnState as S};
+use crate::domain::words::MeasureKind;
 
 impl ReturnCase {
     /// The person, as events name it.
@@ -52,7 +53,7 @@ impl ReturnCase {
 
     /// Where the case stands when its flight or its detention is over.
     fn falls_back_to(&self) -> S {
-        if self.measure.is_some_and(|measure| measure.is_forced()) {
+        if self.measure.is_some_and(MeasureKind::is_forced) {
             return S::Detained;
         }
         let usual = if self.to_member_state { S::TransferTrack } else { S::ForcedTrack };

@@ -8,7 +8,7 @@ use super::{Event, ReturnCase, What, evolve};
 use crate::domain::block::RemovalBlock;
 use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, ReturnState as S};
 use crate::domain::moratorium::Moratorium;
-use crate::domain::words::{CloseReason, Partner, ReleaseReason};
+use crate::domain::words::{CloseReason, MeasureKind, Partner, ReleaseReason};
 
 /// Something that happened elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -252,7 +252,7 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
     }
     if case.is_open() && case.transfer_due_on.is_some_and(|last| last < today) {
         let event = lifted(&now, today, today, ReleaseReason::NoGround);
-        if let Some(event) = event.filter(|_| now.measure.is_some_and(|kind| kind.is_forced())) {
+        if let Some(event) = event.filter(|_| now.measure.is_some_and(MeasureKind::is_forced)) {
             add(&mut now, event);
         }
         add(&mut now, case.event(today, What::TransferTermLapsed {}));

@@ -121,7 +121,8 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
 
 fn close(case: &ReturnCase, on: Date, reason: CloseReason) -> Decision {
     // Who died or became a national elsewhere need not be found first; an error can also be found later.
-    if !case.is_open() && !(case.state == S::Unsupervised && reason != CloseReason::Lawful) {
+    let gone = case.state == S::Unsupervised && reason != CloseReason::Lawful;
+    if !(case.is_open() || gone) {
         return Err(wrong_state(case, "close the case"));
     }
     let mut events = Vec::new();

@@ -6,7 +6,9 @@ use law::{Policy, Term, rule};
 use super::{Action, Decision, Env, Event, ReturnCase, What, lifted, reported, require_open};
 use crate::domain::block::RemovalBlock;
 use crate::domain::codes::{BlockKind, ReturnState as S};
-use crate::domain::words::{EntryBanGround as G, FlightCancelReason, Partner, ReleaseReason};
+use crate::domain::words::{
+    EntryBanGround as G, FlightCancelReason, MeasureKind, Partner, ReleaseReason,
+};
 
 impl G {
     /// Length of the ban.
@@ -96,7 +98,7 @@ pub(in super::super) fn obstructed(
         let reason = Some(FlightCancelReason::Blocked);
         events.push(case.event(on, What::FlightCancelled { reason }));
     }
-    if kind.ends_detention() && case.measure.is_some_and(|measure| measure.is_forced()) {
+    if kind.ends_detention() && case.measure.is_some_and(MeasureKind::is_forced) {
         events.extend(lifted(case, on, on, ReleaseReason::Blocked));
     }
     events
@@ -115,7 +117,7 @@ pub(in super::super) fn held(case: &ReturnCase, on: Date) -> Vec<Event> {
         let reason = Some(FlightCancelReason::Blocked);
         events.push(case.event(on, What::FlightCancelled { reason }));
     }
-    if case.measure.is_some_and(|measure| measure.is_forced()) {
+    if case.measure.is_some_and(MeasureKind::is_forced) {
         events.extend(lifted(case, on, on, ReleaseReason::Asylum));
     }
     events.push(case.event(on, What::HeldForAsylum {}));
