@@ -20,7 +20,10 @@ macro_rules! pages {
     ($into:expr, $client:expr, $rpc:ident($request:ident), $rows:ident, $subject:literal, $key:ident) => {{
         let (mut client, mut page_token) = ($client, String::new());
         loop {
-            let request = $request { page_size: PAGE, page_token, ..$request::default() };
+            let request = crate::filled(|request: &mut $request| {
+                request.page_size = PAGE;
+                request.page_token = page_token;
+            });
             let answer = client.$rpc(request).await.message();
             let rows = answer.$rows.into_iter();
             $into
