@@ -5,7 +5,6 @@ use kernel::Date;
 
 use crate::policy::Policy;
 use crate::rule;
-use crate::value::Cents;
 
 /// Days to depart after a return decision on `on`: none when the application was manifestly unfounded
 /// (Vw 62(2)), else 28.
@@ -36,11 +35,9 @@ pub fn transfer_extended_until(policy: &Policy, informed: Date) -> Date {
     policy.due(rule::TRANSFER_ABSCONDED, informed)
 }
 
-/// Reintegration support for a Syrian household, by date of request; `None` when nothing is paid.
-pub fn support(policy: &Policy, requested: Date, adults: i64, minors: i64) -> Option<Cents> {
-    let adult = policy.get(rule::SUPPORT_SYRIA_ADULT, requested).times(adults);
-    let minor = policy.get(rule::SUPPORT_SYRIA_CHILD, requested).times(minors);
-    Some(Cents(adult.0 + minor.0)).filter(|amount| amount.0 > 0)
+/// The temporary amounts for Syria are for who was in the Netherlands before this day (letter of November 2025).
+pub(crate) fn syria_presence_before() -> Date {
+    Date::constant(2025, 10, 1)
 }
 
 #[cfg(test)]
@@ -80,13 +77,5 @@ mod tests {
             "G3"
         );
         assert_eq!(pact_2026().due(rule::TRANSFER, day("2026-08-03")), day("2027-02-03"));
-    }
-
-    #[test]
-    fn support_depends_on_the_date_of_request() {
-        let family = |on| support(pact_2026(), day(on), 2, 2).map(Cents::euros);
-        assert_eq!(family("2025-12-01"), Some(15_000));
-        assert_eq!(family("2025-10-30"), Some(8_900));
-        assert_eq!(family("2026-01-02"), None);
     }
 }

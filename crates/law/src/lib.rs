@@ -15,6 +15,7 @@ mod penalty;
 mod policy;
 mod reception;
 pub mod rule;
+mod support;
 mod term;
 mod value;
 
@@ -24,8 +25,7 @@ pub use asylum::{
 };
 pub use calendar::{holidays, is_working_day, next_working_day};
 pub use departure::{
-    departure_days, detention_days_max, entry_ban_until, removable_from, support,
-    transfer_extended_until,
+    departure_days, detention_days_max, entry_ban_until, removable_from, transfer_extended_until,
 };
 pub use housing::{
     Half, announce_by, closing, distribute, excusable, har_plus, house_due, link_due, next_step,
@@ -34,5 +34,6 @@ pub use penalty::{JudicialPenalty, administrative_penalty};
 pub use policy::{Dated, Policy, PolicyError, pact_2026, rule_named, sept_2025};
 pub use reception::{announced_capacity, reception_ends_on, required_capacity};
 pub use rule::Rule;
+pub use support::{Scheme, SupportRequest, support, usual_scheme};
 pub use term::Term;
 pub use value::{Cents, Kind, RuleValue, Share, Value};

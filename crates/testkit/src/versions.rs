@@ -7,7 +7,7 @@ use kernel::Violation;
 use wire::housing::ListMatchesRequest;
 use wire::intake::{ListCasesRequest, ListFamilyCasesRequest};
 use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
-use wire::returns::ListReturnCasesRequest;
+use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
 use world::Service;
 
 use crate::{Answer as _, Feeds, TestChain};
@@ -20,7 +20,10 @@ macro_rules! pages {
     ($into:expr, $client:expr, $rpc:ident($request:ident), $rows:ident, $subject:literal, $key:ident) => {{
         let (mut client, mut page_token) = ($client, String::new());
         loop {
-            let request = $request { page_size: PAGE, page_token, ..$request::default() };
+            let request = crate::filled(|request: &mut $request| {
+                request.page_size = PAGE;
+                request.page_token = page_token;
+            });
             let answer = client.$rpc(request).await.message();
             let rows = answer.$rows.into_iter();
             $into
@@ -76,6 +79,14 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
         return_cases,
         "terugkeerdossier",
         person_id
+    );
+    pages!(
+        said,
+        chain.returns(),
+        list_charters(ListChartersRequest),
+        charters,
+        "charter",
+        charter_id
     );
     pages!(
         said,

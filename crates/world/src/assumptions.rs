@@ -82,8 +82,6 @@ pub(crate) const DEPARTURE_MEAN_DAYS: f64 = 160.0;
 pub(crate) const DETAINED_PERMILLE: u32 = 500;
 /// Share of independent departures with support, in thousandths (own assumption).
 pub(crate) const SUPPORTED_PERMILLE: u32 = 600;
-/// Support in cents where no special scheme holds (REAN basic amount, EUR 40 to 200).
-pub(crate) const SUPPORT_BASIC_CENTS: i64 = 20_000;
 /// Departure files by who hands them over, without the IND: police, border police, others (2024).
 pub(crate) const FILE_ORIGINS: [u32; 3] = [2_860, 880, 2_480];
 /// Files of the IND among all open cases, in thousandths (11,180 of 17,400 in 2024).

@@ -296,6 +296,8 @@ impl World {
             Step::Independent => self.leave_independently(who),
             Step::Force => self.force(who),
             Step::Document => self.document(who),
+            Step::Present => self.present(who),
+            Step::Confirm => self.confirm(who),
             Step::Detain => self.detain(who),
             Step::Fly => self.fly(who),
             Step::Departs(leaving) => self.depart(who, leaving),

@@ -83,12 +83,8 @@ impl World {
 
     pub(crate) fn support(&mut self, who: usize) {
         self.people[who].file = File::Leaving;
-        let syrian = self.people[who].nationality.code() == "SYR";
-        let scheme = law::support(&self.config.policy, self.today, 1, 0).filter(|_| syrian);
-        let amount_cents = scheme.map_or(a::SUPPORT_BASIC_CENTS, |amount| amount.0);
-        let group = each!(self, who, returns "GrantSupport" GrantSupportRequest by person_id {
-            amount_cents: amount_cents,
-        });
+        // The scheme of the nationality says how much.
+        let group = each!(self, who, returns "GrantSupport" GrantSupportRequest by person_id {});
         self.say_each(group);
         let days = self.chance(who, "booking").between(7, 28);
         self.after(days, who, Step::Independent);
@@ -117,21 +113,43 @@ impl World {
         self.after(5, who, Step::Document);
     }
 
-    /// The embassy is asked; when its document is there, the flight can be booked.
-    pub(crate) fn document(&mut self, who: usize) {
-        let state = DocumentState::Requested;
+    fn paper(&mut self, who: usize, state: DocumentState) {
         let group = each!(self, who, returns "RecordTravelDocument" RecordTravelDocumentRequest by person_id {
             document: state.into(),
         });
         self.say_each(group);
-        let mut chance = self.chance(who, "document");
+    }
+
+    /// The embassy is asked.
+    pub(crate) fn document(&mut self, who: usize) {
+        self.paper(who, DocumentState::Requested);
+        let days = self.chance(who, "document").between(6, 20);
+        self.after(days, who, Step::Present);
+    }
+
+    /// The embassy sees the person.
+    pub(crate) fn present(&mut self, who: usize) {
+        self.paper(who, DocumentState::Presented);
+        let days = self.chance(who, "presentation").between(7, 20);
+        self.after(days, who, Step::Confirm);
+    }
+
+    /// The embassy confirms the nationality; when its document is there, the flight can be booked.
+    pub(crate) fn confirm(&mut self, who: usize) {
+        self.paper(who, DocumentState::NationalityConfirmed);
+        let mut chance = self.chance(who, "confirmation");
         let step = if chance.permille(a::DETAINED_PERMILLE) { Step::Detain } else { Step::Fly };
-        self.after(chance.between(20, 60), who, step);
+        self.after(chance.between(7, 20), who, step);
     }
 
     pub(crate) fn detain(&mut self, who: usize) {
-        let group =
-            each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {});
+        let household = &self.people[who];
+        let young = |member: &crate::people::Person| self.today.year() - member.birth_year < 18;
+        let family =
+            household.minor || household.persons() > 1 || household.members.iter().any(young);
+        let group = each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {
+            family_facility: family,
+        });
         self.say_each(group);
         // Reception needs no bed for who is detained.
         self.leave_place(who);

@@ -68,6 +68,8 @@ pub(crate) enum Step {
     Independent,
     Force,
     Document,
+    Present,
+    Confirm,
     Detain,
     Fly,
     Departs(Leaving),

@@ -1,20 +1,20 @@
 //! Returns (DTenV): departure from the Netherlands of who may not stay.
 //!
-//! Owns `ReturnCase`. Listens to intake (decisions, appeals, new applications) and reception (gone with
+//! Owns `ReturnCase` and `Charter`. Listens to intake (decisions, appeals, new applications) and reception (gone with
 //! unknown destination).
 
 mod api;
+mod books;
 pub mod domain;
 mod reactions;
 mod store;
 mod work;
 
-use std::sync::Arc;
-
 use db::{Db, DbError, MigrationText};
 use host::{Listens, Parts, Service};
 use kernel::Date;
 use law::Policy;
+use std::sync::Arc;
 use tonic::service::RoutesBuilder;
 use wire::returns::returns_service_server::ReturnsServiceServer;
 
@@ -30,7 +30,7 @@ impl Service for Returns {
     type Model = work::Work;
 
     fn model(policy: &Arc<Policy>) -> work::Work {
-        work::Work::new(policy.clone())
+        work::Work::new(policy)
     }
 
     fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {

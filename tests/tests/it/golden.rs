@@ -227,6 +227,8 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
         )
     };
     document(DocumentState::Requested).await.message();
+    document(DocumentState::Presented).await.message();
+    document(DocumentState::NationalityConfirmed).await.message();
     chain.today("2026-12-14").await;
     let forced =
         order!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }));
@@ -246,9 +248,10 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     chain.today("2027-02-02").await;
     let left = order!(
         chain,
-        returns.record_departure(RecordDepartureRequest {
+        returns.record_border_departure(RecordBorderDepartureRequest {
             person_id: id(),
-            outcome: DepartureOutcome::ForcedCountryOfOrigin
+            outcome: DepartureOutcome::ForcedCountryOfOrigin,
+            reported_by: wire::returns::Partner::Kmar
         })
     );
     let left = left.await.message().return_case.unwrap();

@@ -3,6 +3,7 @@
 //! Each test ends with [`steps::finish`]: no invariant is broken, the logs prove themselves, and reception and
 //! prognosis answer what the feeds add up to.
 
+mod departures;
 mod forecasts;
 mod golden;
 mod housing;

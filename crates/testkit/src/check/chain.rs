@@ -150,9 +150,9 @@ const TABLE: &[Row] = &[
     (
         &[C::OpenElsewhere],
         &[S::Applicant, S::Rejected, S::Minor, S::No, S::Ended, S::Missing],
-        &[R::No, R::Held, R::HeldBefore, R::LeftBefore, R::Lawful],
+        &[R::No, R::Held, R::Open, R::HeldBefore, R::LeftBefore, R::Lawful],
         UNMATCHED,
-        "a repeat application gives no right to reception, but the right of the case before may run; resettled people have not come or need no bed; a departure case is held, or ended before",
+        "a repeat application gives no right to reception, but the right of the case before may run; resettled people have not come or need no bed; a departure case is held, goes on beside a second repeat application, or ended before",
     ),
     (
         &[C::Again],

@@ -272,6 +272,7 @@ fn returns(event: &Event, places: &mut Places) {
             person(places, subject, announced.person.as_ref(), "dtenv.announced");
         }
         Fact::FileTransferred(file) => person(places, subject, file.person.as_ref(), "dtenv.open"),
+        Fact::ReturnCaseMerged(open) => person(places, subject, open.person.as_ref(), "dtenv.open"),
         Fact::ReturnReopened(open) => person(places, subject, open.person.as_ref(), "dtenv.open"),
         Fact::ReturnCaseImported(open) => {
             person(places, subject, open.person.as_ref(), "dtenv.open");

@@ -1,10 +1,11 @@
 //! RT-1 and RT-2 over the log of returns, and where each departure case ended up.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::Date;
-use wire::common::Person;
-use wire::returns::{BlockKind, DepartureOutcome, ReturnState};
+use law::{Policy, rule};
+use wire::common::{CivilDate, Person};
+use wire::returns::{DepartureOutcome, DocumentState, EntryBanGround, MeasureKind};
 use world::Service;
 
 use super::intake::Cases;
@@ -32,11 +33,18 @@ pub(super) struct Return {
     pub(super) imported: bool,
     /// When it came where it stands.
     pub(super) since: Date,
-    blocked: bool,
-    /// Departure is prepared with the person, not against them.
-    independent: bool,
-    detained_on: Option<Date>,
-    detained_days: i32,
+    /// What stands in the way.
+    blocks: BTreeSet<i32>,
+    /// Begin and kind of the present detention.
+    detained: Option<(Date, MeasureKind)>,
+    /// Days of ended measures of this procedure, by kind.
+    used: BTreeMap<i32, i32>,
+    /// Ground of an entry ban.
+    ban: EntryBanGround,
+    /// State of the travel document.
+    document: DocumentState,
+    /// The departure that was counted last and not corrected.
+    counted: Option<(DepartureOutcome, Option<CivilDate>)>,
 }
 
 /// Departure cases by person.
@@ -51,12 +59,14 @@ pub(super) fn fold(feeds: &Feeds, cases: &Cases, found: &mut Found) -> Returns {
             back: Back::Open,
             imported: false,
             since: event.on,
-            blocked: false,
-            independent: false,
-            detained_on: None,
-            detained_days: 0,
+            blocks: BTreeSet::new(),
+            detained: None,
+            used: BTreeMap::new(),
+            ban: EntryBanGround::Unspecified,
+            document: DocumentState::Unspecified,
+            counted: None,
         });
-        if is_forced(&event.fact, case) {
+        if is_forced(&event.fact) {
             allowed(&id, case, event, cases, found);
         }
         step(&id, case, event, found);
@@ -65,11 +75,14 @@ pub(super) fn fold(feeds: &Feeds, cases: &Cases, found: &mut Found) -> Returns {
 }
 
 /// Whether the step takes the person out of the country, or into detention, against their will.
-fn is_forced(fact: &Fact, case: &Return) -> bool {
+fn is_forced(fact: &Fact) -> bool {
     use DepartureOutcome as O;
     match fact {
-        Fact::ForcedTrackStarted(_) | Fact::DetentionImposed(_) => true,
-        Fact::FlightBooked(_) => !case.independent,
+        Fact::ForcedTrackStarted(_) => true,
+        Fact::DetentionImposed(imposed) => {
+            is_return(imposed.kind()) || imposed.kind() == MeasureKind::DetentionTransfer
+        }
+        Fact::FlightBooked(booked) => booked.forced,
         Fact::Departed(departed) => {
             matches!(departed.outcome(), O::ForcedCountryOfOrigin | O::ForcedTransfer)
         }
@@ -80,7 +93,9 @@ fn is_forced(fact: &Fact, case: &Return) -> bool {
 /// RT-1: by what returns knew, and by the log of the court cases.
 fn allowed(id: &str, case: &Return, event: &Event, cases: &Cases, found: &mut Found) {
     let (what, on) = (event.fact.event_type(), event.on);
-    found.must("RT-1", !case.blocked, || format!("{what} of {id} on {on} while it is blocked"));
+    found.must("RT-1", case.blocks.is_empty(), || {
+        format!("{what} of {id} on {on} while it is blocked")
+    });
     // On the days of lodging and ruling the order of the two logs is not known.
     let runs =
         |(from, until): &(Date, Option<Date>)| *from < on && until.is_none_or(|end| on < end);
@@ -99,58 +114,197 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
     };
     match &event.fact {
         Fact::ReturnAnnounced(_) => {
+            if case.back != Back::Held {
+                case.used.clear();
+            }
             stands(case, Back::Open);
             case.since = on;
-            (case.blocked, case.independent) = (false, false);
+            case.blocks.clear();
+            papers(case);
         }
-        Fact::FileTransferred(_) => stands(case, Back::Open),
-        Fact::ReturnCaseImported(imported) => {
+        Fact::FileTransferred(_) => {
+            if matches!(case.back, Back::Left | Back::Lawful) {
+                case.used.clear();
+                papers(case);
+            }
+            stands(case, Back::Open);
+        }
+        Fact::ReturnCaseImported(_) => {
             stands(case, Back::Open);
             case.imported = true;
-            case.independent = imported.state() == ReturnState::IndependentTrack;
         }
-        Fact::DepartureInterviewHeld(_) | Fact::SupportGranted(_) => case.independent = true,
-        Fact::ForcedTrackStarted(_) | Fact::TransferPlanned(_) => case.independent = false,
-        Fact::DepartureBlocked(blocked) => case.blocked = blocked.block() == BlockKind::Appeal,
-        Fact::DepartureUnblocked(_) => case.blocked = false,
-        Fact::DetentionImposed(imposed) => {
-            let ends = day(imposed.ends_on).unwrap_or(on);
-            let total = case.detained_days + days(on, ends);
-            found.must("RT-1", total <= law::detention_days_max(&found.policy, on), || {
-                format!("{id} would be detained for {total} days")
-            });
-            found.must("RT-1", case.detained_on.is_none(), || format!("{id} is detained twice"));
-            case.detained_on = Some(on);
+        Fact::ReturnCaseMerged(merged) => {
+            papers(case);
+            stands(case, Back::Open);
+            case.blocks = merged.blocks.iter().map(|block| block.kind).collect();
+            for used in &merged.detention_used {
+                *case.used.entry(used.kind).or_default() += used.days;
+            }
+            if merged.ban_ground > case.ban as i32 {
+                case.ban = merged.ban_ground();
+            }
         }
-        Fact::DetentionLifted(lifted) => {
-            case.detained_days += lifted.days;
-            let (total, from) = (case.detained_days, case.detained_on.take());
-            found.must("RT-1", total <= law::detention_days_max(&found.policy, on), || {
-                format!("{id} was detained for {total} days")
+        Fact::DepartureBlocked(blocked) => {
+            case.blocks.insert(blocked.block);
+        }
+        Fact::DepartureUnblocked(unblocked) => {
+            case.blocks.remove(&unblocked.block);
+        }
+        Fact::EntryBanImposed(imposed) => case.ban = imposed.ground(),
+        Fact::TravelDocumentChanged(changed) => {
+            let (from, to) = (case.document, changed.document());
+            found.must("RT-1", document_goes(from, to), || {
+                format!("the travel document of {id} went from {from:?} to {to:?}")
             });
-            let counted = from.is_some_and(|from| lifted.days <= days(from, on));
-            found.must("RT-1", counted, || {
-                format!("{id}: {} days of detention since {from:?}", lifted.days)
-            });
+            case.document = to;
+        }
+        Fact::DetentionImposed(_) | Fact::DetentionExtended(_) | Fact::DetentionLifted(_) => {
+            detention(id, case, event, found)
         }
         Fact::HeldForAsylum(_) | Fact::TransferTermLapsed(_) => stands(case, Back::Held),
         Fact::ReturnReopened(_) => stands(case, Back::Open),
         Fact::ReturnClosed(_) => {
             stands(case, Back::Lawful);
             ended(id, case, found);
+            case.blocks.clear();
+            case.document = DocumentState::Unspecified;
         }
         Fact::Departed(departed) => {
             stands(case, Back::Left);
             ended(id, case, found);
-            let outcome = departed.outcome();
-            let seen = outcome != DepartureOutcome::Unsupervised;
-            let marked = outcome != DepartureOutcome::Unspecified && departed.demonstrable == seen;
-            found.must("RT-2", marked, || {
-                format!("{id} left as {outcome:?}, demonstrable: {}", departed.demonstrable)
+            left(id, case, departed, on, found);
+        }
+        Fact::DepartureCorrected(corrected) => {
+            let named = Some((corrected.outcome(), corrected.departed_on));
+            found.must("RT-2", case.counted == named, || {
+                format!("a correction for {id} of {named:?}, counted was {:?}", case.counted)
             });
-            let banned = outcome == DepartureOutcome::ForcedCountryOfOrigin;
-            let until = law::entry_ban_until(&found.policy, on, true).filter(|_| banned);
-            found.due("the entry ban", id, departed.entry_ban_until, &[until]);
+            case.counted = None;
+        }
+        _ => {}
+    }
+}
+
+/// A new procedure begins without a document, unless one is valid.
+fn papers(case: &mut Return) {
+    if case.document != DocumentState::Issued {
+        case.document = DocumentState::Unspecified;
+    }
+}
+
+/// RT-2: how somebody left, and the entry ban that begins.
+fn left(
+    id: &str,
+    case: &mut Return,
+    departed: &wire::returns::Departed,
+    on: Date,
+    found: &mut Found,
+) {
+    let outcome = departed.outcome();
+    let seen = outcome != DepartureOutcome::Unsupervised;
+    let marked = outcome != DepartureOutcome::Unspecified && departed.demonstrable == seen;
+    let placed = seen != departed.destination.is_empty();
+    found.must("RT-2", marked && placed, || {
+        format!("{id} left as {outcome:?}, demonstrable: {}", departed.demonstrable)
+    });
+    if outcome == DepartureOutcome::ForcedCountryOfOrigin && case.ban == EntryBanGround::Unspecified
+    {
+        case.ban = EntryBanGround::NotLeftInTime;
+    }
+    let begins = seen && outcome != DepartureOutcome::ForcedTransfer;
+    let until = ban(&found.policy, case.ban, on).filter(|_| begins);
+    found.due("the entry ban", id, departed.entry_ban_until, &[until]);
+    case.counted = Some((outcome, departed.occurred_on));
+    if seen {
+        case.blocks.clear();
+        if case.document == DocumentState::Issued {
+            case.document = DocumentState::Used;
+        }
+    }
+}
+
+/// Last day of an entry ban of this ground that begins on a day.
+fn ban(policy: &Policy, ground: EntryBanGround, on: Date) -> Option<Date> {
+    use EntryBanGround as G;
+    let rule = match ground {
+        G::Unspecified => return None,
+        G::ShortOverstay => rule::ENTRY_BAN_SHORT_OVERSTAY,
+        G::NotLeftInTime => rule::ENTRY_BAN,
+        G::ShortSentence => rule::ENTRY_BAN_SHORT_SENTENCE,
+        G::LongSentence => rule::ENTRY_BAN_LONG_SENTENCE,
+        G::PublicOrder => rule::ENTRY_BAN_PUBLIC_ORDER,
+        G::NationalSecurity => rule::ENTRY_BAN_NATIONAL_SECURITY,
+    };
+    Some(policy.get(rule, on).end(on))
+}
+
+fn document_goes(from: DocumentState, to: DocumentState) -> bool {
+    use DocumentState as D;
+    matches!(
+        (from, to),
+        (D::Unspecified | D::Denied | D::Expired | D::Used, D::Requested)
+            | (D::Requested, D::Presented)
+            | (D::Presented, D::NationalityConfirmed | D::Denied)
+            | (D::NationalityConfirmed, D::Issued)
+            | (D::Issued, D::Expired)
+    )
+}
+
+fn is_return(kind: MeasureKind) -> bool {
+    matches!(kind, MeasureKind::DetentionReturn | MeasureKind::BorderReturn)
+}
+
+/// RT-1: most days of a measure that was imposed on a day, together with those before that count with it.
+fn longest(policy: &Policy, kind: MeasureKind, on: Date) -> i32 {
+    let of = |term: law::Term| days(on, term.end(on));
+    match kind {
+        MeasureKind::DetentionTransfer => of(policy.get(rule::DETENTION_TRANSFER_MAX, on)),
+        MeasureKind::DetentionApplicant => of(policy.get(rule::DETENTION_APPLICANT_MAX, on)),
+        MeasureKind::BorderAsylum => of(policy.get(rule::BORDER, on)),
+        _ => law::detention_days_max(policy, on),
+    }
+}
+
+fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
+    let on = event.on;
+    let used = |case: &Return, kind: MeasureKind| -> i32 {
+        let counts = |other: i32| {
+            other == kind as i32
+                || (is_return(kind) && MeasureKind::try_from(other).is_ok_and(is_return))
+        };
+        case.used.iter().filter(|(other, _)| counts(**other)).map(|(_, days)| days).sum()
+    };
+    match &event.fact {
+        Fact::DetentionImposed(imposed) => {
+            let kind = imposed.kind();
+            let total = used(case, kind) + days(on, day(imposed.ends_on).unwrap_or(on));
+            let most = longest(&found.policy, kind, on);
+            found.must("RT-1", total <= most, || {
+                format!("{id} would be detained for {total} days as {kind:?}")
+            });
+            found.must("RT-1", case.detained.is_none(), || format!("{id} is detained twice"));
+            case.detained = Some((on, kind));
+        }
+        Fact::DetentionExtended(extended) => {
+            let until = day(extended.ends_on).unwrap_or(on);
+            let total = case.detained.map(|(from, kind)| {
+                (used(case, kind) + days(from, until), longest(&found.policy, kind, from))
+            });
+            found.must("RT-1", total.is_some_and(|(total, most)| total <= most), || {
+                format!("{id} would be detained for {total:?} days")
+            });
+        }
+        Fact::DetentionLifted(lifted) => {
+            let from = case.detained.take();
+            *case.used.entry(lifted.kind).or_default() += lifted.days;
+            let counted = from.is_some_and(|(from, kind)| {
+                lifted.days <= days(from, on)
+                    && kind == lifted.kind()
+                    && used(case, kind) <= longest(&found.policy, kind, from)
+            });
+            found.must("RT-1", counted, || {
+                format!("{id}: {} days of detention since {from:?}", lifted.days)
+            });
         }
         _ => {}
     }
@@ -158,11 +312,10 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
 
 /// RT-1: a measure of detention ends before its case does.
 fn ended(id: &str, case: &mut Return, found: &mut Found) {
-    let from = case.detained_on.take();
+    let from = case.detained.take();
     found.must("RT-1", from.is_none(), || {
         format!("the case of {id} ended, the detention since {from:?} did not")
     });
-    case.blocked = false;
 }
 
 fn days(from: Date, until: Date) -> i32 {
@@ -199,6 +352,10 @@ fn person(fact: &Fact) -> Option<Person> {
         ReturnReopened,
         HeldForAsylum,
         TransferTermLapsed,
-        ReturnCaseImported
+        ReturnCaseImported,
+        DetentionExtended,
+        DepartureCorrected,
+        EntryBanImposed,
+        ReturnCaseMerged
     )
 }

@@ -1,6 +1,7 @@
 //! Returns: departure cases, detention, departures by kind.
 
 use feed::Fact;
+use wire::Wire as _;
 use wire::returns as pb;
 
 use super::{decode, lower, who};
@@ -41,18 +42,37 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             let who = who(fact, departed.person)?;
             fold.change(go(To::Leaves)).flow(format!("dtenv.departed.{kind}"), &who)
         }
-        // The earlier departure does not count: a counter-entry, nothing is deleted.
-        "nl.terugkeerdossiers.heropend.v1" => {
-            let who = who(fact, decode::<pb::ReturnReopened>(fact)?.person)?;
-            fold.change(go(To::Enters(OPEN)).of(&who)).count(
-                "dtenv.departed.unsupervised",
+        // The earlier departure does not count: a counter-entry in the month in which it was counted.
+        "nl.terugkeerdossiers.vertrek-gecorrigeerd.v1" => {
+            let corrected: pb::DepartureCorrected = decode(fact)?;
+            let kind = departure(corrected.outcome())?;
+            let departed_on = kernel::Date::from_pb(corrected.departed_on)
+                .map_err(|e| format!("departed_on: {e}"))?;
+            let who = who(fact, corrected.person)?;
+            Fold::new(departed_on, fold.recorded_on).count(
+                format!("dtenv.departed.{kind}"),
                 Some(&who),
                 -1,
             )
         }
+        "nl.terugkeerdossiers.heropend.v1" => {
+            let who = who(fact, decode::<pb::ReturnReopened>(fact)?.person)?;
+            fold.change(go(To::Enters(OPEN)).of(&who))
+        }
+        "nl.terugkeerdossiers.samengevoegd.v1" => {
+            let who = who(fact, decode::<pb::ReturnCaseMerged>(fact)?.person)?;
+            fold.change(go(To::Enters(OPEN)).of(&who))
+        }
         "nl.terugkeerdossiers.gesloten.v1" => {
-            let who = who(fact, decode::<pb::ReturnClosed>(fact)?.person)?;
-            fold.change(go(To::Leaves)).flow("dtenv.lawful", &who)
+            let closed: pb::ReturnClosed = decode(fact)?;
+            let measure = match closed.reason() {
+                pb::CloseReason::Lawful => "dtenv.lawful".to_owned(),
+                other => {
+                    format!("dtenv.closed.{}", lower(other.as_str_name(), "CLOSE_REASON_"))
+                }
+            };
+            let who = who(fact, closed.person)?;
+            fold.change(go(To::Leaves)).flow(measure, &who)
         }
         "nl.terugkeerdossiers.overgenomen.v1" => {
             let who = who(fact, decode::<pb::ReturnCaseImported>(fact)?.person)?;
@@ -66,7 +86,9 @@ fn departure(outcome: pb::DepartureOutcome) -> Result<&'static str, String> {
     use pb::DepartureOutcome as O;
     match outcome {
         O::Unspecified => Err("outcome is missing".to_owned()),
-        O::IndependentIom | O::IndependentDtenv | O::IndependentOwn => Ok("independent"),
+        O::IndependentIom | O::IndependentDtenv | O::IndependentOwn | O::IndependentNgo => {
+            Ok("independent")
+        }
         O::ForcedCountryOfOrigin => Ok("forced"),
         O::ForcedTransfer => Ok("transfer"),
         O::Unsupervised => Ok("unsupervised"),

@@ -29,9 +29,10 @@ impl Reactions<Command> for Returns {
                 use pb::DepartureOutcome as O;
                 let reason = match departed.outcome() {
                     O::Unspecified => return Err("outcome is missing".to_owned()),
-                    O::IndependentIom | O::IndependentDtenv | O::IndependentOwn => {
-                        EndReason::DepartedIndependent
-                    }
+                    O::IndependentIom
+                    | O::IndependentDtenv
+                    | O::IndependentOwn
+                    | O::IndependentNgo => EndReason::DepartedIndependent,
                     O::ForcedCountryOfOrigin => EndReason::DepartedForced,
                     O::ForcedTransfer => EndReason::Transferred,
                     O::Unsupervised => EndReason::Unsupervised,

@@ -1,4 +1,4 @@
-//! Questions: cases and detention.
+//! Questions: cases, detention, charters, published counts.
 
 use db::Filter;
 use host::Page;
@@ -10,8 +10,14 @@ use wire::{Fields, Wire as _};
 
 use super::Api;
 use crate::domain::case::ReturnCase;
-use crate::domain::codes::{FileOrigin, ReturnState};
+use crate::domain::charter::Charter;
+use crate::domain::codes::{DepartureOutcome, FileOrigin, ReturnState};
+use crate::domain::detention::Facility;
+use crate::domain::statistics::{self, EntryKind};
 use crate::store;
+
+/// Length of a month as text, `2026-05`.
+const MONTH_LEN: usize = 7;
 
 impl Api {
     pub(super) async fn get_return_case(
@@ -57,14 +63,81 @@ impl Api {
         _: pb::GetDetentionRequest,
     ) -> Result<pb::GetDetentionResponse, Status> {
         let rows = self.parts.fetch(store::DETAINED, &[]).await?;
-        let since: db::Result<Vec<Date>> = rows.iter().map(|row| row.get(0)).collect();
-        let since = since.map_err(|e| host::internal(&e))?;
         let today = self.parts.clock.today();
-        let days = |from: &Date| {
-            from.until((Unit::Day, today)).map_or(0, |span| i64::from(span.get_days()))
+        let mut answer = pb::GetDetentionResponse::default();
+        let mut days = 0;
+        for row in &rows {
+            let read =
+                || Ok::<_, db::DbError>((row.get::<Date>(0)?, row.get::<bool>(1)?, row.get(2)?));
+            let (since, family, review): (Date, bool, Option<Date>) =
+                read().map_err(|e| host::internal(&e))?;
+            days += since.until((Unit::Day, today)).map_or(0, |span| i64::from(span.get_days()));
+            answer.occupancy += 1;
+            answer.family_occupancy += i64::from(family);
+            answer.reviews_overdue += i64::from(review.is_some_and(|due| due < today));
+        }
+        answer.mean_days = days.checked_div(answer.occupancy).unwrap_or(0);
+        answer.capacity = Facility::Centre.capacity(&self.parts.policy, today);
+        answer.family_capacity = Facility::Family.capacity(&self.parts.policy, today);
+        Ok(answer)
+    }
+
+    pub(super) async fn get_departure_statistics(
+        &self,
+        asked: pb::GetDepartureStatisticsRequest,
+    ) -> Result<pb::GetDepartureStatisticsResponse, Status> {
+        let mut fields = Fields::new();
+        for (name, month) in
+            [("from_month", &asked.from_month), ("until_month", &asked.until_month)]
+        {
+            if format!("{month}-01").parse::<Date>().is_err() || month.len() != MONTH_LEN {
+                fields.wrong(name, "must be a month such as 2026-05");
+            }
+        }
+        fields.check()?;
+        let months = [db::Value::Text(asked.from_month), db::Value::Text(asked.until_month)];
+        let sql =
+            if asked.by_nationality { store::STATISTICS_BY_NATIONALITY } else { store::STATISTICS };
+        let today = self.parts.clock.today();
+        let mut answer = pb::GetDepartureStatisticsResponse::default();
+        for row in &self.parts.fetch(sql, &months).await? {
+            let (kind, row) =
+                self.statistic(row, asked.by_nationality, today).map_err(|e| host::internal(&e))?;
+            match kind {
+                EntryKind::Departure => answer.departures.push(row),
+                EntryKind::File => answer.files.push(row),
+            }
+        }
+        Ok(answer)
+    }
+
+    fn statistic(
+        &self,
+        row: &db::Row,
+        by_nationality: bool,
+        today: Date,
+    ) -> db::Result<(EntryKind, pb::get_departure_statistics_response::Row)> {
+        let outcome: String = row.get(2)?;
+        let origin: String = row.get(3)?;
+        let count: i64 = row.get(5)?;
+        let answer = pb::get_departure_statistics_response::Row {
+            month: row.get(1)?,
+            outcome: outcome.parse::<DepartureOutcome>().map_or(0, |outcome| outcome.to_pb()),
+            origin: origin.parse::<FileOrigin>().map_or(0, |origin| origin.to_pb()),
+            nationality: if by_nationality { row.get(6)? } else { String::new() },
+            demonstrable: row.get(4)?,
+            published: statistics::published(&self.parts.policy, today, count),
         };
-        let occupancy = since.len() as i64;
-        let mean_days = since.iter().map(days).sum::<i64>().checked_div(occupancy).unwrap_or(0);
-        Ok(pb::GetDetentionResponse { occupancy, mean_days })
+        Ok((row.get(0)?, answer))
+    }
+
+    pub(super) async fn list_charters(
+        &self,
+        asked: pb::ListChartersRequest,
+    ) -> Result<pb::ListChartersResponse, Status> {
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (charters, next_page_token) = self.parts.page::<Charter>(Filter::new(), page).await?;
+        let charters = charters.iter().filter_map(Charter::to_pb).collect();
+        Ok(pb::ListChartersResponse { charters, next_page_token })
     }
 }

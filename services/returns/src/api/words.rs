@@ -1,8 +1,13 @@
 //! Between the domain of returns and its contract.
 
+use crate::domain::block::{Blocks, RemovalBlock};
 use crate::domain::case::ReturnCase;
+use crate::domain::charter::Charter;
 use crate::domain::codes::*;
+use crate::domain::detention::{DetentionUse, Used};
+use crate::domain::words::*;
 use wire::returns as pb;
+use wire::{Wire, WireError};
 
 wire::wire_enum! {
     ReturnState => pb::ReturnState, "RETURN_STATE_";
@@ -10,8 +15,47 @@ wire::wire_enum! {
     DepartureOutcome => pb::DepartureOutcome, "DEPARTURE_OUTCOME_";
     BlockKind => pb::BlockKind, "BLOCK_KIND_";
     DocumentState => pb::DocumentState, "DOCUMENT_STATE_";
+    MeasureKind => pb::MeasureKind, "MEASURE_KIND_";
+    ReleaseReason => pb::ReleaseReason, "RELEASE_REASON_";
+    Partner => pb::Partner, "PARTNER_";
+    CloseReason => pb::CloseReason, "CLOSE_REASON_";
+    FlightCancelReason => pb::FlightCancelReason, "FLIGHT_CANCEL_REASON_";
+    ForcedReason => pb::ForcedReason, "FORCED_REASON_";
+    TransferReason => pb::TransferReason, "TRANSFER_REASON_";
+    EntryBanGround => pb::EntryBanGround, "ENTRY_BAN_GROUND_";
+    SupportScheme => pb::SupportScheme, "SUPPORT_SCHEME_";
+    CharterState => pb::CharterState, "CHARTER_STATE_";
 }
 
 wire::wire_message! {
-    ReturnCase => pb::ReturnCase { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, version }
+    ReturnCase => pb::ReturnCase { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination, version }
+    RemovalBlock => pb::RemovalBlock { kind, from, until, source }
+    DetentionUse => pb::DetentionUse { kind, days }
+    Charter => pb::Charter { charter_id, destination, flight_on, seats, booked, state, version }
+}
+
+/// A list of the domain that is a repeated message.
+macro_rules! wire_list {
+    ($($list:ty as $item:ty => $pb:ty;)+) => { $(
+        impl Wire for $list {
+            type Pb = Vec<$pb>;
+            fn to_pb(&self) -> Self::Pb {
+                self.iter().filter_map(Wire::to_pb).collect()
+            }
+            fn from_pb(pb: Self::Pb) -> Result<Self, WireError> {
+                let items = pb.into_iter().enumerate().map(|(n, item)| {
+                    <$item>::from_pb(Some(item)).map_err(|e| e.inside(&n.to_string()))
+                });
+                Ok(Self::of(items.collect::<Result<Vec<_>, _>>()?))
+            }
+            fn is_absent(pb: &Self::Pb) -> bool {
+                pb.is_empty()
+            }
+        }
+    )+ };
+}
+
+wire_list! {
+    Blocks as RemovalBlock => pb::RemovalBlock;
+    Used as DetentionUse => pb::DetentionUse;
 }

@@ -27,6 +27,12 @@ kernel::codes! {
         OnHoldAsylum = "ON_HOLD_ASYLUM",
         /// May stay after all.
         ClosedLawful = "CLOSED_LAWFUL",
+        /// Departure with IOM is planned.
+        IomPlanned = "IOM_PLANNED",
+        /// Released from detention; the track is chosen anew.
+        Released = "RELEASED",
+        /// Closed for another reason than lawful stay.
+        Closed = "CLOSED",
     }
 }
 
@@ -59,6 +65,8 @@ kernel::codes! {
         ForcedTransfer = "FORCED_TRANSFER",
         /// Not seen leaving.
         Unsupervised = "UNSUPERVISED",
+        /// Independently, with another organisation.
+        IndependentNgo = "INDEPENDENT_NGO",
     }
 }
 
@@ -71,6 +79,18 @@ kernel::codes! {
         Moratorium = "MORATORIUM",
         /// Medical postponement (article 64).
         Medical = "MEDICAL",
+        /// There is no prospect of removal.
+        NoProspect = "NO_PROSPECT",
+        /// The travel document is awaited.
+        DocumentsPending = "DOCUMENTS_PENDING",
+        /// Stateless, and no country takes the person in.
+        Stateless = "STATELESS",
+        /// Cannot leave through no fault of their own (buitenschuld).
+        NoFault = "NO_FAULT",
+        /// A minor without adequate reception in the country of origin (RD 10).
+        MinorWithoutReception = "MINOR_WITHOUT_RECEPTION",
+        /// A court ordered it.
+        CourtOrder = "COURT_ORDER",
     }
 }
 
@@ -83,5 +103,13 @@ kernel::codes! {
         Denied = "DENIED",
         /// Issued.
         Issued = "ISSUED",
+        /// The person was presented to the embassy.
+        Presented = "PRESENTED",
+        /// The embassy confirmed the nationality.
+        NationalityConfirmed = "NATIONALITY_CONFIRMED",
+        /// Its validity is over.
+        Expired = "EXPIRED",
+        /// The person travelled on it.
+        Used = "USED",
     }
 }

@@ -1,4 +1,10 @@
 //! What returns decides. Pure: the same state, order and day give the same events.
 
+pub mod block;
 pub mod case;
+pub mod charter;
 pub mod codes;
+pub mod detention;
+pub mod moratorium;
+pub mod statistics;
+pub mod words;

@@ -1,4 +1,5 @@
-//! Intake: negative decisions announce a case, appeals block it, grants close it, new applications hold it.
+//! Intake: negative decisions announce a case, appeals and moratoria block it, grants close it, new applications
+//! hold it; what intake corrects is corrected here.
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use wire::Wire as _;
 use wire::intake as pb;
 
 use crate::domain::case::Reaction;
+use crate::domain::moratorium::Moratorium;
 use crate::work::Command;
 
 const MADE: &str = "nl.asielaanvragen.aangemeld.v1";
@@ -19,6 +21,12 @@ const APPEALED: &str = "nl.asielaanvragen.beroep-ingesteld.v1";
 const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
 const FINAL: &str = "nl.asielaanvragen.onherroepelijk.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
+
+const DECLARED: &str = "nl.moratoria.ingesteld.v1";
+const ENDED: &str = "nl.moratoria.beeindigd.v1";
+const MERGED: &str = "nl.personen.samengevoegd.v1";
+const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
+const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
 
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
@@ -34,7 +42,10 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 
 impl Reactions<Command> for Intake {
     fn types(&self) -> Vec<&'static str> {
-        vec![MADE, DECIDED, WITHDRAWN, APPEALED, RULED, FINAL, REVOKED]
+        vec![
+            MADE, DECIDED, WITHDRAWN, APPEALED, RULED, FINAL, REVOKED, DECLARED, ENDED, MERGED,
+            CORRECTED, RETRACTED,
+        ]
     }
 
     fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
@@ -47,7 +58,8 @@ impl Reactions<Command> for Intake {
                 if made.kind() == pb::ApplicationKind::Resettled {
                     return Ok(None);
                 }
-                react(made.person, Reaction::NewApplication)
+                let no = made.subsequent_no;
+                react(made.person, Reaction::NewApplication(no))
             }
             DECIDED => decided(decode(fact)?, on),
             WITHDRAWN => {
@@ -80,16 +92,55 @@ impl Reactions<Command> for Intake {
             }
             FINAL => {
                 let last: pb::DecisionFinal = decode(fact)?;
-                react(last.person, Reaction::Removable(0))
+                react(last.person, Reaction::Final)
             }
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;
                 let days = law::departure_days(&self.policy, on, false);
                 announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
             }
+            DECLARED => declared(decode(fact)?),
+            ENDED => {
+                let ended: pb::MoratoriumEnded = decode(fact)?;
+                Ok(Some(Command::MoratoriumEnded(id("moratorium_id", &ended.moratorium_id)?, on)))
+            }
+            MERGED => {
+                let merged: pb::PersonsMerged = decode(fact)?;
+                let (kept, gone) = (person(merged.person)?, person(merged.merged)?);
+                Ok(Some(Command::Merge { person: kept, merged: gone.person_id, on }))
+            }
+            CORRECTED => {
+                let corrected: pb::PersonCorrected = decode(fact)?;
+                let person = person(corrected.person)?;
+                Ok(Some(Command::React(person.person_id, on, Reaction::Corrected(person))))
+            }
+            RETRACTED => {
+                let retracted: pb::DecisionRetracted = decode(fact)?;
+                let case_id = id("case_id", &retracted.case_id)?;
+                react(retracted.person, Reaction::Retracted(case_id))
+            }
             _ => Ok(None),
         }
     }
+}
+
+fn id(name: &str, text: &str) -> Result<Uuid, String> {
+    text.parse().map_err(|_| format!("{name} is no uuid"))
+}
+
+/// A moratorium on departures; one on decisions only is nothing to returns.
+fn declared(declared: pb::MoratoriumDeclared) -> Result<Option<Command>, String> {
+    if !declared.departures {
+        return Ok(None);
+    }
+    let date = |pb| Date::from_pb(pb).map_err(|e| e.to_string());
+    Ok(Some(Command::MoratoriumDeclared(Moratorium {
+        moratorium_id: id("moratorium_id", &declared.moratorium_id)?,
+        nationality: declared.nationality.parse().map_err(|e| format!("nationality: {e}"))?,
+        starts_on: date(declared.starts_on)?,
+        ends_on: date(declared.ends_on)?,
+        ended_on: None,
+    })))
 }
 
 fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>, String> {
@@ -121,7 +172,7 @@ fn announce(
     on: Date,
 ) -> Result<Option<Command>, String> {
     let person = person(who)?;
-    let case_id: Uuid = case_id.parse().map_err(|_| "case_id is no uuid".to_owned())?;
+    let case_id = id("case_id", case_id)?;
     let id = person.person_id;
     let reaction = Reaction::Announced {
         person,

@@ -12,8 +12,6 @@ use crate::work::Command;
 
 /// Which services returns listens to.
 pub(crate) fn all(policy: &Arc<Policy>) -> Vec<Listens<Command>> {
-    vec![
-        ("intake", Arc::new(intake::Intake { policy: policy.clone() })),
-        ("reception", Arc::new(reception::Reception)),
-    ]
+    let intake = intake::Intake { policy: Arc::clone(policy) };
+    vec![("intake", Arc::new(intake)), ("reception", Arc::new(reception::Reception))]
 }

@@ -10,29 +10,83 @@ use crate::work::Command;
 /// Persons whose detention has reached its maximum. Ordered by the term, like its index.
 const DETENTIONS_DUE: &str = "SELECT person_id FROM return_case WHERE detention_ends_on < $1 \
      ORDER BY detention_ends_on, person_id LIMIT $2";
-/// Persons whose transfer was not carried out in time.
+/// Persons whose transfer was not carried out in time; of who is gone the term counts when they are found.
 const TRANSFERS_DUE: &str = "SELECT person_id FROM return_case WHERE transfer_due_on < $1 \
-     ORDER BY transfer_due_on, person_id LIMIT $2";
-/// Who is in detention, and since when.
-pub(crate) const DETAINED: &str = "SELECT detained_on FROM return_case WHERE detained_on IS NOT NULL \
-     ORDER BY person_id";
+     AND ended_on IS NULL ORDER BY transfer_due_on, person_id LIMIT $2";
+/// Persons of whom a block is over.
+const BLOCKS_DUE: &str = "SELECT person_id FROM return_case WHERE block_ends_on < $1 \
+     ORDER BY block_ends_on, person_id LIMIT $2";
+/// Persons whose document is not valid any more.
+const DOCUMENTS_DUE: &str = "SELECT person_id FROM return_case WHERE document_valid_until < $1 \
+     ORDER BY document_valid_until, person_id LIMIT $2";
+/// Persons whose measure of supervision is over.
+const SUPERVISION_DUE: &str = "SELECT person_id FROM return_case WHERE supervision_ends_on < $1 \
+     ORDER BY supervision_ends_on, person_id LIMIT $2";
+/// Persons for whom a moratorium runs that does not block their case yet.
+const SHIELDS_DUE: &str = "SELECT c.person_id, m.moratorium_id FROM moratorium m \
+     JOIN return_case c ON c.nationality = m.nationality \
+     WHERE m.starts_on <= $1 AND m.ends_on >= $1 AND m.ended_on IS NULL \
+     AND c.moratorium_id IS NULL AND c.ended_on IS NULL AND NOT c.to_member_state \
+     ORDER BY c.person_id, m.moratorium_id LIMIT $2";
+/// Persons whose case is blocked by a moratorium that was ended early, or is not theirs.
+const SHIELDS_OVER: &str = "SELECT c.person_id, m.moratorium_id FROM return_case c \
+     JOIN moratorium m ON m.moratorium_id = c.moratorium_id \
+     WHERE m.ended_on IS NOT NULL OR m.nationality <> c.nationality \
+     ORDER BY c.person_id LIMIT $1";
+/// Who is in detention: since when, where, and until when without review.
+pub(crate) const DETAINED: &str = "SELECT detained_on, family_facility, review_due_on FROM return_case \
+     WHERE detained_on IS NOT NULL ORDER BY person_id";
+/// Departures and files by month; without nationality.
+pub(crate) const STATISTICS: &str = "SELECT kind, month, outcome, origin, demonstrable, CAST(SUM(persons) AS BIGINT) \
+     FROM departure_entry WHERE month >= $1 AND month <= $2 \
+     GROUP BY kind, month, outcome, origin, demonstrable \
+     ORDER BY kind, month, outcome, origin, demonstrable";
+/// The same by nationality.
+pub(crate) const STATISTICS_BY_NATIONALITY: &str = "SELECT kind, month, outcome, origin, demonstrable, CAST(SUM(persons) AS BIGINT), nationality \
+     FROM departure_entry WHERE month >= $1 AND month <= $2 \
+     GROUP BY kind, month, outcome, origin, demonstrable, nationality \
+     ORDER BY kind, month, outcome, origin, demonstrable, nationality";
 
 /// Every fixed statement.
-pub(crate) const STATEMENTS: &[&str] = &[DETENTIONS_DUE, TRANSFERS_DUE, DETAINED];
+pub(crate) const STATEMENTS: &[&str] = &[
+    DETENTIONS_DUE,
+    TRANSFERS_DUE,
+    BLOCKS_DUE,
+    DOCUMENTS_DUE,
+    SUPERVISION_DUE,
+    SHIELDS_DUE,
+    SHIELDS_OVER,
+    DETAINED,
+    STATISTICS,
+    STATISTICS_BY_NATIONALITY,
+];
 
 /// What falls due on or before today.
 pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Command>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
-    let mut due = Vec::new();
-    for sql in [DETENTIONS_DUE, TRANSFERS_DUE] {
+    let mut due: Vec<Uuid> = Vec::new();
+    for sql in [DETENTIONS_DUE, TRANSFERS_DUE, BLOCKS_DUE, DOCUMENTS_DUE, SUPERVISION_DUE] {
         for row in db.fetch(sql, &term).await? {
             let person: Uuid = row.get(0)?;
-            // One command does both.
+            // One command does all.
             if !due.contains(&person) {
                 due.push(person);
             }
         }
     }
-    Ok(due.into_iter().map(Command::Due).collect())
+    let mut commands: Vec<Command> = due.into_iter().map(Command::Due).collect();
+    let mut last = None;
+    for row in db.fetch(SHIELDS_DUE, &term).await? {
+        let person: Uuid = row.get(0)?;
+        // Of two moratoria the first blocks.
+        if last != Some(person) {
+            commands.push(Command::Shield(person, row.get(1)?));
+        }
+        last = Some(person);
+    }
+    for row in db.fetch(SHIELDS_OVER, &term[1..]).await? {
+        commands.push(Command::Unshield(row.get(0)?, row.get(1)?));
+    }
+    Ok(commands)
 }

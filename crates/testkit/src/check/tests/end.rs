@@ -141,7 +141,11 @@ fn ch_1_somebody_is_lost_or_in_two_places() {
     back!(
         feeds,
         "2026-12-01",
-        Departed { outcome: DepartureOutcome::IndependentOwn, demonstrable: true }
+        Departed {
+            outcome: DepartureOutcome::IndependentOwn,
+            demonstrable: true,
+            destination: "MDA".to_owned()
+        }
     );
     broken(&feeds, &["CH-1"]);
     // Housed, and still in reception.

@@ -1,11 +1,14 @@
 //! What follows for a return case from others' decisions. Tolerant: when there is nothing to do, nothing happens.
 
 use kernel::{Date, Person, Uuid};
-use law::Policy;
+use law::{Policy, rule};
 
-use super::decide::{closed, departed};
+use super::decide::{closed, corrected, departed, held, lifted, obstructed, unblocked};
 use super::{Event, ReturnCase, What, evolve};
-use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
+use crate::domain::block::RemovalBlock;
+use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, ReturnState as S};
+use crate::domain::moratorium::Moratorium;
+use crate::domain::words::{CloseReason, MeasureKind, Partner, ReleaseReason};
 
 /// Something that happened elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,90 +30,232 @@ pub enum Reaction {
     },
     /// An appeal that lets the person stay was lodged.
     Blocked,
-    /// The decision stands; so many days to depart are left.
+    /// The court let the decision stand; so many days to depart are given anew.
     Removable(i32),
+    /// No remedy is left: the days that were given with the decision count.
+    Final,
     /// The person may stay: a grant, or the case is back with the officer.
     Lawful,
-    /// A new asylum application runs.
-    NewApplication,
+    /// A new asylum application runs: how many repeat applications it is.
+    NewApplication(i32),
     /// Gone with unknown destination.
     Gone,
+    /// The decision that this case follows from was retracted.
+    Retracted(Uuid),
+    /// The facts of the person were corrected.
+    Corrected(Person),
 }
 
 /// Decides what follows on `on`.
 pub fn react(
-    policy: &Policy,
     state: Option<&ReturnCase>,
     reaction: &Reaction,
     on: Date,
+    policy: &Policy,
 ) -> Vec<Event> {
-    if let Reaction::Announced {
+    if let Reaction::Announced { .. } = reaction {
+        return announced(state, reaction, on, policy);
+    }
+    let Some(case) = state else { return Vec::new() };
+    if let Reaction::Corrected(person) = reaction {
+        return facts(case, person, on);
+    }
+    if let Reaction::Retracted(case_id) = reaction {
+        return retracted(case, *case_id, on);
+    }
+    // Who is gone may be found again: what stands in the way is kept up to date.
+    if !case.is_open() && case.state != S::Unsupervised {
+        return Vec::new();
+    }
+    let appeal = case.blocks.get(BlockKind::Appeal).is_some();
+    match reaction {
+        Reaction::Blocked if !appeal => {
+            let block = RemovalBlock {
+                kind: BlockKind::Appeal,
+                from: on,
+                until: None,
+                source: Partner::Court,
+            };
+            obstructed(case, on, block, None)
+        }
+        Reaction::Removable(days) if appeal || case.removable_from.is_none() => {
+            vec![after_appeal(case, on, Some(*days), policy)]
+        }
+        Reaction::Final if appeal || case.removable_from.is_none() => {
+            vec![after_appeal(case, on, None, policy)]
+        }
+        Reaction::Lawful if case.is_open() => closed(case, on, CloseReason::Lawful),
+        Reaction::NewApplication(no) if case.is_open() && case.state != S::OnHoldAsylum => {
+            new_application(case, *no, on, policy)
+        }
+        // Of somebody with an open application its withdrawal tells.
+        Reaction::Gone if case.is_open() && case.state != S::OnHoldAsylum => gone(case, on, policy),
+        _ => Vec::new(),
+    }
+}
+
+fn gone(case: &ReturnCase, on: Date, policy: &Policy) -> Vec<Event> {
+    departed(case, on, (DepartureOutcome::Unsupervised, None, None), policy)
+}
+
+fn announced(
+    state: Option<&ReturnCase>,
+    reaction: &Reaction,
+    on: Date,
+    policy: &Policy,
+) -> Vec<Event> {
+    let Reaction::Announced {
         person,
         case_id,
         transfer_due_on,
         departure_days,
         stay_pending_appeal,
-        gone,
+        gone: is_gone,
     } = reaction
-    {
-        // While an appeal in time would let the person stay, nobody knows from when departure may be forced.
-        let removable_from =
-            (!stay_pending_appeal).then(|| law::removable_from(on, *departure_days));
-        let what = What::ReturnAnnounced {
-            to_member_state: transfer_due_on.is_some(),
-            removable_from,
-            transfer_due_on: *transfer_due_on,
-        };
-        let anew = state.is_none_or(|case| !case.is_open() || case.state == S::OnHoldAsylum);
-        // The departure itself may have come first: it is what withdrew the application.
-        let left = *gone && state.is_some_and(|case| case.ended_on == Some(on));
-        if !anew || left {
-            return Vec::new();
-        }
-        let announced =
-            Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, what };
-        let mut events = vec![announced];
-        if *gone {
-            let case = evolve(state.cloned(), &events[0]);
-            events.extend(departed(policy, &case, on, DepartureOutcome::Unsupervised));
-        }
-        return events;
+    else {
+        return Vec::new();
+    };
+    // While an appeal in time would let the person stay, nobody knows from when departure may be forced.
+    let removable_from = (!stay_pending_appeal).then(|| law::removable_from(on, *departure_days));
+    let what = What::ReturnAnnounced {
+        to_member_state: transfer_due_on.is_some(),
+        removable_from,
+        transfer_due_on: *transfer_due_on,
+        departure_days: *departure_days,
+    };
+    let anew = state.is_none_or(|case| !case.is_open() || case.state == S::OnHoldAsylum);
+    // The departure itself may have come first: it is what withdrew the application.
+    let left = *is_gone && state.is_some_and(|case| case.ended_on == Some(on));
+    if !anew || left {
+        return Vec::new();
     }
-    // Who is gone may be found again: what stands in the way is kept up to date.
-    let known = state.filter(|case| case.is_open() || case.state == S::Unsupervised);
-    let Some(case) = known else { return Vec::new() };
-    match reaction {
-        Reaction::Blocked if case.blocked.is_none() => {
-            vec![case.event(on, What::DepartureBlocked { block: BlockKind::Appeal })]
-        }
-        Reaction::Removable(days) if case.blocked.is_some() || case.removable_from.is_none() => {
-            let removable_from = Some(law::removable_from(on, *days));
-            vec![case.event(on, What::DepartureUnblocked { removable_from })]
-        }
-        Reaction::Lawful if case.is_open() => closed(case, on),
-        Reaction::NewApplication if case.is_open() && case.state != S::OnHoldAsylum => {
-            vec![case.event(on, What::HeldForAsylum {})]
-        }
-        // Of somebody with an open application its withdrawal tells.
-        Reaction::Gone if case.is_open() && case.state != S::OnHoldAsylum => {
-            departed(policy, case, on, DepartureOutcome::Unsupervised)
-        }
-        _ => Vec::new(),
+    let announced =
+        Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, what };
+    let mut events = vec![announced];
+    if *is_gone {
+        let case = evolve(state.cloned(), &events[0]);
+        events.extend(gone(&case, on, policy));
     }
+    events
 }
 
-/// What the clock brings: the legal maximum of detention, and the end of the term of a transfer.
+/// The end of an appeal, or of the time for it. By the rule the term to depart begins again after a dismissed
+/// appeal that let the person stay; otherwise it ran from the decision. Nobody is removed backwards.
+fn after_appeal(case: &ReturnCase, on: Date, days: Option<i32>, policy: &Policy) -> Event {
+    let from_decision = law::removable_from(case.announced_on, case.departure_days);
+    let restarts = policy.get(rule::DEPARTURE_CLOCK_RESTART, on);
+    let first = match days {
+        Some(days) if restarts => law::removable_from(on, days),
+        _ => case.removable_from.unwrap_or(from_decision).max(on),
+    };
+    let removable_from = Some(first);
+    case.event(on, What::DepartureUnblocked { removable_from, block: BlockKind::Appeal })
+}
+
+/// A later application holds departure, but from the second repeat application on only where the policy or a
+/// court says so (R7; APR 56). The court says so by a block.
+fn new_application(case: &ReturnCase, no: i32, on: Date, policy: &Policy) -> Vec<Event> {
+    let later = i64::from(no) >= policy.get(rule::SUBSEQUENT_WITHOUT_STAY_FROM, on);
+    if !later || policy.get(rule::STAY_ON_SECOND_SUBSEQUENT, on) {
+        return held(case, on);
+    }
+    if case.continues_no >= no {
+        return Vec::new();
+    }
+    vec![case.event(on, What::RemovalContinued { subsequent_no: no })]
+}
+
+/// The decision does not stand: the case is closed as an error, and who was counted as gone because of it is
+/// not. Who was seen leaving has left.
+fn retracted(case: &ReturnCase, case_id: Uuid, on: Date) -> Vec<Event> {
+    if case.case_id != Some(case_id) || case.state == S::OnHoldAsylum {
+        return Vec::new();
+    }
+    if case.state == S::Unsupervised {
+        let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
+        events.extend(closed(case, on, CloseReason::Error));
+        return events;
+    }
+    if case.is_open() { closed(case, on, CloseReason::Error) } else { Vec::new() }
+}
+
+fn facts(case: &ReturnCase, person: &Person, on: Date) -> Vec<Event> {
+    let corrected = Person { household_id: case.household_id, ..person.clone() };
+    if corrected == case.person() {
+        return Vec::new();
+    }
+    let what = What::ReturnPersonCorrected {
+        from_nationality: case.nationality,
+        from_birth_year: case.birth_year,
+        from_sex: case.sex,
+    };
+    vec![Event { person: corrected, ..case.event(on, what) }]
+}
+
+/// A departure moratorium that runs blocks the case of somebody of that nationality; not a transfer.
+pub fn shield(case: &ReturnCase, moratorium: &Moratorium, today: Date) -> Vec<Event> {
+    let meant = case.ended_on.is_none()
+        && case.moratorium_id.is_none()
+        && !case.to_member_state
+        && case.nationality == moratorium.nationality;
+    if !meant || !moratorium.runs(today) {
+        return Vec::new();
+    }
+    let block = RemovalBlock {
+        kind: BlockKind::Moratorium,
+        from: today,
+        until: Some(moratorium.ends_on),
+        source: Partner::Ind,
+    };
+    obstructed(case, today, block, Some(moratorium.moratorium_id))
+}
+
+/// A moratorium that was ended early, or is of another nationality than the corrected one, blocks no more.
+pub fn unshield(case: &ReturnCase, moratorium: &Moratorium, today: Date) -> Vec<Event> {
+    let over = moratorium.ended_on.is_some() || moratorium.nationality != case.nationality;
+    if case.moratorium_id == Some(moratorium.moratorium_id) && over {
+        return vec![unblocked(case, today, BlockKind::Moratorium)];
+    }
+    Vec::new()
+}
+
+/// What the clock brings: blocks, measures and documents that are over, the legal maximum of detention, and the
+/// end of the term of a transfer.
 pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
     let mut events = Vec::new();
-    if let (Some(from), Some(last)) = (case.detained_on, case.detention_ends_on)
-        && last < today
-    {
-        events.push(
-            case.event(today, What::DetentionLifted { days: super::decide::days(from, last) }),
+    let mut now = case.clone();
+    let mut add = |now: &mut ReturnCase, event: Event| {
+        *now = evolve(Some(now.clone()), &event);
+        events.push(event);
+    };
+    let over: Vec<BlockKind> = case.blocks.over(today).map(|block| block.kind).collect();
+    for kind in over {
+        let event = unblocked(&now, today, kind);
+        add(&mut now, event);
+    }
+    if case.document_valid_until.is_some_and(|last| last < today) {
+        let document = DocumentState::Expired;
+        add(
+            &mut now,
+            case.event(today, What::TravelDocumentChanged { document, valid_until: None }),
         );
     }
+    if let Some(kind) = case.supervision
+        && case.supervision_ends_on.is_some_and(|last| last < today)
+    {
+        add(&mut now, case.event(today, What::MeasureLifted { kind }));
+    }
+    if let Some(last) = case.detention_ends_on.filter(|last| *last < today)
+        && let Some(event) = lifted(&now, today, last, ReleaseReason::Maximum)
+    {
+        add(&mut now, event);
+    }
     if case.is_open() && case.transfer_due_on.is_some_and(|last| last < today) {
-        events.push(case.event(today, What::TransferTermLapsed {}));
+        let event = lifted(&now, today, today, ReleaseReason::NoGround);
+        if let Some(event) = event.filter(|_| now.measure.is_some_and(MeasureKind::is_forced)) {
+            add(&mut now, event);
+        }
+        add(&mut now, case.event(today, What::TransferTermLapsed {}));
     }
     events
 }

@@ -2,7 +2,10 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
+use crate::domain::block::Blocks;
 use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, FileOrigin, ReturnState};
+use crate::domain::detention::Used;
+use crate::domain::words::{CloseReason, EntryBanGround, MeasureKind};
 
 /// The departure of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +36,7 @@ pub struct ReturnCase {
     pub removable_from: Option<Date>,
     /// Last day of a transfer; unset otherwise.
     pub transfer_due_on: Option<Date>,
-    /// What stands in the way; unset when nothing does.
+    /// What stands in the way most; unset when nothing does.
     pub blocked: Option<BlockKind>,
     /// State of the travel document; unset before a request.
     pub document: Option<DocumentState>,
@@ -41,7 +44,7 @@ pub struct ReturnCase {
     pub detained_on: Option<Date>,
     /// Last day the present detention may last; unset when free.
     pub detention_ends_on: Option<Date>,
-    /// Days in detention before the present one.
+    /// Days in detention before the present one that count towards the maximum.
     pub detained_days: i32,
     /// Date of the booked flight; unset when none.
     pub flight_on: Option<Date>,
@@ -51,6 +54,54 @@ pub struct ReturnCase {
     pub ended_on: Option<Date>,
     /// Last day of an entry ban; unset when none runs.
     pub entry_ban_until: Option<Date>,
+    /// Track that the case falls back to; unset before one was chosen.
+    pub track: Option<ReturnState>,
+    /// Days to depart that were given.
+    pub departure_days: i32,
+    /// Everything that stands in the way.
+    pub blocks: Blocks,
+    /// First day on which one of the blocks ends; unset when none has an end.
+    pub block_ends_on: Option<Date>,
+    /// Departure moratorium that blocks; unset when none.
+    pub moratorium_id: Option<Uuid>,
+    /// When the other state was told that the person absconded; unset otherwise.
+    pub absconded_on: Option<Date>,
+    /// Last day of the travel document; unset when none.
+    pub document_valid_until: Option<Date>,
+    /// Kind of the present detention; unset when free.
+    pub measure: Option<MeasureKind>,
+    /// Measure of supervision; unset when none.
+    pub supervision: Option<MeasureKind>,
+    /// Last day of the measure of supervision; unset when open.
+    pub supervision_ends_on: Option<Date>,
+    /// Days of ended measures of this procedure.
+    pub detention_used: Used,
+    /// Whether the grounds for the longer maximum were established.
+    pub detention_extended: bool,
+    /// Arrival in the centre; unset before.
+    pub detention_arrived_on: Option<Date>,
+    /// Next review of detention by the court; unset when free.
+    pub review_due_on: Option<Date>,
+    /// Whether the detention is in the family facility.
+    pub family_facility: bool,
+    /// Charter of the booked flight; unset when none.
+    pub charter_id: Option<Uuid>,
+    /// Support granted, in euro cents.
+    pub support_cents: i64,
+    /// When support was last granted; unset when never.
+    pub assisted_on: Option<Date>,
+    /// Whether the support is claimed back.
+    pub support_reclaimed: bool,
+    /// Ground of an entry ban that waits for departure or runs; unset when none.
+    pub ban_ground: Option<EntryBanGround>,
+    /// Number of the later application that does not hold departure; 0 when none runs.
+    pub continues_no: i32,
+    /// When an officer checked the risk of refoulement; unset before.
+    pub refoulement_checked_on: Option<Date>,
+    /// Why the case was closed; unset otherwise.
+    pub close_reason: Option<CloseReason>,
+    /// Where the person went; unset before.
+    pub destination: Option<Nationality>,
     /// Number of events of this case.
     pub version: i64,
 }

@@ -1,0 +1,202 @@
+//! Supervision and detention: the last resort, within its legal maximum, in a place that is free, reviewed every
+//! month by a court (Vw 6, 50, 54, 56, 59, 59a, 59b).
+
+use kernel::{Date, Refusal};
+use law::rule;
+
+use super::{
+    Action, Decision, Env, Event, ReturnCase, What, days, may_force, reported, wrong_state,
+};
+use crate::domain::codes::{BlockKind, ReturnState as S};
+use crate::domain::detention::Facility;
+use crate::domain::words::{MeasureKind as M, Partner, ReleaseReason};
+
+/// A measure of detention that is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct Measure {
+    pub(super) kind: M,
+    pub(super) family_facility: bool,
+    pub(super) extended: bool,
+}
+
+pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
+    let one = |what| Ok(vec![case.event(on, what)]);
+    match action {
+        Action::ImposeDetention { kind, family_facility, extended } => {
+            let usual =
+                if case.to_member_state { M::DetentionTransfer } else { M::DetentionReturn };
+            let kind = kind.unwrap_or(usual);
+            fits(case, on, kind)?;
+            let measure = Measure { kind, family_facility: *family_facility, extended: *extended };
+            Ok(vec![impose(case, on, measure, env)?])
+        }
+        Action::LiftDetention { reason, reported_by } => {
+            let by = reported_by.unwrap_or(Partner::Dtenv);
+            reported(by, &[Partner::Dtenv, Partner::Court, Partner::Dji, Partner::Ind])?;
+            detained(case)?;
+            let usual =
+                if by == Partner::Court { ReleaseReason::Court } else { ReleaseReason::NoGround };
+            Ok(lifted(case, on, on, reason.unwrap_or(usual)).into_iter().collect())
+        }
+        Action::ExtendDetention {} => extend(case, on, env),
+        Action::ReviewDetention { prospect, reported_by } => {
+            reported(*reported_by, &[Partner::Court])?;
+            detained(case)?;
+            let review_due_on = env.policy.get(rule::DETENTION_REVIEW, on).end(on);
+            let what = What::DetentionReviewed { prospect: *prospect, review_due_on };
+            let mut events = vec![case.event(on, what)];
+            if !prospect {
+                events.extend(lifted(case, on, on, ReleaseReason::NoProspect));
+            }
+            Ok(events)
+        }
+        Action::RecordDetentionArrival { reported_by } => {
+            reported(*reported_by, &[Partner::Dji])?;
+            detained(case)?;
+            if case.detention_arrived_on.is_some() {
+                return Err(Refusal::new("WRONG_STATE", "the person has arrived already"));
+            }
+            one(What::DetentionArrived {})
+        }
+        Action::ImposeMeasure { kind } => {
+            super::require_open(case, "impose a measure")?;
+            if kind.is_detention() {
+                return Err(unfit(*kind, "it is detention, which is imposed as such"));
+            }
+            if case.detained_on.is_some() {
+                return Err(Refusal::new("DETAINED_ALREADY", "the person is in detention"));
+            }
+            if case.supervision.is_some() {
+                return Err(Refusal::new("WRONG_STATE", "a measure of supervision runs"));
+            }
+            let ends_on = kind.ends(env.policy, on, &case.detention_used, false);
+            one(What::MeasureImposed { kind: *kind, ends_on })
+        }
+        Action::LiftMeasure {} => match case.supervision {
+            Some(kind) => one(What::MeasureLifted { kind }),
+            None => Err(Refusal::new("WRONG_STATE", "no measure of supervision runs")),
+        },
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn unfit(kind: M, why: &str) -> Refusal {
+    Refusal::new("MEASURE_KIND", format!("{kind} does not fit: {why}"))
+}
+
+fn detained(case: &ReturnCase) -> Result<(), Refusal> {
+    match case.detained_on {
+        Some(_) => Ok(()),
+        None => Err(Refusal::new("NOT_DETAINED", "the person is not in detention")),
+    }
+}
+
+/// Which measure fits which case.
+fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
+    let state = |states: &[S]| {
+        if states.contains(&case.state) {
+            Ok(())
+        } else {
+            Err(wrong_state(case, "impose detention"))
+        }
+    };
+    match kind {
+        M::DetentionReturn => {
+            state(&[S::ForcedTrack, S::TransferTrack, S::Released])?;
+            if case.to_member_state {
+                return Err(unfit(kind, "the case is a transfer"));
+            }
+            may_force(case, on)
+        }
+        M::DetentionTransfer => {
+            state(&[S::ForcedTrack, S::TransferTrack, S::Released])?;
+            if !case.to_member_state {
+                return Err(unfit(kind, "the case is no transfer"));
+            }
+            may_force(case, on)
+        }
+        M::BorderReturn => {
+            let after =
+                [S::Transferred, S::Intake, S::IndependentTrack, S::ForcedTrack, S::Released];
+            state(&after)?;
+            if case.to_member_state {
+                return Err(unfit(kind, "the case is a transfer"));
+            }
+            may_force(case, on)
+        }
+        M::DetentionApplicant | M::BorderAsylum => {
+            let appeal = case.blocks.get(BlockKind::Appeal).is_some();
+            let pending = appeal || (case.case_id.is_some() && case.removable_from.is_none());
+            if case.state == S::OnHoldAsylum || (case.is_open() && pending) {
+                Ok(())
+            } else {
+                Err(unfit(kind, "no application or appeal runs"))
+            }
+        }
+        M::StopAndHold | M::ReportingDuty | M::AreaRestriction => {
+            Err(unfit(kind, "it is no detention"))
+        }
+    }
+}
+
+/// A measure of detention: in the right facility, in a free place, within the days that are left.
+pub(super) fn impose(
+    case: &ReturnCase,
+    on: Date,
+    measure: Measure,
+    env: &Env<'_>,
+) -> Result<Event, Refusal> {
+    let Measure { kind, family_facility, extended } = measure;
+    if case.detained_on.is_some() {
+        return Err(Refusal::new("DETAINED_ALREADY", "the person is in detention"));
+    }
+    let minor = case.is_minor(on);
+    if (minor || env.with_minor) && !family_facility {
+        let text = "families and minors are detained in the family facility only";
+        return Err(Refusal::new("FAMILY_FACILITY", text));
+    }
+    let facility = if family_facility { Facility::Family } else { Facility::Centre };
+    let (occupied, places) = (env.occupied(facility), facility.capacity(env.policy, on));
+    if occupied >= places {
+        let text = format!("{occupied} of {places} places of {facility} are taken");
+        return Err(Refusal::new("DETENTION_FULL", text));
+    }
+    let extended = extended || case.detention_extended;
+    let used = &case.detention_used;
+    let Some(ends_on) = kind.ends(env.policy, on, used, extended) else {
+        let text = "the legal maximum of detention is reached";
+        return Err(Refusal::new("DETENTION_EXHAUSTED", text));
+    };
+    let review_due_on = env.policy.get(rule::DETENTION_REVIEW, on).end(on);
+    let what = What::DetentionImposed { ends_on, kind, family_facility, extended, review_due_on };
+    Ok(case.event(on, what))
+}
+
+fn extend(case: &ReturnCase, on: Date, env: &Env<'_>) -> Decision {
+    detained(case)?;
+    let (Some(kind), Some(from), Some(last)) =
+        (case.measure, case.detained_on, case.detention_ends_on)
+    else {
+        return Ok(Vec::new());
+    };
+    if case.detention_extended || !matches!(kind, M::DetentionReturn | M::DetentionApplicant) {
+        return Err(unfit(kind, "it was extended already, or cannot be"));
+    }
+    if last < on {
+        return Err(Refusal::new("DETENTION_EXHAUSTED", "the detention was over"));
+    }
+    let ends_on = kind.ends(env.policy, from, &case.detention_used, true).unwrap_or(last);
+    Ok(vec![case.event(on, What::DetentionExtended { ends_on })])
+}
+
+/// The end of the present detention, recorded `on` and counted up to `last`.
+pub(in super::super) fn lifted(
+    case: &ReturnCase,
+    on: Date,
+    last: Date,
+    reason: ReleaseReason,
+) -> Option<Event> {
+    let from = case.detained_on?;
+    let kind = case.measure.unwrap_or(M::DetentionReturn);
+    Some(case.event(on, What::DetentionLifted { days: days(from, last), kind, reason }))
+}

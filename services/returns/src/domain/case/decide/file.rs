@@ -1,0 +1,181 @@
+//! Files: handed over, found again, refused at the border, taken over at the opening of the books.
+
+use kernel::{Date, Nationality, Order, Person, Refusal, Sex, Uuid};
+
+use super::detain::{Measure, impose};
+use super::leave::corrected;
+use super::{Action, Decision, Env, Event, ReturnCase, What, reported, require, wrong_state};
+use crate::domain::case::evolve;
+use crate::domain::codes::{FileOrigin, ReturnState as S};
+use crate::domain::words::{MeasureKind, Partner};
+
+type Facts<'a> = (&'a Option<Uuid>, &'a Option<Nationality>, &'a Option<i16>, &'a Option<Sex>);
+
+/// The person of a new case.
+fn person(
+    key: Uuid,
+    (household, nationality, birth_year, sex): Facts<'_>,
+) -> Result<Person, Refusal> {
+    let (Some(nationality), Some(birth_year), Some(sex)) = (nationality, birth_year, sex) else {
+        let text = "a new case needs nationality, birth year and sex";
+        return Err(Refusal::new("FACTS_MISSING", text));
+    };
+    Ok(Person {
+        person_id: key,
+        household_id: household.unwrap_or(key),
+        nationality: *nationality,
+        birth_year: *birth_year,
+        sex: *sex,
+        unaccompanied_minor: false,
+    })
+}
+
+pub(super) fn transfer(
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    env: &Env<'_>,
+) -> Decision {
+    let Action::TransferFile { origin, case_id, household_id, nationality, birth_year, sex } =
+        &order.action
+    else {
+        return Ok(Vec::new());
+    };
+    let what = What::FileTransferred { origin: *origin };
+    if let Some(case) = state {
+        order.check_version(case.version)?;
+        order.check_date(env.today, Some(case.announced_on))?;
+        require(case, &[S::Announced], "transfer the file")?;
+        return Ok(vec![case.event(order.on, what)]);
+    }
+    order.check_date(env.today, None)?;
+    let person = person(order.key, (household_id, nationality, birth_year, sex))?;
+    Ok(vec![Event { case_id: *case_id, person, occurred_on: order.on, what }])
+}
+
+/// A new file of somebody who has none, or whose case has ended with a departure or a right that is over.
+fn opened(
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    facts: Facts<'_>,
+    origin: FileOrigin,
+) -> Result<Event, Refusal> {
+    let what = What::FileTransferred { origin };
+    match state {
+        None => {
+            let person = person(order.key, facts)?;
+            Ok(Event { case_id: None, person, occurred_on: order.on, what })
+        }
+        Some(case) if matches!(case.state, S::Departed | S::ClosedLawful | S::Closed) => {
+            Ok(Event { case_id: None, ..case.event(order.on, what) })
+        }
+        Some(case) => Err(wrong_state(case, "open a new file")),
+    }
+}
+
+fn dated(
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Result<(), Refusal> {
+    order.check_version(state.map_or(0, |case| case.version))?;
+    order.check_date(today, state.map(|case| case.ended_on.unwrap_or(case.announced_on)))
+}
+
+/// Police or border police find somebody without lawful stay.
+pub(super) fn found(
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    env: &Env<'_>,
+) -> Decision {
+    let Action::FoundIllegally { reported_by, household_id, nationality, birth_year, sex } =
+        &order.action
+    else {
+        return Ok(Vec::new());
+    };
+    reported(*reported_by, &[Partner::Police, Partner::Kmar])?;
+    dated(state, order, env.today)?;
+    let origin = if *reported_by == Partner::Kmar { FileOrigin::Kmar } else { FileOrigin::Police };
+    match state {
+        Some(case) if case.state == S::Unsupervised => reopen(case, order.on),
+        Some(case) if case.state == S::Announced => {
+            Ok(vec![case.event(order.on, What::FileTransferred { origin })])
+        }
+        _ => Ok(vec![opened(state, order, (household_id, nationality, birth_year, sex), origin)?]),
+    }
+}
+
+/// The person was found again (R6): a counter-entry, the same case; and when the term of a transfer ended
+/// meanwhile, the Netherlands is responsible.
+pub(super) fn reopen(case: &ReturnCase, on: Date) -> Decision {
+    require(case, &[S::Unsupervised], "open the case again")?;
+    let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
+    events.push(case.event(on, What::ReturnReopened {}));
+    if case.transfer_due_on.is_some_and(|last| last < on) {
+        events.push(case.event(on, What::TransferTermLapsed {}));
+    }
+    Ok(events)
+}
+
+/// Entry is refused at the border (Vw 6): a file of the border police, and border detention.
+pub(super) fn refuse_entry(
+    state: Option<&ReturnCase>,
+    order: &Order<Uuid, Action>,
+    env: &Env<'_>,
+) -> Decision {
+    let Action::RefuseEntry {
+        reported_by,
+        asks_asylum,
+        family_facility,
+        household_id,
+        nationality,
+        birth_year,
+        sex,
+    } = &order.action
+    else {
+        return Ok(Vec::new());
+    };
+    reported(*reported_by, &[Partner::Kmar])?;
+    dated(state, order, env.today)?;
+    let facts = (household_id, nationality, birth_year, sex);
+    let file = opened(state, order, facts, FileOrigin::Kmar)?;
+    let (person, case_id) = (file.person.clone(), file.case_id);
+    let event = |what| Event { case_id, person: person.clone(), occurred_on: order.on, what };
+    let mut events = vec![file.clone(), event(What::EntryRefused { asks_asylum: *asks_asylum })];
+    if *asks_asylum {
+        // Intake tells of the application too; what is held is not held twice.
+        events.push(event(What::HeldForAsylum {}));
+    }
+    let case = events.iter().fold(state.cloned(), |case, event| Some(evolve(case, event)));
+    let kind = if *asks_asylum { MeasureKind::BorderAsylum } else { MeasureKind::BorderReturn };
+    let measure = Measure { kind, family_facility: *family_facility, extended: false };
+    if let Some(case) = case {
+        events.push(impose(&case, order.on, measure, env)?);
+    }
+    Ok(events)
+}
+
+/// Takes a case over at the opening of the books.
+pub fn import(state: Option<&ReturnCase>, case: &ReturnCase, on: Date) -> Decision {
+    if state.is_some() {
+        return Err(Refusal::new(
+            "ALREADY_EXISTS",
+            format!("person {} has a return case", case.person_id),
+        ));
+    }
+    if !matches!(case.state, S::Intake | S::IndependentTrack | S::ForcedTrack | S::TransferTrack) {
+        let text = format!("a case in state {} cannot be taken over", case.state);
+        return Err(Refusal::new("NOT_BY_IMPORT", text));
+    }
+    let Some(origin) = case.origin else {
+        return Err(Refusal::new("FACTS_MISSING", "a case that is taken over has an origin"));
+    };
+    Ok(vec![case.event(
+        on,
+        What::ReturnCaseImported {
+            state: case.state,
+            origin,
+            to_member_state: case.to_member_state,
+            removable_from: case.removable_from,
+        },
+    )])
+}

@@ -1,0 +1,163 @@
+//! Flights and departures: nobody leaves by force on a day on which that is not allowed, and every departure is
+//! demonstrable or marked as not (RT-2).
+
+use kernel::{Date, Nationality, Refusal, Uuid};
+use law::Policy;
+
+use super::{
+    Action, Decision, Env, Event, ReturnCase, What, lifted, may_remove, reported, require,
+    require_open,
+};
+use crate::domain::charter;
+use crate::domain::codes::{DepartureOutcome, DocumentState, ReturnState as S};
+use crate::domain::words::{CloseReason, EntryBanGround, Partner, ReleaseReason};
+
+pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
+    match action {
+        Action::BookFlight { flight_on, charter_id } => {
+            book(case, on, *flight_on, *charter_id, env)
+        }
+        Action::CancelFlight { reason } => {
+            require(case, &[S::FlightBooked], "cancel the flight")?;
+            Ok(vec![case.event(on, What::FlightCancelled { reason: *reason })])
+        }
+        Action::RecordDeparture { outcome, destination } => {
+            depart(case, on, *outcome, *destination, Partner::Dtenv, env.policy)
+        }
+        Action::RecordIomDeparture { destination, reported_by } => {
+            reported(*reported_by, &[Partner::Iom])?;
+            let outcome = DepartureOutcome::IndependentIom;
+            depart(case, on, outcome, *destination, *reported_by, env.policy)
+        }
+        Action::RecordBorderDeparture { outcome, destination, reported_by } => {
+            reported(*reported_by, &[Partner::Kmar])?;
+            if !outcome.is_demonstrable() {
+                let text = "a departure report is proof of a departure";
+                return Err(Refusal::new("WRONG_STATE", text));
+            }
+            if case.state == S::Unsupervised && !outcome.is_forced() {
+                // Thought gone without supervision, now seen to go: the first count does not stand.
+                let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
+                let way = (*outcome, *destination, Some(*reported_by));
+                events.extend(departed(case, on, way, env.policy));
+                return Ok(events);
+            }
+            depart(case, on, *outcome, *destination, *reported_by, env.policy)
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+fn book(
+    case: &ReturnCase,
+    on: Date,
+    flight_on: Date,
+    charter_id: Option<Uuid>,
+    env: &Env<'_>,
+) -> Decision {
+    let states =
+        [S::IndependentTrack, S::IomPlanned, S::ForcedTrack, S::TransferTrack, S::Detained];
+    require(case, &states, "book a flight")?;
+    if flight_on < on {
+        return Err(Refusal::new("DATE_BEFORE_LAST", "the flight lies before its booking"));
+    }
+    let forced = !matches!(case.state, S::IndependentTrack | S::IomPlanned);
+    if forced {
+        may_remove(case, on)?;
+        if case.to_member_state {
+            if case.transfer_due_on.is_some_and(|last| last < flight_on) {
+                let text = "the flight lies after the term of the transfer";
+                return Err(Refusal::new("TRANSFER_LAPSED", text));
+            }
+        } else {
+            travels_on(case, flight_on)?;
+        }
+    }
+    if charter_id.is_some() {
+        charter::check_seat(env.charter, flight_on, case.nationality)?;
+    }
+    Ok(vec![case.event(on, What::FlightBooked { flight_on, forced, charter_id })])
+}
+
+/// Refuses a flight without a document that is valid on its day.
+fn travels_on(case: &ReturnCase, flight_on: Date) -> Result<(), Refusal> {
+    if case.document != Some(DocumentState::Issued) {
+        return Err(Refusal::new("NO_TRAVEL_DOCUMENT", "there is no document to travel on"));
+    }
+    match case.document_valid_until.filter(|last| *last < flight_on) {
+        Some(last) => {
+            let text = format!("the document is valid until {last}, the flight is on {flight_on}");
+            Err(Refusal::new("DOCUMENT_EXPIRES", text))
+        }
+        None => Ok(()),
+    }
+}
+
+fn depart(
+    case: &ReturnCase,
+    on: Date,
+    outcome: DepartureOutcome,
+    destination: Option<Nationality>,
+    by: Partner,
+    policy: &Policy,
+) -> Decision {
+    require_open(case, "record a departure")?;
+    if outcome.is_forced() {
+        may_remove(case, on)?;
+        if case.state != S::FlightBooked {
+            return Err(Refusal::new("NO_FLIGHT", "no flight is booked"));
+        }
+        if outcome == DepartureOutcome::ForcedCountryOfOrigin && !case.to_member_state {
+            travels_on(case, on)?;
+        }
+    }
+    Ok(departed(case, on, (outcome, destination, Some(by)), policy))
+}
+
+/// The events of a case that ends without departure: detention ends with it.
+pub(in super::super) fn closed(case: &ReturnCase, on: Date, reason: CloseReason) -> Vec<Event> {
+    let mut events: Vec<Event> = lifted(case, on, on, ReleaseReason::Lawful).into_iter().collect();
+    events.push(case.event(on, What::ReturnClosed { reason }));
+    events
+}
+
+/// How somebody left, where to, and who said so.
+pub(in super::super) type Way = (DepartureOutcome, Option<Nationality>, Option<Partner>);
+
+/// The events of a departure: detention ends with it, and an entry ban begins when it is demonstrable.
+pub(in super::super) fn departed(
+    case: &ReturnCase,
+    on: Date,
+    (outcome, destination, reported_by): Way,
+    policy: &Policy,
+) -> Vec<Event> {
+    let mut events: Vec<Event> =
+        lifted(case, on, on, ReleaseReason::Departed).into_iter().collect();
+    let demonstrable = outcome.is_demonstrable();
+    let transfer = outcome == DepartureOutcome::ForcedTransfer;
+    let forced_home = outcome == DepartureOutcome::ForcedCountryOfOrigin;
+    let ground = case.ban_ground.or(forced_home.then_some(EntryBanGround::NotLeftInTime));
+    let begins = demonstrable && !transfer;
+    let usual = if transfer { Nationality::UNKNOWN } else { case.nationality };
+    events.push(case.event(
+        on,
+        What::Departed {
+            outcome,
+            demonstrable,
+            origin: case.origin,
+            entry_ban_until:
+                ground.filter(|_| begins).map(|ground| ground.term(policy, on).end(on)),
+            destination: demonstrable.then(|| destination.unwrap_or(usual)),
+            reported_by,
+        },
+    ));
+    events
+}
+
+/// The counter-entry of the departure that was counted last, if one was.
+pub(in super::super) fn corrected(case: &ReturnCase, on: Date) -> Option<Event> {
+    let (outcome, departed_on) = (case.outcome?, case.ended_on?);
+    let demonstrable = outcome.is_demonstrable();
+    let what = What::DepartureCorrected { outcome, departed_on, demonstrable, origin: case.origin };
+    Some(case.event(on, what))
+}

@@ -1,0 +1,181 @@
+//! What may happen in a return case, and what follows.
+
+mod detain;
+mod file;
+mod leave;
+mod obstacle;
+mod prepare;
+mod transfer;
+
+use jiff::Unit;
+use kernel::{Date, Order, Refusal, Uuid};
+use law::Policy;
+
+use super::{Action, Event, ReturnCase, What};
+use crate::domain::charter::Charter;
+use crate::domain::codes::ReturnState as S;
+use crate::domain::detention::Facility;
+use crate::domain::words::{CloseReason, Partner};
+pub(super) use detain::lifted;
+pub use file::import;
+pub(super) use leave::{closed, corrected, departed};
+pub(super) use obstacle::{held, obstructed, unblocked};
+
+pub(super) type Decision = Result<Vec<Event>, Refusal>;
+
+/// What a decision needs beside the case.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// Today.
+    pub today: Date,
+    /// The rules.
+    pub policy: &'a Policy,
+    /// The charter that the order names, if it is there.
+    pub charter: Option<&'a Charter>,
+    /// Persons detained now: in the centres and in the family facility.
+    pub detained: [i64; 2],
+    /// Whether a minor belongs to the household.
+    pub with_minor: bool,
+}
+
+impl Env<'_> {
+    fn occupied(&self, facility: Facility) -> i64 {
+        self.detained[usize::from(facility == Facility::Family)]
+    }
+}
+
+/// Decides on an order.
+pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
+    match order.action {
+        Action::TransferFile { .. } => return file::transfer(state, order, env),
+        Action::FoundIllegally { .. } => return file::found(state, order, env),
+        Action::RefuseEntry { .. } => return file::refuse_entry(state, order, env),
+        _ => {}
+    }
+    let case = state.ok_or_else(|| {
+        Refusal::not_found("NOT_FOUND", format!("no return case of {}", order.key))
+    })?;
+    order.check_version(case.version)?;
+    let since =
+        [case.detained_on, case.ended_on].into_iter().flatten().fold(case.announced_on, Date::max);
+    order.check_date(env.today, Some(since))?;
+    let on = order.on;
+    let one = |what| Ok(vec![case.event(on, what)]);
+    match &order.action {
+        Action::StartCase {} => {
+            require(case, &[S::Transferred], "start the case")?;
+            one(What::CaseStarted {})
+        }
+        Action::HoldDepartureInterview {} => {
+            let states =
+                [S::Intake, S::IndependentTrack, S::ForcedTrack, S::IomPlanned, S::Released];
+            require(case, &states, "hold a departure interview")?;
+            one(What::DepartureInterviewHeld {})
+        }
+        Action::PlanTransfer {} => {
+            require(case, &[S::Intake, S::Released], "plan a transfer")?;
+            if !case.to_member_state {
+                return Err(Refusal::new("WRONG_STATE", "no member state has accepted the person"));
+            }
+            one(What::TransferPlanned {})
+        }
+        Action::StartForcedTrack { reason } => {
+            let states = [S::Intake, S::IndependentTrack, S::IomPlanned, S::Released];
+            require(case, &states, "start the forced track")?;
+            may_force(case, on)?;
+            one(What::ForcedTrackStarted { reason: *reason })
+        }
+        Action::ReopenCase {} => file::reopen(case, on),
+        Action::CloseLawful {} => close(case, on, CloseReason::Lawful),
+        Action::CloseCase { reason } => close(case, on, *reason),
+        Action::ImposeDetention { .. }
+        | Action::LiftDetention { .. }
+        | Action::ExtendDetention {}
+        | Action::ReviewDetention { .. }
+        | Action::RecordDetentionArrival { .. }
+        | Action::ImposeMeasure { .. }
+        | Action::LiftMeasure {} => detain::decide(case, on, &order.action, env),
+        Action::BlockDeparture { .. }
+        | Action::UnblockDeparture { .. }
+        | Action::ImposeEntryBan { .. }
+        | Action::RecordNonRefoulementCheck { .. } => {
+            obstacle::decide(case, on, &order.action, env)
+        }
+        Action::ReportAbsconded { .. }
+        | Action::RecordImprisonment { .. }
+        | Action::RecordReappearance {} => transfer::decide(case, on, &order.action, env.policy),
+        Action::RecordTravelDocument { .. }
+        | Action::GrantSupport { .. }
+        | Action::ReclaimSupport {}
+        | Action::PlanIomDeparture { .. } => prepare::decide(case, on, &order.action, env),
+        Action::BookFlight { .. }
+        | Action::CancelFlight { .. }
+        | Action::RecordDeparture { .. }
+        | Action::RecordIomDeparture { .. }
+        | Action::RecordBorderDeparture { .. } => leave::decide(case, on, &order.action, env),
+        Action::TransferFile { .. }
+        | Action::FoundIllegally { .. }
+        | Action::RefuseEntry { .. } => Ok(Vec::new()),
+    }
+}
+
+fn close(case: &ReturnCase, on: Date, reason: CloseReason) -> Decision {
+    // Who died or became a national elsewhere need not be found first; an error can also be found later.
+    let gone = case.state == S::Unsupervised && reason != CloseReason::Lawful;
+    if !(case.is_open() || gone) {
+        return Err(wrong_state(case, "close the case"));
+    }
+    let mut events = Vec::new();
+    if case.state == S::Unsupervised && reason == CloseReason::Error {
+        events.extend(corrected(case, on));
+    }
+    events.extend(closed(case, on, reason));
+    Ok(events)
+}
+
+/// RT-1: no forced step while something stands in the way, or while the term to depart runs.
+pub(super) fn may_force(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
+    if let Some(block) = case.blocked {
+        return Err(Refusal::new("BLOCKED", format!("departure is blocked by {block}")));
+    }
+    if case.removable_from.is_some_and(|from| on < from) {
+        return Err(Refusal::new("NOT_REMOVABLE_YET", "the term to depart still runs"));
+    }
+    Ok(())
+}
+
+/// RT-1 for the removal itself: beside a later application an officer has checked the risk of refoulement.
+fn may_remove(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
+    may_force(case, on)?;
+    if case.continues_no > 0 && case.refoulement_checked_on.is_none() {
+        let text = "a later application runs and no officer has checked the risk of refoulement";
+        return Err(Refusal::new("REFOULEMENT_CHECK_MISSING", text));
+    }
+    Ok(())
+}
+
+/// Refuses a fact that is another partner's to report.
+fn reported(by: Partner, allowed: &[Partner]) -> Result<(), Refusal> {
+    if allowed.contains(&by) {
+        return Ok(());
+    }
+    let names: Vec<&str> = allowed.iter().map(|partner| partner.code()).collect();
+    let text = format!("{by} may not report this; {} may", names.join(", "));
+    Err(Refusal::new("NOT_YOURS_TO_REPORT", text))
+}
+
+pub(super) fn days(from: Date, until: Date) -> i32 {
+    from.until((Unit::Day, until)).map_or(0, |span| span.get_days())
+}
+
+fn wrong_state(case: &ReturnCase, what: &str) -> Refusal {
+    Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", case.state))
+}
+
+fn require(case: &ReturnCase, states: &[S], what: &str) -> Result<(), Refusal> {
+    if states.contains(&case.state) { Ok(()) } else { Err(wrong_state(case, what)) }
+}
+
+fn require_open(case: &ReturnCase, what: &str) -> Result<(), Refusal> {
+    if case.is_open() { Ok(()) } else { Err(wrong_state(case, what)) }
+}

@@ -1,0 +1,113 @@
+//! Preparing departure: travel documents from embassies, support, departure with IOM.
+
+use kernel::{Date, Refusal};
+use law::{Scheme, SupportRequest, rule};
+
+use super::{Action, Decision, Env, ReturnCase, What, reported, require, require_open};
+use crate::domain::codes::{DocumentState as D, ReturnState as S};
+use crate::domain::words::{Partner, SupportScheme};
+
+pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
+    match action {
+        Action::RecordTravelDocument { document, valid_until, reported_by } => {
+            require_open(case, "record a travel document")?;
+            let by = reported_by.unwrap_or(Partner::Dtenv);
+            reported(by, &[Partner::Dtenv, Partner::Embassy])?;
+            D::step(case.document, *document)?;
+            let issued = *document == D::Issued;
+            let usual = || env.policy.get(rule::LAISSEZ_PASSER_VALIDITY, on).end(on);
+            if issued && valid_until.is_some_and(|last| last < on) {
+                return Err(Refusal::new("DATE_BEFORE_LAST", "the document is not valid any more"));
+            }
+            let valid_until = issued.then(|| valid_until.unwrap_or_else(usual));
+            let what = What::TravelDocumentChanged { document: *document, valid_until };
+            Ok(vec![case.event(on, what)])
+        }
+        Action::GrantSupport { .. } => grant(case, on, action, env),
+        Action::ReclaimSupport {} => {
+            // R9: the person is still here. Who has left has used it.
+            require_open(case, "reclaim support")?;
+            if case.support_cents == 0 || case.support_reclaimed {
+                return Err(Refusal::new("NO_SUPPORT", "there is no support to claim back"));
+            }
+            let amount_cents = case.support_cents;
+            Ok(vec![case.event(on, What::SupportReclaimed { amount_cents })])
+        }
+        Action::PlanIomDeparture { reported_by } => {
+            reported(*reported_by, &[Partner::Iom, Partner::Dtenv])?;
+            require(case, &[S::IndependentTrack], "plan a departure with IOM")?;
+            Ok(vec![case.event(on, What::IomPlanned {})])
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+impl D {
+    /// Refuses a step that the procedure for a replacement document does not know.
+    pub(crate) fn step(from: Option<Self>, to: Self) -> Result<(), Refusal> {
+        let known = match to {
+            Self::Requested => {
+                matches!(from, None | Some(Self::Denied | Self::Expired | Self::Used))
+            }
+            Self::Presented => from == Some(Self::Requested),
+            Self::NationalityConfirmed | Self::Denied => from == Some(Self::Presented),
+            Self::Issued => from == Some(Self::NationalityConfirmed),
+            Self::Expired => from == Some(Self::Issued),
+            // By the departure itself.
+            Self::Used => false,
+        };
+        if known {
+            return Ok(());
+        }
+        let before = from.map_or("NONE", Self::code);
+        Err(Refusal::new("DOCUMENT_STEP", format!("a document cannot go from {before} to {to}")))
+    }
+}
+
+fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
+    let Action::GrantSupport { amount_cents, scheme, adults, minors, present_since, excluded } =
+        action
+    else {
+        return Ok(Vec::new());
+    };
+    let states = [S::Intake, S::IndependentTrack, S::IomPlanned, S::Released];
+    require(case, &states, "grant support")?;
+    let policy = env.policy;
+    let usual = match law::usual_scheme(policy, case.nationality, on) {
+        Scheme::Rean => SupportScheme::Rean,
+        Scheme::Avrr => SupportScheme::Avrr,
+        Scheme::Syria => SupportScheme::Syria,
+    };
+    let scheme = scheme.unwrap_or(usual);
+    // Nobody named: the person of the case.
+    let alone = *adults == 0 && *minors == 0;
+    let minor = case.is_minor(on);
+    let (adults, minors) =
+        if alone { (i32::from(!minor), i32::from(minor)) } else { (*adults, *minors) };
+    let limit = policy.get(rule::SUPPORT_BAN_LIMIT, on).end(on);
+    let assisted = case.assisted_on.filter(|_| !case.support_reclaimed);
+    let request = SupportRequest {
+        scheme: match scheme {
+            SupportScheme::Rean => Scheme::Rean,
+            SupportScheme::Avrr => Scheme::Avrr,
+            SupportScheme::Syria => Scheme::Syria,
+        },
+        nationality: case.nationality,
+        requested_on: on,
+        present_since: *present_since,
+        adults,
+        minors,
+        long_entry_ban: case
+            .ban_ground
+            .is_some_and(|ground| ground.term(policy, on).end(on) > limit),
+        assisted_on: assisted,
+        excluded: *excluded,
+    };
+    let amount = law::support(policy, &request)?.0;
+    if *amount_cents != 0 && *amount_cents != amount {
+        let text = format!("{scheme} gives {amount} cents, not {amount_cents}");
+        return Err(Refusal::new("SUPPORT_AMOUNT_DIFFERS", text));
+    }
+    let what = What::SupportGranted { amount_cents: amount, scheme, adults, minors };
+    Ok(vec![case.event(on, what)])
+}

@@ -1,0 +1,71 @@
+//! The term of a transfer to another member state (Regulation (EU) 604/2013 art. 29; AMMR 46): longer for who
+//! is in prison or absconded, and at least three months after reappearing. The calculator rolls its last day.
+
+use jiff::ToSpan as _;
+use kernel::{Date, Refusal};
+use law::{Policy, rule};
+
+use super::{Action, Decision, ReturnCase, What, require_open};
+use crate::domain::words::TransferReason as T;
+
+pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Policy) -> Decision {
+    require_open(case, "change the term of a transfer")?;
+    let (true, Some(due)) = (case.to_member_state, case.transfer_due_on) else {
+        let text = "the case is no transfer to another member state";
+        return Err(Refusal::new("NO_TRANSFER", text));
+    };
+    if due < on {
+        return Err(Refusal::new("TRANSFER_LAPSED", format!("the term ended on {due}")));
+    }
+    let set = |reason, informed_on, last: Date| {
+        let what = What::TransferTermSet { reason, informed_on, transfer_due_on: last.max(due) };
+        Ok(vec![case.event(on, what)])
+    };
+    match action {
+        Action::ReportAbsconded { reason, accepted_on } => {
+            let reason = reason.unwrap_or(T::Absconded);
+            if matches!(reason, T::Imprisoned | T::Reappeared) {
+                return Err(unfit(reason));
+            }
+            if case.absconded_on.is_some() {
+                return Err(Refusal::new("WRONG_STATE", "the other state was told before"));
+            }
+            let accepted = accepted(due, *accepted_on);
+            let last = if policy.get(rule::AMMR, accepted) {
+                policy.due(rule::TRANSFER_ABSCONDED, on)
+            } else if reason == T::Absconded {
+                policy.due(rule::DUBLIN_TRANSFER_ABSCONDED, accepted)
+            } else {
+                // Dublin knows only who absconds, and counts from acceptance.
+                return Err(unfit(reason));
+            };
+            set(reason, Some(on), last)
+        }
+        Action::RecordImprisonment { accepted_on } => {
+            let accepted = accepted(due, *accepted_on);
+            let last = if policy.get(rule::AMMR, accepted) {
+                let usual = policy.due(rule::TRANSFER, accepted);
+                policy.due(rule::TRANSFER_PRISON, usual)
+            } else {
+                policy.due(rule::DUBLIN_TRANSFER_PRISON, accepted)
+            };
+            set(T::Imprisoned, Some(on), last)
+        }
+        Action::RecordReappearance {} => {
+            if case.absconded_on.is_none() {
+                return Err(Refusal::new("WRONG_STATE", "nobody reported the person as absconded"));
+            }
+            set(T::Reappeared, None, policy.due(rule::TRANSFER_REAPPEARED, on))
+        }
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// When the other state accepted; by default six months before the end of the term.
+fn accepted(due: Date, told: Option<Date>) -> Date {
+    told.unwrap_or_else(|| due.saturating_sub(6.months()))
+}
+
+fn unfit(reason: T) -> Refusal {
+    Refusal::new("TRANSFER_REASON", format!("{reason} does not change the term"))
+}

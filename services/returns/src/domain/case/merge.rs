@@ -1,0 +1,84 @@
+//! Two registrations are one person: what the one had comes to the other, and nobody counts twice.
+
+use kernel::{Date, Person};
+use law::Policy;
+
+use super::decide::{closed, corrected, departed};
+use super::{Event, ReturnCase, What, evolve};
+use crate::domain::codes::ReturnState as S;
+use crate::domain::words::CloseReason;
+
+/// What follows for both: first for the registration that goes, then for `person`, who stays.
+///
+/// The case that goes is closed as an error, its counted departure by a counter-entry. An open case, or a
+/// departure, moves when the person who stays has none; days of detention, support and bans add up.
+pub fn merge(
+    person: &Person,
+    kept: Option<&ReturnCase>,
+    gone: Option<&ReturnCase>,
+    on: Date,
+    policy: &Policy,
+) -> Vec<Event> {
+    let Some(gone) = gone else { return Vec::new() };
+    if matches!(gone.state, S::Closed | S::ClosedLawful) {
+        return Vec::new();
+    }
+    let mut events: Vec<Event> = corrected(gone, on).into_iter().collect();
+    events.extend(closed(gone, on, CloseReason::Error));
+    let after = events.iter().fold(gone.clone(), |case, event| evolve(Some(case), event));
+    let state = if gone.is_open() { moved(gone.state) } else { S::Transferred };
+    let what = What::ReturnCaseMerged {
+        merged_person_id: gone.person_id,
+        state,
+        origin: gone.origin,
+        to_member_state: gone.to_member_state,
+        announced_on: gone.announced_on,
+        departure_days: gone.departure_days,
+        removable_from: gone.removable_from,
+        transfer_due_on: gone.transfer_due_on,
+        blocks: gone.blocks.clone(),
+        detention_used: after.detention_used,
+        assisted_on: gone.assisted_on,
+        ban_ground: gone.ban_ground,
+    };
+    let away = matches!(gone.state, S::Departed | S::Unsupervised);
+    // A case that is open under the id that stays keeps its own course.
+    if away && kept.is_some() {
+        return events;
+    }
+    let joined = Event { case_id: gone.case_id, person: person.clone(), occurred_on: on, what };
+    let mut case = evolve(kept.cloned(), &joined);
+    let held = gone.state == S::OnHoldAsylum && kept.is_none_or(|case| !case.is_open());
+    events.push(joined);
+    if held {
+        let event = case.event(on, What::HeldForAsylum {});
+        case = evolve(Some(case), &event);
+        events.push(event);
+    }
+    if let (Some(outcome), Some(left)) = (gone.outcome, gone.ended_on)
+        && away
+    {
+        // The same departure, on its own day, under the id that stays.
+        events.extend(departed(&case, left, (outcome, gone.destination, None), policy));
+    } else if let (Some(ends_on), Some(kind)) = (gone.detention_ends_on, gone.measure)
+        && case.detained_on.is_none()
+    {
+        let what = What::DetentionImposed {
+            ends_on,
+            kind,
+            family_facility: gone.family_facility,
+            extended: gone.detention_extended,
+            review_due_on: gone.review_due_on.unwrap_or(ends_on),
+        };
+        events.push(case.event(on, what));
+    }
+    events
+}
+
+/// The state in which a case moves: its flight and its detention are of the id that goes.
+fn moved(state: S) -> S {
+    match state {
+        S::FlightBooked | S::Detained | S::Released | S::OnHoldAsylum => S::Transferred,
+        other => other,
+    }
+}

@@ -1,0 +1,284 @@
+//! The state machine (section 11), blocks (9), documents (5), transfers (4), flights and the partners' facts.
+
+use super::*;
+use crate::domain::charter::{self, check_seat};
+
+#[test]
+fn nothing_is_forced_while_an_appeal_lets_the_person_stay() {
+    let mut given = Given::announced("2025-03-01", 28, true);
+    given.react("2025-03-10", &Reaction::Blocked);
+    given.all("2025-03-12", [file(), Action::StartCase {}]);
+    assert_eq!(given.case().blocked, Some(BlockKind::Appeal));
+    assert_eq!(given.reason("2025-03-20", force()), "BLOCKED");
+    // The clock begins again after the ruling: 28 days from 2025-06-10.
+    given.react("2025-06-10", &Reaction::Removable(28));
+    assert_eq!(given.reason("2025-07-08", force()), "NOT_REMOVABLE_YET");
+    given.all("2025-07-09", [force()]);
+}
+
+#[test]
+fn several_blocks_stand_at_a_time_and_each_ends_by_itself() {
+    let mut given = Given::taken_up("2026-07-01", 0);
+    let medical = |until: Option<&str>| Action::BlockDeparture {
+        kind: BlockKind::Medical,
+        until: until.map(day),
+        source: Partner::Ind,
+    };
+    assert_eq!(given.reason("2026-07-02", medical(Some("2027-07-03"))), "TERM_TOO_LONG");
+    assert_eq!(given.reason("2026-07-02", medical(Some("2026-07-01"))), "DATE_BEFORE_LAST");
+    given.all("2026-07-02", [medical(None), block(BlockKind::Stateless, Partner::Dtenv)]);
+    assert_eq!(given.case().block_ends_on, Some(day("2027-07-02")), "a year");
+    assert_eq!(given.reason("2026-07-03", medical(None)), "ALREADY_BLOCKED");
+    given.react("2026-07-04", &Reaction::Blocked);
+    assert_eq!(given.case().blocks.iter().count(), 3);
+    let lift = |kind, source| Action::UnblockDeparture { kind, source };
+    assert_eq!(given.reason("2026-08-01", lift(BlockKind::NoFault, Partner::Ind)), "NOT_BLOCKED");
+    given.all("2026-08-01", [lift(BlockKind::Stateless, Partner::Ind)]);
+    given.react("2026-09-01", &Reaction::Removable(0));
+    assert_eq!(given.case().blocked, Some(BlockKind::Medical));
+    assert_eq!(given.sweep("2027-07-02"), 0);
+    assert_eq!(given.sweep("2027-07-03"), 1);
+    assert_eq!(
+        (given.case().blocked, given.case().removable_from),
+        (None, Some(day("2027-07-03")))
+    );
+    given.all("2027-07-03", [force()]);
+}
+
+#[test]
+fn only_who_knows_may_say_what_stands_in_the_way() {
+    let mut given = Given::taken_up("2026-07-01", 0);
+    for kind in BlockKind::ALL {
+        for source in Partner::ALL {
+            let allowed = kind.sources().contains(source);
+            let done = given.when("2026-07-02", block(*kind, *source));
+            assert_eq!(done.is_ok(), allowed, "{kind} by {source}");
+            if allowed {
+                given
+                    .all("2026-07-02", [Action::UnblockDeparture { kind: *kind, source: *source }]);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_block_without_prospect_ends_detention_and_cancels_a_forced_flight() {
+    let mut given = Given::forced("2026-07-01");
+    given.all("2026-07-03", papers("2026-12-31"));
+    given.all("2026-07-03", [detain(MeasureKind::DetentionReturn), flight("2026-07-20")]);
+    given.all("2026-07-10", [block(BlockKind::NoProspect, Partner::Court)]);
+    let case = given.case();
+    assert_eq!((case.flight_on, case.detained_on, case.state), (None, None, S::ForcedTrack));
+    // A document that is awaited is no reason to let somebody go.
+    let mut given = Given::forced("2026-07-01");
+    given.all("2026-07-03", [detain(MeasureKind::DetentionReturn)]);
+    given.all("2026-07-10", [block(BlockKind::DocumentsPending, Partner::Embassy)]);
+    assert_eq!(given.case().state, S::Detained);
+}
+
+#[test]
+fn a_travel_document_takes_its_steps_in_order() {
+    // Every step from every state: those that the procedure knows, and no other.
+    let known = |from: Option<D>, to: D| {
+        matches!(
+            (from, to),
+            (None | Some(D::Denied | D::Expired | D::Used), D::Requested)
+                | (Some(D::Requested), D::Presented)
+                | (Some(D::Presented), D::NationalityConfirmed | D::Denied)
+                | (Some(D::NationalityConfirmed), D::Issued)
+                | (Some(D::Issued), D::Expired)
+        )
+    };
+    let from = std::iter::once(None).chain(D::ALL.iter().copied().map(Some));
+    for from in from {
+        for to in D::ALL {
+            assert_eq!(D::step(from, *to).is_ok(), known(from, *to), "{from:?} to {to}");
+        }
+    }
+    let mut given = Given::taken_up("2026-07-01", 0);
+    assert_eq!(given.reason("2026-07-02", document(D::Issued)), "DOCUMENT_STEP");
+    let by_police = Action::RecordTravelDocument {
+        document: D::Requested,
+        valid_until: None,
+        reported_by: Some(Partner::Police),
+    };
+    assert_eq!(given.reason("2026-07-02", by_police), "NOT_YOURS_TO_REPORT");
+    given.all("2026-07-02", [document(D::Requested), document(D::Presented), document(D::Denied)]);
+    given.all("2026-08-02", papers("2026-10-01"));
+    given.all("2026-08-02", [force()]);
+    assert_eq!(given.reason("2026-08-03", flight("2026-10-02")), "DOCUMENT_EXPIRES");
+    given.all("2026-08-03", [flight("2026-10-01")]);
+    assert_eq!(given.sweep("2026-10-01"), 0);
+    assert_eq!(given.sweep("2026-10-02"), 1);
+    assert_eq!(
+        (given.case().document, given.case().document_valid_until),
+        (Some(D::Expired), None)
+    );
+    let left = leaves(DepartureOutcome::ForcedCountryOfOrigin);
+    assert_eq!(given.reason("2026-10-02", left), "NO_TRAVEL_DOCUMENT");
+}
+
+#[test]
+fn the_term_of_a_transfer_under_dublin_and_under_the_pact() {
+    let report = |reason| Action::ReportAbsconded { reason, accepted_on: None };
+    let prison = || Action::RecordImprisonment { accepted_on: None };
+    // Dublin: 12 and 18 months from acceptance on 2025-03-03.
+    let mut dublin = Given::transfer("2025-03-10", "2025-09-03");
+    dublin.all("2025-05-01", [prison()]);
+    assert_eq!(dublin.case().transfer_due_on, Some(day("2026-03-03")));
+    let mut dublin = Given::transfer("2025-03-10", "2025-09-03");
+    assert_eq!(
+        dublin.reason("2025-05-01", report(Some(TransferReason::Medical))),
+        "TRANSFER_REASON"
+    );
+    dublin.all("2025-05-01", [report(None)]);
+    assert_eq!(dublin.case().transfer_due_on, Some(day("2026-09-03")));
+    // The pact: a year more in prison; three years from the day of information, for four reasons.
+    let mut pact = Given::transfer("2026-08-10", "2027-02-03");
+    pact.all("2026-09-01", [prison()]);
+    assert_eq!(pact.case().transfer_due_on, Some(day("2028-02-03")));
+    for reason in [TransferReason::Resisted, TransferReason::Unfit, TransferReason::Medical] {
+        let mut pact = Given::transfer("2026-08-10", "2027-02-03");
+        pact.all("2026-09-01", [report(Some(reason))]);
+        assert_eq!(pact.case().transfer_due_on, Some(day("2029-09-03")), "a Saturday rolls");
+        assert_eq!(pact.reason("2026-09-02", report(None)), "WRONG_STATE");
+    }
+    let mut home = Given::taken_up("2026-08-10", 28);
+    assert_eq!(home.reason("2026-08-11", report(None)), "NO_TRANSFER");
+}
+
+#[test]
+fn who_reappears_can_be_transferred_for_three_months_at_least() {
+    let mut given = Given::transfer("2026-08-10", "2027-02-03");
+    assert_eq!(given.reason("2026-09-01", Action::RecordReappearance {}), "WRONG_STATE");
+    given.all("2026-09-01", [Action::ReportAbsconded { reason: None, accepted_on: None }]);
+    given.all("2029-08-20", [Action::RecordReappearance {}]);
+    assert_eq!(given.case().transfer_due_on, Some(day("2029-11-20")));
+    assert_eq!(given.case().absconded_on, None);
+    assert_eq!(given.sweep("2029-11-20"), 0);
+    assert_eq!(given.sweep("2029-11-21"), 1);
+    assert_eq!((given.case().state, given.case().to_member_state), (S::OnHoldAsylum, false));
+}
+
+#[test]
+fn a_transfer_that_lapses_ends_detention_for_it() {
+    let mut given = Given::transfer("2026-08-10", "2026-09-03");
+    given.all("2026-08-20", [detain(MeasureKind::DetentionTransfer)]);
+    assert_eq!(given.sweep("2026-09-04"), 2);
+    assert_eq!((given.case().state, given.case().detained_on), (S::OnHoldAsylum, None));
+    assert_eq!(given.reason("2026-09-05", Action::RecordReappearance {}), "NO_TRANSFER");
+}
+
+#[test]
+fn departure_with_iom_is_planned_and_reported_by_iom() {
+    let plan = |reported_by| Action::PlanIomDeparture { reported_by };
+    let leaves = |by| Action::RecordIomDeparture { destination: None, reported_by: by };
+    let mut given = Given::taken_up("2026-07-01", 28);
+    assert_eq!(given.reason("2026-07-02", plan(Partner::Iom)), "WRONG_STATE");
+    given.all("2026-07-03", [Action::HoldDepartureInterview {}]);
+    assert_eq!(given.reason("2026-07-03", plan(Partner::Kmar)), "NOT_YOURS_TO_REPORT");
+    given.all("2026-07-03", [plan(Partner::Iom)]);
+    assert_eq!(given.case().state, S::IomPlanned);
+    // Independent departure needs neither the end of the term nor our document.
+    given.all("2026-07-04", [flight("2026-07-20")]);
+    let cancel = Action::CancelFlight { reason: Some(FlightCancelReason::Carrier) };
+    given.all("2026-07-05", [cancel]);
+    assert_eq!(given.case().state, S::IomPlanned, "back where it was");
+    assert_eq!(given.reason("2026-07-20", leaves(Partner::Dtenv)), "NOT_YOURS_TO_REPORT");
+    given.all("2026-07-20", [leaves(Partner::Iom)]);
+    assert_eq!(given.case().outcome, Some(DepartureOutcome::IndependentIom));
+}
+
+#[test]
+fn only_the_border_police_report_at_the_border() {
+    let mut given = Given::taken_up("2026-07-01", 28);
+    for by in Partner::ALL.iter().filter(|by| **by != Partner::Kmar) {
+        let report = Action::RecordBorderDeparture {
+            outcome: DepartureOutcome::IndependentOwn,
+            destination: None,
+            reported_by: *by,
+        };
+        assert_eq!(given.reason("2026-07-02", report), "NOT_YOURS_TO_REPORT", "{by}");
+    }
+    assert_eq!(
+        given.reason("2026-07-02", border_report(DepartureOutcome::Unsupervised)),
+        "WRONG_STATE"
+    );
+    given.all("2026-07-02", [border_report(DepartureOutcome::IndependentNgo)]);
+    assert!(given.has(|what| matches!(
+        what,
+        What::Departed { demonstrable: true, reported_by: Some(Partner::Kmar), .. }
+    )));
+}
+
+#[test]
+fn police_and_border_police_find_people() {
+    let mut given = Given::nobody();
+    assert_eq!(given.reason("2026-07-01", found(Partner::Iom)), "NOT_YOURS_TO_REPORT");
+    assert_eq!(given.reason("2026-07-01", file()), "FACTS_MISSING");
+    given.all("2026-07-01", [found(Partner::Police)]);
+    assert_eq!(
+        (given.case().state, given.case().origin),
+        (S::Transferred, Some(FileOrigin::Police))
+    );
+    assert_eq!(given.reason("2026-07-02", found(Partner::Police)), "WRONG_STATE");
+    given.all("2026-07-03", [border_report(DepartureOutcome::IndependentOwn)]);
+    // Back after a departure that was seen: a new file, and the departure still counts.
+    given.all("2027-01-03", [found(Partner::Kmar)]);
+    assert_eq!((given.case().state, given.case().outcome), (S::Transferred, None));
+    assert!(!given.has(|what| matches!(what, What::DepartureCorrected { .. })));
+}
+
+#[test]
+fn a_case_is_closed_for_a_reason() {
+    for (reason, state) in [
+        (CloseReason::Lawful, S::ClosedLawful),
+        (CloseReason::Naturalised, S::ClosedLawful),
+        (CloseReason::Deceased, S::Closed),
+        (CloseReason::Error, S::Closed),
+    ] {
+        let mut given = Given::taken_up("2026-07-01", 28);
+        given.all("2026-07-02", [Action::CloseCase { reason }]);
+        assert_eq!((given.case().state, given.case().close_reason), (state, Some(reason)));
+        assert_eq!(given.reason("2026-07-03", Action::CloseCase { reason }), "WRONG_STATE");
+    }
+}
+
+#[test]
+fn seats_of_a_charter_are_never_overbooked() {
+    let id = Uuid::from_u128(7);
+    let charter = |booked, destination: &[u8; 3]| Charter {
+        charter_id: id,
+        destination: Nationality::new(destination),
+        flight_on: day("2026-08-03"),
+        seats: 2,
+        booked,
+        state: CharterState::Scheduled,
+        version: 1,
+    };
+    let mut given = Given::forced("2026-07-01");
+    given.all("2026-07-03", papers("2026-12-31"));
+    let book = || Action::BookFlight { flight_on: day("2026-08-03"), charter_id: Some(id) };
+    assert_eq!(given.reason("2026-07-04", book()), "NOT_FOUND");
+    given.charter = Some(charter(2, b"MAR"));
+    assert_eq!(given.reason("2026-07-04", book()), "CHARTER_FULL");
+    given.charter = Some(charter(0, b"SYR"));
+    assert_eq!(given.reason("2026-07-04", book()), "CHARTER_DIFFERS");
+    given.charter = Some(charter(1, b"MAR"));
+    given.all("2026-07-04", [book()]);
+    assert_eq!(given.case().charter_id, Some(id));
+    given.all("2026-07-05", [Action::CancelFlight { reason: None }]);
+    assert_eq!((given.case().charter_id, given.case().state), (None, S::ForcedTrack));
+
+    let order = |action| Order::new(id, day("2026-07-04"), action);
+    let full = charter(2, b"MAR");
+    let cancel = order(charter::Action::CancelCharter { reason: None });
+    let events = charter::decide(Some(&full), &cancel, day("2026-07-04")).unwrap();
+    let cancelled = charter::evolve(Some(full), &events[0]);
+    assert_eq!(cancelled.state, CharterState::Cancelled);
+    let again = charter::decide(Some(&cancelled), &cancel, day("2026-07-04")).unwrap_err();
+    assert_eq!(again.reason, "WRONG_STATE");
+    let mar = Nationality::new(b"MAR");
+    let seat = check_seat(Some(&cancelled), day("2026-08-03"), mar).unwrap_err();
+    assert_eq!(seat.reason, "CHARTER_DIFFERS");
+}

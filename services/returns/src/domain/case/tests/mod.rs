@@ -1,0 +1,226 @@
+//! Given a case, when an order or a reaction comes, then these events or this refusal follow.
+
+mod accept;
+mod correct;
+mod detain;
+mod machine;
+mod random;
+
+use kernel::{Nationality, Order, Refusal, Sex, Uuid};
+use law::Policy;
+
+use super::*;
+use crate::domain::charter::Charter;
+use crate::domain::codes::{BlockKind, DocumentState as D, FileOrigin};
+use crate::domain::moratorium::Moratorium;
+use crate::domain::words::*;
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+fn person() -> Person {
+    Person {
+        person_id: Uuid::from_u128(1),
+        household_id: Uuid::from_u128(2),
+        nationality: Nationality::new(b"MAR"),
+        birth_year: 1995,
+        sex: Sex::Male,
+        unaccompanied_minor: false,
+    }
+}
+
+fn announced(departure_days: i32, transfer: Option<&str>, stay: bool) -> Reaction {
+    Reaction::Announced {
+        person: person(),
+        case_id: Uuid::from_u128(3),
+        transfer_due_on: transfer.map(day),
+        departure_days,
+        stay_pending_appeal: stay,
+        gone: false,
+    }
+}
+
+fn withdrawn_and_gone() -> Reaction {
+    let Reaction::Announced { person, case_id, .. } = announced(28, None, false) else {
+        unreachable!()
+    };
+    Reaction::Announced {
+        person,
+        case_id,
+        transfer_due_on: None,
+        departure_days: 28,
+        stay_pending_appeal: false,
+        gone: true,
+    }
+}
+
+/// A case, and what surrounds it.
+struct Given {
+    state: Option<ReturnCase>,
+    policy: Policy,
+    charter: Option<Charter>,
+    detained: [i64; 2],
+    with_minor: bool,
+    /// Every event so far.
+    events: Vec<Event>,
+}
+
+impl Given {
+    fn nobody() -> Self {
+        Self {
+            state: None,
+            policy: law::pact_2026().clone(),
+            charter: None,
+            detained: [0, 0],
+            with_minor: false,
+            events: Vec::new(),
+        }
+    }
+
+    fn announced(on: &str, departure_days: i32, stay: bool) -> Self {
+        let mut given = Self::nobody();
+        given.react(on, &announced(departure_days, None, stay));
+        given
+    }
+
+    /// At work with the file.
+    fn taken_up(on: &str, departure_days: i32) -> Self {
+        let mut given = Self::announced(on, departure_days, false);
+        given.all(on, [file(), Action::StartCase {}]);
+        given
+    }
+
+    /// Forced departure is prepared; no term to depart was given.
+    fn forced(on: &str) -> Self {
+        let mut given = Self::taken_up(on, 0);
+        let next = day(on).saturating_add(jiff::ToSpan::days(1)).to_string();
+        given.when(&next, force()).unwrap();
+        given
+    }
+
+    /// A transfer to another member state is planned.
+    fn transfer(on: &str, due: &str) -> Self {
+        let mut given = Self::nobody();
+        given.react(on, &announced(0, Some(due), false));
+        let next = day(on).saturating_add(jiff::ToSpan::days(1)).to_string();
+        given.all(&next, [file(), Action::StartCase {}, Action::PlanTransfer {}]);
+        given
+    }
+
+    fn take(&mut self, events: &[Event]) {
+        for event in events {
+            self.state = Some(evolve(self.state.take(), event));
+            self.events.push(event.clone());
+        }
+    }
+
+    fn react(&mut self, on: &str, reaction: &Reaction) -> usize {
+        let events = react(self.state.as_ref(), reaction, day(on), &self.policy);
+        self.take(&events);
+        events.len()
+    }
+
+    fn sweep(&mut self, on: &str) -> usize {
+        let events = self.state.as_ref().map(|case| due(case, day(on))).unwrap_or_default();
+        self.take(&events);
+        events.len()
+    }
+
+    fn when(&mut self, on: &str, action: Action) -> Result<(), Refusal> {
+        let order = Order::new(Uuid::from_u128(1), day(on), action);
+        let env = Env {
+            today: day(on),
+            policy: &self.policy,
+            charter: self.charter.as_ref(),
+            detained: self.detained,
+            with_minor: self.with_minor,
+        };
+        let events = decide(self.state.as_ref(), &order, &env)?;
+        self.take(&events);
+        Ok(())
+    }
+
+    fn all<const N: usize>(&mut self, on: &str, actions: [Action; N]) {
+        for action in actions {
+            let text = format!("{action:?}");
+            self.when(on, action).unwrap_or_else(|no| panic!("{text} on {on}: {no}"));
+        }
+    }
+
+    fn reason(&mut self, on: &str, action: Action) -> &'static str {
+        let text = format!("{action:?}");
+        self.when(on, action).expect_err(&text).reason
+    }
+
+    fn case(&self) -> &ReturnCase {
+        self.state.as_ref().unwrap()
+    }
+
+    fn has(&self, test: impl Fn(&What) -> bool) -> bool {
+        self.events.iter().any(|event| test(&event.what))
+    }
+}
+
+fn file() -> Action {
+    Action::TransferFile {
+        origin: FileOrigin::Ind,
+        case_id: None,
+        household_id: None,
+        nationality: None,
+        birth_year: None,
+        sex: None,
+    }
+}
+
+fn force() -> Action {
+    Action::StartForcedTrack { reason: Some(ForcedReason::LocalChainMeeting) }
+}
+
+fn detain(kind: MeasureKind) -> Action {
+    Action::ImposeDetention { kind: Some(kind), family_facility: false, extended: false }
+}
+
+fn lift() -> Action {
+    Action::LiftDetention { reason: None, reported_by: None }
+}
+
+fn document(document: D) -> Action {
+    Action::RecordTravelDocument { document, valid_until: None, reported_by: None }
+}
+
+/// The steps of a document that is issued, valid until a day.
+fn papers(until: &str) -> [Action; 4] {
+    let issued = Action::RecordTravelDocument {
+        document: D::Issued,
+        valid_until: Some(day(until)),
+        reported_by: Some(Partner::Embassy),
+    };
+    [document(D::Requested), document(D::Presented), document(D::NationalityConfirmed), issued]
+}
+
+fn flight(on: &str) -> Action {
+    Action::BookFlight { flight_on: day(on), charter_id: None }
+}
+
+fn leaves(outcome: DepartureOutcome) -> Action {
+    Action::RecordDeparture { outcome, destination: None }
+}
+
+fn border_report(outcome: DepartureOutcome) -> Action {
+    Action::RecordBorderDeparture { outcome, destination: None, reported_by: Partner::Kmar }
+}
+
+fn block(kind: BlockKind, source: Partner) -> Action {
+    Action::BlockDeparture { kind, until: None, source }
+}
+
+fn found(reported_by: Partner) -> Action {
+    Action::FoundIllegally {
+        reported_by,
+        household_id: None,
+        nationality: Some(Nationality::new(b"MAR")),
+        birth_year: Some(1995),
+        sex: Some(Sex::Male),
+    }
+}

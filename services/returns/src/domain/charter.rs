@@ -1,0 +1,167 @@
+//! A flight that DTenV hires for a group: its seats are never overbooked.
+
+use kernel::{Date, Nationality, Order, Refusal, Uuid};
+
+use crate::domain::words::{CharterState, FlightCancelReason};
+
+/// A charter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Charter {
+    /// Its id.
+    pub charter_id: Uuid,
+    /// Country of destination.
+    pub destination: Nationality,
+    /// Day of the flight.
+    pub flight_on: Date,
+    /// Seats for persons who leave.
+    pub seats: i32,
+    /// Seats that are taken.
+    pub booked: i32,
+    /// Its state.
+    pub state: CharterState,
+    /// Number of events.
+    pub version: i64,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A charter is scheduled.
+    ScheduleCharter {
+        /// Country of destination.
+        destination: Nationality,
+        /// Day of the flight.
+        flight_on: Date,
+        /// Seats for persons who leave.
+        seats: i32,
+    },
+    /// A charter is cancelled, and its flights with it.
+    CancelCharter {
+        /// Why; unset: the charter was cancelled.
+        reason: Option<FlightCancelReason>,
+    },
+}
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// The charter.
+    pub charter_id: Uuid,
+    /// When it happened.
+    pub occurred_on: Date,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// A charter was scheduled.
+    CharterScheduled {
+        /// Country of destination.
+        destination: Nationality,
+        /// Day of the flight.
+        flight_on: Date,
+        /// Seats for persons who leave.
+        seats: i32,
+    },
+    /// Seats were taken or given back.
+    CharterSeatsChanged {
+        /// Seats that are taken now.
+        booked: i32,
+    },
+    /// A charter was cancelled.
+    CharterCancelled {
+        /// Why.
+        reason: FlightCancelReason,
+    },
+}
+
+/// Decides on an order.
+pub fn decide(
+    state: Option<&Charter>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+) -> Result<Vec<Event>, Refusal> {
+    order.check_version(state.map_or(0, |charter| charter.version))?;
+    order.check_date(today, None)?;
+    let one = |what| Ok(vec![Event { charter_id: order.key, occurred_on: order.on, what }]);
+    match (&order.action, state) {
+        (Action::ScheduleCharter { .. }, Some(_)) => {
+            Err(Refusal::new("ALREADY_EXISTS", format!("charter {} exists", order.key)))
+        }
+        (Action::ScheduleCharter { destination, flight_on, seats }, None) => {
+            if *flight_on < order.on {
+                return Err(Refusal::new("DATE_BEFORE_LAST", "the flight lies in the past"));
+            }
+            let (destination, flight_on, seats) = (*destination, *flight_on, *seats);
+            one(What::CharterScheduled { destination, flight_on, seats })
+        }
+        (Action::CancelCharter { .. }, None) => {
+            Err(Refusal::not_found("NOT_FOUND", format!("no charter {}", order.key)))
+        }
+        (Action::CancelCharter { reason }, Some(charter)) => {
+            if charter.state == CharterState::Cancelled || charter.flight_on < order.on {
+                let text = "the charter was cancelled or has flown";
+                return Err(Refusal::new("WRONG_STATE", text));
+            }
+            let reason = reason.unwrap_or(FlightCancelReason::CharterCancelled);
+            one(What::CharterCancelled { reason })
+        }
+    }
+}
+
+/// The charter after an event.
+pub fn evolve(state: Option<Charter>, event: &Event) -> Charter {
+    let mut charter = state.unwrap_or(Charter {
+        charter_id: event.charter_id,
+        destination: Nationality::UNKNOWN,
+        flight_on: event.occurred_on,
+        seats: 0,
+        booked: 0,
+        state: CharterState::Scheduled,
+        version: 0,
+    });
+    charter.version += 1;
+    match &event.what {
+        What::CharterScheduled { destination, flight_on, seats } => {
+            charter.destination = *destination;
+            charter.flight_on = *flight_on;
+            charter.seats = *seats;
+        }
+        What::CharterSeatsChanged { booked } => charter.booked = *booked,
+        What::CharterCancelled { .. } => charter.state = CharterState::Cancelled,
+    }
+    charter
+}
+
+/// The event of so many more or fewer taken seats.
+pub fn seats(charter: &Charter, change: i32, on: Date) -> Event {
+    let what = What::CharterSeatsChanged { booked: charter.booked + change };
+    Event { charter_id: charter.charter_id, occurred_on: on, what }
+}
+
+/// Refuses a seat for somebody who flies on `flight_on` to `destination`.
+pub fn check_seat(
+    charter: Option<&Charter>,
+    flight_on: Date,
+    destination: Nationality,
+) -> Result<(), Refusal> {
+    let Some(charter) = charter else {
+        return Err(Refusal::not_found("NOT_FOUND", "no such charter"));
+    };
+    if charter.state == CharterState::Cancelled
+        || charter.flight_on != flight_on
+        || charter.destination != destination
+    {
+        let text = format!(
+            "the charter is {} and flies on {} to {}",
+            charter.state, charter.flight_on, charter.destination
+        );
+        return Err(Refusal::new("CHARTER_DIFFERS", text));
+    }
+    if charter.booked >= charter.seats {
+        return Err(Refusal::new("CHARTER_FULL", format!("all {} seats are taken", charter.seats)));
+    }
+    Ok(())
+}
