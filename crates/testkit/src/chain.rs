@@ -212,6 +212,7 @@ impl TestChain {
             sex: wire::common::Sex::Female.into(),
             unaccompanied_minor: who.minor,
             previous_case_id: String::new(),
+            wrong_authority: false,
         }
     }
 

@@ -1581,7 +1581,7 @@ pub struct DetentionArrived {
 }
 /// A measure of supervision was imposed. Type nl.terugkeerdossiers.toezicht-opgelegd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct MeasureImposed {
+pub struct SupervisionImposed {
     /// Asylum case it follows from; unset when there is none.
     #[prost(string, tag = "1")]
     pub case_id: ::prost::alloc::string::String,
@@ -1600,7 +1600,7 @@ pub struct MeasureImposed {
 }
 /// A measure of supervision ended. Type nl.terugkeerdossiers.toezicht-opgeheven.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct MeasureLifted {
+pub struct SupervisionLifted {
     /// Asylum case it follows from; unset when there is none.
     #[prost(string, tag = "1")]
     pub case_id: ::prost::alloc::string::String,

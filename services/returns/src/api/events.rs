@@ -26,8 +26,8 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.terugkeerdossiers.bewaring-verlengd.v1" => DetentionExtended { ends_on }
     "nl.terugkeerdossiers.bewaring-getoetst.v1" => DetentionReviewed { prospect, review_due_on }
     "nl.terugkeerdossiers.in-bewaring-aangekomen.v1" => DetentionArrived {  }
-    "nl.terugkeerdossiers.toezicht-opgelegd.v1" => MeasureImposed { kind, ends_on }
-    "nl.terugkeerdossiers.toezicht-opgeheven.v1" => MeasureLifted { kind }
+    "nl.terugkeerdossiers.toezicht-opgelegd.v1" => SupervisionImposed { kind, ends_on }
+    "nl.terugkeerdossiers.toezicht-opgeheven.v1" => SupervisionLifted { kind }
     "nl.terugkeerdossiers.ondersteuning-teruggevorderd.v1" => SupportReclaimed { amount_cents }
     "nl.terugkeerdossiers.vertrek-met-iom-gepland.v1" => IomPlanned {  }
     "nl.terugkeerdossiers.vertrek-gecorrigeerd.v1" => DepartureCorrected { outcome, departed_on, demonstrable, origin }

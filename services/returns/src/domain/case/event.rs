@@ -179,14 +179,14 @@ pub enum What {
     /// The person arrived in the detention centre.
     DetentionArrived {},
     /// A measure of supervision was imposed.
-    MeasureImposed {
+    SupervisionImposed {
         /// Which.
         kind: MeasureKind,
         /// Last day; unset when open.
         ends_on: Option<Date>,
     },
     /// A measure of supervision ended.
-    MeasureLifted {
+    SupervisionLifted {
         /// Which.
         kind: MeasureKind,
     },

@@ -134,8 +134,8 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
         | What::DetentionReviewed { .. }
         | What::DetentionArrived {}
         | What::DetentionLifted { .. }
-        | What::MeasureImposed { .. }
-        | What::MeasureLifted { .. } => detention(&mut case, event),
+        | What::SupervisionImposed { .. }
+        | What::SupervisionLifted { .. } => detention(&mut case, event),
         What::Departed { .. }
         | What::DepartureCorrected { .. }
         | What::ReturnClosed { .. }
@@ -213,11 +213,11 @@ fn detention(case: &mut ReturnCase, event: &Event) {
                 case.state = if anew { S::Released } else { case.falls_back_to() };
             }
         }
-        What::MeasureImposed { kind, ends_on } => {
+        What::SupervisionImposed { kind, ends_on } => {
             case.supervision = Some(*kind);
             case.supervision_ends_on = *ends_on;
         }
-        What::MeasureLifted { .. } => {
+        What::SupervisionLifted { .. } => {
             case.supervision = None;
             case.supervision_ends_on = None;
         }

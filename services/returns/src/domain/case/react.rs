@@ -243,7 +243,7 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
     if let Some(kind) = case.supervision
         && case.supervision_ends_on.is_some_and(|last| last < today)
     {
-        add(&mut now, case.event(today, What::MeasureLifted { kind }));
+        add(&mut now, case.event(today, What::SupervisionLifted { kind }));
     }
     if let Some(last) = case.detention_ends_on.filter(|last| *last < today)
         && let Some(event) = lifted(&now, today, last, ReleaseReason::Maximum)

@@ -70,10 +70,10 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
                 return Err(Refusal::new("WRONG_STATE", "a measure of supervision runs"));
             }
             let ends_on = kind.ends(env.policy, on, &case.detention_used, false);
-            one(What::MeasureImposed { kind: *kind, ends_on })
+            one(What::SupervisionImposed { kind: *kind, ends_on })
         }
         Action::LiftMeasure {} => match case.supervision {
-            Some(kind) => one(What::MeasureLifted { kind }),
+            Some(kind) => one(What::SupervisionLifted { kind }),
             None => Err(Refusal::new("WRONG_STATE", "no measure of supervision runs")),
         },
         _ => Ok(Vec::new()),

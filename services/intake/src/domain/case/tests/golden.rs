@@ -1,81 +1,18 @@
-//! Given events, when an order comes, then these events or this refusal follow.
+//! The golden cases of the chain as far as intake goes, and the rules that they rest on.
 
-use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
+use kernel::{Order, Uuid};
 
 use super::*;
-use crate::domain::codes::{AppealInstance, AppealRuling, ApplicationKind, Track, Withdrawal};
-
-fn day(text: &str) -> Date {
-    text.parse().unwrap()
-}
-
-/// A case driven by orders on dates, in the pact unless the dates say otherwise.
-struct Given {
-    case: Option<AsylumCase>,
-    all: Vec<Event>,
-}
-
-impl Given {
-    fn nothing() -> Self {
-        Self { case: None, all: Vec::new() }
-    }
-
-    fn made(on: &str) -> Self {
-        let mut given = Self::nothing();
-        given.when(on, make(ApplicationKind::First)).unwrap();
-        given
-    }
-
-    fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
-        let order = Order::new(Uuid::from_u128(1), day(on), action);
-        let env = Env { today: day(on), policy: law::pact_2026(), others: &[] };
-        let events = decide(self.case.as_ref(), &order, &env)?;
-        self.take(&events);
-        Ok(events.into_iter().map(|event| event.what).collect())
-    }
-
-    fn take(&mut self, events: &[Event]) {
-        for event in events {
-            self.case = Some(evolve(self.case.take(), event));
-            self.all.push(event.clone());
-        }
-    }
-
-    fn case(&self) -> &AsylumCase {
-        self.case.as_ref().unwrap()
-    }
-}
-
-fn make(kind: ApplicationKind) -> Action {
-    Action::MakeApplication {
-        person_id: Uuid::from_u128(2),
-        household_id: Uuid::from_u128(3),
-        kind,
-        nationality: Nationality::new(b"SYR"),
-        birth_year: 1990,
-        sex: Sex::Female,
-        unaccompanied_minor: false,
-        previous_case_id: None,
-    }
-}
-
-fn decision(outcome: DecisionOutcome) -> Action {
-    Action::DecideApplication { outcome, interview_omitted_reason: None }
-}
-
-fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
-    result.unwrap_err().reason
-}
 
 #[test]
 fn golden_case_g1_grant() {
     let mut case = Given::made("2026-07-01");
-    case.when("2026-07-01", Action::StartScreening { at_border: false }).unwrap();
-    case.when("2026-07-03", Action::FinishScreening { complete: true }).unwrap();
+    case.when("2026-07-01", screen(false)).unwrap();
+    case.when("2026-07-03", screened()).unwrap();
     case.when("2026-07-03", Action::RegisterApplication {}).unwrap();
-    case.when("2026-07-14", Action::LodgeApplication {}).unwrap();
+    case.when("2026-07-14", lodge()).unwrap();
     assert_eq!(case.case().decision_due_on, Some(day("2027-01-14")));
-    case.when("2026-07-20", Action::AssignTrack { track: Track::PactRegular }).unwrap();
+    case.when("2026-07-20", assign(Track::PactRegular)).unwrap();
     case.when("2026-10-12", Action::HoldInterview {}).unwrap();
     case.when("2026-11-02", decision(DecisionOutcome::GrantSubsidiary)).unwrap();
     let permit = case.when("2026-11-02", Action::IssuePermit {}).unwrap();
@@ -94,8 +31,8 @@ fn golden_case_g1_grant() {
 fn golden_case_g2_rejection() {
     let mut case = Given::made("2026-07-20");
     case.when("2026-07-20", Action::RegisterApplication {}).unwrap();
-    case.when("2026-08-03", Action::LodgeApplication {}).unwrap();
-    case.when("2026-08-10", Action::AssignTrack { track: Track::PactAccelerated }).unwrap();
+    case.when("2026-08-03", lodge()).unwrap();
+    case.when("2026-08-10", assign(Track::PactAccelerated)).unwrap();
     assert_eq!(case.case().decision_due_on, Some(day("2026-11-03")));
     case.when("2026-09-14", Action::HoldInterview {}).unwrap();
     case.when("2026-10-05", decision(DecisionOutcome::RejectManifestlyUnfounded)).unwrap();
@@ -107,9 +44,9 @@ fn golden_case_g2_rejection() {
     );
     let appeal = case.when("2026-10-12", Action::LodgeAppeal { stay_granted: false }).unwrap();
     assert_eq!(appeal, [What::AppealLodged { instance: AppealInstance::Court, suspensive: false }]);
-    case.when("2026-11-09", Action::RuleOnAppeal { ruling: AppealRuling::Ungrounded }).unwrap();
-    assert!(finalise(law::pact_2026(), case.case(), day("2026-11-16")).is_empty());
-    let last = finalise(law::pact_2026(), case.case(), day("2026-11-17"));
+    case.when("2026-11-09", rule_on(AppealRuling::Ungrounded)).unwrap();
+    assert!(due(law::pact_2026(), case.case(), day("2026-11-16")).is_empty());
+    let last = due(law::pact_2026(), case.case(), day("2026-11-17"));
     case.take(&last);
     assert_eq!(case.case().state, CaseState::FinalNegative);
 }
@@ -119,9 +56,9 @@ fn golden_case_g5_not_lodged() {
     let mut case = Given::made("2026-07-01");
     case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
     assert_eq!(case.case().lodge_due_on, Some(day("2026-07-27")));
-    assert!(finalise(law::pact_2026(), case.case(), day("2026-07-27")).is_empty());
-    assert_eq!(reason(case.when("2026-07-28", Action::LodgeApplication {})), "LODGED_TOO_LATE");
-    let events = finalise(law::pact_2026(), case.case(), day("2026-07-28"));
+    assert!(due(law::pact_2026(), case.case(), day("2026-07-27")).is_empty());
+    assert_eq!(reason(case.when("2026-07-28", lodge())), "LODGED_TOO_LATE");
+    let events = due(law::pact_2026(), case.case(), day("2026-07-28"));
     case.take(&events);
     assert_eq!(case.case().withdrawal, Some(Withdrawal::Implicit));
     let appeal = case.when("2026-07-30", Action::LodgeAppeal { stay_granted: false }).unwrap();
@@ -132,8 +69,8 @@ fn golden_case_g5_not_lodged() {
 fn no_decision_without_an_interview_or_its_reason() {
     let mut case = Given::made("2025-01-06");
     case.when("2025-01-08", Action::RegisterApplication {}).unwrap();
-    case.when("2025-01-08", Action::LodgeApplication {}).unwrap();
-    case.when("2025-01-20", Action::AssignTrack { track: Track::Legacy4General }).unwrap();
+    case.when("2025-01-08", lodge()).unwrap();
+    case.when("2025-01-20", assign(Track::Legacy4General)).unwrap();
     let grant = decision(DecisionOutcome::GrantRefugee);
     assert_eq!(reason(case.when("2025-02-01", grant)), "INTERVIEW_MISSING");
     let omitted = Action::DecideApplication {
@@ -148,9 +85,8 @@ fn no_decision_without_an_interview_or_its_reason() {
 fn another_state_must_have_accepted_and_may_let_its_term_lapse() {
     let mut case = Given::made("2025-01-06");
     case.when("2025-01-08", Action::RegisterApplication {}).unwrap();
-    case.when("2025-01-08", Action::LodgeApplication {}).unwrap();
-    let check =
-        Action::StartResponsibilityCheck { member_state: "DEU".to_owned(), eurodac_hit: true };
+    case.when("2025-01-08", lodge()).unwrap();
+    let check = ask_germany(true);
     case.when("2025-01-10", check).unwrap();
     let leave = || decision(DecisionOutcome::NotProcessedResponsibility);
     assert_eq!(reason(case.when("2025-01-20", leave())), "NOT_RESPONSIBLE");
@@ -169,13 +105,13 @@ fn another_state_must_have_accepted_and_may_let_its_term_lapse() {
 fn a_grounded_appeal_brings_the_case_back_to_the_officer() {
     let mut case = Given::made("2025-01-06");
     case.when("2025-01-08", Action::RegisterApplication {}).unwrap();
-    case.when("2025-01-08", Action::LodgeApplication {}).unwrap();
-    case.when("2025-01-09", Action::AssignTrack { track: Track::Legacy4Extended }).unwrap();
+    case.when("2025-01-08", lodge()).unwrap();
+    case.when("2025-01-09", assign(Track::Legacy4Extended)).unwrap();
     case.when("2025-03-01", Action::HoldInterview {}).unwrap();
     case.when("2025-04-01", decision(DecisionOutcome::RejectUnfounded)).unwrap();
     let appeal = case.when("2025-04-10", Action::LodgeAppeal { stay_granted: false }).unwrap();
     assert_eq!(appeal, [What::AppealLodged { instance: AppealInstance::Court, suspensive: true }]);
-    case.when("2025-08-10", Action::RuleOnAppeal { ruling: AppealRuling::Grounded }).unwrap();
+    case.when("2025-08-10", rule_on(AppealRuling::Grounded)).unwrap();
     assert_eq!(case.case().state, CaseState::Interviewed);
     case.when("2025-08-20", decision(DecisionOutcome::GrantSubsidiary)).unwrap();
 }

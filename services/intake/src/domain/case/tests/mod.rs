@@ -1,0 +1,120 @@
+//! Given events, when an order comes, then these events or this refusal follow.
+
+mod golden;
+mod late;
+mod random;
+mod responsibility;
+mod routing;
+
+use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
+
+use super::*;
+use crate::domain::codes::{
+    AppealInstance, AppealRuling, ApplicationKind, Claim, Track, Withdrawal,
+};
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// A case driven by orders on dates, in the pact unless the dates say otherwise.
+struct Given {
+    case: Option<AsylumCase>,
+    all: Vec<Event>,
+}
+
+impl Given {
+    fn nothing() -> Self {
+        Self { case: None, all: Vec::new() }
+    }
+
+    fn made(on: &str) -> Self {
+        let mut given = Self::nothing();
+        given.when(on, make(ApplicationKind::First)).unwrap();
+        given
+    }
+
+    /// Made, registered and lodged on these days.
+    fn lodged(made: &str, registered: &str, lodged: &str) -> Self {
+        let mut given = Self::made(made);
+        given.when(registered, Action::RegisterApplication {}).unwrap();
+        given.when(lodged, lodge()).unwrap();
+        given
+    }
+
+    fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
+        let order = Order::new(Uuid::from_u128(1), day(on), action);
+        let env = Env { today: day(on), policy: law::pact_2026(), others: &[] };
+        let events = decide(self.case.as_ref(), &order, &env)?;
+        self.take(&events);
+        Ok(events.into_iter().map(|event| event.what).collect())
+    }
+
+    /// What the clock brings on a day.
+    fn wait(&mut self, today: &str) -> Vec<What> {
+        let events = due(law::pact_2026(), self.case(), day(today));
+        self.take(&events);
+        events.into_iter().map(|event| event.what).collect()
+    }
+
+    fn take(&mut self, events: &[Event]) {
+        for event in events {
+            self.case = Some(evolve(self.case.take(), event));
+            self.all.push(event.clone());
+        }
+    }
+
+    fn case(&self) -> &AsylumCase {
+        self.case.as_ref().unwrap()
+    }
+}
+
+fn make(kind: ApplicationKind) -> Action {
+    Action::MakeApplication {
+        person_id: Uuid::from_u128(2),
+        household_id: Uuid::from_u128(3),
+        kind,
+        nationality: Nationality::new(b"SYR"),
+        birth_year: 1990,
+        sex: Sex::Female,
+        unaccompanied_minor: false,
+        previous_case_id: None,
+        wrong_authority: false,
+    }
+}
+
+fn screen(at_border: bool) -> Action {
+    Action::StartScreening { at_border, over_72_hours: false }
+}
+
+fn screened() -> Action {
+    Action::FinishScreening { complete: true, referral: None, disputed: false }
+}
+
+fn lodge() -> Action {
+    Action::LodgeApplication { late_reason: String::new() }
+}
+
+fn assign(track: Track) -> Action {
+    Action::AssignTrack { track, reason: String::new() }
+}
+
+fn ask_germany(eurodac_hit: bool) -> Action {
+    Action::StartResponsibilityCheck {
+        member_state: "DEU".to_owned(),
+        eurodac_hit,
+        detained: false,
+    }
+}
+
+fn rule_on(ruling: AppealRuling) -> Action {
+    Action::RuleOnAppeal { ruling, decide_by: None }
+}
+
+fn decision(outcome: DecisionOutcome) -> Action {
+    Action::DecideApplication { outcome, interview_omitted_reason: None }
+}
+
+fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+    result.unwrap_err().reason
+}
