@@ -45,6 +45,7 @@ macro_rules! facts {
 
 facts! {
     intake {
+        "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected,
         "nl.asielaanvragen.beslistermijn-verlengd.v1" => DecisionTermExtended,
         "nl.asielaanvragen.besluit-ingetrokken.v1" => DecisionRetracted,
         "nl.asielaanvragen.nadere-gronden-ontvangen.v1" => FurtherRepresentationReceived,

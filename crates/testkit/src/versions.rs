@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use kernel::Violation;
 use wire::housing::ListMatchesRequest;
-use wire::intake::{ListCasesRequest, ListFamilyCasesRequest};
+use wire::intake::{
+    ListCasesRequest, ListFamilyCasesRequest, ListMoratoriaRequest, ListPersonCorrectionsRequest,
+};
 use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
 use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
 use world::Service;
@@ -48,6 +50,24 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
         "nareisaanvraag",
         case_id
     );
+    pages!(
+        said,
+        chain.intake(),
+        list_moratoria(ListMoratoriaRequest),
+        moratoria,
+        "moratorium",
+        moratorium_id
+    );
+    pages!(
+        said,
+        chain.intake(),
+        list_person_corrections(ListPersonCorrectionsRequest),
+        corrections,
+        "persoon",
+        person_id
+    );
+    // A duplicate has a row and no events.
+    said.retain(|_, version| *version > 0);
     pages!(
         said,
         chain.reception(),

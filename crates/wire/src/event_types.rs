@@ -24,6 +24,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.asielaanvragen.onherroepelijk.v1", "ketenstroom.intake.v1.DecisionFinal"),
     ("nl.asielaanvragen.opschorting-beeindigd.v1", "ketenstroom.intake.v1.DecisionResumed"),
     ("nl.asielaanvragen.overgenomen.v1", "ketenstroom.intake.v1.CaseImported"),
+    ("nl.asielaanvragen.persoon-gecorrigeerd.v1", "ketenstroom.intake.v1.CaseCorrected"),
     ("nl.asielaanvragen.rechterlijke-termijn-gesteld.v1", "ketenstroom.intake.v1.JudicialTermSet"),
     ("nl.asielaanvragen.screening-afgerond.v1", "ketenstroom.intake.v1.ScreeningFinished"),
     ("nl.asielaanvragen.screening-gestart.v1", "ketenstroom.intake.v1.ScreeningStarted"),

@@ -95,7 +95,7 @@ impl World {
 
     pub(crate) fn route(&mut self, who: usize) {
         let track = match self.config.policy.regime(self.today) {
-            Regime::Legacy2013 => Track::Legacy4General,
+            Regime::Legacy2013 => Track::Legacy4Extended,
             Regime::Pact2026 => Track::PactRegular,
         };
         let group = each!(self, who, intake "AssignTrack" AssignTrackRequest by case_id { track: track.into() });

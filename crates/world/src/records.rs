@@ -68,7 +68,7 @@ impl Records {
     ) {
         use intake::CaseState as S;
         let appeal = state == S::Appeal;
-        let track = (state != S::Lodged).then_some(intake::Track::Legacy4General);
+        let track = (state != S::Lodged).then_some(intake::Track::Legacy4Extended);
         for member in &household.members {
             let person = household.pb_person(member);
             self.cases.push(intake::AsylumCase {

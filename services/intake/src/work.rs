@@ -172,8 +172,8 @@ impl Work {
         newest.map(|case| case.person())
     }
 
-    /// Corrects who somebody is. The cases change with the event; they have no events of their own for it,
-    /// but for an open case of a duplicate beside another open one, which ends.
+    /// Corrects who somebody is, and every case of the person with it. An open case of a duplicate beside
+    /// another open one ends.
     fn person_order(
         &mut self,
         order: &Order<Uuid, person::Action>,
@@ -212,11 +212,10 @@ impl Work {
         let mut ids = self.of_person.get(&order.key).cloned().unwrap_or_default();
         ids.extend(duplicate.and_then(|id| self.of_person.remove(&id)).unwrap_or_default());
         ids.sort_unstable();
-        for id in &ids {
-            if let Some(case) = self.cases.get(id).cloned() {
-                self.cases.put(case.is_of(&person));
-            }
-        }
+        let cases = ids.iter().filter_map(|id| self.cases.get(id));
+        let changed = cases.flat_map(|case| case::corrected(case, &person, order.on));
+        let changed: Vec<case::Event> = changed.collect();
+        self.record_cases(&changed, context);
         self.of_person.insert(order.key, ids);
         let cases = self.cases_of(order.key).into_iter().filter_map(AsylumCase::to_pb).collect();
         Ok(pb::MergePersonsResponse { cases }.encode_to_vec())

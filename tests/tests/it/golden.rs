@@ -96,6 +96,8 @@ async fn granted_and_housed(chain: &TestChain) {
         order!(chain, intake.issue_permit(IssuePermitRequest { case_id: amina.case.clone() }));
     assert_eq!(permit.await.message().case.unwrap().state(), CaseState::FinalPositive);
 
+    file_for_family(chain).await;
+
     chain.today("2027-02-05").await;
     let before = task(chain, "2027-I", GRONINGEN).await.realised;
     let moved = move_in(chain, &amina).await;
@@ -106,7 +108,8 @@ async fn granted_and_housed(chain: &TestChain) {
     is(ended.ended_on, "2027-02-05");
 }
 
-async fn family_after_two_years(chain: &TestChain) {
+/// Within three months of the grant; nothing can be approved for two years.
+async fn file_for_family(chain: &TestChain) {
     let amina = Applicant::new("amina");
     let yusuf = Applicant::new("yusuf").with(&amina);
     let filed = order!(
@@ -118,6 +121,7 @@ async fn family_after_two_years(chain: &TestChain) {
             sponsor_case_id: amina.case.clone(),
             sponsor_granted_on: on("2026-11-02"),
             sponsor_subsidiary: true,
+            relation: wire::intake::Relation::Spouse,
             nationality: "SYR",
             birth_year: 1988,
             sex: wire::common::Sex::Male
@@ -126,6 +130,11 @@ async fn family_after_two_years(chain: &TestChain) {
     let filed = filed.await.message().family_case.unwrap();
     assert_eq!(filed.state(), FamilyState::WaitingCondition);
     is(filed.waits_until, "2028-11-02");
+}
+
+async fn family_after_two_years(chain: &TestChain) {
+    let amina = Applicant::new("amina");
+    let yusuf = Applicant::new("yusuf").with(&amina);
     let id = || yusuf.case.clone();
     let decision = || {
         order!(
@@ -142,6 +151,21 @@ async fn family_after_two_years(chain: &TestChain) {
 
     chain.today("2028-11-02").await;
     target(chain, "2028-II", 31).await;
+    assert_eq!(decision().await.reason(), "CONDITION_NOT_MET", "no income, no home on record");
+    for own_home in [false, true] {
+        let recorded = order!(
+            chain,
+            intake.record_family_conditions(RecordFamilyConditionsRequest {
+                case_id: id(),
+                own_income: true,
+                own_home
+            })
+        );
+        recorded.await.message();
+        if !own_home {
+            assert_eq!(decision().await.reason(), "CONDITION_NOT_MET", "a reception place");
+        }
+    }
     assert_eq!(decision().await.message().family_case.unwrap().state(), FamilyState::Approved);
     let visa = order!(chain, intake.issue_entry_visa(IssueEntryVisaRequest { case_id: id() }));
     is(visa.await.message().family_case.unwrap().visa_valid_until, "2029-02-02");

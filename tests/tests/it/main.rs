@@ -3,11 +3,13 @@
 //! Each test ends with [`steps::finish`]: no invariant is broken, the logs prove themselves, and reception and
 //! prognosis answer what the feeds add up to.
 
+mod corrections;
 mod departures;
 mod forecasts;
 mod golden;
 mod housing;
 mod journeys;
+mod law;
 mod living;
 mod odd;
 mod opening;

@@ -153,6 +153,13 @@ fn intake(event: &Event, places: &mut Places) {
             pending(places, made.person.as_ref());
         }
         Fact::TrackAssigned(routed) => pending(places, routed.person.as_ref()),
+        Fact::DecisionRetracted(retracted) => pending(places, retracted.person.as_ref()),
+        Fact::CaseCorrected(corrected) => {
+            at(places, subject).group = who(corrected.person.as_ref()).nationality;
+        }
+        Fact::FamilyObjectionRuled(ruled) if ruled.grounded => {
+            person(places, subject, ruled.person.as_ref(), "ind.nareis");
+        }
         Fact::AppealRuled(ruled) if ruled.ruling() == AppealRuling::Grounded => {
             pending(places, ruled.person.as_ref());
         }
@@ -181,6 +188,7 @@ fn intake(event: &Event, places: &mut Places) {
         | Fact::DecisionFinal(_)
         | Fact::FamilyApplicationDecided(_)
         | Fact::FamilyMemberArrived(_)
+        | Fact::EntryVisaRefused(_)
         | Fact::FamilyApplicationLapsed(_) => at(places, subject).stage.clear(),
         _ => {}
     }

@@ -269,6 +269,19 @@ pub struct CaseTerm {
     #[prost(bool, tag = "5")]
     pub verified: bool,
 }
+/// The corrections of a person; a person without corrections has none.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PersonCorrections {
+    /// The person.
+    #[prost(string, tag = "1")]
+    pub person_id: ::prost::alloc::string::String,
+    /// The person whose registration this duplicates; unset otherwise.
+    #[prost(string, tag = "2")]
+    pub merged_into: ::prost::alloc::string::String,
+    /// Number of events of this person.
+    #[prost(int64, tag = "3")]
+    pub version: i64,
+}
 /// Kind of application.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -2088,6 +2101,29 @@ pub struct EntryVisaRefused {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
+/// The person of a case was corrected: two registrations were one person, or facts were wrong. The case counts
+/// under the corrected facts from the day it was made. Type nl.asielaanvragen.persoon-gecorrigeerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CaseCorrected {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person with the facts that hold.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it was corrected.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The person with the facts under which the case counted.
+    #[prost(message, optional, tag = "4")]
+    pub before: ::core::option::Option<super::super::common::v1::Person>,
+    /// Kind of application.
+    #[prost(enumeration = "ApplicationKind", tag = "5")]
+    pub kind: i32,
+    /// When the wish was expressed.
+    #[prost(message, optional, tag = "6")]
+    pub made_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
 /// Request of MakeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MakeApplicationRequest {
@@ -3587,6 +3623,29 @@ pub struct GetQuotasResponse {
     /// Contribution for relocations that do not take place, in euro cents.
     #[prost(int64, tag = "5")]
     pub contribution_cents: i64,
+}
+/// Request of ListPersonCorrections.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListPersonCorrectionsRequest {
+    /// Only this person; empty: all.
+    #[prost(string, tag = "1")]
+    pub person_id: ::prost::alloc::string::String,
+    /// Most rows; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "2")]
+    pub page_size: u32,
+    /// Token that the page before answered.
+    #[prost(string, tag = "3")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListPersonCorrections.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListPersonCorrectionsResponse {
+    /// By the id of the person.
+    #[prost(message, repeated, tag = "1")]
+    pub corrections: ::prost::alloc::vec::Vec<PersonCorrections>,
+    /// Token of the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
 }
 /// Generated client implementations.
 pub mod intake_service_client {
@@ -5155,6 +5214,36 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Persons with corrections by their id, page by page: where a merged id went.
+        pub async fn list_person_corrections(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListPersonCorrectionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListPersonCorrectionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ListPersonCorrections",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ListPersonCorrections",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Resettlement and relocation of a year beside what was agreed.
         pub async fn get_quotas(
             &mut self,
@@ -5769,6 +5858,14 @@ pub mod intake_service_server {
             request: tonic::Request<super::ListMoratoriaRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListMoratoriaResponse>,
+            tonic::Status,
+        >;
+        /// Persons with corrections by their id, page by page: where a merged id went.
+        async fn list_person_corrections(
+            &self,
+            request: tonic::Request<super::ListPersonCorrectionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListPersonCorrectionsResponse>,
             tonic::Status,
         >;
         /// Resettlement and relocation of a year beside what was agreed.
@@ -8210,6 +8307,55 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListMoratoriaSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ListPersonCorrections" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListPersonCorrectionsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListPersonCorrectionsRequest>
+                    for ListPersonCorrectionsSvc<T> {
+                        type Response = super::ListPersonCorrectionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListPersonCorrectionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_person_corrections(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListPersonCorrectionsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -34,6 +34,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.asielaanvragen.vergunning-ingetrokken.v1" => PermitRevoked {  }
     "nl.asielaanvragen.ingebrekestelling-ontvangen.v1" => NoticeOfDefaultReceived { decide_by }
     "nl.asielaanvragen.rechterlijke-termijn-gesteld.v1" => JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents }
+    "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected { before, kind, made_on }
     "nl.asielaanvragen.overgenomen.v1" => CaseImported { kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on, appeal_due_on, appeal_suspensive }
 }
 

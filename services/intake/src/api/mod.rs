@@ -238,6 +238,7 @@ host::grpc_service! { IntakeService, Api {
         get_case_terms(pb::GetCaseTermsRequest) -> pb::GetCaseTermsResponse;
         get_late_decisions(pb::GetLateDecisionsRequest) -> pb::GetLateDecisionsResponse;
         list_moratoria(pb::ListMoratoriaRequest) -> pb::ListMoratoriaResponse;
+        list_person_corrections(pb::ListPersonCorrectionsRequest) -> pb::ListPersonCorrectionsResponse;
         get_quotas(pb::GetQuotasRequest) -> pb::GetQuotasResponse;
         calculate_deadline(pb::CalculateDeadlineRequest) -> pb::CalculateDeadlineResponse;
     }

@@ -14,6 +14,7 @@ use crate::domain::case::{self, AsylumCase, CaseTerm};
 use crate::domain::codes::{ApplicationKind, CaseState, DecisionOutcome, FamilyState, Track};
 use crate::domain::family::FamilyCase;
 use crate::domain::moratorium::Moratorium;
+use crate::domain::person::PersonNote;
 use crate::store;
 
 impl Api {
@@ -193,6 +194,21 @@ impl Api {
         let (moratoria, next_page_token) = self.parts.page::<Moratorium>(filter, page).await?;
         let moratoria = moratoria.iter().filter_map(Moratorium::to_pb).collect();
         Ok(pb::ListMoratoriaResponse { moratoria, next_page_token })
+    }
+
+    pub(super) async fn list_person_corrections(
+        &self,
+        asked: pb::ListPersonCorrectionsRequest,
+    ) -> Result<pb::ListPersonCorrectionsResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let person: Option<Option<Uuid>> = fields.get("person_id", asked.person_id);
+        fields.check()?;
+        filter.when("person_id = ?", person.flatten());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (notes, next_page_token) = self.parts.page::<PersonNote>(filter, page).await?;
+        let corrections = notes.iter().filter_map(PersonNote::to_pb).collect();
+        Ok(pb::ListPersonCorrectionsResponse { corrections, next_page_token })
     }
 
     pub(super) async fn get_quotas(

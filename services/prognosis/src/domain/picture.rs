@@ -102,6 +102,8 @@ pub struct Flow {
     pub who: Option<Who>,
     /// How many; negative for a correction.
     pub count: i64,
+    /// The day on which it counts; a correction counts on the day of what it corrects.
+    pub on: Date,
 }
 
 /// What one event does to the picture.
@@ -136,7 +138,15 @@ impl Fold {
 
     /// Adds a count.
     pub fn count(mut self, measure: impl Into<String>, who: Option<&Who>, count: i64) -> Self {
-        self.flows.push(Flow { measure: measure.into(), who: who.cloned(), count });
+        let on = self.on;
+        self.flows.push(Flow { measure: measure.into(), who: who.cloned(), count, on });
+        self
+    }
+
+    /// Takes back what counted on another day.
+    pub fn uncount(mut self, measure: impl Into<String>, who: &Who, on: Date) -> Self {
+        let (measure, who) = (measure.into(), Some(who.clone()));
+        self.flows.push(Flow { measure, who, count: -1, on });
         self
     }
 }
@@ -234,7 +244,8 @@ pub fn apply(before: Option<&Place>, change: &Change, fold: &Fold) -> (Place, Ve
 pub fn counts(fold: &Fold) -> impl Iterator<Item = Tally> + '_ {
     fold.flows.iter().map(|flow| {
         let group = flow.who.as_ref().map_or((ALL, ""), |w| (w.group.as_str(), w.age_band.code()));
-        Tally::new(Series::Flow, &flow.measure, group, fold, flow.count)
+        let fold = Fold::new(flow.on, fold.recorded_on);
+        Tally::new(Series::Flow, &flow.measure, group, &fold, flow.count)
     })
 }
 

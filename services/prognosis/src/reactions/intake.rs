@@ -1,6 +1,8 @@
 //! Intake: cases without a decision, before a court, families that wait; inflow, decisions, appeals.
 
 use feed::Fact;
+use kernel::Date;
+use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{decode, who};
@@ -24,21 +26,36 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         }
         "nl.asielaanvragen.beslist.v1" => {
             let decided: pb::ApplicationDecided = decode(fact)?;
-            use pb::DecisionOutcome as O;
-            let measure = match decided.outcome() {
-                O::Unspecified => return Err("outcome is missing".to_owned()),
-                O::GrantRefugee | O::GrantSubsidiary => "ind.grants",
-                O::NotProcessedResponsibility => "ind.transfers",
-                O::RejectUnfounded | O::RejectManifestlyUnfounded | O::Inadmissible => {
-                    "ind.rejections"
-                }
-            };
+            let measure = measure(decided.outcome())?;
             let who = who(fact, decided.person)?;
             fold.change(go(To::Leaves)).flow(measure, &who)
         }
         "nl.asielaanvragen.ingetrokken.v1" => {
-            let who = who(fact, decode::<pb::ApplicationWithdrawn>(fact)?.person)?;
+            let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
+            if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
+                return duplicate(fact, fold, withdrawn).map(Some);
+            }
+            let who = who(fact, withdrawn.person)?;
             fold.change(go(To::Leaves)).flow("ind.withdrawn", &who)
+        }
+        "nl.asielaanvragen.besluit-ingetrokken.v1" => {
+            let retracted: pb::DecisionRetracted = decode(fact)?;
+            let measure = measure(retracted.outcome())?;
+            let decided_on = date("decided_on", retracted.decided_on)?;
+            let who = who(fact, retracted.person)?;
+            fold.change(go(To::EntersByKind(PENDING)).of(&who)).uncount(measure, &who, decided_on)
+        }
+        // The case counts under the corrected facts from the day it was made.
+        "nl.asielaanvragen.persoon-gecorrigeerd.v1" => {
+            let corrected: pb::CaseCorrected = decode(fact)?;
+            let measure = format!("inflow.{}", kind(corrected.kind())?);
+            let made_on = date("made_on", corrected.made_on)?;
+            let before = who(fact, corrected.before)?;
+            let now = who(fact, corrected.person)?;
+            Fold::new(made_on, fold.recorded_on)
+                .change(go(To::Stays).of(&now))
+                .uncount(measure.clone(), &before, made_on)
+                .flow(measure, &now)
         }
         "nl.asielaanvragen.beroep-ingesteld.v1" => {
             let lodged: pb::AppealLodged = decode(fact)?;
@@ -90,13 +107,53 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             let who = who(fact, decode::<pb::FamilyMemberArrived>(fact)?.person)?;
             fold.change(go(To::Leaves)).flow("inflow.nareis", &who)
         }
-        "nl.nareisaanvragen.vervallen.v1" => fold.change(go(To::Leaves)),
+        "nl.nareisaanvragen.bezwaar-beslist.v1" => {
+            let ruled: pb::FamilyObjectionRuled = decode(fact)?;
+            if !ruled.grounded {
+                return Ok(None);
+            }
+            let who = who(fact, ruled.person)?;
+            fold.change(go(To::Enters(FAMILY)).of(&who))
+        }
+        "nl.nareisaanvragen.mvv-geweigerd.v1" | "nl.nareisaanvragen.vervallen.v1" => {
+            fold.change(go(To::Leaves))
+        }
         "nl.nareisaanvragen.overgenomen.v1" => {
             let who = who(fact, decode::<pb::FamilyCaseImported>(fact)?.person)?;
             fold.change(go(To::Enters(FAMILY)).of(&who)).flow("books.opened", &who)
         }
         _ => return Ok(None),
     }))
+}
+
+/// The flow that counts a decision.
+fn measure(outcome: pb::DecisionOutcome) -> Result<&'static str, String> {
+    use pb::DecisionOutcome as O;
+    match outcome {
+        O::Unspecified => Err("outcome is missing".to_owned()),
+        O::GrantRefugee | O::GrantSubsidiary => Ok("ind.grants"),
+        O::NotProcessedResponsibility => Ok("ind.transfers"),
+        O::RejectUnfounded | O::RejectManifestlyUnfounded | O::Inadmissible => Ok("ind.rejections"),
+    }
+}
+
+/// A registration that was a duplicate never counted: it leaves, and its month, on the day it was made.
+fn duplicate(
+    fact: &Fact<'_>,
+    fold: Fold,
+    withdrawn: pb::ApplicationWithdrawn,
+) -> Result<Fold, String> {
+    let inflow = format!("inflow.{}", kind(withdrawn.kind())?);
+    let made_on = date("made_on", withdrawn.made_on)?;
+    let minor = withdrawn.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
+    let who = who(fact, withdrawn.person)?;
+    let gone = Change::new(fact.subject, To::Leaves);
+    let fold = Fold::new(made_on, fold.recorded_on).change(gone).uncount(inflow, &who, made_on);
+    Ok(if minor { fold.uncount("inflow.minors", &who, made_on) } else { fold })
+}
+
+fn date(field: &str, sent: Option<wire::common::CivilDate>) -> Result<Date, String> {
+    Date::from_pb(sent).map_err(|e| format!("{field}: {e}"))
 }
 
 fn kind(kind: pb::ApplicationKind) -> Result<&'static str, String> {

@@ -17,6 +17,7 @@ const MADE: &str = "nl.asielaanvragen.aangemeld.v1";
 const DECIDED: &str = "nl.asielaanvragen.beslist.v1";
 const WITHDRAWN: &str = "nl.asielaanvragen.ingetrokken.v1";
 const APPEALED: &str = "nl.asielaanvragen.beroep-ingesteld.v1";
+const INTERIM: &str = "nl.asielaanvragen.voorziening-uitspraak.v1";
 const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
 const ROUTED: &str = "nl.asielaanvragen.spoor-toegewezen.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
@@ -50,6 +51,7 @@ impl Reactions<Command> for Intake {
             WITHDRAWN,
             APPEALED,
             RULED,
+            INTERIM,
             ROUTED,
             REVOKED,
             FAMILY_ARRIVED,
@@ -94,8 +96,8 @@ impl Reactions<Command> for Intake {
             }
             WITHDRAWN => {
                 let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
-                // Who is gone has no stay that could go on.
-                if withdrawn.gone {
+                // Who is gone has no stay that could go on; of a duplicate the merge tells.
+                if withdrawn.gone || withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
                     return Ok(None);
                 }
                 (withdrawn.person, Reaction::Rejected(withdrawn.departure_days))
@@ -106,6 +108,13 @@ impl Reactions<Command> for Intake {
                     return Ok(None);
                 }
                 (appealed.person, Reaction::InProcedure(true))
+            }
+            INTERIM => {
+                let ruled: pb::InterimRuled = decode(fact)?;
+                if !ruled.granted {
+                    return Ok(None);
+                }
+                (ruled.person, Reaction::InProcedure(true))
             }
             RULED => {
                 let ruled: pb::AppealRuled = decode(fact)?;

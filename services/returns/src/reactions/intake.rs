@@ -18,6 +18,7 @@ const MADE: &str = "nl.asielaanvragen.aangemeld.v1";
 const DECIDED: &str = "nl.asielaanvragen.beslist.v1";
 const WITHDRAWN: &str = "nl.asielaanvragen.ingetrokken.v1";
 const APPEALED: &str = "nl.asielaanvragen.beroep-ingesteld.v1";
+const INTERIM: &str = "nl.asielaanvragen.voorziening-uitspraak.v1";
 const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
 const FINAL: &str = "nl.asielaanvragen.onherroepelijk.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
@@ -43,8 +44,8 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 impl Reactions<Command> for Intake {
     fn types(&self) -> Vec<&'static str> {
         vec![
-            MADE, DECIDED, WITHDRAWN, APPEALED, RULED, FINAL, REVOKED, DECLARED, ENDED, MERGED,
-            CORRECTED, RETRACTED,
+            MADE, DECIDED, WITHDRAWN, APPEALED, RULED, INTERIM, FINAL, REVOKED, DECLARED, ENDED,
+            MERGED, CORRECTED, RETRACTED,
         ]
     }
 
@@ -64,6 +65,10 @@ impl Reactions<Command> for Intake {
             DECIDED => decided(decode(fact)?, on),
             WITHDRAWN => {
                 let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
+                // Of a duplicate the merge tells.
+                if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
+                    return Ok(None);
+                }
                 let (days, gone) = (withdrawn.departure_days, withdrawn.gone);
                 announce(
                     withdrawn.person,
@@ -80,6 +85,13 @@ impl Reactions<Command> for Intake {
                     return Ok(None);
                 }
                 react(appealed.person, Reaction::Blocked)
+            }
+            INTERIM => {
+                let ruled: pb::InterimRuled = decode(fact)?;
+                if !ruled.granted {
+                    return Ok(None);
+                }
+                react(ruled.person, Reaction::Blocked)
             }
             RULED => {
                 let ruled: pb::AppealRuled = decode(fact)?;

@@ -1,6 +1,6 @@
 //! What the clock and others' facts bring. Tolerant: when there is nothing to do, nothing happens.
 
-use kernel::Date;
+use kernel::{Date, Person};
 use law::{Policy, Regime, rule};
 
 use super::decide::{Flags, claim_lapsed, events, regime, silent, withdrawn};
@@ -50,6 +50,16 @@ pub fn duplicate(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
     } else {
         Vec::new()
     }
+}
+
+/// The case counts under the corrected facts of its person; nothing when it does already.
+pub fn corrected(case: &AsylumCase, person: &Person, on: Date) -> Vec<Event> {
+    let before = case.person();
+    if before == *person {
+        return Vec::new();
+    }
+    let what = What::CaseCorrected { before, kind: case.kind, made_on: case.made_on };
+    vec![Event { case_id: case.case_id, person: person.clone(), occurred_on: on, what }]
 }
 
 /// The moratorium that suspended the case ended before its term.

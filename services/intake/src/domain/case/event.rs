@@ -267,6 +267,15 @@ pub enum What {
         /// Most of the penalty, in euro cents.
         penalty_max_cents: i64,
     },
+    /// The person of the case was corrected; the event names the facts that hold.
+    CaseCorrected {
+        /// The person with the facts under which the case counted.
+        before: Person,
+        /// Kind of application.
+        kind: ApplicationKind,
+        /// When the wish was expressed.
+        made_on: Date,
+    },
     /// A case was taken over at the opening of the books.
     CaseImported {
         /// Kind of application.

@@ -18,7 +18,7 @@ mod terms;
 
 pub use action::Action;
 pub use decide::{Flag, Flags, Route, decide, import, penalty, route, suspend_under};
-pub use due::{due, duplicate, gone, responsibility_lapsed, resume};
+pub use due::{corrected, due, duplicate, gone, responsibility_lapsed, resume};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use kernel::{Date, Person};
@@ -53,7 +53,7 @@ impl AsylumCase {
     }
 
     /// The case as one of this person, after a correction of who somebody is.
-    pub fn is_of(self, person: &Person) -> Self {
+    pub(crate) fn is_of(self, person: &Person) -> Self {
         Self {
             person_id: person.person_id,
             household_id: person.household_id,
