@@ -180,7 +180,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.penalty_day_cents = *penalty_day_cents;
             case.penalty_max_cents = *penalty_max_cents;
         }
-        What::CaseCorrected { .. } => case = case.is_of(&event.person),
+        What::CaseCorrected { .. } => case = case.of(&event.person),
         What::PersonIdentified { .. } | What::FurtherRepresentationReceived {} => {}
         What::CaseImported {
             kind,

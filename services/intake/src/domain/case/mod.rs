@@ -53,7 +53,7 @@ impl AsylumCase {
     }
 
     /// The case as one of this person, after a correction of who somebody is.
-    pub(crate) fn is_of(self, person: &Person) -> Self {
+    pub(crate) fn of(self, person: &Person) -> Self {
         Self {
             person_id: person.person_id,
             household_id: person.household_id,
