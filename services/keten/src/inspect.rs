@@ -271,6 +271,23 @@ pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
+/// Prints the stocks of the chain now.
+pub(crate) async fn show_picture(client: &world::Client) -> Result<()> {
+    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
+        .max_decoding_message_size(64 * 1024 * 1024);
+    let answer = prognosis.get_chain_picture(pb::GetChainPictureRequest::default()).await?;
+    let mut stocks: BTreeMap<String, i64> = BTreeMap::new();
+    for stock in answer.into_inner().stocks {
+        *stocks.entry(stock.stage).or_default() += stock.count;
+    }
+    let mut table = Table::new(&["stage", "number"]);
+    for (stage, count) in stocks {
+        table.row(vec![stage, number(Some(count))]);
+    }
+    print!("{}", table.text());
+    Ok(())
+}
+
 /// Arguments of `keten forecast`.
 #[derive(Args)]
 pub(crate) struct ForecastArgs {

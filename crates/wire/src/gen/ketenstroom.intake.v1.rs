@@ -1751,6 +1751,9 @@ pub struct FamilyCaseImported {
     /// Last day of the decision term.
     #[prost(message, optional, tag = "7")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the sponsor has subsidiary protection (B).
+    #[prost(bool, tag = "8")]
+    pub sponsor_subsidiary: bool,
 }
 /// A moratorium on a nationality began. Type nl.moratoria.ingesteld.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -51,7 +51,7 @@ wire::wire_events! { crate::domain::family::Event, crate::domain::family::What, 
     "nl.nareisaanvragen.aangekomen.v1" => FamilyMemberArrived { needs_reception, days_since_grant }
     "nl.nareisaanvragen.vergunning-verleend.v1" => FamilyPermitIssued {  }
     "nl.nareisaanvragen.vervallen.v1" => FamilyApplicationLapsed {  }
-    "nl.nareisaanvragen.overgenomen.v1" => FamilyCaseImported { sponsor_granted_on, state, filed_on, decision_due_on }
+    "nl.nareisaanvragen.overgenomen.v1" => FamilyCaseImported { sponsor_granted_on, sponsor_subsidiary, state, filed_on, decision_due_on }
 }
 
 wire::wire_events! { crate::domain::moratorium::Event, crate::domain::moratorium::What, pb { moratorium_id, occurred_on }

@@ -85,6 +85,8 @@ pub enum What {
     FamilyCaseImported {
         /// When the sponsor was granted protection.
         sponsor_granted_on: Date,
+        /// Whether the sponsor has subsidiary protection (B).
+        sponsor_subsidiary: bool,
         /// Its state then.
         state: FamilyState,
         /// When it was filed.

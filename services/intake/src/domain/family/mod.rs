@@ -173,6 +173,7 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
         on,
         What::FamilyCaseImported {
             sponsor_granted_on: case.sponsor_granted_on,
+            sponsor_subsidiary: case.sponsor_subsidiary,
             state: case.state,
             filed_on: case.filed_on,
             decision_due_on: case.decision_due_on,
@@ -295,7 +296,14 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
             case.state = S::Lapsed;
             case.visa_valid_until = None;
         }
-        What::FamilyCaseImported { sponsor_granted_on, state, filed_on, decision_due_on } => {
+        What::FamilyCaseImported {
+            sponsor_granted_on,
+            sponsor_subsidiary,
+            state,
+            filed_on,
+            decision_due_on,
+        } => {
+            case.sponsor_subsidiary = *sponsor_subsidiary;
             case.sponsor_granted_on = *sponsor_granted_on;
             case.state = *state;
             case.filed_on = *filed_on;
