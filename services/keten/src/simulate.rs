@@ -107,7 +107,7 @@ async fn simulate(args: &SimulateArgs, client: Client, policy: Arc<Policy>) -> R
         let cells = [of.waiting as i64, of.heard, of.decided].map(|n| number(Some(n)));
         table.row(std::iter::once(law.to_owned()).chain(cells).collect());
     }
-    print!("{}", table.text());
+    crate::table::say(&table.text());
     println!();
     crate::inspect::show_picture(&client).await?;
     println!(
