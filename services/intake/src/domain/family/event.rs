@@ -56,6 +56,11 @@ pub enum What {
         /// Whether the refusal does not stand.
         grounded: bool,
     },
+    /// The embassy offered an appointment for the entry visa.
+    VisaAppointmentOffered {
+        /// Day of the appointment.
+        appointment_on: Date,
+    },
     /// The embassy refused the entry visa.
     EntryVisaRefused {},
     /// It was decided.
