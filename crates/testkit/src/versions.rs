@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use kernel::Violation;
-use wire::housing::ListMatchesRequest;
+use wire::housing::{ListMatchesRequest, ListSupervisionRequest};
 use wire::intake::{ListCasesRequest, ListFamilyCasesRequest};
 use wire::reception::{ListLocationsRequest, ListStaysRequest};
 use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
@@ -88,6 +88,14 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
         "huisvestingskoppeling",
         household_id
     );
+    pages!(
+        said,
+        chain.housing(),
+        list_supervision(ListSupervisionRequest),
+        supervisions,
+        "toezicht",
+        municipality
+    );
     let mut shown: BTreeMap<String, i64> = BTreeMap::new();
     for service in [Service::Intake, Service::Reception, Service::Returns, Service::Housing] {
         for event in feeds.of(service) {
@@ -96,7 +104,9 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     }
     // Half-years and weeks are not listed with a version.
     shown.retain(|subject, _| {
-        !subject.starts_with("taakstelling/") && !subject.starts_with("ontheemdenopvang/")
+        !subject.starts_with("taakstelling/")
+            && !subject.starts_with("spreiding/")
+            && !subject.starts_with("ontheemdenopvang/")
     });
     let odd = |subject: &String| {
         let (version, events) = (said.get(subject), shown.get(subject));

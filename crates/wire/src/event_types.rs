@@ -34,6 +34,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.asielaanvragen.vergunning-verleend.v1", "ketenstroom.intake.v1.PermitIssued"),
     ("nl.asielaanvragen.voornemen-uitgebracht.v1", "ketenstroom.intake.v1.IntentionIssued"),
     ("nl.asielaanvragen.zienswijze-ontvangen.v1", "ketenstroom.intake.v1.ViewReceived"),
+    ("nl.capaciteitsramingen.vastgesteld.v1", "ketenstroom.housing.v1.CapacityEstimated"),
     ("nl.charters.geannuleerd.v1", "ketenstroom.returns.v1.CharterCancelled"),
     ("nl.charters.ingepland.v1", "ketenstroom.returns.v1.CharterScheduled"),
     ("nl.charters.stoelen-gewijzigd.v1", "ketenstroom.returns.v1.CharterSeatsChanged"),
@@ -54,13 +55,25 @@ pub const ALL: &[(&str, &str)] = &[
         "nl.huisvestingskoppelingen.koppeltermijn-overschreden.v1",
         "ketenstroom.housing.v1.LinkOverdue",
     ),
+    ("nl.huisvestingskoppelingen.meerderjarig.v1", "ketenstroom.housing.v1.CameOfAge"),
+    (
+        "nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1",
+        "ketenstroom.housing.v1.MinorityCorrected",
+    ),
+    ("nl.huisvestingskoppelingen.omgekoppeld.v1", "ketenstroom.housing.v1.HouseholdRelinked"),
     ("nl.huisvestingskoppelingen.overgenomen.v1", "ketenstroom.housing.v1.MatchImported"),
     ("nl.huisvestingskoppelingen.profiel-gereed.v1", "ketenstroom.housing.v1.ProfileCompleted"),
     ("nl.huisvestingskoppelingen.profiel-gestart.v1", "ketenstroom.housing.v1.MatchStarted"),
+    ("nl.huisvestingskoppelingen.samengevoegd.v1", "ketenstroom.housing.v1.MembersMerged"),
     (
         "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1",
         "ketenstroom.housing.v1.HouseholdTemporarilyHoused",
     ),
+    (
+        "nl.huisvestingskoppelingen.tijdelijk-verblijf-overschreden.v1",
+        "ketenstroom.housing.v1.TemporaryStayOverdue",
+    ),
+    ("nl.huisvestingskoppelingen.verhuisd.v1", "ketenstroom.housing.v1.HouseholdMoved"),
     ("nl.huisvestingskoppelingen.vervallen.v1", "ketenstroom.housing.v1.MatchCancelled"),
     ("nl.huisvestingskoppelingen.woning-aangeboden.v1", "ketenstroom.housing.v1.DwellingOffered"),
     ("nl.migratieprognoses.afgebroken.v1", "ketenstroom.prognosis.v1.ForecastCancelled"),
@@ -94,13 +107,20 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.opvangplaatsingen.verwacht.v1", "ketenstroom.reception.v1.StayExpected"),
     ("nl.personen.gecorrigeerd.v1", "ketenstroom.intake.v1.PersonCorrected"),
     ("nl.personen.samengevoegd.v1", "ketenstroom.intake.v1.PersonsMerged"),
+    ("nl.regietafels.verslag-vastgesteld.v1", "ketenstroom.housing.v1.ProvincialReportRecorded"),
     ("nl.taakstellingen.afgesloten.v1", "ketenstroom.housing.v1.HalfClosed"),
+    ("nl.taakstellingen.bijdrage-geboekt.v1", "ketenstroom.housing.v1.ContributionBooked"),
+    ("nl.taakstellingen.overgedragen.v1", "ketenstroom.housing.v1.TaskTransferred"),
     ("nl.taakstellingen.realisatie-geboekt.v1", "ketenstroom.housing.v1.RealisationBooked"),
     (
         "nl.taakstellingen.toezichttrede-gewijzigd.v1",
         "ketenstroom.housing.v1.SupervisionStepChanged",
     ),
     ("nl.taakstellingen.vastgesteld.v1", "ketenstroom.housing.v1.TargetSet"),
+    (
+        "nl.taakstellingen.verbeterplan-vastgelegd.v1",
+        "ketenstroom.housing.v1.ImprovementPlanRecorded",
+    ),
     ("nl.terugkeerdossiers.aangekondigd.v1", "ketenstroom.returns.v1.ReturnAnnounced"),
     ("nl.terugkeerdossiers.bewaring-getoetst.v1", "ketenstroom.returns.v1.DetentionReviewed"),
     ("nl.terugkeerdossiers.bewaring-opgeheven.v1", "ketenstroom.returns.v1.DetentionLifted"),
@@ -157,6 +177,8 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.terugkeerdossiers.vertrokken.v1", "ketenstroom.returns.v1.Departed"),
     ("nl.terugkeerdossiers.vlucht-geannuleerd.v1", "ketenstroom.returns.v1.FlightCancelled"),
     ("nl.terugkeerdossiers.vlucht-geboekt.v1", "ketenstroom.returns.v1.FlightBooked"),
+    ("nl.verdeelbesluiten.plaatsen-geboekt.v1", "ketenstroom.housing.v1.PlacesRecorded"),
+    ("nl.verdeelbesluiten.vastgesteld.v1", "ketenstroom.housing.v1.DistributionDecided"),
 ];
 
 /// Full name of the message of a type.

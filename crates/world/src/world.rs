@@ -77,6 +77,8 @@ pub(crate) enum Step {
     Lawful,
     RepeatDecided,
     Profile,
+    /// Nidos finds a small-scale place for a minor with a permit.
+    Guardian,
     Link,
     ReturnLink,
     Offer,
