@@ -83,7 +83,7 @@ async fn granted_and_housed(chain: &TestChain) {
     let found = home(chain, &amina).await;
     is(found.link_due_on, "2026-11-16");
     is(found.housed_due_on, "2027-02-08");
-    deadline(chain, "PERMIT", "2026-11-02", "2027-02-01").await;
+    deadline(chain, "PERMIT_DOCUMENT", "2026-11-02", "2027-02-01").await;
     assert_eq!(stay(chain, &amina).await.category(), Category::StatusHolder);
 
     chain.today("2026-11-13").await;

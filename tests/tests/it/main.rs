@@ -6,6 +6,7 @@
 mod departures;
 mod forecasts;
 mod golden;
+mod homes;
 mod housing;
 mod journeys;
 mod living;

@@ -259,10 +259,11 @@ pub(super) fn correct_places(message: pb::CorrectPlacesRequest) -> Result<Comman
 /// Most households of a proposal.
 const PROPOSALS_MAX: u32 = 1_000;
 
+/// The largest dwellings of municipalities, in persons.
+pub(super) type Classes = Vec<(Municipality, i64)>;
+
 /// What is asked of a proposal: half-year, most households, largest dwellings.
-pub(super) fn proposal(
-    message: pb::ProposeLinksRequest,
-) -> Result<(Half, u32, Vec<(Municipality, i64)>), Status> {
+pub(super) fn proposal(message: pb::ProposeLinksRequest) -> Result<(Half, u32, Classes), Status> {
     let mut fields = Fields::new();
     let half = half(&mut fields, &message.half);
     let limit = match message.limit {

@@ -36,9 +36,12 @@ impl Reactions<Command> for Intake {
                 if !granted(decided.outcome()) {
                     return Ok(None);
                 }
-                (decided.person, |person| match person.unaccompanied_minor {
-                    true => Reaction::JoinsAlone(person.person_id, person.birth_year),
-                    false => Reaction::Joins(person.person_id),
+                (decided.person, |person| {
+                    if person.unaccompanied_minor {
+                        Reaction::JoinsAlone(person.person_id, person.birth_year)
+                    } else {
+                        Reaction::Joins(person.person_id)
+                    }
                 })
             }
             RETRACTED => {

@@ -55,13 +55,13 @@ fn family_of_the_first_degree_goes_before_everything_soft() {
         ..household(1)
     };
     let tasks = [task(GRONINGEN, 100, 0), task(UTRECHT, 100, 0), task(AMSTERDAM, 100, 0)];
-    let proposed = propose_all(&[found.clone()], &tasks);
+    let proposed = propose_all(std::slice::from_ref(&found), &tasks);
     assert_eq!(proposed[0].municipality, Some(AMSTERDAM));
     assert_eq!(proposed[0].reasons[0], "family of the first degree lives there");
     // 100 points for family, 25 for a task that is all open, 15 less for the distance.
     assert_eq!(proposed[0].score, 110_000);
     // A hard criterion binds the region: without a task in Amsterdam it is Utrecht, never Groningen.
-    let proposed = propose_all(&[found.clone()], &tasks[..2]);
+    let proposed = propose_all(std::slice::from_ref(&found), &tasks[..2]);
     assert_eq!(proposed[0].municipality, Some(UTRECHT));
     let proposed = propose_all(&[found], &tasks[..1]);
     assert_eq!(proposed[0].municipality, None);
