@@ -88,6 +88,8 @@ pub(crate) enum Step {
     Lawful,
     RepeatDecided,
     Profile,
+    /// Nidos finds a small-scale place for a minor with a permit.
+    Guardian,
     Link,
     ReturnLink,
     Offer,
