@@ -40,14 +40,31 @@ pub struct Entry {
     pub kind: Kind,
 }
 
+/// Place of a rule among those of its section.
+const fn place(entries: &[Entry], code: &str) -> u16 {
+    let mut at = 0;
+    while at < entries.len() {
+        if same(entries[at].code.as_bytes(), code.as_bytes()) {
+            return at as u16;
+        }
+        at += 1;
+    }
+    panic!("a rule is listed under its name")
+}
+
+const fn same(one: &[u8], other: &[u8]) -> bool {
+    let mut at = 0;
+    while at < one.len() && at < other.len() && one[at] == other[at] {
+        at += 1;
+    }
+    at == one.len() && at == other.len()
+}
+
 /// Declares the rules of a section; their numbers follow those of the sections before.
 macro_rules! rules {
     (after $before:expr; $($(#[doc = $title:literal])+ $name:ident: $type:ty;)+) => {
-        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "counts the rules, under their names")]
-        #[repr(u16)]
-        enum Index { $($name),+ }
-
-        $($(#[doc = $title])+ pub const $name: Rule<$type> = Rule::new($before + Index::$name as u16);)+
+        $($(#[doc = $title])+
+        pub const $name: Rule<$type> = Rule::new($before + super::place(ENTRIES, stringify!($name)));)+
 
         /// The rules of this section, in the order of declaration.
         pub(super) const ENTRIES: &[Entry] = &[$(Entry {
