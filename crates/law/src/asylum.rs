@@ -22,11 +22,50 @@ pub const fn appeal_term(fast: bool) -> Rule<Term> {
     if fast { rule::APPEAL_FAST } else { rule::APPEAL_NORMAL }
 }
 
-/// Whether a first appeal in time lets the applicant stay without a court order (APR 68(2)-(3)): not for
-/// manifestly unfounded, inadmissible, transfer and implicitly withdrawn cases. A further appeal never
-/// does (APR 68(7)).
-pub const fn appeal_stays(fast: bool) -> bool {
-    !fast
+/// What a negative decision rests on, as far as remedies depend on it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Negative {
+    /// Another member state is responsible.
+    pub responsibility: bool,
+    /// Not examined on the merits.
+    pub inadmissible: bool,
+    /// Inadmissible because of a safe third country or protection in another member state (APR 38(1)(b), (c)).
+    pub safe_elsewhere: bool,
+    /// Manifestly unfounded.
+    pub manifestly_unfounded: bool,
+    /// Decided in the accelerated or the border procedure: a ground of APR 42(1) or (3) holds.
+    pub accelerated: bool,
+    /// Legacy: decided in the general procedure, or on track 1 or 2.
+    pub legacy_general: bool,
+    /// A repeat application under the pact.
+    pub subsequent: bool,
+}
+
+/// The remedy against a negative decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// Whether the short term applies (APR 67(7)(a); Vw 69(2)).
+    pub fast: bool,
+    /// Whether a first appeal in time lets the applicant stay without a court order (APR 68(2)-(3)). A further
+    /// appeal never does (APR 68(7)).
+    pub stays: bool,
+}
+
+impl Negative {
+    /// The remedy against it.
+    pub const fn remedy(self) -> Remedy {
+        let fast = self.responsibility
+            || self.inadmissible
+            || self.manifestly_unfounded
+            || self.accelerated
+            || self.legacy_general;
+        let must_go = self.responsibility
+            || self.manifestly_unfounded
+            || self.accelerated
+            || self.subsequent
+            || (self.inadmissible && !self.safe_elsewhere);
+        Remedy { fast, stays: !must_go }
+    }
 }
 
 /// Last day of an asylum permit that is granted on a date.
@@ -169,6 +208,36 @@ mod tests {
         let waits = Eligibility::Conditions { from: day("2027-03-01"), income_and_home: true };
         assert_eq!(decide(pact_2026()), waits);
         assert_eq!(decide(sept_2025()), Eligibility::Now);
+    }
+
+    #[test]
+    fn remedies_by_ground() {
+        let none = Negative::default();
+        let fast_without_stay = Remedy { fast: true, stays: false };
+        for (what, negative, remedy) in [
+            ("unfounded, regular", none, Remedy { fast: false, stays: true }),
+            ("unfounded, accelerated", Negative { accelerated: true, ..none }, fast_without_stay),
+            ("manifestly", Negative { manifestly_unfounded: true, ..none }, fast_without_stay),
+            ("inadmissible", Negative { inadmissible: true, ..none }, fast_without_stay),
+            (
+                "safe third country",
+                Negative { inadmissible: true, safe_elsewhere: true, ..none },
+                Remedy { fast: true, stays: true },
+            ),
+            ("transfer", Negative { responsibility: true, ..none }, fast_without_stay),
+            (
+                "repeat, unfounded",
+                Negative { subsequent: true, ..none },
+                Remedy { fast: false, stays: false },
+            ),
+            (
+                "legacy general procedure",
+                Negative { legacy_general: true, ..none },
+                Remedy { fast: true, stays: true },
+            ),
+        ] {
+            assert_eq!(negative.remedy(), remedy, "{what}");
+        }
     }
 
     #[test]

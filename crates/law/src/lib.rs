@@ -25,7 +25,7 @@ mod term;
 mod value;
 
 pub use asylum::{
-    Eligibility, Regime, Relation, Sponsor, appeal_stays, appeal_term, family_eligibility,
+    Eligibility, Negative, Regime, Relation, Remedy, Sponsor, appeal_term, family_eligibility,
     permit_valid_until,
 };
 pub use calendar::{holidays, is_working_day, next_working_day};

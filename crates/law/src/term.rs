@@ -46,6 +46,16 @@ impl Term {
         }
     }
 
+    /// The latest day before which a term of this length has ended by `end`.
+    pub fn back(self, end: Date) -> Date {
+        match self {
+            Self::Months(n) => end.saturating_sub(n.months()),
+            Self::Years(n) => end.saturating_sub(n.years()),
+            Self::Weeks(n) => end.saturating_sub(n.weeks()),
+            other => end.saturating_sub(other.days().days()),
+        }
+    }
+
     /// Last day of a term that an event on `start` begins: its end, or the first working day after it.
     pub fn due(self, start: Date) -> Date {
         let end = self.end(start);

@@ -45,6 +45,7 @@ macro_rules! facts {
 
 facts! {
     intake {
+        "nl.nareisaanvragen.persoon-gecorrigeerd.v1" => FamilyCaseCorrected,
         "nl.herplaatsingen.gevraagd.v1" => RelocationRequested,
         "nl.herplaatsingen.beantwoord.v1" => RelocationAnswered,
         "nl.herplaatsingen.overdracht-besloten.v1" => RelocationDecided,

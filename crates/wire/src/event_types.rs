@@ -109,6 +109,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.nareisaanvragen.mvv-afgegeven.v1", "ketenstroom.intake.v1.EntryVisaIssued"),
     ("nl.nareisaanvragen.mvv-geweigerd.v1", "ketenstroom.intake.v1.EntryVisaRefused"),
     ("nl.nareisaanvragen.overgenomen.v1", "ketenstroom.intake.v1.FamilyCaseImported"),
+    ("nl.nareisaanvragen.persoon-gecorrigeerd.v1", "ketenstroom.intake.v1.FamilyCaseCorrected"),
     ("nl.nareisaanvragen.vergunning-verleend.v1", "ketenstroom.intake.v1.FamilyPermitIssued"),
     ("nl.nareisaanvragen.vervallen.v1", "ketenstroom.intake.v1.FamilyApplicationLapsed"),
     (

@@ -66,6 +66,8 @@ pub(crate) struct Household {
     pub(crate) acted_on: Option<Date>,
     /// When the present applications were lodged; unset before.
     pub(crate) lodged_on: Option<Date>,
+    /// Whether an officer found a ground for the accelerated procedure.
+    pub(crate) accelerated: bool,
     /// A screening runs.
     pub(crate) screened: bool,
     /// Place in reception, by index of the ledger.
@@ -134,6 +136,7 @@ impl Maker {
             epoch: 0,
             acted_on: None,
             lodged_on: None,
+            accelerated: false,
             screened: false,
             place: None,
             right_ends_on: None,

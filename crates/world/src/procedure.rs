@@ -1,7 +1,7 @@
 //! The officers of the IND, applicants and courts: from the wish to the final decision.
 
 use kernel::Date;
-use law::{Policy, Regime};
+use law::{Negative, Policy, Regime, Remedy};
 use wire::intake::{
     AppealRuling, ApplicationKind, DecisionOutcome as O, RoutingFlag, Track, Withdrawal,
 };
@@ -77,6 +77,21 @@ impl World {
         }
     }
 
+    /// The remedy against an outcome.
+    fn remedy(&self, who: usize, outcome: O) -> Remedy {
+        let household = &self.people[who];
+        let pact = self.regime(who) == Regime::Pact2026;
+        Negative {
+            responsibility: outcome == O::NotProcessedResponsibility,
+            inadmissible: outcome == O::Inadmissible,
+            manifestly_unfounded: outcome == O::RejectManifestlyUnfounded,
+            accelerated: pact && household.accelerated,
+            subsequent: pact && household.coming == Coming::Repeat,
+            ..Negative::default()
+        }
+        .remedy()
+    }
+
     /// The law that a household's applications fall under.
     fn regime(&self, who: usize) -> Regime {
         self.config.policy.regime(self.people[who].lodged_on.unwrap_or(self.today))
@@ -135,6 +150,7 @@ impl World {
         // What the officer finds; the rules choose the way.
         let mut chance = self.chance(who, "route");
         let flags = if chance.permille(a::ACCELERATED_PERMILLE) {
+            self.people[who].accelerated = true;
             let shares: Vec<u32> = a::GROUNDS.iter().map(|(_, share)| *share).collect();
             vec![RoutingFlag {
                 ground: a::GROUNDS[chance.pick(&shares)].0.into(),
@@ -230,7 +246,7 @@ impl World {
         let today = self.today;
         let transfer = outcome == O::NotProcessedResponsibility;
         let days = departure_days(&self.config.policy, self.today, outcome);
-        let fast = is_fast(outcome);
+        let fast = self.remedy(who, outcome).fast;
         let household = &mut self.people[who];
         household.stage = Stage::Rejected;
         household.file = File::Announced;
@@ -266,11 +282,12 @@ impl World {
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
         let further = self.people[who].further;
         let mut chance = self.chance(who, "interim");
-        let stay = !further && is_fast(outcome) && chance.permille(a::INTERIM_PERMILLE);
+        let remedy = self.remedy(who, outcome);
+        let stay = !further && !remedy.stays && chance.permille(a::INTERIM_PERMILLE);
         let group = each!(self, who, intake "LodgeAppeal" LodgeAppealRequest by case_id { stay_granted: stay });
         self.say_each(group);
         self.turn(who);
-        if stay || (!further && law::appeal_stays(is_fast(outcome))) {
+        if stay || (!further && remedy.stays) {
             self.people[who].right_ends_on = None;
         } else if let Some(last) = self.people[who].right_ends_on {
             // The term of the right goes on beside the appeal.
@@ -306,7 +323,7 @@ impl World {
         self.set_right_end(who, law::reception_ends_on(self.today, days, false));
         if !further && chance.permille(a::FURTHER_PERMILLE) {
             self.people[who].further = true;
-            let last = if is_fast(outcome) { 6 } else { 26 };
+            let last = if self.remedy(who, outcome).fast { 6 } else { 26 };
             self.after(chance.between(1, last), who, Step::Appeal);
         } else {
             self.people[who].further = false;
@@ -391,13 +408,6 @@ pub(crate) fn outcome(chance: &mut Chance, granted_permille: u32) -> O {
 
 fn is_grant(outcome: O) -> bool {
     matches!(outcome, O::GrantRefugee | O::GrantSubsidiary)
-}
-
-fn is_fast(outcome: O) -> bool {
-    matches!(
-        outcome,
-        O::RejectManifestlyUnfounded | O::Inadmissible | O::NotProcessedResponsibility
-    )
 }
 
 fn departure_days(policy: &Policy, on: Date, outcome: O) -> i32 {

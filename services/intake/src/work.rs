@@ -64,6 +64,8 @@ pub struct Work {
     notes: Rows<PersonNote>,
     relocations: Rows<Relocation>,
     reports: Rows<CountryReport>,
+    /// Family cases of the persons who are corrected in this batch.
+    families_of: HashMap<Uuid, Vec<Uuid>>,
     /// Moratoria on the nationalities of which this batch must know all.
     on_nationality: Vec<Uuid>,
     /// Cases of the persons of whom this batch must know all.
@@ -80,6 +82,7 @@ impl Work {
             notes: Rows::new(ROWS_KNOWN_MAX),
             relocations: Rows::new(ROWS_KNOWN_MAX),
             reports: Rows::new(ROWS_KNOWN_MAX),
+            families_of: HashMap::new(),
             on_nationality: Vec::new(),
             of_person: HashMap::new(),
         }
@@ -89,6 +92,11 @@ impl Work {
     fn cases_of(&self, person_id: Uuid) -> Vec<&AsylumCase> {
         let ids = self.of_person.get(&person_id).map_or(&[][..], Vec::as_slice);
         ids.iter().filter_map(|id| self.cases.get(id)).collect()
+    }
+
+    /// The person that stays, for a registration that was a duplicate.
+    fn kept(&self, person: Uuid) -> Uuid {
+        self.notes.get(&person).and_then(|note| note.merged_into).unwrap_or(person)
     }
 
     fn record_cases(&mut self, events: &[case::Event], context: &mut Context) {
@@ -227,6 +235,13 @@ impl Work {
         let changed: Vec<case::Event> = changed.collect();
         self.record_cases(&changed, context);
         self.of_person.insert(order.key, ids);
+        let mut families = self.families_of.get(&order.key).cloned().unwrap_or_default();
+        families.extend(duplicate.and_then(|id| self.families_of.remove(&id)).unwrap_or_default());
+        families.sort_unstable();
+        let rows = families.iter().filter_map(|id| self.families.get(id));
+        let changed = rows.flat_map(|case| family::corrected(case, &person, order.on));
+        let changed: Vec<family::Event> = changed.collect();
+        host::record(&mut self.families, &changed, context);
         let cases = self.cases_of(order.key).into_iter().filter_map(AsylumCase::to_pb).collect();
         Ok(pb::MergePersonsResponse { cases }.encode_to_vec())
     }
@@ -251,7 +266,7 @@ impl Model for Work {
         let (mut cases, mut families) = (Vec::new(), Vec::new());
         let (mut persons, mut appealed) = (Vec::new(), Vec::new());
         let (mut moratoria, mut nationalities, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut relocations, mut reports) = (Vec::new(), Vec::new());
+        let (mut relocations, mut reports, mut corrected) = (Vec::new(), Vec::new(), Vec::new());
         for command in commands {
             match command {
                 Command::Case(order) => {
@@ -267,10 +282,14 @@ impl Model for Work {
                 Command::ImportFamilyCases(_, all) => {
                     families.extend(all.iter().map(|case| case.case_id))
                 }
-                Command::Gone(person, _) => persons.push(*person),
+                Command::Gone(person, _) => {
+                    persons.push(*person);
+                    notes.push(*person);
+                }
                 Command::ResponsibilityLapsed { case_id, person_id, .. } => {
                     cases.push(*case_id);
                     persons.push(*person_id);
+                    notes.push(*person_id);
                 }
                 Command::CaseDue(id) => cases.push(*id),
                 Command::FamilyDue(id) => families.push(*id),
@@ -291,9 +310,11 @@ impl Model for Work {
                 Command::Report(order) => reports.push(order.key),
                 Command::Person(order) => {
                     persons.push(order.key);
+                    corrected.push(order.key);
                     notes.push(order.key);
                     if let person::Action::MergePersons { merged } = order.action {
                         persons.push(merged);
+                        corrected.push(merged);
                         notes.push(merged);
                     }
                 }
@@ -302,7 +323,7 @@ impl Model for Work {
         self.cases.load(tx, cases).await?;
         self.families.load(tx, families).await?;
         self.moratoria.load(tx, moratoria).await?;
-        self.notes.load(tx, notes).await?;
+        self.notes.load(tx, notes.iter().copied()).await?;
         self.relocations.load(tx, relocations).await?;
         self.reports.load(tx, reports).await?;
         self.on_nationality.clear();
@@ -314,6 +335,16 @@ impl Model for Work {
         }
         self.of_person.clear();
         persons.extend(appealed.iter().filter_map(|id| Some(self.cases.get(id)?.person_id)));
+        // What others tell of a duplicate is told of the person that stays.
+        persons.extend(notes.iter().filter_map(|id| self.notes.get(id)?.merged_into));
+        let corrected: Vec<db::Value> = corrected.into_iter().map(db::Value::Uuid).collect();
+        self.families_of.clear();
+        let (table, columns) = (FamilyCase::TABLE, FamilyCase::COLUMNS);
+        for row in tx.by_key(table, columns, "person_id", &corrected).await? {
+            let case = FamilyCase::from_row(&row)?;
+            self.families_of.entry(case.person_id).or_default().push(case.case_id);
+            self.families.learn([case]);
+        }
         let persons: Vec<db::Value> = persons.into_iter().map(db::Value::Uuid).collect();
         for row in tx.by_key(AsylumCase::TABLE, AsylumCase::COLUMNS, "person_id", &persons).await? {
             let case = AsylumCase::from_row(&row)?;
@@ -330,7 +361,7 @@ impl Model for Work {
             Command::ImportCases(on, cases) => self.import_cases(*on, cases, context),
             Command::ImportFamilyCases(on, cases) => self.import_families(*on, cases, context),
             Command::Gone(person, on) => {
-                let cases = self.cases_of(*person);
+                let cases = self.cases_of(self.kept(*person));
                 let events = cases
                     .iter()
                     .flat_map(|case| case::gone(&self.policy, case, *on))
@@ -341,7 +372,7 @@ impl Model for Work {
             Command::ResponsibilityLapsed { case_id, person_id, on } => {
                 // Beside a new application the old one stays closed (IN-1): the new one is examined here.
                 let open = |case: &&AsylumCase| case.case_id != *case_id && !case.is_final();
-                if self.cases_of(*person_id).iter().any(open) {
+                if self.cases_of(self.kept(*person_id)).iter().any(open) {
                     return Ok(Vec::new());
                 }
                 let policy = self.policy.clone();

@@ -138,6 +138,9 @@ pub struct AsylumCase {
     /// Penalty settled with the last decision, in euro cents; 0 when none.
     #[prost(int64, tag = "44")]
     pub penalty_cents: i64,
+    /// When the case was taken over at the opening of the books; unset for one made here.
+    #[prost(message, optional, tag = "45")]
+    pub imported_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The reunification of one family member with a sponsor.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1550,9 +1553,12 @@ pub struct ApplicationWithdrawn {
     /// Whether the person has left or is gone with unknown destination: nobody is here to depart.
     #[prost(bool, tag = "8")]
     pub gone: bool,
-    /// When the wish was expressed; a duplicate is taken out of the month in which it counted.
+    /// The day on which it counted: a duplicate is taken out of its month.
     #[prost(message, optional, tag = "9")]
-    pub made_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    pub counted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether it was taken over at the opening of the books on that day.
+    #[prost(bool, tag = "10")]
+    pub imported: bool,
 }
 /// An appeal was lodged. Type nl.asielaanvragen.beroep-ingesteld.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2215,9 +2221,18 @@ pub struct CaseCorrected {
     /// Kind of application.
     #[prost(enumeration = "ApplicationKind", tag = "5")]
     pub kind: i32,
-    /// When the wish was expressed.
+    /// The day on which it counted: when it was made, or taken over.
     #[prost(message, optional, tag = "6")]
-    pub made_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    pub counted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether it was taken over at the opening of the books on that day.
+    #[prost(bool, tag = "7")]
+    pub imported: bool,
+    /// Outcome of the last decision; unset before.
+    #[prost(enumeration = "DecisionOutcome", tag = "8")]
+    pub outcome: i32,
+    /// Date of the last decision; unset before.
+    #[prost(message, optional, tag = "9")]
+    pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// A member state asked to relocate persons. Type nl.herplaatsingen.gevraagd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2304,6 +2319,25 @@ pub struct VisaAppointmentOffered {
     /// Day of the appointment.
     #[prost(message, optional, tag = "4")]
     pub appointment_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The person of a family case was corrected. Type nl.nareisaanvragen.persoon-gecorrigeerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FamilyCaseCorrected {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person with the facts that hold.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it was corrected.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The person with the facts under which the case counted.
+    #[prost(message, optional, tag = "4")]
+    pub before: ::core::option::Option<super::super::common::v1::Person>,
+    /// The day on which the member arrived; unset before.
+    #[prost(message, optional, tag = "5")]
+    pub arrived_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// Request of MakeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

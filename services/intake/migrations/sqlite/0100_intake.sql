@@ -27,6 +27,7 @@ CREATE TABLE asylum_case (
   previous_case_id BLOB,
   subsequent_no INTEGER NOT NULL,
   in_default_since TEXT,
+  imported_on TEXT,
   at_border INTEGER NOT NULL,
   screening_due_on TEXT,
   register_due_on TEXT,
@@ -119,3 +120,5 @@ CREATE INDEX asylum_case_by_reply ON asylum_case (reply_due_on) WHERE state = 'R
 CREATE INDEX asylum_case_by_nationality ON asylum_case (nationality, state);
 CREATE INDEX asylum_case_by_default ON asylum_case (in_default_since) WHERE in_default_since IS NOT NULL;
 CREATE INDEX moratorium_by_nationality ON moratorium (nationality);
+CREATE INDEX asylum_case_by_moratorium ON asylum_case (moratorium_id) WHERE state = 'SUSPENDED';
+CREATE INDEX family_case_by_person ON family_case (person_id);

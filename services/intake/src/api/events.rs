@@ -24,7 +24,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.asielaanvragen.opschorting-beeindigd.v1" => DecisionResumed {  }
     "nl.asielaanvragen.beslist.v1" => ApplicationDecided { kind, outcome, made_on, lodged_on, interview_omitted_reason, appeal_due_on, stay_pending_appeal, departure_days, transfer_due_on, penalty_cents }
     "nl.asielaanvragen.besluit-ingetrokken.v1" => DecisionRetracted { kind, outcome, decided_on }
-    "nl.asielaanvragen.ingetrokken.v1" => ApplicationWithdrawn { kind, withdrawal, appeal_due_on, departure_days, gone, made_on }
+    "nl.asielaanvragen.ingetrokken.v1" => ApplicationWithdrawn { kind, withdrawal, appeal_due_on, departure_days, gone, counted_on, imported }
     "nl.asielaanvragen.voorziening-gevraagd.v1" => InterimRequested {  }
     "nl.asielaanvragen.voorziening-uitspraak.v1" => InterimRuled { granted }
     "nl.asielaanvragen.beroep-ingesteld.v1" => AppealLodged { instance, suspensive }
@@ -34,7 +34,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.asielaanvragen.vergunning-ingetrokken.v1" => PermitRevoked {  }
     "nl.asielaanvragen.ingebrekestelling-ontvangen.v1" => NoticeOfDefaultReceived { decide_by }
     "nl.asielaanvragen.rechterlijke-termijn-gesteld.v1" => JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents }
-    "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected { before, kind, made_on }
+    "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected { before, kind, counted_on, imported, outcome, decided_on }
     "nl.asielaanvragen.overgenomen.v1" => CaseImported { kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on, appeal_due_on, appeal_suspensive }
 }
 
@@ -46,6 +46,7 @@ wire::wire_events! { crate::domain::family::Event, crate::domain::family::What, 
     "nl.nareisaanvragen.bezwaar-ingediend.v1" => FamilyObjectionLodged {  }
     "nl.nareisaanvragen.bezwaar-beslist.v1" => FamilyObjectionRuled { grounded }
     "nl.mvv.aangeboden.v1" => VisaAppointmentOffered { appointment_on }
+    "nl.nareisaanvragen.persoon-gecorrigeerd.v1" => FamilyCaseCorrected { before, arrived_on }
     "nl.nareisaanvragen.mvv-geweigerd.v1" => EntryVisaRefused {  }
     "nl.nareisaanvragen.beslist.v1" => FamilyApplicationDecided { granted, objection_due_on }
     "nl.nareisaanvragen.mvv-afgegeven.v1" => EntryVisaIssued { valid_until }

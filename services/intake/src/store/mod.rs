@@ -3,7 +3,6 @@
 mod tables;
 
 use db::{Db, DbError, Value};
-use jiff::ToSpan as _;
 use kernel::Date;
 use law::{Policy, rule};
 
@@ -37,16 +36,16 @@ const TO_SUSPEND: &str = "SELECT c.case_id, m.moratorium_id FROM moratorium m \
      WHERE m.decisions AND m.ended_on IS NULL AND m.starts_on <= $1 AND m.ends_on >= $1 \
      AND (c.moratorium_id IS NULL OR c.moratorium_id <> m.moratorium_id) \
      AND (c.lodged_on IS NULL OR c.lodged_on > $3) ORDER BY c.case_id, m.moratorium_id LIMIT $2";
-/// Cases that a moratorium holds which has ended.
+/// Cases that a moratorium holds which has ended, or whose nationality was corrected.
 const TO_RESUME: &str = "SELECT c.case_id FROM moratorium m \
-     JOIN asylum_case c ON c.nationality = m.nationality AND c.state = 'SUSPENDED' \
-     AND c.moratorium_id = m.moratorium_id WHERE m.ended_on IS NOT NULL AND m.ended_on <= $1 \
+     JOIN asylum_case c ON c.moratorium_id = m.moratorium_id AND c.state = 'SUSPENDED' \
+     WHERE (m.ended_on IS NOT NULL AND m.ended_on <= $1) OR m.nationality <> c.nationality \
      ORDER BY c.case_id LIMIT $2";
 /// Late decisions as they stand: open cases whose term is over, and what was settled since a day.
 pub(crate) const LATE: &str = "SELECT COUNT(*) FROM asylum_case WHERE decision_due_on < $1 \
      AND state IN ('LODGED', 'RESPONSIBILITY_CHECK', 'ROUTED', 'INTERVIEWED', 'INTENTION', 'SUSPENDED')";
 /// Penalties settled in a year.
-pub(crate) const PAID: &str = "SELECT COALESCE(SUM(penalty_cents), 0) FROM asylum_case \
+pub(crate) const PAID: &str = "SELECT CAST(COALESCE(SUM(penalty_cents), 0) AS BIGINT) FROM asylum_case \
      WHERE penalty_cents > 0 AND decided_on >= $1 AND decided_on <= $2";
 /// Resettled and relocated persons of a year.
 pub(crate) const QUOTAS: &str = "SELECT kind, COUNT(*) FROM asylum_case \
@@ -96,8 +95,7 @@ pub(crate) async fn due(
         due.push(Command::MoratoriumDue(row.get(0)?));
     }
     // No moratorium holds a case for longer than 21 months after it was lodged.
-    let longest = policy.get(rule::MORATORIUM_END, today).days();
-    let lodged_after = today.saturating_sub(longest.days());
+    let lodged_after = policy.get(rule::MORATORIUM_END, today).back(today);
     let held = [term[0].clone(), term[1].clone(), lodged_after.value()];
     for row in db.fetch(TO_SUSPEND, &held).await? {
         due.push(Command::Suspend { case_id: row.get(0)?, moratorium_id: row.get(1)? });

@@ -136,6 +136,13 @@ impl Fold {
         self.count(measure, Some(who), 1)
     }
 
+    /// Counts for another person what counted on a day.
+    pub fn recount(self, measure: String, before: &Who, now: &Who, on: Date) -> Self {
+        let mut fold = self.uncount(measure.clone(), before, on);
+        fold.flows.push(Flow { measure, who: Some(now.clone()), count: 1, on });
+        fold
+    }
+
     /// Adds a count.
     pub fn count(mut self, measure: impl Into<String>, who: Option<&Who>, count: i64) -> Self {
         let on = self.on;

@@ -47,15 +47,7 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         }
         // The case counts under the corrected facts from the day it was made.
         "nl.asielaanvragen.persoon-gecorrigeerd.v1" => {
-            let corrected: pb::CaseCorrected = decode(fact)?;
-            let measure = format!("inflow.{}", kind(corrected.kind())?);
-            let made_on = date("made_on", corrected.made_on)?;
-            let before = who(fact, corrected.before)?;
-            let now = who(fact, corrected.person)?;
-            Fold::new(made_on, fold.recorded_on)
-                .change(go(To::Stays).of(&now))
-                .uncount(measure.clone(), &before, made_on)
-                .flow(measure, &now)
+            return corrected(fact, &fold, decode(fact)?).map(Some);
         }
         "nl.asielaanvragen.beroep-ingesteld.v1" => {
             let lodged: pb::AppealLodged = decode(fact)?;
@@ -107,6 +99,16 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             let who = who(fact, decode::<pb::FamilyMemberArrived>(fact)?.person)?;
             fold.change(go(To::Leaves)).flow("inflow.nareis", &who)
         }
+        "nl.nareisaanvragen.persoon-gecorrigeerd.v1" => {
+            let corrected: pb::FamilyCaseCorrected = decode(fact)?;
+            let before = who(fact, corrected.before)?;
+            let now = who(fact, corrected.person)?;
+            let fold = fold.change(go(To::Stays).of(&now));
+            match Option::<Date>::from_pb(corrected.arrived_on).map_err(|e| e.to_string())? {
+                Some(on) => fold.recount("inflow.nareis".to_owned(), &before, &now, on),
+                None => fold,
+            }
+        }
         "nl.nareisaanvragen.bezwaar-beslist.v1" => {
             let ruled: pb::FamilyObjectionRuled = decode(fact)?;
             if !ruled.grounded {
@@ -137,19 +139,50 @@ fn measure(outcome: pb::DecisionOutcome) -> Result<&'static str, String> {
     }
 }
 
-/// A registration that was a duplicate never counted: it leaves, and its month, on the day it was made.
+/// The flow that counted a case when it came.
+fn entry(kind_of: pb::ApplicationKind, imported: bool) -> Result<String, String> {
+    let kind = kind(kind_of)?;
+    Ok(if imported { "books.opened".to_owned() } else { format!("inflow.{kind}") })
+}
+
+/// A registration that was a duplicate never counted: it leaves, and its month, on the day it came.
 fn duplicate(
     fact: &Fact<'_>,
     fold: Fold,
     withdrawn: pb::ApplicationWithdrawn,
 ) -> Result<Fold, String> {
-    let inflow = format!("inflow.{}", kind(withdrawn.kind())?);
-    let made_on = date("made_on", withdrawn.made_on)?;
+    let entry = entry(withdrawn.kind(), withdrawn.imported)?;
+    let came = date("counted_on", withdrawn.counted_on)?;
     let minor = withdrawn.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
+    let minor = minor && !withdrawn.imported;
     let who = who(fact, withdrawn.person)?;
     let gone = Change::new(fact.subject, To::Leaves);
-    let fold = Fold::new(made_on, fold.recorded_on).change(gone).uncount(inflow, &who, made_on);
-    Ok(if minor { fold.uncount("inflow.minors", &who, made_on) } else { fold })
+    let fold = Fold::new(came, fold.recorded_on).change(gone).uncount(entry, &who, came);
+    Ok(if minor { fold.uncount("inflow.minors", &who, came) } else { fold })
+}
+
+/// The case counts under the corrected facts from the day it came, its decision from the day it was made.
+fn corrected(fact: &Fact<'_>, fold: &Fold, corrected: pb::CaseCorrected) -> Result<Fold, String> {
+    let entry = entry(corrected.kind(), corrected.imported)?;
+    let came = date("counted_on", corrected.counted_on)?;
+    let minor = corrected.before.as_ref().is_some_and(|person| person.unaccompanied_minor);
+    let decided = match corrected.outcome() {
+        pb::DecisionOutcome::Unspecified => None,
+        outcome => Some((measure(outcome)?, date("decided_on", corrected.decided_on)?)),
+    };
+    let before = who(fact, corrected.before)?;
+    let now = who(fact, corrected.person)?;
+    let mut fold = Fold::new(came, fold.recorded_on)
+        .change(Change::new(fact.subject, To::Stays).of(&now))
+        .recount(entry, &before, &now, came);
+    if minor && !corrected.imported {
+        fold = fold.recount("inflow.minors".to_owned(), &before, &now, came);
+    }
+    // A decision from before the books were opened was never counted.
+    match decided.filter(|(_, on)| *on >= came || !corrected.imported) {
+        Some((measure, on)) => Ok(fold.recount(measure.to_owned(), &before, &now, on)),
+        None => Ok(fold),
+    }
 }
 
 fn date(field: &str, sent: Option<wire::common::CivilDate>) -> Result<Date, String> {

@@ -57,6 +57,7 @@ pub(super) struct Case {
     pub(super) decided_before: bool,
     registered_on: Option<Date>,
     lodged_on: Option<Date>,
+    track: pb::Track,
     accepted_on: Option<Date>,
     /// When it was clear that the Netherlands is responsible; unset when nobody else was asked.
     answered_on: Option<Date>,
@@ -121,12 +122,25 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Cases {
     cases
 }
 
-fn fast(outcome: Option<DecisionOutcome>) -> bool {
+/// Whether the short appeal term applies: by what was decided, and on which track.
+fn fast(case: &Case, outcome: Option<DecisionOutcome>) -> bool {
     use DecisionOutcome as O;
-    matches!(
-        outcome,
-        None | Some(O::RejectManifestlyUnfounded | O::Inadmissible | O::NotProcessedResponsibility)
-    )
+    use pb::Track as T;
+    let short = matches!(
+        case.track,
+        T::PactAccelerated
+            | T::PactBorder
+            | T::Legacy1Responsibility
+            | T::Legacy2Safe
+            | T::Legacy4General
+    );
+    short
+        || matches!(
+            outcome,
+            None | Some(
+                O::RejectManifestlyUnfounded | O::Inadmissible | O::NotProcessedResponsibility
+            )
+        )
 }
 
 fn grants(outcome: DecisionOutcome) -> bool {

@@ -66,6 +66,7 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             in_stage(stage == Stage::Open, found);
             let due = case.decision_due(&found.policy, changed.track(), on);
             found.due("the decision term", id, changed.decision_due_on, &due);
+            case.track = changed.track();
         }
         Fact::DecisionRetracted(_) => {
             in_stage(!stage.is_final() && stage != Stage::Open, found);
@@ -80,6 +81,7 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             in_stage(!lapsed || case.transferred(), found);
             let due = case.decision_due(&found.policy, routed.track(), on);
             found.due("the decision term", id, routed.decision_due_on, &due);
+            case.track = routed.track();
             case.stage = Stage::Open;
             case.again |= lapsed;
             case.accepted_on = None;
@@ -119,7 +121,8 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             in_stage(matches!(stage, Stage::Appeal { .. }), found);
             let grounded = ruled.ruling() == AppealRuling::Grounded;
             let further = !grounded && ruled.instance() == AppealInstance::Court;
-            let due = further.then(|| found.policy.due(law::appeal_term(fast(case.outcome)), on));
+            let due =
+                further.then(|| found.policy.due(law::appeal_term(fast(case, case.outcome)), on));
             found.due("the term for the further appeal", id, ruled.appeal_due_on, &[due]);
             case.stage = if grounded { Stage::Open } else { Stage::Rejected };
             case.again |= grounded;
@@ -156,7 +159,7 @@ fn decide(
         (grants(outcome), outcome == DecisionOutcome::NotProcessedResponsibility);
     let heard = case.interviewed || transfer || !decided.interview_omitted_reason.trim().is_empty();
     found.must("IN-2", heard, || format!("{id}: {outcome:?} without interview or reason"));
-    let due = (!grant).then(|| found.policy.due(law::appeal_term(fast(Some(outcome))), on));
+    let due = (!grant).then(|| found.policy.due(law::appeal_term(fast(case, Some(outcome))), on));
     found.due("the term to appeal", id, decided.appeal_due_on, &[due]);
     let due = case.accepted_on.filter(|_| transfer).map(|on| found.policy.due(rule::TRANSFER, on));
     found.due("the term to transfer", id, decided.transfer_due_on, &[due]);
@@ -177,6 +180,7 @@ pub(super) fn blank(kind: ApplicationKind, on: Date) -> Case {
         decided_before: false,
         registered_on: None,
         lodged_on: None,
+        track: pb::Track::Unspecified,
         accepted_on: None,
         answered_on: None,
         interviewed: false,

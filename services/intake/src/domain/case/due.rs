@@ -3,7 +3,7 @@
 use kernel::{Date, Person};
 use law::{Policy, Regime, rule};
 
-use super::decide::{Flags, claim_lapsed, events, regime, silent, withdrawn};
+use super::decide::{Flags, claim_lapsed, events, regime, register_due, silent, withdrawn};
 use super::{AsylumCase, Event, What};
 use crate::domain::codes::{CaseState as S, DecisionOutcome, Referral, Track, Withdrawal};
 
@@ -16,13 +16,14 @@ pub fn due(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
         }
         // Checks that are not done at the end stop; the person is referred all the same (SCR 18(5)).
         S::Screening if over(case.screening_due_on) => {
+            let last = case.screening_due_on.unwrap_or(today);
             let what = What::ScreeningFinished {
                 complete: false,
                 referral: Referral::Asylum,
                 disputed: false,
-                register_due_on: Some(policy.due(rule::REGISTRATION, today)),
+                register_due_on: register_due(policy, last, false),
             };
-            events(case, today, what)
+            events(case, last, what)
         }
         S::Registered if regime(policy, case) == Regime::Pact2026 && over(case.lodge_due_on) => {
             events(case, today, withdrawn(policy, case, today, Withdrawal::Implicit, false))
@@ -43,9 +44,9 @@ pub fn gone(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
     }
 }
 
-/// An open case of a registration that was a duplicate ends administratively.
+/// A case of a registration that was a duplicate ends administratively, unless it is final.
 pub fn duplicate(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
-    if case.is_open() {
+    if !case.is_final() {
         events(case, on, withdrawn(policy, case, on, Withdrawal::Duplicate, false))
     } else {
         Vec::new()
@@ -58,7 +59,14 @@ pub fn corrected(case: &AsylumCase, person: &Person, on: Date) -> Vec<Event> {
     if before == *person {
         return Vec::new();
     }
-    let what = What::CaseCorrected { before, kind: case.kind, made_on: case.made_on };
+    let what = What::CaseCorrected {
+        before,
+        kind: case.kind,
+        counted_on: case.counted_on(),
+        imported: case.imported_on.is_some(),
+        outcome: case.outcome,
+        decided_on: case.decided_on,
+    };
     vec![Event { case_id: case.case_id, person: person.clone(), occurred_on: on, what }]
 }
 

@@ -209,8 +209,10 @@ pub enum What {
         departure_days: i32,
         /// Whether the person has left or is gone with unknown destination.
         gone: bool,
-        /// When the wish was expressed; a duplicate is taken out of the month in which it counted.
-        made_on: Date,
+        /// The day on which it counted: a duplicate is taken out of its month.
+        counted_on: Date,
+        /// Whether it was taken over at the opening of the books on that day.
+        imported: bool,
     },
     /// The court was asked to let the applicant stay.
     InterimRequested {},
@@ -273,8 +275,14 @@ pub enum What {
         before: Person,
         /// Kind of application.
         kind: ApplicationKind,
-        /// When the wish was expressed.
-        made_on: Date,
+        /// The day on which it counted.
+        counted_on: Date,
+        /// Whether it was taken over at the opening of the books on that day.
+        imported: bool,
+        /// Outcome of the last decision; unset before.
+        outcome: Option<DecisionOutcome>,
+        /// Date of the last decision; unset before.
+        decided_on: Option<Date>,
     },
     /// A case was taken over at the opening of the books.
     CaseImported {

@@ -74,6 +74,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.state = S::Routed;
             case.track = Some(*track);
             case.ground = *ground;
+            case.extended = false;
             case.decision_due_on = Some(*decision_due_on);
             case.reply_due_on = None;
             case.responsibility_accepted_on = None;
@@ -82,6 +83,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
         What::TrackChanged { track, decision_due_on, .. } => {
             case.track = Some(*track);
             case.ground = None;
+            case.extended = false;
             case.decision_due_on = Some(*decision_due_on);
         }
         What::DecisionTermExtended { decision_due_on, .. } => {
@@ -195,6 +197,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             appeal_suspensive,
         } => {
             case.kind = *kind;
+            case.imported_on = Some(on);
             case.state = *state;
             case.made_on = *made_on;
             case.registered_on = Some(*made_on);
@@ -253,6 +256,7 @@ fn blank(event: &Event, on: Date) -> AsylumCase {
         kind: ApplicationKind::First,
         state: S::Made,
         made_on: on,
+        imported_on: None,
         at_border: false,
         screening_due_on: None,
         register_due_on: None,

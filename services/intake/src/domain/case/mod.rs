@@ -22,11 +22,11 @@ pub use due::{corrected, due, duplicate, gone, responsibility_lapsed, resume};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use kernel::{Date, Person};
-use law::Policy;
+use law::{Negative, Policy, Remedy};
 pub use state::AsylumCase;
 pub use terms::{CaseTerm, terms};
 
-use crate::domain::codes::{CaseState, DecisionOutcome};
+use crate::domain::codes::{CaseState, DecisionOutcome, Ground, Track};
 
 /// What surrounds a decision on a case.
 #[derive(Clone, Copy, Debug)]
@@ -60,6 +60,7 @@ impl AsylumCase {
             nationality: person.nationality,
             birth_year: person.birth_year,
             sex: person.sex,
+            unaccompanied_minor: person.unaccompanied_minor,
             ..self
         }
     }
@@ -88,6 +89,34 @@ impl AsylumCase {
         matches!(self.state, S::FinalPositive | S::FinalNegative | S::Withdrawn | S::Revoked)
     }
 
+    /// The remedy against this outcome in this case; that of an implicit withdrawal without an outcome.
+    pub fn remedy(&self, outcome: Option<DecisionOutcome>) -> Remedy {
+        use DecisionOutcome as O;
+        let Some(outcome) = outcome else { return Remedy { fast: true, stays: false } };
+        let pact = self.track.is_some_and(Track::is_of_pact);
+        Negative {
+            responsibility: outcome == O::NotProcessedResponsibility,
+            inadmissible: outcome == O::Inadmissible,
+            safe_elsewhere: matches!(
+                self.ground,
+                Some(Ground::SafeThirdCountry | Ground::ProtectedElsewhere)
+            ),
+            manifestly_unfounded: outcome == O::RejectManifestlyUnfounded,
+            accelerated: matches!(self.track, Some(Track::PactAccelerated | Track::PactBorder)),
+            legacy_general: matches!(
+                self.track,
+                Some(Track::Legacy1Responsibility | Track::Legacy2Safe | Track::Legacy4General)
+            ),
+            subsequent: pact && self.subsequent_no > 0,
+        }
+        .remedy()
+    }
+
+    /// The day on which the case counted: when it was made, or taken over.
+    pub(crate) fn counted_on(&self) -> Date {
+        self.imported_on.unwrap_or(self.made_on)
+    }
+
     /// The day of the last step with a date.
     pub(crate) fn last_step(&self) -> Date {
         let steps = [
@@ -105,14 +134,6 @@ impl DecisionOutcome {
     /// Whether protection is granted.
     pub fn is_grant(self) -> bool {
         matches!(self, Self::GrantRefugee | Self::GrantSubsidiary)
-    }
-
-    /// Whether the short appeal term applies, without automatic stay (APR 67(7)(a), 68(3)).
-    pub fn is_fast(self) -> bool {
-        matches!(
-            self,
-            Self::RejectManifestlyUnfounded | Self::Inadmissible | Self::NotProcessedResponsibility
-        )
     }
 
     /// Days to depart that a decision with this outcome gives on a date.

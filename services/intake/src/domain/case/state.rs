@@ -30,6 +30,8 @@ pub struct AsylumCase {
     pub state: CaseState,
     /// When the wish was expressed.
     pub made_on: Date,
+    /// When the case was taken over at the opening of the books; unset for one made here.
+    pub imported_on: Option<Date>,
     /// Whether the application was made at the external border.
     pub at_border: bool,
     /// Last day of a screening that runs; unset otherwise.

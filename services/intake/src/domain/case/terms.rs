@@ -58,7 +58,7 @@ pub fn terms(policy: &Policy, case: &AsylumCase) -> Vec<CaseTerm> {
         let due = case.decided_on.map(|on| policy.due(rule::PERMIT_DOCUMENT, on));
         add(rule::PERMIT_DOCUMENT, due, None);
     }
-    let fast = case.outcome.is_none_or(super::DecisionOutcome::is_fast);
+    let fast = case.remedy(case.outcome).fast;
     add(law::appeal_term(fast), case.appeal_due_on, None);
     if case.appeal_due_on.is_some() && !case.appeal_suspensive {
         let due = case.decided_on.map(|on| policy.due(rule::STAY_REQUEST, on));

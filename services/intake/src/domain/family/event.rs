@@ -61,6 +61,13 @@ pub enum What {
         /// Day of the appointment.
         appointment_on: Date,
     },
+    /// The person of the case was corrected; the event names the facts that hold.
+    FamilyCaseCorrected {
+        /// The person with the facts under which the case counted.
+        before: Person,
+        /// The day on which the member arrived; unset before.
+        arrived_on: Option<Date>,
+    },
     /// The embassy refused the entry visa.
     EntryVisaRefused {},
     /// It was decided.

@@ -163,6 +163,21 @@ pub fn lapse(case: &FamilyCase, today: Date) -> Vec<Event> {
     }
 }
 
+/// The case is one of `person`, after a correction of who somebody is. The household stays the sponsor's.
+pub fn corrected(case: &FamilyCase, person: &Person, on: Date) -> Vec<Event> {
+    let before = case.person();
+    let person = Person {
+        household_id: case.household_id,
+        unaccompanied_minor: case.unaccompanied_minor,
+        ..person.clone()
+    };
+    if before == person {
+        return Vec::new();
+    }
+    let what = What::FamilyCaseCorrected { before, arrived_on: case.arrived_on };
+    vec![Event { case_id: case.case_id, person, occurred_on: on, what }]
+}
+
 /// Takes a case over at the opening of the books, as it stands.
 pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decision {
     if state.is_some() {
@@ -285,6 +300,12 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
         }
         What::VisaAppointmentOffered { appointment_on } => {
             case.visa_appointment_on = Some(*appointment_on);
+        }
+        What::FamilyCaseCorrected { .. } => {
+            case.person_id = event.person.person_id;
+            case.nationality = event.person.nationality;
+            case.birth_year = event.person.birth_year;
+            case.sex = event.person.sex;
         }
         What::EntryVisaRefused {} => case.state = S::Rejected,
         What::FamilyApplicationDecided { granted, objection_due_on } => {

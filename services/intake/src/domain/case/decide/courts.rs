@@ -5,9 +5,7 @@ use law::{Policy, rule};
 
 use super::super::{AsylumCase, What};
 use super::{Decision, events, one, one_procedure, require};
-use crate::domain::codes::{
-    AppealInstance, AppealRuling, CaseState as S, DecisionOutcome, Interim,
-};
+use crate::domain::codes::{AppealInstance, AppealRuling, CaseState as S, Interim};
 
 pub(super) fn appeal(
     case: &AsylumCase,
@@ -59,7 +57,7 @@ pub(super) fn rule(
     }
     let instance = case.appeal_instance.unwrap_or(AppealInstance::Court);
     let stands = ruling != AppealRuling::Grounded;
-    let fast = case.outcome.is_none_or(DecisionOutcome::is_fast);
+    let fast = case.remedy(case.outcome).fast;
     let further = stands && instance == AppealInstance::Court;
     let departure_days = case.outcome.map_or_else(
         || law::departure_days(policy, on, false),

@@ -46,7 +46,8 @@ pub(super) fn make(
         subsequent_no,
         register_due_on: register_due(env.policy, order.on, *wrong_authority),
         // A second repeat application gives no right to stay (APR 56).
-        right_to_stay: subsequent_no < 2,
+        right_to_stay: i64::from(subsequent_no)
+            < env.policy.get(rule::SUBSEQUENT_WITHOUT_STAY_FROM, order.on),
     };
     Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
 }
@@ -73,7 +74,11 @@ fn subsequent_no(
 }
 
 /// Last day to register after a wish on `on` (APR 27); the law before the pact set none.
-fn register_due(policy: &Policy, on: Date, wrong_authority: bool) -> Option<Date> {
+pub(in super::super) fn register_due(
+    policy: &Policy,
+    on: Date,
+    wrong_authority: bool,
+) -> Option<Date> {
     if policy.regime(on) == Regime::Legacy2013 {
         return None;
     }
@@ -150,7 +155,9 @@ pub(super) fn register(policy: &Policy, case: &AsylumCase, on: Date) -> Decision
 pub(super) fn lodge(policy: &Policy, case: &AsylumCase, on: Date, late_reason: &str) -> Decision {
     require(case, &[S::Registered], "lodge")?;
     let pact = policy.regime(on) == Regime::Pact2026;
-    let late = pact && case.lodge_due_on.is_some_and(|due| on > due);
+    // The old law knew no such term: who was registered under it may lodge under the pact.
+    let bound = policy.regime(case.made_on) == Regime::Pact2026;
+    let late = bound && case.lodge_due_on.is_some_and(|due| on > due);
     if late && late_reason.trim().is_empty() {
         return Err(Refusal::new(
             "LODGED_TOO_LATE",

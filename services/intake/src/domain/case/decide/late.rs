@@ -19,12 +19,12 @@ pub(super) fn extend(policy: &Policy, case: &AsylumCase, on: Date, reason: &str)
     let (Some(lodged), false) = (case.lodged_on, case.extended) else {
         return Err(Refusal::new("NO_EXTENSION", "the term was extended already"));
     };
-    let whole = policy.get(term, lodged).plus(policy.get(extension, lodged));
-    let what = What::DecisionTermExtended {
-        decision_due_on: whole.due(lodged),
-        reason: reason.to_owned(),
-    };
-    one(case, on, what)
+    let whole = policy.get(term, lodged).plus(policy.get(extension, lodged)).due(lodged);
+    // A court or a moratorium may have set a later day already.
+    if case.decision_due_on.is_some_and(|due| due >= whole) {
+        return Err(Refusal::new("NO_EXTENSION", "the term runs for longer already"));
+    }
+    one(case, on, What::DecisionTermExtended { decision_due_on: whole, reason: reason.to_owned() })
 }
 
 pub(super) fn suspend(

@@ -45,7 +45,7 @@ pub(super) fn conclude(
             ));
         }
     }
-    let grant = outcome.is_grant();
+    let (grant, remedy) = (outcome.is_grant(), case.remedy(Some(outcome)));
     one(
         case,
         on,
@@ -55,8 +55,8 @@ pub(super) fn conclude(
             made_on: case.made_on,
             lodged_on: case.lodged_on,
             interview_omitted_reason: omitted.map(str::to_owned),
-            appeal_due_on: (!grant).then(|| policy.due(law::appeal_term(outcome.is_fast()), on)),
-            stay_pending_appeal: !grant && law::appeal_stays(outcome.is_fast()),
+            appeal_due_on: (!grant).then(|| policy.due(law::appeal_term(remedy.fast), on)),
+            stay_pending_appeal: !grant && remedy.stays,
             departure_days: outcome.departure_days(policy, on),
             transfer_due_on: case
                 .responsibility_accepted_on

@@ -10,6 +10,7 @@ mod routing;
 use kernel::{Date, Order, Refusal, Uuid};
 use law::{Policy, Regime};
 
+pub(super) use early::register_due;
 pub use late::penalty;
 pub(super) use responsibility::{claim_lapsed, silent};
 pub use routing::{Flag, Flags, Route, route};
@@ -185,7 +186,8 @@ pub(super) fn withdrawn(
             law::departure_days(policy, on, false)
         },
         gone,
-        made_on: case.made_on,
+        counted_on: case.counted_on(),
+        imported: case.imported_on.is_some(),
     }
 }
 

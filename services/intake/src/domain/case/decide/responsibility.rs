@@ -79,13 +79,15 @@ pub(super) fn ask(
     require(case, &[S::Registered, S::Lodged], "start a check of responsibility")?;
     let usual = if hit { Claim::TakeBack } else { Claim::TakeCharge };
     let claim = case.claim.unwrap_or(usual);
-    if shifts(policy, case, claim) && case.claim_due_on.is_some_and(|due| on > due) {
+    let asked = Asked { claim, hit, detained };
+    // Without a recorded hit the term of a claim without one runs.
+    let due = case.claim_due_on.unwrap_or_else(|| claim_due(policy, case, on, asked));
+    if shifts(policy, case, claim) && on > due {
         return Err(Refusal::new(
             "CLAIM_TOO_LATE",
             "the term to ask the member state is over: the Netherlands is responsible",
         ));
     }
-    let asked = Asked { claim, hit, detained };
     one(
         case,
         on,

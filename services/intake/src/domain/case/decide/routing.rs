@@ -161,6 +161,9 @@ pub(super) fn by_officer(
 }
 
 fn responsible(case: &AsylumCase) -> Result<(), Refusal> {
+    if case.lodged_on.is_none() {
+        return Err(Refusal::new("WRONG_STATE", "the application is not lodged"));
+    }
     if case.state == S::ResponsibilityCheck && case.responsibility_accepted_on.is_some() {
         return Err(Refusal::new(
             "WRONG_STATE",

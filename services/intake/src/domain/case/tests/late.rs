@@ -204,3 +204,37 @@ fn the_terms_of_a_case_are_listed_with_their_rules() {
     let regular = all.iter().find(|term| term.rule == "REGULAR").unwrap();
     assert_eq!((regular.due_on, regular.done_on), (day("2027-01-14"), Some(day("2026-11-02"))));
 }
+
+#[test]
+fn remedies_follow_from_track_and_ground_too() {
+    // Accelerated and unfounded: one week, no stay (APR 67(7)(a), 68(3)).
+    let mut case = routed("2026-06-12", Track::PactAccelerated);
+    case.when("2026-09-28", Action::HoldInterview {}).unwrap();
+    case.when("2026-10-05", decision(DecisionOutcome::RejectUnfounded)).unwrap();
+    assert_eq!(case.case().appeal_due_on, Some(day("2026-10-12")));
+    assert!(!case.case().appeal_suspensive);
+    // Regular and unfounded: four weeks, with stay.
+    let mut case = routed("2026-06-12", Track::PactRegular);
+    case.when("2026-09-28", Action::HoldInterview {}).unwrap();
+    case.when("2026-10-05", decision(DecisionOutcome::RejectUnfounded)).unwrap();
+    assert_eq!(case.case().appeal_due_on, Some(day("2026-11-02")));
+    assert!(case.case().appeal_suspensive);
+    // The legacy general procedure: one week.
+    let mut case = routed("2025-06-12", Track::Legacy4General);
+    case.when("2025-09-29", Action::HoldInterview {}).unwrap();
+    case.when("2025-10-06", decision(DecisionOutcome::RejectUnfounded)).unwrap();
+    assert_eq!(case.case().appeal_due_on, Some(day("2025-10-13")));
+}
+
+#[test]
+fn a_term_that_a_court_set_is_not_overridden_by_an_extension() {
+    let mut case = routed("2026-06-12", Track::PactRegular);
+    case.when("2026-07-01", Action::HoldInterview {}).unwrap();
+    case.when("2026-07-02", decision(DecisionOutcome::RejectUnfounded)).unwrap();
+    case.when("2026-07-10", Action::LodgeAppeal { stay_granted: false }).unwrap();
+    let back =
+        Action::RuleOnAppeal { ruling: AppealRuling::Grounded, decide_by: Some(day("2027-07-01")) };
+    case.when("2027-05-03", back).unwrap();
+    assert_eq!(reason(case.when("2027-05-04", extend())), "NO_EXTENSION");
+    assert_eq!(case.case().decision_due_on, Some(day("2027-07-01")));
+}

@@ -125,3 +125,18 @@ fn who_has_accepted_cannot_answer_again() {
     assert_eq!(reason(again), "WRONG_STATE");
     assert_eq!(reason(case.when("2026-07-11", assign(Track::PactRegular))), "WRONG_STATE");
 }
+
+#[test]
+fn without_a_hit_the_term_to_ask_runs_from_registration() {
+    let mut case = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
+    assert_eq!(reason(case.when("2026-09-08", ask_germany(false))), "CLAIM_TOO_LATE");
+    case.when("2026-09-07", ask_germany(false)).unwrap();
+}
+
+#[test]
+fn nothing_is_routed_before_it_is_lodged() {
+    let mut case = Given::made("2026-07-06");
+    case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
+    case.when("2026-07-07", ask_germany(true)).unwrap();
+    assert_eq!(reason(case.when("2026-07-08", assign(Track::PactRegular))), "WRONG_STATE");
+}

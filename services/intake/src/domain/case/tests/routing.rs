@@ -216,3 +216,11 @@ fn a_second_repeat_application_gives_no_right_to_stay() {
         ));
     }
 }
+
+#[test]
+fn who_was_registered_under_the_old_law_may_lodge_without_its_term() {
+    let mut case = Given::made("2026-05-04");
+    case.when("2026-05-04", Action::RegisterApplication {}).unwrap();
+    assert!(case.wait("2026-06-15").is_empty());
+    case.when("2026-06-15", lodge()).unwrap();
+}
