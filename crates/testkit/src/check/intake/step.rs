@@ -209,6 +209,7 @@ pub(super) fn taken_over(imported: &pb::CaseImported, on: Date) -> Case {
         outcome: (imported.outcome() != DecisionOutcome::Unspecified).then(|| imported.outcome()),
         decided_on: day(imported.decided_on),
         appeal_due_on: day(imported.appeal_due_on),
+        track: imported.track(),
         ..blank(imported.kind(), made_on)
     }
 }
