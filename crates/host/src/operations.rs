@@ -98,6 +98,7 @@ pub(crate) struct Operations {
     journal: Journal,
     progress: Vec<watch::Receiver<Progress>>,
     sweeper: Sweeper,
+    policy: String,
 }
 
 impl Operations {
@@ -106,8 +107,9 @@ impl Operations {
         journal: Journal,
         progress: Vec<watch::Receiver<Progress>>,
         sweeper: Sweeper,
+        policy: String,
     ) -> Self {
-        Self { service, journal, progress, sweeper }
+        Self { service, journal, progress, sweeper, policy }
     }
 
     /// Whether every subscription runs or waits for its turn.
@@ -164,6 +166,7 @@ impl OperationsService for Operations {
             service: self.service.to_owned(),
             head_position: self.head().await?,
             subscriptions: self.progress.iter().map(one).collect(),
+            policy: self.policy.clone(),
         }))
     }
 

@@ -184,7 +184,13 @@ pub async fn start<S: Service>(
 
     let (progress, consumers) = start_consumers::<S>(&settings, &parts, &stop);
     let sweeper = Sweeper::new::<S>(&parts, virtual_clock);
-    let operations = Operations::new(S::NAME, journal.clone(), progress, sweeper.clone());
+    let operations = Operations::new(
+        S::NAME,
+        journal.clone(),
+        progress,
+        sweeper.clone(),
+        settings.policy.name().to_owned(),
+    );
     let (health, health_service) = tonic_health::server::health_reporter();
     for name in S::GRPC_SERVICES.iter().chain(&["ketenstroom.feed.v1.FeedService", ""]) {
         health.set_service_status(*name, tonic_health::ServingStatus::Serving).await;

@@ -104,6 +104,33 @@ pub fn nareis_history() -> Vec<u32> {
     (month_of(2018, 1)..MONTHS).map(|month| seven(&NAREIS, month) + rest[month]).collect()
 }
 
+/// First applications expected in 2026 (letter on the MPP 2025, median).
+const FIRST_EXPECTED_2026: u32 = 25_000;
+
+/// The inflow of a month: of 2025 as published, of later years as expected. Nothing of 2026 is published: first
+/// applications are the letter's, resettlement its quota, the rest as in 2025, all with the months and
+/// nationalities of 2025.
+pub fn inflow_of(year: i16, month: i8) -> Vec<MonthInflow> {
+    let all = of_2025(month);
+    if year <= 2025 {
+        return all;
+    }
+    let resettled = annual(&RESETTLED, 2025).unwrap_or(1);
+    let quota = law::pact_2026()
+        .get(law::rule::RESETTLEMENT_QUOTA, kernel::Date::constant(2026, 12, 31))
+        .unsigned_abs() as u32;
+    let first = annual(&FIRST_TOTAL, 2025).unwrap_or(1);
+    let expected = |row: MonthInflow| {
+        let (part, whole) = match row.kind {
+            InflowKind::First => (FIRST_EXPECTED_2026, first),
+            InflowKind::Resettled => (quota, resettled),
+            InflowKind::Repeat | InflowKind::Nareis => (1, 1),
+        };
+        MonthInflow { persons: (row.persons * part + whole / 2) / whole, published: false, ..row }
+    };
+    all.into_iter().map(expected).collect()
+}
+
 /// The inflow of a month of 2025.
 pub fn of_2025(month: i8) -> Vec<MonthInflow> {
     let at = month_of(2025, month);
@@ -155,6 +182,17 @@ mod tests {
         assert_eq!(sum(InflowKind::Nareis), 16_470);
         assert_eq!(sum(InflowKind::Repeat), 1_726);
         assert_eq!(sum(InflowKind::Resettled), 760);
+    }
+
+    #[test]
+    fn what_is_expected_of_2026_is_near_the_letter() {
+        let sum = |kind| -> u32 {
+            let months = (1..=12).flat_map(|month| inflow_of(2026, month));
+            months.filter(|row| row.kind == kind).map(|row| row.persons).sum()
+        };
+        assert!(sum(InflowKind::First).abs_diff(25_000) <= 100, "{}", sum(InflowKind::First));
+        assert!(sum(InflowKind::Resettled).abs_diff(200) <= 12);
+        assert_eq!(sum(InflowKind::Nareis), 16_470);
     }
 
     #[test]

@@ -14,12 +14,15 @@ pub use annual::{
     REPEAT, RESETTLED, annual,
 };
 pub use inflow::{
-    InflowKind, MonthInflow, OTHER, first_history, month_of, nareis_history, of_2025,
+    InflowKind, MonthInflow, OTHER, first_history, inflow_of, month_of, nareis_history, of_2025,
 };
 pub use letter::{COSTS, LETTER, LetterFigure, REALISED_2025, UnitCosts};
 pub use monthly::{FIRST, FIRST_YEAR, MONTHS, Monthly, NAREIS};
 pub use municipalities::{MUNICIPALITIES, MunicipalityFacts};
-pub use opening::{CHAIN_2025, Chain2025, OPENING, Opening, SAFETY_REGIONS};
+pub use opening::{
+    CHAIN_2025, CHAIN_2026, ChainYear, OPENING, OPENING_2026, Opening, SAFETY_REGIONS, chain,
+    opening,
+};
 
 /// How far a figure can be trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -63,9 +63,52 @@ pub const OPENING: Opening = Opening {
     ),
 };
 
-/// What moved the chain in 2025.
+/// The opening position of 1 June 2026, days before the pact: a backlog under the old law. Little of 2026 is in the
+/// sources, so more of it is assumed than of 2025.
+pub const OPENING_2026: Opening = Opening {
+    ind_pending: figure(
+        54_000,
+        ReadOff,
+        "about 54,000 applications of before the pact were pending in June 2026 (refugeehelp.nl, 23 June 2026)",
+    ),
+    nareis_pending: figure(
+        19_000,
+        ReadOff,
+        "more than 19,000 family applications filed before 12 June 2026 (ind.nl)",
+    ),
+    coa_occupancy: figure(
+        70_700,
+        Assumed,
+        "no figure of 2026 is in the sources; where the simulated year 2025 ends",
+    ),
+    coa_status_holders: figure(18_420, Published, "5 January 2026, ANP: the last published"),
+    coa_minors: figure(5_096, Derived, "as on 1 January 2025"),
+    coa_rejected: figure(400, Derived, "as on 1 January 2025"),
+    coa_emergency_permille: figure(
+        363,
+        Derived,
+        "November 2025: 26,943 emergency places of 74,236 (municipalities 2024)",
+    ),
+    housing_arrears: figure(
+        12_105,
+        Assumed,
+        "as on 1 January 2025; 244 of 342 municipalities were behind on 1 January 2026 (ANP)",
+    ),
+    return_cases: figure(8_690, Derived, "as on 1 January 2025"),
+};
+
+/// The opening position of the first of a month; `None` where nothing is known of it.
+pub fn opening(year: i16, month: i8) -> Option<&'static Opening> {
+    match (year, month) {
+        (2025, 1) => Some(&OPENING),
+        (2026, 6) => Some(&OPENING_2026),
+        _ => None,
+    }
+}
+
+/// What moved the chain in a year.
 #[derive(Clone, Copy, Debug)]
-pub struct Chain2025 {
+pub struct ChainYear {
     /// Decisions on first applications on the merits in the year.
     pub decisions: Figure,
     /// Of these, granted, in thousandths.
@@ -89,7 +132,7 @@ pub struct Chain2025 {
 }
 
 /// The year 2025.
-pub const CHAIN_2025: Chain2025 = Chain2025 {
+pub const CHAIN_2025: ChainYear = ChainYear {
     decisions: figure(15_600, Rounded, "CBS, first applications decided in 2025"),
     granted_permille: figure(474, Derived, "CBS: 7,400 of 15,600"),
     responsibility_permille: figure(
@@ -121,6 +164,18 @@ pub const CHAIN_2025: Chain2025 = Chain2025 {
         figure(5_740, Rounded, "without supervision, answer to parliament 2025D08674"),
     ],
 };
+
+/// The year 2026: as 2025, where nothing else was expected.
+pub const CHAIN_2026: ChainYear = ChainYear {
+    granted_permille: figure(560, ReadOff, "letter on the MPP 2025: about 56 % assumed for 2026"),
+    ukraine_week: figure(290, Rounded, "letter on the MPP 2025"),
+    ..CHAIN_2025
+};
+
+/// What moves the chain in a year: 2025 as realised, later years as expected for 2026.
+pub const fn chain(year: i16) -> &'static ChainYear {
+    if year <= 2025 { &CHAIN_2025 } else { &CHAIN_2026 }
+}
 
 /// The 25 safety regions. A key by inhabitants per region is not in the sources: shares are equal.
 pub const SAFETY_REGIONS: usize = 25;

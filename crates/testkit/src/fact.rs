@@ -45,6 +45,11 @@ macro_rules! facts {
 
 facts! {
     intake {
+        "nl.herplaatsingen.gevraagd.v1" => RelocationRequested,
+        "nl.herplaatsingen.beantwoord.v1" => RelocationAnswered,
+        "nl.herplaatsingen.overdracht-besloten.v1" => RelocationDecided,
+        "nl.ambtsberichten.gepubliceerd.v1" => CountryReportPublished,
+        "nl.mvv.aangeboden.v1" => VisaAppointmentOffered,
         "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected,
         "nl.asielaanvragen.beslistermijn-verlengd.v1" => DecisionTermExtended,
         "nl.asielaanvragen.besluit-ingetrokken.v1" => DecisionRetracted,

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use kernel::Violation;
 use wire::housing::ListMatchesRequest;
 use wire::intake::{
-    ListCasesRequest, ListFamilyCasesRequest, ListMoratoriaRequest, ListPersonCorrectionsRequest,
+    ListCasesRequest, ListCountryReportsRequest, ListFamilyCasesRequest, ListMoratoriaRequest,
+    ListPersonCorrectionsRequest, ListRelocationsRequest,
 };
 use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
 use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
@@ -65,6 +66,22 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
         corrections,
         "persoon",
         person_id
+    );
+    pages!(
+        said,
+        chain.intake(),
+        list_relocations(ListRelocationsRequest),
+        relocations,
+        "herplaatsing",
+        relocation_id
+    );
+    pages!(
+        said,
+        chain.intake(),
+        list_country_reports(ListCountryReportsRequest),
+        reports,
+        "ambtsbericht",
+        report_id
     );
     // A duplicate has a row and no events.
     said.retain(|_, version| *version > 0);

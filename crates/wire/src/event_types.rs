@@ -2,6 +2,7 @@
 
 /// CloudEvents type and full name of the message, ordered by type.
 pub const ALL: &[(&str, &str)] = &[
+    ("nl.ambtsberichten.gepubliceerd.v1", "ketenstroom.intake.v1.CountryReportPublished"),
     ("nl.asielaanvragen.aangemeld.v1", "ketenstroom.intake.v1.ApplicationMade"),
     ("nl.asielaanvragen.beroep-ingesteld.v1", "ketenstroom.intake.v1.AppealLodged"),
     ("nl.asielaanvragen.beroep-uitspraak.v1", "ketenstroom.intake.v1.AppealRuled"),
@@ -49,6 +50,9 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.charters.geannuleerd.v1", "ketenstroom.returns.v1.CharterCancelled"),
     ("nl.charters.ingepland.v1", "ketenstroom.returns.v1.CharterScheduled"),
     ("nl.charters.stoelen-gewijzigd.v1", "ketenstroom.returns.v1.CharterSeatsChanged"),
+    ("nl.herplaatsingen.beantwoord.v1", "ketenstroom.intake.v1.RelocationAnswered"),
+    ("nl.herplaatsingen.gevraagd.v1", "ketenstroom.intake.v1.RelocationRequested"),
+    ("nl.herplaatsingen.overdracht-besloten.v1", "ketenstroom.intake.v1.RelocationDecided"),
     ("nl.huisvestingskoppelingen.contract-getekend.v1", "ketenstroom.housing.v1.OfferAccepted"),
     ("nl.huisvestingskoppelingen.gehuisvest.v1", "ketenstroom.housing.v1.HouseholdHoused"),
     ("nl.huisvestingskoppelingen.gekoppeld.v1", "ketenstroom.housing.v1.HouseholdLinked"),
@@ -81,6 +85,7 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.migratieprognoses.modelrun-gereed.v1", "ketenstroom.prognosis.v1.ForecastMade"),
     ("nl.moratoria.beeindigd.v1", "ketenstroom.intake.v1.MoratoriumEnded"),
     ("nl.moratoria.ingesteld.v1", "ketenstroom.intake.v1.MoratoriumDeclared"),
+    ("nl.mvv.aangeboden.v1", "ketenstroom.intake.v1.VisaAppointmentOffered"),
     ("nl.nareisaanvragen.aangekomen.v1", "ketenstroom.intake.v1.FamilyMemberArrived"),
     ("nl.nareisaanvragen.beslist.v1", "ketenstroom.intake.v1.FamilyApplicationDecided"),
     ("nl.nareisaanvragen.bezwaar-beslist.v1", "ketenstroom.intake.v1.FamilyObjectionRuled"),

@@ -1,6 +1,8 @@
 //! What is assumed about the world. Published figures are in `reference`; what stands here is not published:
 //! start values of the domain notes (marked there as unverified) and our own, to be calibrated.
 
+use wire::intake::Ground;
+
 /// Sizes of households of applicants, 1 to 6 members, in thousandths (own assumption).
 pub(crate) const HOUSEHOLD_SIZES: [u32; 6] = [640, 110, 90, 80, 50, 30];
 /// Ages of adults, by bands of ten years from 18 (own assumption; CBS: most applicants are 18 to 35).
@@ -29,6 +31,23 @@ pub(crate) const REFER_DAYS: (i32, i32) = (5, 14);
 /// Member states by their share of claims (own assumption).
 pub(crate) const MEMBER_STATES: [(&str, u32); 6] =
     [("DEU", 300), ("HRV", 200), ("BGR", 150), ("ITA", 150), ("FRA", 120), ("BEL", 80)];
+
+/// Share of new cases in which an officer finds a ground for the accelerated procedure, in thousandths (own
+/// assumption).
+pub(crate) const ACCELERATED_PERMILLE: u32 = 250;
+/// Grounds that officers find, by their share (own assumption).
+pub(crate) const GROUNDS: [(Ground, u32); 4] = [
+    (Ground::LowRecognition, 500),
+    (Ground::SafeOrigin, 250),
+    (Ground::Contradictory, 150),
+    (Ground::Misled, 100),
+];
+/// Share of officers who work on cases of the pact once there are any, in thousandths (IND by way of
+/// refugeehelp.nl, 23 June 2026: 70 % on new applications).
+pub(crate) const NEW_CASES_PERMILLE: u32 = 700;
+/// Share of sponsors with subsidiary protection among families from before the books, in thousandths (CBS: 9,910 of
+/// 15,185 permits of 2024).
+pub(crate) const SUBSIDIARY_PERMILLE: u32 = 653;
 
 /// Rejections by ground: unfounded, manifestly unfounded, inadmissible, in thousandths (own assumption).
 pub(crate) const REJECTIONS: [u32; 3] = [700, 200, 100];

@@ -330,6 +330,16 @@ impl Client {
         Ok(all)
     }
 
+    /// Name of the policy set that a service holds.
+    pub async fn policy(&self, service: Service) -> Result<String, ClientError> {
+        let progress = self
+            .ask(service, |mut operations| async move {
+                operations.get_progress(GetProgressRequest {}).await
+            })
+            .await?;
+        Ok(progress.policy)
+    }
+
     /// Asks operations of a service until it answers.
     async fn ask<R, F, A>(&self, service: Service, call: F) -> Result<R, ClientError>
     where

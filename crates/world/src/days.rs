@@ -10,7 +10,7 @@ use crate::chance::{Chance, later};
 use crate::client::{Command, Service, id};
 use crate::people::{Coming, File, Stage};
 use crate::plan::{each, rpc};
-use crate::world::{Step, World};
+use crate::world::{NEW, OLD, Step, World};
 
 impl World {
     /// Persons of a month at the scale of this world; the fraction is drawn, so that months add up.
@@ -66,12 +66,12 @@ impl World {
     }
 
     fn plan_arrivals(&mut self, first: Date) {
-        for row in reference::of_2025(first.month()) {
+        for row in reference::inflow_of(first.year(), first.month()) {
             let name = format!("{:?}/{}/{first}", row.kind, row.nationality);
             let persons = self.scaled_month(row.persons, &name);
             match row.kind {
                 InflowKind::First => {
-                    let share = reference::CHAIN_2025.minors_permille.value * persons;
+                    let share = reference::chain(self.today.year()).minors_permille.value * persons;
                     let more = Chance::of(self.config.seed, &format!("{name}/minors"))
                         .permille((share % 1_000) as u32);
                     let minors = share / 1_000 + i64::from(more);
@@ -165,25 +165,21 @@ impl World {
             return;
         }
         self.workdays += 1;
-        let decisions = self.scaled(reference::CHAIN_2025.decisions.value);
+        let decisions = self.scaled(reference::chain(self.today.year()).decisions.value);
         let due = decisions * self.workdays / a::WORKING_DAYS;
-        while self.interviewed < due {
-            let queue = std::mem::take(&mut self.interviews);
-            let (queue, found) = self.next_in(queue, Stage::Procedure);
-            self.interviews = queue;
-            let Some(who) = found else { break };
-            self.interviewed += i64::from(self.people[who].persons());
-            self.interview(who);
+        // Officers of new cases and of the backlog; who has nothing to do helps the others.
+        for (class, share) in [(NEW, a::NEW_CASES_PERMILLE), (OLD, 1_000 - a::NEW_CASES_PERMILLE)] {
+            let own = due * i64::from(share) / 1_000;
+            self.hear(class, own);
+            self.conclude(class, own);
         }
-        while self.decided < due {
-            let queue = std::mem::take(&mut self.decisions);
-            let (queue, found) = self.next_in(queue, Stage::Procedure);
-            self.decisions = queue;
-            let Some(who) = found else { break };
-            self.decided += i64::from(self.people[who].persons());
-            self.decide(who, "");
+        for class in [OLD, NEW] {
+            let rest = due - self.interviewed[1 - class];
+            self.hear(class, rest);
+            let rest = due - self.decided[1 - class];
+            self.conclude(class, rest);
         }
-        let homes = self.scaled(reference::CHAIN_2025.housed_from_reception.value);
+        let homes = self.scaled(reference::chain(self.today.year()).housed_from_reception.value);
         let due = homes * self.workdays / a::WORKING_DAYS;
         while self.homes.offered < due {
             let queue = std::mem::take(&mut self.homes.waiting);
@@ -194,6 +190,30 @@ impl World {
                 self.homes.offered += i64::from(self.people[who].persons());
             }
             self.offer(who);
+        }
+    }
+
+    /// Hears people of a law until so many of it were heard.
+    fn hear(&mut self, class: usize, until: i64) {
+        while self.interviewed[class] < until {
+            let queue = std::mem::take(&mut self.interviews[class]);
+            let (queue, found) = self.next_in(queue, Stage::Procedure);
+            self.interviews[class] = queue;
+            let Some(who) = found else { break };
+            self.interviewed[class] += i64::from(self.people[who].persons());
+            self.interview(who);
+        }
+    }
+
+    /// Decides on people of a law until so many of it were decided on.
+    fn conclude(&mut self, class: usize, until: i64) {
+        while self.decided[class] < until {
+            let queue = std::mem::take(&mut self.decisions[class]);
+            let (queue, found) = self.next_in(queue, Stage::Procedure);
+            self.decisions[class] = queue;
+            let Some(who) = found else { break };
+            self.decided[class] += i64::from(self.people[who].persons());
+            self.decide(who, "");
         }
     }
 
@@ -242,7 +262,7 @@ impl World {
     fn report_ukraine(&mut self) {
         use wire::Wire as _;
         let regions = vec![1; reference::SAFETY_REGIONS];
-        let figures = &reference::CHAIN_2025;
+        let figures = reference::chain(self.today.year());
         let name = format!("ukraine/{}", self.today);
         let registrations = self.scaled_month(figures.ukraine_week.value as u32, &name);
         let registrations = law::distribute(registrations as u32, &regions);

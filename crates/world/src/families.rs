@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use kernel::{Date, Nationality};
+use law::{Eligibility, Policy, Relation, Sponsor};
 use reference::InflowKind;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -20,6 +21,11 @@ pub(crate) struct Family {
     pub(crate) household: Household,
     pub(crate) approved: bool,
     pub(crate) sponsor_granted_on: Date,
+    /// Whether the sponsor has subsidiary protection.
+    pub(crate) subsidiary: bool,
+    pub(crate) filed_on: Date,
+    /// Whether the chain knows what each member is to the sponsor: not of families from before the books.
+    pub(crate) related: bool,
 }
 
 /// A step of a family on a day.
@@ -72,11 +78,18 @@ impl World {
             year,
         );
         household.id = sponsor.id;
-        let family = Family { household, approved: false, sponsor_granted_on: self.today };
-        let index = self.families.all.len();
-        self.families.all.push(family);
         let day = later(self.today, days);
         let subsidiary = sponsor.mind == i32::from(pb::DecisionOutcome::GrantSubsidiary);
+        let family = Family {
+            household,
+            approved: false,
+            sponsor_granted_on: self.today,
+            subsidiary,
+            filed_on: day,
+            related: true,
+        };
+        let index = self.families.all.len();
+        self.families.all.push(family);
         self.families.filings.entry(day).or_default().push(Filing {
             family: index,
             sponsor_case: sponsor.members[0].case.to_string(),
@@ -87,7 +100,7 @@ impl World {
     /// Plans the arrivals of a month after the published figures, from those who wait longest.
     pub(crate) fn plan_families(&mut self, first: Date) {
         let last = first.last_of_month();
-        let rows = reference::of_2025(first.month());
+        let rows = reference::inflow_of(first.year(), first.month());
         for row in rows.into_iter().filter(|row| row.kind == InflowKind::Nareis) {
             let wanted =
                 self.scaled_month(row.persons, &format!("nareis/{}/{first}", row.nationality));
@@ -99,9 +112,13 @@ impl World {
         let mut chance = Chance::of(self.config.seed, &format!("families/{nationality}/{first}"));
         let mut planned = 0;
         while planned < wanted {
+            let (policy, all) = (&self.config.policy, &self.families.all);
             let waiting = self.families.waiting.entry(nationality).or_default();
+            // Who has to wait for two years, or for a home and an income, does not come yet.
             let fits = |index: &usize| {
-                i64::from(self.families.all[*index].household.persons()) <= wanted - planned
+                let family = &all[*index];
+                i64::from(family.household.persons()) <= wanted - planned
+                    && (family.approved || family.may_come(policy, last))
             };
             let Some(at) = waiting.iter().position(fits) else { return };
             let Some(index) = waiting.remove(at) else { return };
@@ -155,6 +172,9 @@ impl World {
         match step {
             FamilyStep::Approve | FamilyStep::Reject => {
                 let granted = matches!(step, FamilyStep::Approve);
+                if granted {
+                    self.turn_down_members(index);
+                }
                 let group =
                     self.for_family(index, rpc!(intake "DecideFamilyApplication"), |call| {
                         pb::DecideFamilyApplicationRequest {
@@ -193,7 +213,38 @@ impl World {
         }
     }
 
+    /// Members whom the law does not reunite are refused; the others come without them.
+    fn turn_down_members(&mut self, index: usize) {
+        let (family, today) = (&self.families.all[index], self.today);
+        let policy = &self.config.policy;
+        let members = family.household.members.iter().enumerate();
+        let out: Vec<usize> =
+            members.filter(|(n, _)| !family.eligible(policy, *n, today)).map(|(n, _)| n).collect();
+        if out.is_empty() {
+            return;
+        }
+        let all = self.for_family(index, rpc!(intake "DecideFamilyApplication"), |call| {
+            pb::DecideFamilyApplicationRequest {
+                request_id: call.request_id,
+                case_id: call.case_id,
+                occurred_on: call.on,
+                granted: false,
+                ..Default::default()
+            }
+        });
+        let refused = all.into_iter().enumerate().filter(|(n, _)| out.contains(n));
+        self.say_each(refused.map(|(_, command)| command).collect());
+        let mut n = 0;
+        self.families.all[index].household.members.retain(|_| {
+            n += 1;
+            !out.contains(&(n - 1))
+        });
+    }
+
     fn family_arrives(&mut self, index: usize) {
+        if self.families.all[index].household.members.is_empty() {
+            return;
+        }
         let id = self.families.all[index].household.id;
         let mut chance = Chance::of(self.config.seed, &format!("{id}/arrival"));
         let needs_reception = chance.permille(a::FAMILY_IN_RECEPTION_PERMILLE);
@@ -264,7 +315,7 @@ impl World {
 
     /// People who are found without a right to stay, this month.
     pub(crate) fn plan_found(&mut self, first: Date) {
-        let month = reference::CHAIN_2025.files_from_others_month.value as u32;
+        let month = reference::chain(self.today.year()).files_from_others_month.value as u32;
         let persons = self.scaled_month(month, &format!("found/{first}"));
         let days = i32::from(first.days_in_month());
         for n in 0..persons {
@@ -285,6 +336,26 @@ impl World {
     pub(crate) fn live_outside(&mut self, who: usize) -> Vec<Command> {
         let reason = wire::reception::EndReason::SelfHoused;
         each!(self, who, reception "EndStay" EndStayRequest by person_id { reason: reason.into() })
+    }
+}
+
+impl Family {
+    /// Whether the n-th member can be approved on a day.
+    fn eligible(&self, policy: &Policy, n: usize, on: Date) -> bool {
+        let sponsor = Sponsor { granted_on: self.sponsor_granted_on, subsidiary: self.subsidiary };
+        let age = self.filed_on.year() - self.household.members[n].birth_year;
+        let relation = match relation(n, age) {
+            pb::Relation::AdultChild if self.related => Relation::AdultChild,
+            pb::Relation::MinorChild => Relation::MinorChild,
+            _ => Relation::Spouse,
+        };
+        let found = law::family_eligibility(policy, sponsor, relation, self.filed_on, on);
+        found == Eligibility::Now
+    }
+
+    /// Whether anybody of the family can be approved on a day.
+    fn may_come(&self, policy: &Policy, on: Date) -> bool {
+        (0..self.household.members.len()).any(|n| self.eligible(policy, n, on))
     }
 }
 

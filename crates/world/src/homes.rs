@@ -151,8 +151,8 @@ impl World {
     pub(crate) fn set_target(&mut self, half: Half, first: bool) -> Command {
         let all = &reference::MUNICIPALITIES;
         let weights: Vec<u32> = all.iter().map(|m| m.inhabitants).collect();
-        let national = self.scaled(reference::CHAIN_2025.half_year_target.value);
-        let arrears = if first { self.scaled(reference::OPENING.housing_arrears.value) } else { 0 };
+        let national = self.scaled(reference::chain(self.today.year()).half_year_target.value);
+        let arrears = if first { self.scaled(self.opening.housing_arrears.value) } else { 0 };
         let openings = law::distribute(arrears as u32, &weights);
         let targets = law::distribute(national as u32, &weights);
         if self.homes.open.is_empty() {

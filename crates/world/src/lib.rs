@@ -18,4 +18,4 @@ mod records;
 mod world;
 
 pub use client::{Client, ClientError, Command, Endpoint, Service};
-pub use world::{Config, Report, World};
+pub use world::{Config, Officers, Report, World};

@@ -1,4 +1,4 @@
-//! The opening of the books on 1 January 2025: published stocks, as people with cases, places and files.
+//! The opening of the books: published stocks, as people with cases, places and files.
 //!
 //! | stock | people |
 //! | --- | --- |
@@ -8,8 +8,9 @@
 //! | departure cases | rejected persons, in reception and outside, and people found |
 //! | family reunification | families that wait abroad |
 
+use jiff::ToSpan as _;
 use kernel::{Date, Nationality};
-use reference::{FIRST_YEAR, OPENING, month_of};
+use reference::{MONTHS, month_of};
 
 use crate::assumptions as a;
 use crate::chance::{Chance, later};
@@ -19,25 +20,36 @@ use crate::ledger::Location;
 use crate::people::{Coming, File, Stage};
 use crate::plan::rpc;
 use crate::records::Records;
-use crate::world::{Step, World, morning_of};
+use crate::world::{OLD, Step, World, morning_of};
 
 /// Things in one import; requests stay far below the limit of a message.
 const IMPORT: usize = 2_000;
 /// The smallest number of locations of a sort, however small the world.
 const LOCATIONS_MIN: usize = 8;
 
-/// First applications of 2023 and 2024 by nationality: who waits and lives in reception at the opening.
-pub(crate) fn mix() -> Vec<(Nationality, u32)> {
-    let (from, until) = (month_of(2023, 1), month_of(2025, 1));
-    let sum = |months: Vec<u32>| months[from..until].iter().sum();
+/// Months before the opening in which those who wait have lodged.
+const BACKLOG_MONTHS: usize = 24;
+
+/// Places in the published tables of the months before the first of a month. A month after the tables' last takes
+/// the place of the same month of their last year.
+fn months_before(start: Date) -> Vec<usize> {
+    let end = month_of(start.year(), start.month());
+    let known = |month: usize| if month < MONTHS { month } else { MONTHS - 12 + month % 12 };
+    (end - BACKLOG_MONTHS..end).map(known).collect()
+}
+
+/// First applications of the two years before, by nationality: who waits and lives in reception at the opening.
+pub(crate) fn mix(start: Date) -> Vec<(Nationality, u32)> {
+    let before = months_before(start);
+    let sum = |months: Vec<u32>| before.iter().map(|month| months[*month]).sum();
     reference::first_history().into_iter().map(|(who, months)| (who, sum(months))).collect()
 }
 
-/// First applications by month of 2023 and 2024: when those who wait have lodged.
-fn lodged_months() -> Vec<u32> {
+/// First applications by month of the two years before: when those who wait have lodged.
+fn lodged_months(start: Date) -> Vec<u32> {
     let all = reference::first_history();
     let of = |month: usize| all.iter().map(|(_, months)| months[month]).sum();
-    (month_of(2023, 1)..month_of(2025, 1)).map(of).collect()
+    months_before(start).into_iter().map(of).collect()
 }
 
 impl World {
@@ -53,8 +65,12 @@ impl World {
         self.waiting_families(&mut records);
         records.locations(&self.ledger.locations);
         self.queue_officers();
-        let target = self.set_target(law::Half::of(self.today), true);
-        self.import("targets", vec![target], &mut told).await?;
+        let half = law::Half::of(self.today);
+        let mut targets = vec![self.set_target(half, true)];
+        if self.today >= half.link_reference() {
+            targets.push(self.set_target(half.next(), false));
+        }
+        self.import("targets", targets, &mut told).await?;
         for (what, service, path, requests) in records.requests(self.config.seed, IMPORT) {
             let commands =
                 requests.into_iter().map(|body| Command { service, path, body }).collect();
@@ -77,12 +93,12 @@ impl World {
     }
 
     fn open_locations(&mut self) {
-        let occupancy = self.scaled(OPENING.coa_occupancy.value);
-        let minors = self.scaled(OPENING.coa_minors.value);
+        let occupancy = self.scaled(self.opening.coa_occupancy.value);
+        let minors = self.scaled(self.opening.coa_minors.value);
         let places =
             |people: i64| (people * 1_000 / i64::from(a::OPENING_OCCUPIED_PERMILLE) + 1) as u32;
         let adults = places(occupancy - minors);
-        let emergency = adults * OPENING.coa_emergency_permille.value as u32 / 1_000;
+        let emergency = adults * self.opening.coa_emergency_permille.value as u32 / 1_000;
         self.spread(adults - emergency, false, false);
         self.spread(emergency, true, false);
         self.spread(places(minors), false, true);
@@ -170,18 +186,18 @@ impl World {
 
     fn applicants(&mut self, records: &mut Records) {
         let year = self.today.year();
-        let pending = self.scaled(OPENING.ind_pending.value);
-        let minors = self.scaled(OPENING.coa_minors.value);
+        let pending = self.scaled(self.opening.ind_pending.value);
+        let minors = self.scaled(self.opening.coa_minors.value);
         let minors_pending = minors * i64::from(a::MINORS_PENDING_PERMILLE) / 1_000;
         let residents = self.scaled(
-            OPENING.coa_occupancy.value
-                - OPENING.coa_status_holders.value
-                - OPENING.coa_minors.value
-                - OPENING.coa_rejected.value,
+            self.opening.coa_occupancy.value
+                - self.opening.coa_status_holders.value
+                - self.opening.coa_minors.value
+                - self.opening.coa_rejected.value,
         );
         let outside = (pending - minors_pending) * i64::from(a::OUTSIDE_PERMILLE) / 1_000;
         let inside = (pending - minors_pending - outside).min(residents);
-        let months = lodged_months();
+        let months = lodged_months(self.today);
         for who in self.households("applicant", inside, year) {
             self.settle_in(who);
             self.pending(who, &months, records);
@@ -203,8 +219,8 @@ impl World {
     fn lodged(&self, who: usize, months: &[u32]) -> Date {
         let mut chance = self.chance(who, "lodged");
         let month = chance.pick(months);
-        let first = Date::constant(2023 + (month / 12) as i16, (month % 12) as i8 + 1, 1);
-        debug_assert!(first.year() >= FIRST_YEAR);
+        let back = (BACKLOG_MONTHS - month) as i64;
+        let first = self.today.first_of_month().saturating_sub(back.months());
         later(first, chance.between(0, i32::from(first.days_in_month()) - 1))
     }
 
@@ -212,6 +228,7 @@ impl World {
     fn pending(&mut self, who: usize, months: &[u32], records: &mut Records) {
         use wire::intake::CaseState as S;
         let lodged = self.lodged(who, months);
+        self.people[who].lodged_on = Some(lodged);
         let mut chance = self.chance(who, "stage");
         let new = lodged >= later(self.today, -45);
         let heard = !new && chance.permille(a::OPENING_HEARD_PERMILLE);
@@ -238,7 +255,7 @@ impl World {
 
     fn decide_later(&mut self, who: usize, lodged: Date) {
         let mut chance = self.chance(who, "mind");
-        let granted = reference::CHAIN_2025.granted_permille.value as u32;
+        let granted = reference::chain(self.today.year()).granted_permille.value as u32;
         self.people[who].mind = crate::procedure::outcome(&mut chance, granted).into();
         let epoch = self.people[who].epoch;
         self.opening_decisions.push((lodged, who, epoch));
@@ -250,8 +267,8 @@ impl World {
         let mut decisions = std::mem::take(&mut self.opening_decisions);
         interviews.sort_unstable();
         decisions.sort_unstable();
-        self.interviews.extend(interviews.into_iter().map(|(_, who, epoch)| (who, epoch)));
-        self.decisions.extend(decisions.into_iter().map(|(_, who, epoch)| (who, epoch)));
+        self.interviews[OLD].extend(interviews.into_iter().map(|(_, who, epoch)| (who, epoch)));
+        self.decisions[OLD].extend(decisions.into_iter().map(|(_, who, epoch)| (who, epoch)));
     }
 
     fn appellant(&mut self, who: usize, records: &mut Records) {
@@ -259,6 +276,7 @@ impl World {
         let mut chance = self.chance(who, "appellant");
         let lodged = later(self.today, -chance.between(500, 800));
         let household = &mut self.people[who];
+        household.lodged_on = Some(lodged);
         household.stage = Stage::Rejected;
         household.mind = DecisionOutcome::RejectUnfounded.into();
         household.file = File::None;
@@ -273,8 +291,8 @@ impl World {
 
     fn status_holders(&mut self, records: &mut Records) {
         let year = self.today.year();
-        let persons = self.scaled(OPENING.coa_status_holders.value);
-        let minors = self.scaled(OPENING.coa_minors.value);
+        let persons = self.scaled(self.opening.coa_status_holders.value);
+        let minors = self.scaled(self.opening.coa_minors.value);
         let granted_minors = minors - minors * i64::from(a::MINORS_PENDING_PERMILLE) / 1_000;
         let mut all = self.households("status holder", persons, year);
         all.extend(self.minors("minor with status", granted_minors, year));
@@ -307,8 +325,8 @@ impl World {
     /// Open departure cases: a few still in reception, most outside, some found by police.
     fn rejected_people(&mut self, records: &mut Records) {
         let year = self.today.year();
-        let all = self.scaled(OPENING.return_cases.value);
-        let inside = self.scaled(OPENING.coa_rejected.value).min(all);
+        let all = self.scaled(self.opening.return_cases.value);
+        let inside = self.scaled(self.opening.coa_rejected.value).min(all);
         let of_ind = all * i64::from(a::FILES_OF_IND_PERMILLE) / 1_000;
         for who in self.households("rejected", inside, year) {
             self.settle_in(who);
@@ -358,7 +376,8 @@ impl World {
     }
 
     fn waiting_families(&mut self, records: &mut Records) {
-        let rows = (1..=12).flat_map(reference::of_2025);
+        let year = self.today.year();
+        let rows = (1..=12).flat_map(|month| reference::inflow_of(year, month));
         let mut weights: Vec<(Nationality, u32)> = Vec::new();
         for row in rows.filter(|row| row.kind == reference::InflowKind::Nareis) {
             match weights.iter_mut().find(|(nationality, _)| *nationality == row.nationality) {
@@ -367,7 +386,7 @@ impl World {
             }
         }
         let shares: Vec<u32> = weights.iter().map(|(_, persons)| *persons).collect();
-        let total = self.scaled(OPENING.nareis_pending.value) as u32;
+        let total = self.scaled(self.opening.nareis_pending.value) as u32;
         for ((nationality, _), persons) in weights.iter().zip(law::distribute(total, &shares)) {
             // About four months of arrivals have their approval already.
             let approved = persons / 5;
@@ -389,8 +408,16 @@ impl World {
                 let approved = made < approved;
                 made += size as u32;
                 n += 1;
-                records.family(&household, approved, filed, granted);
-                self.add_family(Family { household, approved, sponsor_granted_on: granted });
+                let subsidiary = chance.permille(a::SUBSIDIARY_PERMILLE);
+                records.family(&household, approved, filed, granted, subsidiary);
+                self.add_family(Family {
+                    household,
+                    approved,
+                    sponsor_granted_on: granted,
+                    subsidiary,
+                    filed_on: filed,
+                    related: false,
+                });
             }
         }
     }

@@ -64,6 +64,10 @@ pub(crate) struct Household {
     pub(crate) epoch: u32,
     /// The last day on which something was done with it: one thing a day keeps causes in order.
     pub(crate) acted_on: Option<Date>,
+    /// When the present applications were lodged; unset before.
+    pub(crate) lodged_on: Option<Date>,
+    /// A screening runs.
+    pub(crate) screened: bool,
     /// Place in reception, by index of the ledger.
     pub(crate) place: Option<usize>,
     /// Last day of the right to reception.
@@ -129,6 +133,8 @@ impl Maker {
             stage: Stage::Procedure,
             epoch: 0,
             acted_on: None,
+            lodged_on: None,
+            screened: false,
             place: None,
             right_ends_on: None,
             mind: 0,

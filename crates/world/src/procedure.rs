@@ -2,13 +2,15 @@
 
 use kernel::Date;
 use law::{Policy, Regime};
-use wire::intake::{AppealRuling, ApplicationKind, DecisionOutcome as O, Track, Withdrawal};
+use wire::intake::{
+    AppealRuling, ApplicationKind, DecisionOutcome as O, RoutingFlag, Track, Withdrawal,
+};
 
 use crate::assumptions as a;
 use crate::chance::{Chance, later};
 use crate::people::{Coming, File, Stage};
 use crate::plan::each;
-use crate::world::{Step, World};
+use crate::world::{NEW, OLD, Step, World};
 
 impl World {
     pub(crate) fn arrive(&mut self, who: usize) {
@@ -26,7 +28,15 @@ impl World {
             sex: call.sex,
             unaccompanied_minor: call.unaccompanied_minor,
         });
-        self.say_each(commands);
+        if self.screens(who) {
+            // Who is screened says both, one after the other.
+            let screening =
+                each!(self, who, intake "StartScreening" StartScreeningRequest by case_id {});
+            let both = commands.into_iter().zip(screening);
+            self.plan.morning.extend(both.map(|(made, started)| vec![made, started]));
+        } else {
+            self.say_each(commands);
+        }
         if coming == Coming::First {
             self.placing.push(who);
         }
@@ -38,7 +48,13 @@ impl World {
     pub(crate) fn register(&mut self, who: usize) {
         let group =
             each!(self, who, intake "RegisterApplication" RegisterApplicationRequest by case_id {});
-        self.say_each(group);
+        if self.people[who].screened {
+            let ended = each!(self, who, intake "FinishScreening" FinishScreeningRequest by case_id { complete: true });
+            let both = ended.into_iter().zip(group);
+            self.plan.morning.extend(both.map(|(ended, registered)| vec![ended, registered]));
+        } else {
+            self.say_each(group);
+        }
         let (low, high) = a::LODGE_DAYS;
         let days = self.chance(who, "lodge").between(low, high);
         self.after(days, who, Step::Lodge);
@@ -48,6 +64,7 @@ impl World {
         let group =
             each!(self, who, intake "LodgeApplication" LodgeApplicationRequest by case_id {});
         self.say_each(group);
+        self.people[who].lodged_on = Some(self.today);
         let mut chance = self.chance(who, "triage");
         match self.people[who].coming {
             Coming::Resettled => self.after(chance.between(3, 10), who, Step::Grant),
@@ -60,11 +77,24 @@ impl World {
         }
     }
 
+    /// The law that a household's applications fall under.
+    fn regime(&self, who: usize) -> Regime {
+        self.config.policy.regime(self.people[who].lodged_on.unwrap_or(self.today))
+    }
+
+    /// Under the pact who comes is screened first.
+    fn screens(&mut self, who: usize) -> bool {
+        let screens = self.people[who].coming == Coming::First
+            && self.config.policy.regime(self.today) == Regime::Pact2026;
+        self.people[who].screened = screens;
+        screens
+    }
+
     /// Another member state may be responsible; the way through the procedure is chosen otherwise.
     pub(crate) fn triage(&mut self, who: usize) {
         let mut chance = self.chance(who, "claim");
         let claims = i64::from(a::CLAIM_ACCEPTED_PERMILLE).max(1);
-        let left = reference::CHAIN_2025.responsibility_permille.value;
+        let left = reference::chain(self.today.year()).responsibility_permille.value;
         if self.people[who].minor || !chance.permille((left * 1_000 / claims) as u32) {
             self.route(who);
             return;
@@ -94,14 +124,29 @@ impl World {
     }
 
     pub(crate) fn route(&mut self, who: usize) {
-        let track = match self.config.policy.regime(self.today) {
-            Regime::Legacy2013 => Track::Legacy4Extended,
-            Regime::Pact2026 => Track::PactRegular,
-        };
-        let group = each!(self, who, intake "AssignTrack" AssignTrackRequest by case_id { track: track.into() });
-        self.say_each(group);
         let epoch = self.people[who].epoch;
-        self.interviews.push_back((who, epoch));
+        if self.regime(who) == Regime::Legacy2013 {
+            let track = Track::Legacy4Extended;
+            let group = each!(self, who, intake "AssignTrack" AssignTrackRequest by case_id { track: track.into() });
+            self.say_each(group);
+            self.interviews[OLD].push_back((who, epoch));
+            return;
+        }
+        // What the officer finds; the rules choose the way.
+        let mut chance = self.chance(who, "route");
+        let flags = if chance.permille(a::ACCELERATED_PERMILLE) {
+            let shares: Vec<u32> = a::GROUNDS.iter().map(|(_, share)| *share).collect();
+            vec![RoutingFlag {
+                ground: a::GROUNDS[chance.pick(&shares)].0.into(),
+                reason: "found in the file".to_owned(),
+                officer: "officer of the simulation".to_owned(),
+            }]
+        } else {
+            Vec::new()
+        };
+        let group = each!(self, who, intake "RouteApplication" RouteApplicationRequest by case_id { flags: flags.clone() });
+        self.say_each(group);
+        self.interviews[NEW].push_back((who, epoch));
     }
 
     /// The officer hears the household and makes up the mind.
@@ -109,11 +154,11 @@ impl World {
         let group = each!(self, who, intake "HoldInterview" HoldInterviewRequest by case_id {});
         self.say_each(group);
         let mut chance = self.chance(who, "mind");
-        let granted = reference::CHAIN_2025.granted_permille.value as u32;
+        let granted = reference::chain(self.today.year()).granted_permille.value as u32;
         let outcome = outcome(&mut chance, granted);
         self.people[who].mind = outcome.into();
         let (low, high) = a::DRAFT_DAYS;
-        let legacy = self.config.policy.regime(self.today) == Regime::Legacy2013;
+        let legacy = self.regime(who) == Regime::Legacy2013;
         let step = if is_grant(outcome) || !legacy { Step::Ready } else { Step::Intend };
         self.after(chance.between(low, high), who, step);
     }
@@ -134,7 +179,8 @@ impl World {
 
     pub(crate) fn ready(&mut self, who: usize) {
         let epoch = self.people[who].epoch;
-        self.decisions.push_back((who, epoch));
+        let class = if self.regime(who) == Regime::Legacy2013 { OLD } else { NEW };
+        self.decisions[class].push_back((who, epoch));
     }
 
     /// The decision, as the officer has it in mind.

@@ -187,6 +187,7 @@ impl Records {
         approved: bool,
         filed: Date,
         granted: Date,
+        subsidiary: bool,
     ) {
         use intake::FamilyState as S;
         for member in &household.members {
@@ -199,6 +200,7 @@ impl Records {
                 birth_year: person.birth_year,
                 sex: person.sex,
                 sponsor_granted_on: granted.to_pb(),
+                sponsor_subsidiary: subsidiary,
                 state: if approved { S::Approved } else { S::Filed }.into(),
                 filed_on: filed.to_pb(),
                 decision_due_on: self.policy.due(rule::FAMILY_DECISION, filed).to_pb(),

@@ -38,6 +38,17 @@ pub struct Report {
     pub refused_count: u64,
 }
 
+/// The officers' work on cases of one law.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Officers {
+    /// Households that wait for an interview or a decision.
+    pub waiting: usize,
+    /// Persons heard so far.
+    pub heard: i64,
+    /// Persons decided on so far.
+    pub decided: i64,
+}
+
 /// A step in the life of a household, planned for a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Step {
@@ -94,6 +105,11 @@ pub(crate) enum Leaving {
     Transfer,
 }
 
+/// Queues of the officers: cases of the old law, cases of the pact.
+pub(crate) const OLD: usize = 0;
+/// Cases of the pact.
+pub(crate) const NEW: usize = 1;
+
 pub(crate) struct Task {
     pub(crate) who: usize,
     pub(crate) epoch: u32,
@@ -110,11 +126,12 @@ pub struct World {
     pub(crate) agenda: BTreeMap<Date, Vec<Task>>,
     pub(crate) ledger: Ledger,
     /// Households that wait for their interview and for their decision, with the epoch in which they came.
-    pub(crate) interviews: VecDeque<(usize, u32)>,
-    pub(crate) decisions: VecDeque<(usize, u32)>,
-    /// Persons interviewed and decided so far, against what the year allows.
-    pub(crate) interviewed: i64,
-    pub(crate) decided: i64,
+    /// Under the old law and under the pact.
+    pub(crate) interviews: [VecDeque<(usize, u32)>; 2],
+    pub(crate) decisions: [VecDeque<(usize, u32)>; 2],
+    /// Persons interviewed and decided so far, by law, against what the year allows.
+    pub(crate) interviewed: [i64; 2],
+    pub(crate) decided: [i64; 2],
     /// Rejected people outside reception, who may apply again.
     pub(crate) rejected: VecDeque<usize>,
     /// How many apply again on a day.
@@ -125,6 +142,8 @@ pub struct World {
     pub(crate) opening_decisions: Vec<(Date, usize, u32)>,
     /// First applications of the two years before, by nationality.
     pub(crate) mix: Vec<(Nationality, u32)>,
+    /// Where the chain stood when the books were opened.
+    pub(crate) opening: &'static reference::Opening,
     pub(crate) homes: Homes,
     pub(crate) families: Families,
     pub(crate) plan: Plan,
@@ -133,7 +152,8 @@ pub struct World {
 }
 
 impl World {
-    /// A world that has not begun, before `start`, connected to a chain in simulation mode.
+    /// A world that has not begun, before `start`, connected to a chain in simulation mode. Books can be opened on
+    /// the days of which [`reference::opening`] knows; on others they open with the position of 1 January 2025.
     pub fn new(config: Config, client: Client, start: Date) -> Self {
         let maker = Maker { seed: config.seed };
         Self {
@@ -143,16 +163,17 @@ impl World {
             people: Vec::new(),
             agenda: BTreeMap::new(),
             ledger: Ledger::default(),
-            interviews: VecDeque::new(),
-            decisions: VecDeque::new(),
-            interviewed: 0,
-            decided: 0,
+            interviews: Default::default(),
+            decisions: Default::default(),
+            interviewed: [0; 2],
+            decided: [0; 2],
             rejected: VecDeque::new(),
             repeats: BTreeMap::new(),
             workdays: 0,
             opening_interviews: Vec::new(),
             opening_decisions: Vec::new(),
-            mix: crate::opening::mix(),
+            mix: crate::opening::mix(start),
+            opening: reference::opening(start.year(), start.month()).unwrap_or(&reference::OPENING),
             homes: Homes::default(),
             families: Families::default(),
             plan: Plan::default(),
@@ -165,6 +186,16 @@ impl World {
     /// What was done so far.
     pub fn report(&self) -> &Report {
         &self.report
+    }
+
+    /// The officers' work, on cases of the old law and of the pact.
+    pub fn officers(&self) -> [Officers; 2] {
+        let of = |class: usize| Officers {
+            waiting: self.interviews[class].len() + self.decisions[class].len(),
+            heard: self.interviewed[class],
+            decided: self.decided[class],
+        };
+        [of(OLD), of(NEW)]
     }
 
     /// The day that was lived last, or on which the books were opened.

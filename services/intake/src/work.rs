@@ -15,6 +15,8 @@ use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
 use crate::domain::moratorium::{self, Moratorium};
 use crate::domain::person::{self, PersonNote};
+use crate::domain::relocation::{self, Relocation};
+use crate::domain::report::{self, CountryReport};
 
 /// Rows that stay in memory between batches.
 const ROWS_KNOWN_MAX: usize = 200_000;
@@ -45,6 +47,10 @@ pub enum Command {
     Suspend { case_id: Uuid, moratorium_id: Uuid },
     /// The moratorium that suspended a case has ended.
     Resume(Uuid),
+    /// An order on a relocation.
+    Relocation(Order<Uuid, relocation::Action>),
+    /// A country report is published.
+    Report(Order<Uuid, report::Publish>),
     /// A correction of who somebody is.
     Person(Order<Uuid, person::Action>),
 }
@@ -56,6 +62,8 @@ pub struct Work {
     families: Rows<FamilyCase>,
     moratoria: Rows<Moratorium>,
     notes: Rows<PersonNote>,
+    relocations: Rows<Relocation>,
+    reports: Rows<CountryReport>,
     /// Moratoria on the nationalities of which this batch must know all.
     on_nationality: Vec<Uuid>,
     /// Cases of the persons of whom this batch must know all.
@@ -70,6 +78,8 @@ impl Work {
             families: Rows::new(ROWS_KNOWN_MAX),
             moratoria: Rows::new(ROWS_KNOWN_MAX),
             notes: Rows::new(ROWS_KNOWN_MAX),
+            relocations: Rows::new(ROWS_KNOWN_MAX),
+            reports: Rows::new(ROWS_KNOWN_MAX),
             on_nationality: Vec::new(),
             of_person: HashMap::new(),
         }
@@ -241,6 +251,7 @@ impl Model for Work {
         let (mut cases, mut families) = (Vec::new(), Vec::new());
         let (mut persons, mut appealed) = (Vec::new(), Vec::new());
         let (mut moratoria, mut nationalities, mut notes) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut relocations, mut reports) = (Vec::new(), Vec::new());
         for command in commands {
             match command {
                 Command::Case(order) => {
@@ -276,6 +287,8 @@ impl Model for Work {
                     moratoria.push(*moratorium_id);
                 }
                 Command::Resume(id) => cases.push(*id),
+                Command::Relocation(order) => relocations.push(order.key),
+                Command::Report(order) => reports.push(order.key),
                 Command::Person(order) => {
                     persons.push(order.key);
                     notes.push(order.key);
@@ -290,6 +303,8 @@ impl Model for Work {
         self.families.load(tx, families).await?;
         self.moratoria.load(tx, moratoria).await?;
         self.notes.load(tx, notes).await?;
+        self.relocations.load(tx, relocations).await?;
+        self.reports.load(tx, reports).await?;
         self.on_nationality.clear();
         let (table, columns) = (Moratorium::TABLE, Moratorium::COLUMNS);
         for row in tx.by_key(table, columns, "nationality", &nationalities).await? {
@@ -360,6 +375,20 @@ impl Model for Work {
                 Ok(self.follow(*id, context, |case| case::resume(case, today)))
             }
             Command::Person(order) => self.person_order(order, context),
+            Command::Relocation(order) => {
+                let state = self.relocations.get(&order.key);
+                let events = relocation::decide(&self.policy, state, order, context.today)?;
+                host::record(&mut self.relocations, &events, context);
+                let relocation = self.relocations.get(&order.key).and_then(Relocation::to_pb);
+                // Every answer to an order on a relocation has it as its first field.
+                Ok(pb::RequestRelocationResponse { relocation }.encode_to_vec())
+            }
+            Command::Report(order) => {
+                let event = report::decide(self.reports.get(&order.key), order, context.today)?;
+                host::record(&mut self.reports, &[event], context);
+                let report = self.reports.get(&order.key).and_then(CountryReport::to_pb);
+                Ok(pb::PublishCountryReportResponse { report }.encode_to_vec())
+            }
             Command::FamilyDue(id) => {
                 let events = self.families.get(id).map(|case| family::lapse(case, context.today));
                 host::record(&mut self.families, &events.unwrap_or_default(), context);
@@ -372,7 +401,9 @@ impl Model for Work {
         self.cases.save(tx).await?;
         self.families.save(tx).await?;
         self.moratoria.save(tx).await?;
-        self.notes.save(tx).await
+        self.notes.save(tx).await?;
+        self.relocations.save(tx).await?;
+        self.reports.save(tx).await
     }
 
     fn forget(&mut self) {
@@ -380,5 +411,7 @@ impl Model for Work {
         self.families.forget();
         self.moratoria.forget();
         self.notes.forget();
+        self.relocations.forget();
+        self.reports.forget();
     }
 }

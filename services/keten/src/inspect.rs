@@ -139,7 +139,7 @@ pub(crate) async fn verify(reach: &Reach) -> Result<ExitCode> {
         let count = number(Some(proof.verified_count as i64));
         table.row(vec![service.name().to_owned(), count, result, hash]);
     }
-    print!("{}", table.text());
+    crate::table::say(&table.text());
     Ok(if sound { ExitCode::Done } else { ExitCode::Failed })
 }
 
@@ -182,7 +182,7 @@ pub(crate) async fn cursors(reach: &Reach) -> Result<ExitCode> {
             why,
         ]);
     }
-    print!("{}", table.text());
+    crate::table::say(&table.text());
     Ok(if stopped { ExitCode::Failed } else { ExitCode::Done })
 }
 
@@ -267,8 +267,25 @@ pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
     for ((stage, group, age_band), count) in stocks {
         table.row(vec![stage, group, age_band, number(Some(count))]);
     }
-    print!("{}", table.text());
+    crate::table::say(&table.text());
     Ok(ExitCode::Done)
+}
+
+/// Prints the stocks of the chain now.
+pub(crate) async fn show_picture(client: &world::Client) -> Result<()> {
+    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
+        .max_decoding_message_size(64 * 1024 * 1024);
+    let answer = prognosis.get_chain_picture(pb::GetChainPictureRequest::default()).await?;
+    let mut stocks: BTreeMap<String, i64> = BTreeMap::new();
+    for stock in answer.into_inner().stocks {
+        *stocks.entry(stock.stage).or_default() += stock.count;
+    }
+    let mut table = Table::new(&["stage", "number"]);
+    for (stage, count) in stocks {
+        table.row(vec![stage, number(Some(count))]);
+    }
+    crate::table::say(&table.text());
+    Ok(())
 }
 
 /// Arguments of `keten forecast`.
@@ -332,6 +349,6 @@ pub(crate) async fn forecast(args: ForecastArgs) -> Result<ExitCode> {
         row.extend(values.map(|value| number(Some(value))));
         table.row(row);
     }
-    print!("{}", table.text());
+    crate::table::say(&table.text());
     Ok(ExitCode::Done)
 }

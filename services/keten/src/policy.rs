@@ -1,5 +1,6 @@
 //! `keten policy`: what the law says, since when, by which source, in which set.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use anyhow::Result;
@@ -84,7 +85,10 @@ fn rule(name: &str) -> Result<usize, String> {
         let near: Vec<&str> = CATALOGUE
             .iter()
             .map(|entry| entry.code)
-            .filter(|code| text.split('_').any(|word| word.len() > 3 && code.contains(word)))
+            .filter(|code| {
+                let begins = text.get(..5).is_some_and(|begin| code.starts_with(begin));
+                begins || text.split('_').any(|word| word.len() > 3 && code.contains(word))
+            })
             .collect();
         if near.is_empty() {
             "no rule has this name; keten policy show lists them".to_owned()
@@ -95,23 +99,30 @@ fn rule(name: &str) -> Result<usize, String> {
 }
 
 pub(crate) fn run(command: PolicyCommand) -> Result<ExitCode> {
+    let mut out = String::new();
+    let code = answer(command, &mut out)?;
+    crate::table::say(&out);
+    Ok(code)
+}
+
+fn answer(command: PolicyCommand, out: &mut String) -> Result<ExitCode> {
     match command {
         PolicyCommand::List => {
             for name in Policy::built_in_names() {
-                println!("{name:<28}{}", Policy::load(name)?.title());
+                writeln!(out, "{name:<28}{}", Policy::load(name)?.title())?;
             }
         }
         PolicyCommand::Check { set } => {
-            println!("{}: {} rules, sound", set.name(), CATALOGUE.len())
+            writeln!(out, "{}: {} rules, sound", set.name(), CATALOGUE.len())?
         }
-        PolicyCommand::Show(args) => show(&args)?,
-        PolicyCommand::Diff { one, other, json } => return diff(&one, &other, json),
-        PolicyCommand::Explain { rule, asked } => explain(rule, &asked)?,
+        PolicyCommand::Show(args) => show(&args, out)?,
+        PolicyCommand::Diff { one, other, json } => return diff(&one, &other, json, out),
+        PolicyCommand::Explain { rule, asked } => explain(rule, &asked, out)?,
     }
     Ok(ExitCode::Done)
 }
 
-fn show(args: &ShowArgs) -> Result<()> {
+fn show(args: &ShowArgs, out: &mut String) -> Result<()> {
     let (policy, on) = (&args.asked.policy, args.asked.on());
     let find = args.find.as_deref().map(str::to_lowercase);
     let listed: Vec<usize> = (0..CATALOGUE.len())
@@ -126,22 +137,32 @@ fn show(args: &ShowArgs) -> Result<()> {
         let rules: Vec<Json> =
             listed.iter().map(|at| as_json(*at, policy.in_force(*at, on))).collect();
         let text = json!({ "policy": policy.name(), "on": on.to_string(), "rules": rules });
-        println!("{}", serde_json::to_string_pretty(&text)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&text)?)?;
         return Ok(());
     }
-    println!("{}: {}, on {on}\n", policy.name(), policy.title());
+    writeln!(out, "{}: {}, on {on}\n", policy.name(), policy.title())?;
     let width = listed.iter().map(|at| CATALOGUE[*at].code.len()).max().unwrap_or_default();
     for at in &listed {
         let (entry, dated) = (CATALOGUE[*at], policy.in_force(*at, on));
         let flag = if dated.verified { ' ' } else { '?' };
-        println!("{:<width$} {flag} {:<16} {}", entry.code, dated.value.to_string(), entry.title);
+        writeln!(
+            out,
+            "{:<width$} {flag} {:<16} {}",
+            entry.code,
+            dated.value.to_string(),
+            entry.title
+        )?;
     }
     let doubtful = listed.iter().filter(|at| !policy.in_force(**at, on).verified).count();
-    println!("\n{} rules; {doubtful} marked ? are not confirmed by a primary source", listed.len());
+    writeln!(
+        out,
+        "\n{} rules; {doubtful} marked ? are not confirmed by a primary source",
+        listed.len()
+    )?;
     Ok(())
 }
 
-fn explain(at: usize, asked: &Asked) -> Result<()> {
+fn explain(at: usize, asked: &Asked, out: &mut String) -> Result<()> {
     let (policy, on) = (&asked.policy, asked.on());
     let (entry, now) = (CATALOGUE[at], policy.in_force(at, on));
     if asked.json {
@@ -150,14 +171,15 @@ fn explain(at: usize, asked: &Asked) -> Result<()> {
         text["policy"] = policy.name().into();
         text["on"] = on.to_string().into();
         text["history"] = history.into();
-        println!("{}", serde_json::to_string_pretty(&text)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&text)?)?;
         return Ok(());
     }
-    println!("{}  {}", entry.code, entry.title);
-    println!("  on {on}     {}", now.value);
-    println!("  since       {}", since(now));
-    println!("  source      {}", now.source);
-    println!(
+    writeln!(out, "{}  {}", entry.code, entry.title)?;
+    writeln!(out, "  on {on}     {}", now.value)?;
+    writeln!(out, "  since       {}", since(now))?;
+    writeln!(out, "  source      {}", now.source)?;
+    writeln!(
+        out,
         "  set         {}{}",
         now.set,
         if now.set == policy.name() {
@@ -165,30 +187,32 @@ fn explain(at: usize, asked: &Asked) -> Result<()> {
         } else {
             format!(", inherited by {}", policy.name())
         }
-    );
-    println!(
+    )?;
+    writeln!(
+        out,
         "  verified    {}",
         if now.verified { "yes" } else { "no: not confirmed by a primary source" }
-    );
+    )?;
     if let (Kind::Term, law::Value::Term(term)) = (entry.kind, now.value) {
-        println!("  begun then  ends on {}", term.due(on));
+        writeln!(out, "  begun then  ends on {}", term.due(on))?;
     }
-    println!("  history");
+    writeln!(out, "  history")?;
     for dated in policy.history(at) {
         let mark = if dated == now { '>' } else { ' ' };
-        println!(
+        writeln!(
+            out,
             "  {mark} {:<12} {:<14} {} ({})",
             since(dated),
             dated.value.to_string(),
             dated.source,
             dated.set
-        );
+        )?;
     }
     Ok(())
 }
 
 /// Exit code 1 when the sets differ, like `diff`.
-fn diff(one: &Policy, other: &Policy, json: bool) -> Result<ExitCode> {
+fn diff(one: &Policy, other: &Policy, json: bool, out: &mut String) -> Result<ExitCode> {
     let mut rows = Vec::new();
     for (at, entry) in CATALOGUE.iter().enumerate() {
         let dates = one
@@ -222,22 +246,23 @@ fn diff(one: &Policy, other: &Policy, json: bool) -> Result<ExitCode> {
                 })
             })
             .collect();
-        println!("{}", serde_json::to_string_pretty(&rows)?);
+        writeln!(out, "{}", serde_json::to_string_pretty(&rows)?)?;
     } else {
-        println!("- {}: {}\n+ {}: {}", one.name(), one.title(), other.name(), other.title());
+        writeln!(out, "- {}: {}\n+ {}: {}", one.name(), one.title(), other.name(), other.title())?;
         for (entry, from, until, a, b) in &rows {
             let from = if *from == Date::MIN { "ever".to_owned() } else { from.to_string() };
             let until = until.map_or(String::new(), |day| format!(" until {day}"));
-            println!("\n{}  {}\n  since {from}{until}", entry.code, entry.title);
-            println!(
+            writeln!(out, "\n{}  {}\n  since {from}{until}", entry.code, entry.title)?;
+            writeln!(
+                out,
                 "  - {:<14} {}\n  + {:<14} {}",
                 a.value.to_string(),
                 a.source,
                 b.value.to_string(),
                 b.source
-            );
+            )?;
         }
-        println!("\n{} differences", rows.len());
+        writeln!(out, "\n{} differences", rows.len())?;
     }
     Ok(if rows.is_empty() { ExitCode::Done } else { ExitCode::Failed })
 }

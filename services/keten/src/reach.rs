@@ -40,6 +40,12 @@ impl Reach {
         Ok(Service::ALL.into_iter().map(one).collect())
     }
 
+    /// Whether no address is given and nothing listens where operators of intake usually connect.
+    pub(crate) async fn nobody_there(&self) -> bool {
+        let usual = Settings::of("intake").admin_address;
+        self.at.is_empty() && tokio::net::TcpStream::connect(usual).await.is_err()
+    }
+
     /// A connection.
     pub(crate) fn client(&self) -> Result<Client> {
         Ok(Client::new(&self.endpoints()?)?)

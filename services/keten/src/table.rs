@@ -2,6 +2,18 @@
 
 use std::fmt::Write as _;
 
+/// Writes to standard output. A reader that has seen enough, such as `head`, is no error.
+pub(crate) fn say(text: &str) {
+    use std::io::Write as _;
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            eprintln!("standard output: {error}");
+        }
+        _ => {}
+    }
+}
+
 /// A table; its first row is the heading.
 #[derive(Default)]
 pub(crate) struct Table {

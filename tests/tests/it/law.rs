@@ -300,3 +300,52 @@ async fn departure_state(chain: &TestChain, who: &Applicant) -> Option<ReturnSta
     let found = chain.returns().get_return_case(asked).await.ok()?;
     Some(found.into_inner().return_case?.state())
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn persons_are_relocated_and_counted_beside_what_was_agreed() {
+    for chain in TestChain::every("2026-07-06").await {
+        let id = TestChain::id("relocation");
+        let asked = order!(
+            chain,
+            intake.request_relocation(RequestRelocationRequest {
+                relocation_id: id.clone(),
+                member_state: "ITA",
+                persons: 2
+            })
+        );
+        is(asked.await.message().relocation.unwrap().due_on, "2026-07-13");
+        let answer = |confirmed: bool| {
+            order!(
+                chain,
+                intake.answer_relocation(AnswerRelocationRequest {
+                    relocation_id: id.clone(),
+                    confirmed
+                })
+            )
+        };
+        assert_eq!(answer(false).await.reason(), "REASON_MISSING");
+        is(answer(true).await.message().relocation.unwrap().due_on, "2026-07-13");
+        let decided = order!(
+            chain,
+            intake.decide_relocation(DecideRelocationRequest { relocation_id: id.clone() })
+        );
+        decided.await.message();
+        for name in ["one", "other"] {
+            let who = Applicant { nationality: "ERI", ..Applicant::new(name) };
+            let mut application = chain.application(&who);
+            application.kind = wire::intake::ApplicationKind::Relocated.into();
+            chain.intake().make_application(application).await.message();
+        }
+        let quotas = chain.intake().get_quotas(GetQuotasRequest { year: 2026 }).await.message();
+        assert_eq!((quotas.relocated, quotas.contribution_cents), (2, 2_186_000_000));
+        let report = order!(
+            chain,
+            intake.publish_country_report(PublishCountryReportRequest {
+                nationality: "ERI",
+                source: "rijksoverheid.nl"
+            })
+        );
+        is(report.await.message().report.unwrap().published_on, "2026-07-06");
+        finish(chain).await;
+    }
+}

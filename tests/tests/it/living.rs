@@ -1,7 +1,5 @@
 //! A world lives in the chain: a month of people at small scale, and everything that must be true of it.
 
-use std::sync::Arc;
-
 use testkit::{Engine, TestChain};
 use wire::Wire as _;
 use world::{Config, World};
@@ -12,9 +10,12 @@ const SCALE_PERMILLE: u32 = 20;
 const UNTIL: &str = "2025-02-05";
 
 async fn live(chain: &TestChain, seed: u64, until: &str) -> World {
-    let config =
-        Config { seed, scale_permille: SCALE_PERMILLE, policy: Arc::new(law::sept_2025().clone()) };
-    let mut world = World::new(config, chain.client.clone(), testkit::date("2025-01-01"));
+    live_from(chain, seed, "2025-01-01", until).await
+}
+
+async fn live_from(chain: &TestChain, seed: u64, from: &str, until: &str) -> World {
+    let config = Config { seed, scale_permille: SCALE_PERMILLE, policy: chain.policy.clone() };
+    let mut world = World::new(config, chain.client.clone(), testkit::date(from));
     world.open(|_, _| {}).await.unwrap();
     while world.today() < testkit::date(until) {
         world.live_day().await.unwrap();
@@ -29,6 +30,32 @@ async fn a_month_of_people_breaks_no_invariant_and_is_refused_nothing() {
         let world = live(&chain, 7, &until).await;
         assert_eq!(world.report().refused, Vec::<String>::new());
         assert!(world.report().commands > 500, "{:?}", world.report());
+        crate::steps::finish(chain).await;
+    }
+}
+
+/// The world of June 2026: a backlog under the old law, new applications under the pact from 12 June.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_regime_breaks_no_invariant_and_is_refused_nothing() {
+    let until = std::env::var("REGIME_UNTIL").unwrap_or_else(|_| "2026-07-20".to_owned());
+    for chain in TestChain::every("2026-06-01").await {
+        let world = live_from(&chain, 7, "2026-06-01", &until).await;
+        assert_eq!(world.report().refused, Vec::<String>::new());
+        let [old, new] = world.officers();
+        assert!(old.waiting > new.waiting, "the backlog is under the old law: {old:?} {new:?}");
+        assert!(old.decided > 0 && new.heard > 0, "officers work on both: {old:?} {new:?}");
+        let feeds = chain.feeds().await;
+        let tracks = |pact: bool| {
+            let all = feeds.of(world::Service::Intake).iter();
+            let routed = all.filter(|event| match &event.fact {
+                testkit::Fact::TrackAssigned(routed) => {
+                    routed.track().as_str_name().starts_with("TRACK_PACT") == pact
+                }
+                _ => false,
+            });
+            routed.count()
+        };
+        assert!(tracks(true) > 0 && tracks(false) > 0, "both laws route");
         crate::steps::finish(chain).await;
     }
 }

@@ -208,6 +208,9 @@ pub struct FamilyCase {
     /// Last day to object to a refusal; unset when there is none.
     #[prost(message, optional, tag = "22")]
     pub objection_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Day of the appointment at the embassy for the entry visa; unset when none.
+    #[prost(message, optional, tag = "23")]
+    pub visa_appointment_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// What an officer found, with the reason.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -280,6 +283,50 @@ pub struct PersonCorrections {
     pub merged_into: ::prost::alloc::string::String,
     /// Number of events of this person.
     #[prost(int64, tag = "3")]
+    pub version: i64,
+}
+/// A group to be relocated to the Netherlands.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Relocation {
+    /// Id of the relocation.
+    #[prost(string, tag = "1")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// Member state that asks, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "2")]
+    pub member_state: ::prost::alloc::string::String,
+    /// Persons.
+    #[prost(int32, tag = "3")]
+    pub persons: i32,
+    /// State.
+    #[prost(enumeration = "RelocationState", tag = "4")]
+    pub state: i32,
+    /// When it was asked for.
+    #[prost(message, optional, tag = "5")]
+    pub requested_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to confirm, or to decide on the transfer; unset when nothing is due.
+    #[prost(message, optional, tag = "6")]
+    pub due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Number of events of this relocation.
+    #[prost(int64, tag = "7")]
+    pub version: i64,
+}
+/// A country report of the ministry of foreign affairs.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CountryReport {
+    /// Id of the report.
+    #[prost(string, tag = "1")]
+    pub report_id: ::prost::alloc::string::String,
+    /// Nationality that it is about, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "2")]
+    pub nationality: ::prost::alloc::string::String,
+    /// When it was published.
+    #[prost(message, optional, tag = "3")]
+    pub published_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Where it can be read.
+    #[prost(string, tag = "4")]
+    pub source: ::prost::alloc::string::String,
+    /// Number of events of this report.
+    #[prost(int64, tag = "5")]
     pub version: i64,
 }
 /// Kind of application.
@@ -770,6 +817,8 @@ pub enum IntakeReason {
     NotEligible = 26,
     /// The term to ask for reunification is over.
     FiledTooLate = 27,
+    /// One relocation is of 1 to 500 persons.
+    TooManyPersons = 28,
 }
 impl IntakeReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -806,6 +855,7 @@ impl IntakeReason {
             Self::NothingChanged => "INTAKE_REASON_NOTHING_CHANGED",
             Self::NotEligible => "INTAKE_REASON_NOT_ELIGIBLE",
             Self::FiledTooLate => "INTAKE_REASON_FILED_TOO_LATE",
+            Self::TooManyPersons => "INTAKE_REASON_TOO_MANY_PERSONS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -839,6 +889,7 @@ impl IntakeReason {
             "INTAKE_REASON_NOTHING_CHANGED" => Some(Self::NothingChanged),
             "INTAKE_REASON_NOT_ELIGIBLE" => Some(Self::NotEligible),
             "INTAKE_REASON_FILED_TOO_LATE" => Some(Self::FiledTooLate),
+            "INTAKE_REASON_TOO_MANY_PERSONS" => Some(Self::TooManyPersons),
             _ => None,
         }
     }
@@ -1117,6 +1168,47 @@ impl Ground {
             "GROUND_ILLEGAL_ENTRY_LATE" => Some(Self::IllegalEntryLate),
             "GROUND_LEGAL_ENTRY_LATE" => Some(Self::LegalEntryLate),
             "GROUND_LOW_RECOGNITION" => Some(Self::LowRecognition),
+            _ => None,
+        }
+    }
+}
+/// State of a relocation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum RelocationState {
+    /// Not given.
+    Unspecified = 0,
+    /// Asked for.
+    Requested = 1,
+    /// The Netherlands has confirmed.
+    Confirmed = 2,
+    /// The Netherlands has refused.
+    Refused = 3,
+    /// The transfer was decided.
+    Decided = 4,
+}
+impl RelocationState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "RELOCATION_STATE_UNSPECIFIED",
+            Self::Requested => "RELOCATION_STATE_REQUESTED",
+            Self::Confirmed => "RELOCATION_STATE_CONFIRMED",
+            Self::Refused => "RELOCATION_STATE_REFUSED",
+            Self::Decided => "RELOCATION_STATE_DECIDED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "RELOCATION_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "RELOCATION_STATE_REQUESTED" => Some(Self::Requested),
+            "RELOCATION_STATE_CONFIRMED" => Some(Self::Confirmed),
+            "RELOCATION_STATE_REFUSED" => Some(Self::Refused),
+            "RELOCATION_STATE_DECIDED" => Some(Self::Decided),
             _ => None,
         }
     }
@@ -1751,6 +1843,9 @@ pub struct FamilyCaseImported {
     /// Last day of the decision term.
     #[prost(message, optional, tag = "7")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the sponsor has subsidiary protection (B).
+    #[prost(bool, tag = "8")]
+    pub sponsor_subsidiary: bool,
 }
 /// A moratorium on a nationality began. Type nl.moratoria.ingesteld.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2123,6 +2218,92 @@ pub struct CaseCorrected {
     /// When the wish was expressed.
     #[prost(message, optional, tag = "6")]
     pub made_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A member state asked to relocate persons. Type nl.herplaatsingen.gevraagd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RelocationRequested {
+    /// Id of the relocation.
+    #[prost(string, tag = "1")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// ISO 3166-1 alpha-3 code of the state that asks.
+    #[prost(string, tag = "3")]
+    pub member_state: ::prost::alloc::string::String,
+    /// Persons.
+    #[prost(int32, tag = "4")]
+    pub persons: i32,
+    /// Last day to confirm.
+    #[prost(message, optional, tag = "5")]
+    pub confirm_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The Netherlands answered. Type nl.herplaatsingen.beantwoord.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RelocationAnswered {
+    /// Id of the relocation.
+    #[prost(string, tag = "1")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Persons.
+    #[prost(int32, tag = "3")]
+    pub persons: i32,
+    /// Whether it confirms.
+    #[prost(bool, tag = "4")]
+    pub confirmed: bool,
+    /// Why not; empty for a confirmation.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// Last day of the transfer decision; unset for a refusal.
+    #[prost(message, optional, tag = "6")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The transfer decision was made: the persons may come. Type nl.herplaatsingen.overdracht-besloten.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RelocationDecided {
+    /// Id of the relocation.
+    #[prost(string, tag = "1")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Persons.
+    #[prost(int32, tag = "3")]
+    pub persons: i32,
+}
+/// A country report was published: the policy on the nationality may change. Type nl.ambtsberichten.gepubliceerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CountryReportPublished {
+    /// Id of the report.
+    #[prost(string, tag = "1")]
+    pub report_id: ::prost::alloc::string::String,
+    /// When it was published.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality that it is about, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "3")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Where it can be read.
+    #[prost(string, tag = "4")]
+    pub source: ::prost::alloc::string::String,
+}
+/// The embassy offered an appointment for the entry visa. Type nl.mvv.aangeboden.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct VisaAppointmentOffered {
+    /// Id of the case.
+    #[prost(string, tag = "1")]
+    pub case_id: ::prost::alloc::string::String,
+    /// The person, as far as planning needs.
+    #[prost(message, optional, tag = "2")]
+    pub person: ::core::option::Option<super::super::common::v1::Person>,
+    /// When it happened.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Day of the appointment.
+    #[prost(message, optional, tag = "4")]
+    pub appointment_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// Request of MakeApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -3647,6 +3828,185 @@ pub struct ListPersonCorrectionsResponse {
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
 }
+/// Request of RequestRelocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestRelocationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Id to give to the relocation; empty lets the service make one.
+    #[prost(string, tag = "2")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// ISO 3166-1 alpha-3 code of that state.
+    #[prost(string, tag = "4")]
+    pub member_state: ::prost::alloc::string::String,
+    /// Persons.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
+    /// Whether it is complex: two weeks to confirm.
+    #[prost(bool, tag = "6")]
+    pub exceptional: bool,
+}
+/// Answer of RequestRelocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestRelocationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub relocation: ::core::option::Option<Relocation>,
+}
+/// Request of AnswerRelocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AnswerRelocationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Whether it confirms.
+    #[prost(bool, tag = "5")]
+    pub confirmed: bool,
+    /// Why not; required for a refusal.
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Answer of AnswerRelocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AnswerRelocationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub relocation: ::core::option::Option<Relocation>,
+}
+/// Request of DecideRelocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideRelocationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub relocation_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+}
+/// Answer of DecideRelocation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideRelocationResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub relocation: ::core::option::Option<Relocation>,
+}
+/// Request of PublishCountryReport.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishCountryReportRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Id to give to the report; empty lets the service make one.
+    #[prost(string, tag = "2")]
+    pub report_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Nationality that it is about, ISO 3166-1 alpha-3.
+    #[prost(string, tag = "4")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Where it can be read.
+    #[prost(string, tag = "5")]
+    pub source: ::prost::alloc::string::String,
+}
+/// Answer of PublishCountryReport.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishCountryReportResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub report: ::core::option::Option<CountryReport>,
+}
+/// Request of OfferVisaAppointment.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OfferVisaAppointmentRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub case_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// Day of the appointment.
+    #[prost(message, optional, tag = "5")]
+    pub appointment_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of OfferVisaAppointment.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OfferVisaAppointmentResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub family_case: ::core::option::Option<FamilyCase>,
+}
+/// Request of ListRelocations.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListRelocationsRequest {
+    /// Only in this state; unset: all.
+    #[prost(enumeration = "RelocationState", tag = "1")]
+    pub state: i32,
+    /// Most rows; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "2")]
+    pub page_size: u32,
+    /// Token that the page before answered.
+    #[prost(string, tag = "3")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListRelocations.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListRelocationsResponse {
+    /// By their id.
+    #[prost(message, repeated, tag = "1")]
+    pub relocations: ::prost::alloc::vec::Vec<Relocation>,
+    /// Token of the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Request of ListCountryReports.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListCountryReportsRequest {
+    /// Only of this nationality; empty: all.
+    #[prost(string, tag = "1")]
+    pub nationality: ::prost::alloc::string::String,
+    /// Most rows; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "2")]
+    pub page_size: u32,
+    /// Token that the page before answered.
+    #[prost(string, tag = "3")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListCountryReports.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListCountryReportsResponse {
+    /// By their id.
+    #[prost(message, repeated, tag = "1")]
+    pub reports: ::prost::alloc::vec::Vec<CountryReport>,
+    /// Token of the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
 /// Generated client implementations.
 pub mod intake_service_client {
     #![allow(
@@ -5124,6 +5484,216 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// A member state asks to relocate persons (AMMR 67).
+        pub async fn request_relocation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RequestRelocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RequestRelocationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/RequestRelocation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "RequestRelocation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The Netherlands confirms a relocation or refuses it.
+        pub async fn answer_relocation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::AnswerRelocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AnswerRelocationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/AnswerRelocation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "AnswerRelocation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The transfer decision of a relocation is made.
+        pub async fn decide_relocation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::DecideRelocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DecideRelocationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/DecideRelocation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "DecideRelocation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The ministry of foreign affairs publishes a country report.
+        pub async fn publish_country_report(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PublishCountryReportRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishCountryReportResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/PublishCountryReport",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "PublishCountryReport",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The embassy offers an appointment for the entry visa.
+        pub async fn offer_visa_appointment(
+            &mut self,
+            request: impl tonic::IntoRequest<super::OfferVisaAppointmentRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::OfferVisaAppointmentResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/OfferVisaAppointment",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "OfferVisaAppointment",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Relocations by their id, page by page.
+        pub async fn list_relocations(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListRelocationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRelocationsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ListRelocations",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ListRelocations",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Country reports by their id, page by page.
+        pub async fn list_country_reports(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListCountryReportsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListCountryReportsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.intake.v1.IntakeService/ListCountryReports",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.intake.v1.IntakeService",
+                        "ListCountryReports",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Every term that has begun for a case, with its rule and source.
         pub async fn get_case_terms(
             &mut self,
@@ -5834,6 +6404,62 @@ pub mod intake_service_server {
             request: tonic::Request<super::CorrectPersonRequest>,
         ) -> std::result::Result<
             tonic::Response<super::CorrectPersonResponse>,
+            tonic::Status,
+        >;
+        /// A member state asks to relocate persons (AMMR 67).
+        async fn request_relocation(
+            &self,
+            request: tonic::Request<super::RequestRelocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RequestRelocationResponse>,
+            tonic::Status,
+        >;
+        /// The Netherlands confirms a relocation or refuses it.
+        async fn answer_relocation(
+            &self,
+            request: tonic::Request<super::AnswerRelocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AnswerRelocationResponse>,
+            tonic::Status,
+        >;
+        /// The transfer decision of a relocation is made.
+        async fn decide_relocation(
+            &self,
+            request: tonic::Request<super::DecideRelocationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DecideRelocationResponse>,
+            tonic::Status,
+        >;
+        /// The ministry of foreign affairs publishes a country report.
+        async fn publish_country_report(
+            &self,
+            request: tonic::Request<super::PublishCountryReportRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishCountryReportResponse>,
+            tonic::Status,
+        >;
+        /// The embassy offers an appointment for the entry visa.
+        async fn offer_visa_appointment(
+            &self,
+            request: tonic::Request<super::OfferVisaAppointmentRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::OfferVisaAppointmentResponse>,
+            tonic::Status,
+        >;
+        /// Relocations by their id, page by page.
+        async fn list_relocations(
+            &self,
+            request: tonic::Request<super::ListRelocationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRelocationsResponse>,
+            tonic::Status,
+        >;
+        /// Country reports by their id, page by page.
+        async fn list_country_reports(
+            &self,
+            request: tonic::Request<super::ListCountryReportsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListCountryReportsResponse>,
             tonic::Status,
         >;
         /// Every term that has begun for a case, with its rule and source.
@@ -8171,6 +8797,334 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = CorrectPersonSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/RequestRelocation" => {
+                    #[allow(non_camel_case_types)]
+                    struct RequestRelocationSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::RequestRelocationRequest>
+                    for RequestRelocationSvc<T> {
+                        type Response = super::RequestRelocationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RequestRelocationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::request_relocation(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RequestRelocationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/AnswerRelocation" => {
+                    #[allow(non_camel_case_types)]
+                    struct AnswerRelocationSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::AnswerRelocationRequest>
+                    for AnswerRelocationSvc<T> {
+                        type Response = super::AnswerRelocationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::AnswerRelocationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::answer_relocation(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AnswerRelocationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/DecideRelocation" => {
+                    #[allow(non_camel_case_types)]
+                    struct DecideRelocationSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::DecideRelocationRequest>
+                    for DecideRelocationSvc<T> {
+                        type Response = super::DecideRelocationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::DecideRelocationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::decide_relocation(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = DecideRelocationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/PublishCountryReport" => {
+                    #[allow(non_camel_case_types)]
+                    struct PublishCountryReportSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::PublishCountryReportRequest>
+                    for PublishCountryReportSvc<T> {
+                        type Response = super::PublishCountryReportResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PublishCountryReportRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::publish_country_report(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PublishCountryReportSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/OfferVisaAppointment" => {
+                    #[allow(non_camel_case_types)]
+                    struct OfferVisaAppointmentSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::OfferVisaAppointmentRequest>
+                    for OfferVisaAppointmentSvc<T> {
+                        type Response = super::OfferVisaAppointmentResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::OfferVisaAppointmentRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::offer_visa_appointment(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = OfferVisaAppointmentSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ListRelocations" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListRelocationsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListRelocationsRequest>
+                    for ListRelocationsSvc<T> {
+                        type Response = super::ListRelocationsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListRelocationsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_relocations(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListRelocationsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.intake.v1.IntakeService/ListCountryReports" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListCountryReportsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListCountryReportsRequest>
+                    for ListCountryReportsSvc<T> {
+                        type Response = super::ListCountryReportsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListCountryReportsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_country_reports(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListCountryReportsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -14,6 +14,9 @@ pub struct GetProgressResponse {
     /// Its subscriptions to other services.
     #[prost(message, repeated, tag = "3")]
     pub subscriptions: ::prost::alloc::vec::Vec<Subscription>,
+    /// Name of the policy set that it holds.
+    #[prost(string, tag = "4")]
+    pub policy: ::prost::alloc::string::String,
 }
 /// One subscription of a service.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

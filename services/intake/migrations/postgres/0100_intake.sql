@@ -67,6 +67,7 @@ CREATE TABLE family_case (
   own_income BOOLEAN NOT NULL,
   own_home BOOLEAN NOT NULL,
   objection_due_on TEXT,
+  visa_appointment_on TEXT,
   version BIGINT NOT NULL
 );
 
@@ -84,6 +85,24 @@ CREATE TABLE moratorium (
 CREATE TABLE person_note (
   person_id UUID NOT NULL PRIMARY KEY,
   merged_into UUID,
+  version BIGINT NOT NULL
+);
+
+CREATE TABLE relocation (
+  relocation_id UUID NOT NULL PRIMARY KEY,
+  member_state TEXT NOT NULL,
+  persons BIGINT NOT NULL,
+  state TEXT NOT NULL,
+  requested_on TEXT NOT NULL,
+  due_on TEXT,
+  version BIGINT NOT NULL
+);
+
+CREATE TABLE country_report (
+  report_id UUID NOT NULL PRIMARY KEY,
+  nationality TEXT NOT NULL,
+  published_on TEXT NOT NULL,
+  source TEXT NOT NULL,
   version BIGINT NOT NULL
 );
 

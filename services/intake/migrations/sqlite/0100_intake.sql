@@ -67,6 +67,7 @@ CREATE TABLE family_case (
   own_income INTEGER NOT NULL,
   own_home INTEGER NOT NULL,
   objection_due_on TEXT,
+  visa_appointment_on TEXT,
   version INTEGER NOT NULL
 ) STRICT;
 
@@ -84,6 +85,24 @@ CREATE TABLE moratorium (
 CREATE TABLE person_note (
   person_id BLOB NOT NULL PRIMARY KEY,
   merged_into BLOB,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE relocation (
+  relocation_id BLOB NOT NULL PRIMARY KEY,
+  member_state TEXT NOT NULL,
+  persons INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  requested_on TEXT NOT NULL,
+  due_on TEXT,
+  version INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE country_report (
+  report_id BLOB NOT NULL PRIMARY KEY,
+  nationality TEXT NOT NULL,
+  published_on TEXT NOT NULL,
+  source TEXT NOT NULL,
   version INTEGER NOT NULL
 ) STRICT;
 

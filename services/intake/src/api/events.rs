@@ -45,13 +45,14 @@ wire::wire_events! { crate::domain::family::Event, crate::domain::family::What, 
     "nl.nareisaanvragen.voorwaarden-vastgelegd.v1" => FamilyConditionsRecorded { own_income, own_home }
     "nl.nareisaanvragen.bezwaar-ingediend.v1" => FamilyObjectionLodged {  }
     "nl.nareisaanvragen.bezwaar-beslist.v1" => FamilyObjectionRuled { grounded }
+    "nl.mvv.aangeboden.v1" => VisaAppointmentOffered { appointment_on }
     "nl.nareisaanvragen.mvv-geweigerd.v1" => EntryVisaRefused {  }
     "nl.nareisaanvragen.beslist.v1" => FamilyApplicationDecided { granted, objection_due_on }
     "nl.nareisaanvragen.mvv-afgegeven.v1" => EntryVisaIssued { valid_until }
     "nl.nareisaanvragen.aangekomen.v1" => FamilyMemberArrived { needs_reception, days_since_grant }
     "nl.nareisaanvragen.vergunning-verleend.v1" => FamilyPermitIssued {  }
     "nl.nareisaanvragen.vervallen.v1" => FamilyApplicationLapsed {  }
-    "nl.nareisaanvragen.overgenomen.v1" => FamilyCaseImported { sponsor_granted_on, state, filed_on, decision_due_on }
+    "nl.nareisaanvragen.overgenomen.v1" => FamilyCaseImported { sponsor_granted_on, sponsor_subsidiary, state, filed_on, decision_due_on }
 }
 
 wire::wire_events! { crate::domain::moratorium::Event, crate::domain::moratorium::What, pb { moratorium_id, occurred_on }
@@ -62,4 +63,14 @@ wire::wire_events! { crate::domain::moratorium::Event, crate::domain::moratorium
 wire::wire_events! { crate::domain::person::Event, crate::domain::person::What, pb { person, occurred_on }
     "nl.personen.samengevoegd.v1" => PersonsMerged { merged }
     "nl.personen.gecorrigeerd.v1" => PersonCorrected { before }
+}
+
+wire::wire_events! { crate::domain::relocation::Event, crate::domain::relocation::What, pb { relocation_id, occurred_on }
+    "nl.herplaatsingen.gevraagd.v1" => RelocationRequested { member_state, persons, confirm_due_on }
+    "nl.herplaatsingen.beantwoord.v1" => RelocationAnswered { persons, confirmed, reason, decision_due_on }
+    "nl.herplaatsingen.overdracht-besloten.v1" => RelocationDecided { persons }
+}
+
+wire::wire_events! { crate::domain::report::Event, crate::domain::report::What, pb { report_id, occurred_on }
+    "nl.ambtsberichten.gepubliceerd.v1" => CountryReportPublished { nationality, source }
 }

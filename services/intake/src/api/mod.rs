@@ -16,6 +16,8 @@ use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
 use crate::domain::moratorium::{self, Moratorium};
 use crate::domain::person::{self, Facts, PersonNote};
+use crate::domain::relocation::{self, Relocation};
+use crate::domain::report::{self, CountryReport};
 use crate::work::Command;
 
 /// The gRPC service.
@@ -28,6 +30,9 @@ host::fact!(family::Event => FamilyCase, "nareisaanvraag", |e| e.case_id, family
 
 host::fact!(moratorium::Event => Moratorium, "moratorium", |e| e.moratorium_id, moratorium::evolve);
 host::fact!(person::Event => PersonNote, "persoon", |e| e.person.person_id, person::evolve);
+
+host::fact!(relocation::Event => Relocation, "herplaatsing", |e| e.relocation_id, relocation::evolve);
+host::fact!(report::Event => CountryReport, "ambtsbericht", |e| e.report_id, report::evolve);
 
 fn case<M: WireOrder<case::Action>>(message: M) -> Result<Command, Status> {
     message.order().map(Command::Case)
@@ -144,6 +149,42 @@ fn declare(message: pb::DeclareMoratoriumRequest) -> Result<Command, Status> {
     fields.finish(order).map(Command::Moratorium)
 }
 
+fn relocation<M: WireOrder<relocation::Action>>(message: M) -> Result<Command, Status> {
+    message.order().map(Command::Relocation)
+}
+
+fn ask_relocation(message: pb::RequestRelocationRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let id = fields.get("relocation_id", message.relocation_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let member_state = fields.get("member_state", message.member_state);
+    let (persons, exceptional) = (message.persons, message.exceptional);
+    let read = || {
+        let action = relocation::Action::RequestRelocation {
+            member_state: member_state?,
+            persons,
+            exceptional,
+        };
+        Some(Order::new(id_or_new(id?, &message.request_id, b"relocation"), on?, action))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Relocation)
+}
+
+fn publish(message: pb::PublishCountryReportRequest) -> Result<Command, Status> {
+    let mut fields = Fields::new();
+    let id = fields.get("report_id", message.report_id);
+    let on = fields.get("occurred_on", message.occurred_on);
+    let nationality = fields.get("nationality", message.nationality);
+    let source: Option<String> = fields.get("source", message.source);
+    let read = || {
+        let report = report::Publish { nationality: nationality?, source: source? };
+        Some(Order::new(id_or_new(id?, &message.request_id, b"report"), on?, report))
+    };
+    let order = read();
+    fields.finish(order).map(Command::Report)
+}
+
 fn merge(message: pb::MergePersonsRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
     let person: Option<Uuid> = fields.get("person_id", message.person_id);
@@ -217,6 +258,11 @@ host::grpc_service! { IntakeService, Api {
         refuse_entry_visa(pb::RefuseEntryVisaRequest) -> pb::RefuseEntryVisaResponse = family;
         declare_moratorium(pb::DeclareMoratoriumRequest) -> pb::DeclareMoratoriumResponse = declare;
         end_moratorium(pb::EndMoratoriumRequest) -> pb::EndMoratoriumResponse = end_moratorium;
+        request_relocation(pb::RequestRelocationRequest) -> pb::RequestRelocationResponse = ask_relocation;
+        answer_relocation(pb::AnswerRelocationRequest) -> pb::AnswerRelocationResponse = relocation;
+        decide_relocation(pb::DecideRelocationRequest) -> pb::DecideRelocationResponse = relocation;
+        publish_country_report(pb::PublishCountryReportRequest) -> pb::PublishCountryReportResponse = publish;
+        offer_visa_appointment(pb::OfferVisaAppointmentRequest) -> pb::OfferVisaAppointmentResponse = family;
         merge_persons(pb::MergePersonsRequest) -> pb::MergePersonsResponse = merge;
         correct_person(pb::CorrectPersonRequest) -> pb::CorrectPersonResponse = correct;
         record_notice_of_default(pb::RecordNoticeOfDefaultRequest) -> pb::RecordNoticeOfDefaultResponse = case;
@@ -239,6 +285,8 @@ host::grpc_service! { IntakeService, Api {
         get_late_decisions(pb::GetLateDecisionsRequest) -> pb::GetLateDecisionsResponse;
         list_moratoria(pb::ListMoratoriaRequest) -> pb::ListMoratoriaResponse;
         list_person_corrections(pb::ListPersonCorrectionsRequest) -> pb::ListPersonCorrectionsResponse;
+        list_relocations(pb::ListRelocationsRequest) -> pb::ListRelocationsResponse;
+        list_country_reports(pb::ListCountryReportsRequest) -> pb::ListCountryReportsResponse;
         get_quotas(pb::GetQuotasRequest) -> pb::GetQuotasResponse;
         calculate_deadline(pb::CalculateDeadlineRequest) -> pb::CalculateDeadlineResponse;
     }

@@ -11,10 +11,14 @@ use wire::{Fields, Wire as _};
 
 use super::Api;
 use crate::domain::case::{self, AsylumCase, CaseTerm};
-use crate::domain::codes::{ApplicationKind, CaseState, DecisionOutcome, FamilyState, Track};
+use crate::domain::codes::{
+    ApplicationKind, CaseState, DecisionOutcome, FamilyState, RelocationState, Track,
+};
 use crate::domain::family::FamilyCase;
 use crate::domain::moratorium::Moratorium;
 use crate::domain::person::PersonNote;
+use crate::domain::relocation::Relocation;
+use crate::domain::report::CountryReport;
 use crate::store;
 
 impl Api {
@@ -209,6 +213,36 @@ impl Api {
         let (notes, next_page_token) = self.parts.page::<PersonNote>(filter, page).await?;
         let corrections = notes.iter().filter_map(PersonNote::to_pb).collect();
         Ok(pb::ListPersonCorrectionsResponse { corrections, next_page_token })
+    }
+
+    pub(super) async fn list_relocations(
+        &self,
+        asked: pb::ListRelocationsRequest,
+    ) -> Result<pb::ListRelocationsResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let state: Option<Option<RelocationState>> = fields.get("state", asked.state);
+        fields.check()?;
+        filter.when("state = ?", state.flatten());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (rows, next_page_token) = self.parts.page::<Relocation>(filter, page).await?;
+        let relocations = rows.iter().filter_map(Relocation::to_pb).collect();
+        Ok(pb::ListRelocationsResponse { relocations, next_page_token })
+    }
+
+    pub(super) async fn list_country_reports(
+        &self,
+        asked: pb::ListCountryReportsRequest,
+    ) -> Result<pb::ListCountryReportsResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
+        fields.check()?;
+        filter.when("nationality = ?", nationality.flatten());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (rows, next_page_token) = self.parts.page::<CountryReport>(filter, page).await?;
+        let reports = rows.iter().filter_map(CountryReport::to_pb).collect();
+        Ok(pb::ListCountryReportsResponse { reports, next_page_token })
     }
 
     pub(super) async fn get_quotas(

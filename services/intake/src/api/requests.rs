@@ -40,6 +40,7 @@ wire::wire_orders! { crate::domain::family::Action, case_id
     pb::RecordFamilyConditionsRequest => RecordFamilyConditions { own_income, own_home }
     pb::ObjectToFamilyDecisionRequest => ObjectToFamilyDecision {  }
     pb::RuleOnFamilyObjectionRequest => RuleOnFamilyObjection { grounded }
+    pb::OfferVisaAppointmentRequest => OfferVisaAppointment { appointment_on }
     pb::RefuseEntryVisaRequest => RefuseEntryVisa {  }
     pb::IssueEntryVisaRequest => IssueEntryVisa {  }
     pb::RecordFamilyArrivalRequest => RecordFamilyArrival { needs_reception }
@@ -49,4 +50,9 @@ wire::wire_orders! { crate::domain::family::Action, case_id
 
 wire::wire_orders! { crate::domain::moratorium::Action, moratorium_id
     pb::EndMoratoriumRequest => EndMoratorium {  }
+}
+
+wire::wire_orders! { crate::domain::relocation::Action, relocation_id
+    pb::AnswerRelocationRequest => AnswerRelocation { confirmed, reason }
+    pb::DecideRelocationRequest => DecideRelocation {  }
 }

@@ -269,3 +269,17 @@ kernel::codes! {
         LowRecognition = "LOW_RECOGNITION",
     }
 }
+
+kernel::codes! {
+    /// State of a relocation.
+    pub enum RelocationState {
+        /// Asked for.
+        Requested = "REQUESTED",
+        /// The Netherlands has confirmed.
+        Confirmed = "CONFIRMED",
+        /// The Netherlands has refused.
+        Refused = "REFUSED",
+        /// The transfer was decided.
+        Decided = "DECIDED",
+    }
+}

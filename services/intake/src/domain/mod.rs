@@ -5,3 +5,5 @@ pub mod codes;
 pub mod family;
 pub mod moratorium;
 pub mod person;
+pub mod relocation;
+pub mod report;

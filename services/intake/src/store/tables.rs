@@ -7,6 +7,8 @@ use crate::domain::codes::*;
 use crate::domain::family::FamilyCase;
 use crate::domain::moratorium::Moratorium;
 use crate::domain::person::PersonNote;
+use crate::domain::relocation::Relocation;
+use crate::domain::report::CountryReport;
 
 db::text_columns!(
     ApplicationKind,
@@ -20,7 +22,8 @@ db::text_columns!(
     Claim,
     Interim,
     Ground,
-    Relation
+    Relation,
+    RelocationState
 );
 
 db::table!(AsylumCase in "asylum_case" by case_id: Uuid {
@@ -28,7 +31,7 @@ db::table!(AsylumCase in "asylum_case" by case_id: Uuid {
 });
 
 db::table!(FamilyCase in "family_case" by case_id: Uuid {
-    case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, sponsor_subsidiary, relation, own_income, own_home, objection_due_on, version,
+    case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, sponsor_subsidiary, relation, own_income, own_home, objection_due_on, visa_appointment_on, version,
 });
 
 db::table!(Moratorium in "moratorium" by moratorium_id: Uuid {
@@ -37,4 +40,12 @@ db::table!(Moratorium in "moratorium" by moratorium_id: Uuid {
 
 db::table!(PersonNote in "person_note" by person_id: Uuid {
     person_id, merged_into, version,
+});
+
+db::table!(Relocation in "relocation" by relocation_id: Uuid {
+    relocation_id, member_state, persons, state, requested_on, due_on, version,
+});
+
+db::table!(CountryReport in "country_report" by report_id: Uuid {
+    report_id, nationality, published_on, source, version,
 });

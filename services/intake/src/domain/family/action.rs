@@ -46,6 +46,11 @@ pub enum Action {
         /// Whether the refusal does not stand: the application is decided again.
         grounded: bool,
     },
+    /// The embassy offers an appointment for the entry visa.
+    OfferVisaAppointment {
+        /// Day of the appointment.
+        appointment_on: Date,
+    },
     /// The embassy refuses the entry visa.
     RefuseEntryVisa {},
     /// An officer decides.

@@ -56,6 +56,11 @@ pub enum What {
         /// Whether the refusal does not stand.
         grounded: bool,
     },
+    /// The embassy offered an appointment for the entry visa.
+    VisaAppointmentOffered {
+        /// Day of the appointment.
+        appointment_on: Date,
+    },
     /// The embassy refused the entry visa.
     EntryVisaRefused {},
     /// It was decided.
@@ -85,6 +90,8 @@ pub enum What {
     FamilyCaseImported {
         /// When the sponsor was granted protection.
         sponsor_granted_on: Date,
+        /// Whether the sponsor has subsidiary protection (B).
+        sponsor_subsidiary: bool,
         /// Its state then.
         state: FamilyState,
         /// When it was filed.

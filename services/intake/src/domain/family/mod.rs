@@ -80,6 +80,13 @@ pub fn decide(
             require(case, &[S::Objection], "rule on the objection")?;
             one(case, on, What::FamilyObjectionRuled { grounded: *grounded })
         }
+        Action::OfferVisaAppointment { appointment_on } => {
+            require(case, &[S::Approved], "offer an appointment")?;
+            if *appointment_on < on {
+                return Err(Refusal::new("DATE_BEFORE_LAST", "the appointment has passed"));
+            }
+            one(case, on, What::VisaAppointmentOffered { appointment_on: *appointment_on })
+        }
         Action::RefuseEntryVisa {} => {
             require(case, &[S::Approved], "refuse the visa")?;
             one(case, on, What::EntryVisaRefused {})
@@ -173,6 +180,7 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
         on,
         What::FamilyCaseImported {
             sponsor_granted_on: case.sponsor_granted_on,
+            sponsor_subsidiary: case.sponsor_subsidiary,
             state: case.state,
             filed_on: case.filed_on,
             decision_due_on: case.decision_due_on,
@@ -275,6 +283,9 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
         What::FamilyObjectionRuled { grounded } => {
             case.state = if *grounded { S::Filed } else { S::Rejected };
         }
+        What::VisaAppointmentOffered { appointment_on } => {
+            case.visa_appointment_on = Some(*appointment_on);
+        }
         What::EntryVisaRefused {} => case.state = S::Rejected,
         What::FamilyApplicationDecided { granted, objection_due_on } => {
             case.objection_due_on = *objection_due_on;
@@ -295,7 +306,14 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
             case.state = S::Lapsed;
             case.visa_valid_until = None;
         }
-        What::FamilyCaseImported { sponsor_granted_on, state, filed_on, decision_due_on } => {
+        What::FamilyCaseImported {
+            sponsor_granted_on,
+            sponsor_subsidiary,
+            state,
+            filed_on,
+            decision_due_on,
+        } => {
+            case.sponsor_subsidiary = *sponsor_subsidiary;
             case.sponsor_granted_on = *sponsor_granted_on;
             case.state = *state;
             case.filed_on = *filed_on;
@@ -321,6 +339,7 @@ fn blank(event: &Event, on: Date) -> FamilyCase {
         own_income: false,
         own_home: false,
         objection_due_on: None,
+        visa_appointment_on: None,
         state: S::Filed,
         filed_on: on,
         decision_due_on: on,

@@ -41,6 +41,8 @@ pub struct FamilyCase {
     pub decision_due_on: Date,
     /// Last day to object to a refusal; unset when there is none.
     pub objection_due_on: Option<Date>,
+    /// Day of the appointment at the embassy for the entry visa; unset when none.
+    pub visa_appointment_on: Option<Date>,
     /// When it was decided; unset before.
     pub decided_on: Option<Date>,
     /// Earliest day on which it can be approved; unset when now.

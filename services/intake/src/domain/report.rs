@@ -1,0 +1,80 @@
+//! Country reports (ambtsberichten) of the ministry of foreign affairs: what officers and planners must know of.
+
+use kernel::{Date, Nationality, Order, Refusal, Uuid};
+
+/// A country report, one row of its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountryReport {
+    /// Id of the report.
+    pub report_id: Uuid,
+    /// Nationality that it is about.
+    pub nationality: Nationality,
+    /// When it was published.
+    pub published_on: Date,
+    /// Where it can be read.
+    pub source: String,
+    /// Number of events of this report.
+    pub version: i64,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Publish {
+    /// Nationality that it is about.
+    pub nationality: Nationality,
+    /// Where it can be read.
+    pub source: String,
+}
+
+/// A report was published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Id of the report.
+    pub report_id: Uuid,
+    /// When it was published.
+    pub occurred_on: Date,
+    /// What happened.
+    pub what: What,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// It was published: the policy on the nationality may change.
+    CountryReportPublished {
+        /// Nationality that it is about.
+        nationality: Nationality,
+        /// Where it can be read.
+        source: String,
+    },
+}
+
+/// Decides on an order.
+pub fn decide(
+    state: Option<&CountryReport>,
+    order: &Order<Uuid, Publish>,
+    today: Date,
+) -> Result<Event, Refusal> {
+    if state.is_some() {
+        return Err(Refusal::new(
+            "ALREADY_EXISTS",
+            format!("report {} is there already", order.key),
+        ));
+    }
+    order.check_date(today, None)?;
+    let Publish { nationality, source } = order.action.clone();
+    let what = What::CountryReportPublished { nationality, source };
+    Ok(Event { report_id: order.key, occurred_on: order.on, what })
+}
+
+/// The report after its event.
+pub fn evolve(state: Option<CountryReport>, event: &Event) -> CountryReport {
+    let What::CountryReportPublished { nationality, source } = &event.what;
+    CountryReport {
+        report_id: event.report_id,
+        nationality: *nationality,
+        published_on: event.occurred_on,
+        source: source.clone(),
+        version: state.map_or(0, |report| report.version) + 1,
+    }
+}
