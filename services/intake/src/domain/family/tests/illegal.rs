@@ -38,6 +38,7 @@ fn orders() -> Vec<(Action, &'static [S])> {
         (Action::ObjectToFamilyDecision {}, &[S::Rejected]),
         (grounded(true), &[S::Objection]),
         (grounded(false), &[S::Objection]),
+        (Action::OfferVisaAppointment { appointment_on: day("2026-09-01") }, &[S::Approved]),
         (Action::RefuseEntryVisa {}, &[S::Approved]),
         (Action::IssueEntryVisa {}, &[S::Approved]),
         (arrive(), &[S::VisaIssued]),

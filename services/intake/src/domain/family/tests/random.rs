@@ -14,6 +14,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         Just(granted(true)),
         Just(Action::ObjectToFamilyDecision {}),
         any::<bool>().prop_map(grounded),
+        Just(Action::OfferVisaAppointment { appointment_on: day("2027-01-04") }),
         Just(Action::RefuseEntryVisa {}),
         Just(Action::IssueEntryVisa {}),
         Just(arrive()),

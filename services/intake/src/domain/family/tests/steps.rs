@@ -166,6 +166,18 @@ fn nareis_filed_before_the_act_and_pending_falls_under_it() {
 }
 
 #[test]
+fn nareis_embassy_offers_an_appointment_that_lies_ahead() {
+    let offer = |on| Action::OfferVisaAppointment { appointment_on: day(on) };
+    let mut case = Given::filed(false, Relation::Spouse);
+    assert_eq!(reason(case.when("2026-08-01", offer("2026-09-01"))), "WRONG_STATE");
+    case.when("2026-08-03", granted(true)).unwrap();
+    assert_eq!(reason(case.when("2026-08-04", offer("2026-08-03"))), "DATE_BEFORE_LAST");
+    case.when("2026-08-04", offer("2026-09-01")).unwrap();
+    assert_eq!(case.case().visa_appointment_on, Some(day("2026-09-01")));
+    assert_eq!(case.state(), S::Approved);
+}
+
+#[test]
 fn nareis_visa_refused_by_the_embassy_ends_the_case() {
     let mut case = Given::filed(false, Relation::Spouse);
     case.when("2026-08-01", granted(true)).unwrap();
