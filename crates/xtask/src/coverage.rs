@@ -8,6 +8,8 @@ use anyhow::Result;
 
 /// The document.
 pub const DOCUMENT: &str = "docs/coverage-of-the-domain.md";
+/// What partners send and listen to.
+pub const PARTNERS: &str = "docs/partners.md";
 
 /// Names of all functions in the sources.
 pub fn functions(sources: &[String]) -> BTreeSet<String> {
@@ -92,6 +94,57 @@ pub fn check(
     findings
 }
 
+/// Commands (`service.Rpc`) and types of events (`nl.…`) in backticks in a document that no contract knows.
+pub fn unknown_names(file: &str, document: &str, contracts: &Contracts) -> Vec<String> {
+    let mut findings = Vec::new();
+    for (number, line) in document.lines().enumerate() {
+        for name in in_backticks(line) {
+            let command = name.split_once('.').is_some_and(|(service, rpc)| {
+                service.bytes().all(|b| b.is_ascii_lowercase())
+                    && rpc.starts_with(|c: char| c.is_ascii_uppercase())
+            });
+            let event = name.starts_with("nl.");
+            if (command && !contracts.commands.contains(name))
+                || (event && !contracts.events.contains(name))
+            {
+                findings.push(format!("{file}:{}: no contract knows {name}", number + 1));
+            }
+        }
+    }
+    findings
+}
+
+/// What the contracts know.
+#[derive(Debug, Default)]
+pub struct Contracts {
+    /// Commands and queries, as `service.Rpc`.
+    pub commands: BTreeSet<String>,
+    /// Types of events.
+    pub events: BTreeSet<String>,
+}
+
+impl Contracts {
+    /// Reads them from the repository.
+    pub fn of(root: &Path) -> Result<Self> {
+        let mut found = Self::default();
+        for service in fs::read_dir(root.join("proto/ketenstroom"))? {
+            let service = service?;
+            let name = service.file_name().to_string_lossy().into_owned();
+            let path = service.path().join("v1").join(format!("{name}_service.proto"));
+            for line in fs::read_to_string(path).unwrap_or_default().lines() {
+                if let Some(rpc) = line.trim().strip_prefix("rpc ") {
+                    let rpc = rpc.split('(').next().unwrap_or_default();
+                    found.commands.insert(format!("{name}.{rpc}"));
+                }
+            }
+        }
+        let types = fs::read_to_string(root.join("crates/wire/src/event_types.rs"))?;
+        let quoted = types.split('"').filter(|text| text.starts_with("nl."));
+        found.events = quoted.map(str::to_owned).collect();
+        Ok(found)
+    }
+}
+
 fn in_backticks(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }
@@ -149,6 +202,23 @@ mod tests {
             ]
         );
         assert_eq!(found("nothing"), ["docs/coverage-of-the-domain.md: names no test"]);
+    }
+
+    #[test]
+    fn a_command_or_a_type_that_no_contract_knows_is_named() {
+        let contracts = Contracts {
+            commands: names(&["intake.LodgeAppeal"]),
+            events: names(&["nl.mvv.aangeboden.v1"]),
+        };
+        let document = "`intake.LodgeAppeal`, `nl.mvv.aangeboden.v1`, `reported_by`\n\
+            `intake.Appeal`\n`nl.mvv.geweigerd.v1` and `nl.mvv.aangeboden.v1`\n";
+        assert_eq!(
+            unknown_names("partners.md", document, &contracts),
+            [
+                "partners.md:2: no contract knows intake.Appeal",
+                "partners.md:3: no contract knows nl.mvv.geweigerd.v1",
+            ]
+        );
     }
 
     #[test]
