@@ -10,11 +10,16 @@
 mod asylum;
 mod calendar;
 mod departure;
+mod half;
+mod homes;
 mod housing;
+mod linking;
 mod penalty;
 mod policy;
 mod reception;
 pub mod rule;
+mod spreading;
+mod supervision;
 mod support;
 mod term;
 mod value;
@@ -27,13 +32,26 @@ pub use calendar::{holidays, is_working_day, next_working_day};
 pub use departure::{
     departure_days, detention_days_max, entry_ban_until, removable_from, transfer_extended_until,
 };
-pub use housing::{
-    Half, announce_by, closing, distribute, excusable, har_plus, house_due, link_due, next_step,
+pub use half::Half;
+pub use homes::{
+    har_plus, is_large, large_family_subsidy, majority_on, subsidised_dwellings, subsidy_is_earned,
+    temporary_until, transit_until,
 };
+pub use housing::{
+    announce_by, closing, distribute, distribute_exactly, excusable, house_due, link_due,
+};
+pub use linking::{DISTANCES_KM, Fit, fits_dwelling, score};
 pub use penalty::{JudicialPenalty, administrative_penalty};
 pub use policy::{Dated, Policy, PolicyError, pact_2026, rule_named, sept_2025};
 pub use reception::{announced_capacity, reception_ends_on, required_capacity};
 pub use rule::Rule;
+pub use spreading::{
+    SpreadingBasis, SpreadingDays, durable_grant, existing_counts, indicative_places, is_durable,
+    minor_places, spreading_days,
+};
+pub use supervision::{
+    STEP_LAST_WARNING, STEP_SUBSTITUTION, STEP_SUBSTITUTION_DECIDED, ladder, plan_due,
+};
 pub use support::{Scheme, SupportRequest, support, usual_scheme};
 pub use term::Term;
 pub use value::{Cents, Kind, RuleValue, Share, Value};

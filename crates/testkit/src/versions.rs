@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use kernel::Violation;
-use wire::housing::ListMatchesRequest;
+use wire::housing::{ListMatchesRequest, ListSupervisionRequest};
 use wire::intake::{
     ListCasesRequest, ListCountryReportsRequest, ListFamilyCasesRequest, ListMoratoriaRequest,
     ListPersonCorrectionsRequest, ListRelocationsRequest,
@@ -133,15 +133,23 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
         "huisvestingskoppeling",
         household_id
     );
+    pages!(
+        said,
+        chain.housing(),
+        list_supervision(ListSupervisionRequest),
+        supervisions,
+        "toezicht",
+        municipality
+    );
     let mut shown: BTreeMap<String, i64> = BTreeMap::new();
     for service in [Service::Intake, Service::Reception, Service::Returns, Service::Housing] {
         for event in feeds.of(service) {
             *shown.entry(event.subject.clone()).or_default() += 1;
         }
     }
-    // Half-years, weeks and safety regions are not listed with a version.
-    const UNLISTED: [&str; 4] =
-        ["taakstelling/", "ontheemdenopvang/", "opvangstand/", "veiligheidsregio/"];
+    // Half-years, cycles, weeks and safety regions are not listed with a version.
+    const UNLISTED: [&str; 5] =
+        ["taakstelling/", "spreiding/", "ontheemdenopvang/", "opvangstand/", "veiligheidsregio/"];
     shown.retain(|subject, _| !UNLISTED.iter().any(|sort| subject.starts_with(sort)));
     let odd = |subject: &String| {
         let (version, events) = (said.get(subject), shown.get(subject));

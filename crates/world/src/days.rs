@@ -325,6 +325,7 @@ impl World {
             Step::Lawful => self.may_stay(who),
             Step::RepeatDecided => self.decide_repeat(who),
             Step::Profile => self.profile(who),
+            Step::Guardian => self.guardian(who),
             Step::Link => self.link(who),
             Step::ReturnLink => self.return_link(who),
             Step::Offer => self.offer(who),

@@ -34,6 +34,31 @@ impl World {
         self.after(days, who, Step::Link);
     }
 
+    /// Whether Nidos is responsible: an unaccompanied minor until the year in which it turns 18.
+    pub(crate) fn is_minor(&self, who: usize) -> bool {
+        self.people[who].minor && self.today < self.majority(who)
+    }
+
+    fn majority(&self, who: usize) -> kernel::Date {
+        let year = self.people[who].members.first().map_or(0, |member| member.birth_year);
+        law::majority_on(&self.config.policy, self.today, year)
+    }
+
+    /// A minor moves to a small-scale place; at 18 COA links it like an adult.
+    pub(crate) fn guardian(&mut self, who: usize) {
+        let (low, high) = a::LINK_DAYS;
+        let days = self.chance(who, "link").between(low, high);
+        if !self.is_minor(who) || self.people[who].persons() > 1 {
+            self.after(days, who, Step::Link);
+            return;
+        }
+        let municipality = self.next_municipality(who);
+        let group = once!(self, who, "PlaceWithNidos" PlaceWithNidosRequest { municipality: municipality.to_string() });
+        self.say(group);
+        self.leave_place(who);
+        self.at(crate::chance::later(self.majority(who), days), who, Step::Link);
+    }
+
     /// Links to the municipality with the largest open task; ties go to the lower code.
     pub(crate) fn link(&mut self, who: usize) {
         let municipality = self.next_municipality(who);
@@ -165,6 +190,7 @@ impl World {
             municipality: m.code.to_string(),
             inhabitants: m.inhabitants as i32,
             opening: *opening as i32,
+            ..pb::MunicipalBasis::default()
         };
         let request = pb::SetTargetRequest {
             request_id: id(self.config.seed, &format!("target/{half}")).to_string(),

@@ -259,7 +259,8 @@ impl World {
         if granted {
             self.people[who].stage = Stage::Granted;
             self.after(10, who, Step::Permit);
-            self.after(7, who, Step::Profile);
+            let step = if self.is_minor(who) { Step::Guardian } else { Step::Profile };
+            self.after(7, who, step);
         } else {
             // The file has stayed at DTenV and goes on there.
             self.people[who].stage = Stage::Rejected;

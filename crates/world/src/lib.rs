@@ -1,6 +1,7 @@
 //! The world outside the software, simulated through the public gRPC interfaces in virtual time.
 
 mod assumptions;
+mod backlog;
 mod chance;
 mod client;
 mod days;

@@ -216,7 +216,8 @@ impl World {
         self.after(days, who, Step::Permit);
         let (low, high) = a::PROFILE_DAYS;
         let days = self.chance(who, "profile").between(low, high);
-        self.after(days, who, Step::Profile);
+        let step = if self.is_minor(who) { Step::Guardian } else { Step::Profile };
+        self.after(days, who, step);
         self.sponsor(who);
     }
 

@@ -88,6 +88,8 @@ pub(crate) enum Step {
     Lawful,
     RepeatDecided,
     Profile,
+    /// Nidos finds a small-scale place for a minor with a permit.
+    Guardian,
     Link,
     ReturnLink,
     Offer,
@@ -172,7 +174,7 @@ impl World {
             workdays: 0,
             opening_interviews: Vec::new(),
             opening_decisions: Vec::new(),
-            mix: crate::opening::mix(start),
+            mix: crate::backlog::mix(start),
             opening: reference::opening(start.year(), start.month()).unwrap_or(&reference::OPENING),
             homes: Homes::default(),
             families: Families::default(),

@@ -1,12 +1,15 @@
 //! Housing of status holders by municipalities: targets, matches, realisation, arrears.
 //!
-//! Owns `HousingMatch`, `Task` and `HalfYear`. Listens to intake (grants, family arrivals, revocations) and
-//! returns (departures).
+//! Owns `HousingMatch`, `Task`, `HalfYear`, `Supervision`, and the cycles of the spreading of reception places.
+//! Listens to intake (grants, family arrivals, revocations, corrections), reception (majority) and returns (departures).
 
 mod api;
+mod books;
 pub mod domain;
 mod reactions;
+mod spread;
 mod store;
+mod targets;
 mod work;
 
 use std::sync::Arc;

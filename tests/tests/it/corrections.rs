@@ -1,6 +1,7 @@
 //! What was wrong is put right by counter-events: consumers re-key, nothing is deleted, totals stay right.
 
 use testkit::{Answer as _, Applicant, TestChain, order};
+use wire::housing::MatchState;
 use wire::intake::{CaseState, DecisionOutcome, Withdrawal};
 use wire::prognosis::{GetChainPictureRequest, ListFlowsRequest};
 use wire::reception::{Category, EndReason, GetOccupancyRequest, StayState};
@@ -156,6 +157,24 @@ async fn retract(chain: &TestChain, who: &Applicant) {
     );
     assert_eq!(retracted.await.message().case.unwrap().state(), CaseState::Interviewed);
     chain.settle().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_grant_that_is_withdrawn_makes_an_applicant_again() {
+    for chain in TestChain::every("2026-07-01").await {
+        let location = open(&chain, "Ter Apel", false).await;
+        let who = Applicant::new("dara");
+        interviewed(&chain, &who, &location).await;
+        decide(&chain, &who, DecisionOutcome::GrantRefugee).await;
+        assert_eq!(stay(&chain, &who).await.category(), Category::StatusHolder);
+        retract(&chain, &who).await;
+        assert_eq!(stay(&chain, &who).await.category(), Category::Applicant);
+        assert_eq!(home(&chain, &who).await.state(), MatchState::Cancelled);
+        assert_eq!(stock(&chain, "ind.pending.first", "SYR").await, 1);
+        decide(&chain, &who, DecisionOutcome::GrantRefugee).await;
+        assert_eq!(home(&chain, &who).await.state(), MatchState::Screening);
+        finish(chain).await;
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,6 +7,7 @@ mod corrections;
 mod departures;
 mod forecasts;
 mod golden;
+mod homes;
 mod housing;
 mod journeys;
 mod law;

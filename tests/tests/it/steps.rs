@@ -139,6 +139,7 @@ pub async fn target(chain: &TestChain, half: &str, national: i32) -> Vec<Task> {
         municipality: municipality.to_owned(),
         inhabitants,
         opening,
+        ..MunicipalBasis::default()
     };
     let request = SetTargetRequest {
         request_id: chain.request_id(),

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use kernel::Date;
+use wire::housing::RealisationKind;
 use world::Service;
 
 use super::{Found, day};
@@ -38,6 +39,8 @@ pub(super) struct Match {
     /// Members who count for a municipality.
     counted: HashSet<String>,
     booked: i32,
+    /// Entries of the ledger, and those that were countered.
+    entries: HashMap<String, i32>,
 }
 
 /// Everything that the checker knows of housing.
@@ -66,6 +69,14 @@ fn targets(fact: &Fact, found: &mut Found) {
     });
 }
 
+impl Match {
+    /// Regular linking begins: the small-scale place was for the time being.
+    fn regular(&mut self) {
+        self.stand = Stand::Waiting;
+        self.municipality = None;
+    }
+}
+
 impl Homes {
     fn begin(&mut self, household: &str, persons: &[String], imported: bool, found: &mut Found) {
         let open = self
@@ -74,6 +85,7 @@ impl Homes {
             .is_some_and(|m| matches!(m.stand, Stand::Waiting | Stand::Temporary | Stand::Housed));
         found.must("HO-2", !open, || format!("household {household} has two matches"));
         let before = self.matches.remove(household);
+        let counted = before.as_ref().map(|b| (b.counted.clone(), b.booked, b.entries.clone()));
         let refused = before.map_or_else(HashSet::new, |before| match before.stand {
             Stand::Refused => &before.refused | &before.members,
             _ => before.refused,
@@ -87,6 +99,12 @@ impl Homes {
             municipality: None,
             counted: HashSet::new(),
             booked: 0,
+            entries: HashMap::new(),
+        };
+        // Who counted in an earlier match of the household does not count again.
+        let one = match counted {
+            Some((counted, booked, entries)) => Match { counted, booked, entries, ..one },
+            None => one,
         };
         self.matches.insert(household.to_owned(), one);
         for person in persons {
@@ -129,7 +147,7 @@ impl Homes {
             Fact::HouseholdChanged(changed) if changed.joined => {
                 self.join(&changed.household_id, &changed.person_id, found);
                 let Some(one) = self.matches.get_mut(&changed.household_id) else { return };
-                if matches!(one.stand, Stand::Temporary | Stand::Housed) {
+                if changed.counted {
                     count(one, std::slice::from_ref(&changed.person_id), found);
                 }
             }
@@ -156,23 +174,56 @@ fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
                 format!("household {household} is linked to {other:?} and {}", linked.municipality)
             });
         }
+        Fact::HouseholdRelinked(linked) => {
+            let other = one.municipality.replace(linked.municipality.clone());
+            found.must("HO-2", other.as_ref() == Some(&linked.from_municipality), || {
+                format!(
+                    "household {household} is linked to {other:?}, relinked from {}",
+                    linked.from_municipality
+                )
+            });
+        }
+        Fact::HouseholdMoved(moved) => one.municipality = Some(moved.municipality.clone()),
         Fact::LinkReturned(_) => one.municipality = None,
+        Fact::CameOfAge(_) => one.regular(),
+        Fact::MinorityCorrected(corrected) if corrected.majority_on.is_none() => one.regular(),
+        Fact::MembersMerged(merged) => {
+            one.members.remove(&merged.merged_person_id);
+            let counted = one.counted.remove(&merged.merged_person_id);
+            if merged.stays {
+                one.members.insert(merged.person_id.clone());
+            }
+            if counted && !merged.uncounted {
+                one.counted.insert(merged.person_id.clone());
+            }
+        }
         Fact::OfferRefused(refused) if !refused.grounded => one.stand = Stand::Refused,
         Fact::HouseholdTemporarilyHoused(housed) => {
             one.stand = Stand::Temporary;
+            // Nidos finds a place without a link.
+            if housed.kind() == RealisationKind::SmallScale {
+                one.municipality = Some(housed.municipality.clone());
+            }
             here(one, household, &housed.municipality, &housed.person_ids, found);
-            count(one, &housed.person_ids, found);
+            count(one, &housed.counted_ids, found);
         }
         Fact::HouseholdHoused(housed) => {
             one.stand = Stand::Housed;
             here(one, household, &housed.municipality, &housed.person_ids, found);
-            if housed.counted {
-                count(one, &housed.person_ids, found);
-            }
+            count(one, &housed.counted_ids, found);
         }
         Fact::MatchCancelled(_) => one.stand = Stand::Cancelled,
         Fact::RealisationBooked(booked) => {
             one.booked += booked.persons;
+            let before = one.entries.insert(booked.entry_id.clone(), booked.persons);
+            let countered = booked.corrects.is_empty()
+                || one.entries.get(&booked.corrects) == Some(&-booked.persons);
+            found.must("HO-2", before.is_none() && countered, || {
+                format!(
+                    "household {household}: entry {} is there, or counters another sum",
+                    booked.entry_id
+                )
+            });
             let (sum, most) = (one.booked, one.counted.len() as i32);
             found.must("HO-2", sum <= most, || {
                 format!("household {household}: {sum} persons booked, {most} housed")
@@ -226,6 +277,11 @@ fn about(fact: &Fact) -> Option<&str> {
     of!(
         ProfileCompleted,
         HouseholdLinked,
+        HouseholdRelinked,
+        HouseholdMoved,
+        CameOfAge,
+        MinorityCorrected,
+        MembersMerged,
         LinkReturned,
         DwellingOffered,
         OfferAccepted,

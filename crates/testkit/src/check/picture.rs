@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use wire::housing::MatchState;
 
 use kernel::Violation;
 use law::Policy;
@@ -305,14 +306,24 @@ fn housing(event: &Event, places: &mut Places) {
     };
     match &event.fact {
         Fact::MatchStarted(started) => {
-            place(places, "housing.screening", Some(started.person_ids.len() as i64));
+            let minor = started.majority_on.is_some();
+            let stage = if minor { "housing.nidos" } else { "housing.screening" };
+            place(places, stage, Some(started.person_ids.len() as i64));
         }
         Fact::MatchImported(imported) => {
             let linked = !imported.municipality.is_empty();
             let stage = if linked { "housing.linked" } else { "housing.ready" };
             place(places, stage, Some(imported.person_ids.len() as i64));
         }
-        Fact::ProfileCompleted(_) | Fact::LinkReturned(_) => place(places, "housing.ready", None),
+        Fact::MinorityCorrected(corrected) => match corrected.state() {
+            MatchState::Ready => place(places, "housing.ready", None),
+            MatchState::Nidos => place(places, "housing.nidos", None),
+            _ => {}
+        },
+        Fact::MembersMerged(merged) => at(places, &event.subject).persons = merged.persons.into(),
+        Fact::ProfileCompleted(_) | Fact::LinkReturned(_) | Fact::CameOfAge(_) => {
+            place(places, "housing.ready", None)
+        }
         Fact::HouseholdLinked(_) => place(places, "housing.linked", None),
         Fact::HouseholdTemporarilyHoused(_) => place(places, "housing.temporary", None),
         Fact::HouseholdChanged(changed) => {

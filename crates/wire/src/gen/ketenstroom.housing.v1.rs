@@ -41,6 +41,42 @@ pub struct HousingMatch {
     /// Number of events of this match.
     #[prost(int64, tag = "13")]
     pub version: i64,
+    /// Municipality where family of the first degree lives (hard); unset when none.
+    #[prost(string, tag = "14")]
+    pub family_municipality: ::prost::alloc::string::String,
+    /// Region in which the household must stay for medical reasons (hard); unset when none.
+    #[prost(enumeration = "Region", tag = "15")]
+    pub medical_region: i32,
+    /// Municipality of current work or education (hard); unset when none.
+    #[prost(string, tag = "16")]
+    pub occupation_municipality: ::prost::alloc::string::String,
+    /// Region with the best prospects of work (soft); unset when none.
+    #[prost(enumeration = "Region", tag = "17")]
+    pub labour_region: i32,
+    /// Municipality of a network (soft); unset when none.
+    #[prost(string, tag = "18")]
+    pub network_municipality: ::prost::alloc::string::String,
+    /// Municipality where the household stays now; unset when not known.
+    #[prost(string, tag = "19")]
+    pub current_municipality: ::prost::alloc::string::String,
+    /// Family members who are still expected.
+    #[prost(int32, tag = "20")]
+    pub expected_members: i32,
+    /// When the unaccompanied minor comes of age; unset for others.
+    #[prost(message, optional, tag = "21")]
+    pub majority_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day in the temporary home; unset for others.
+    #[prost(message, optional, tag = "22")]
+    pub temporary_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the stay in the temporary home is over its maximum.
+    #[prost(bool, tag = "23")]
+    pub temporary_overdue: bool,
+    /// Members who have counted for a target.
+    #[prost(string, repeated, tag = "24")]
+    pub counted_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Municipality for which they counted last; unset before.
+    #[prost(string, tag = "25")]
+    pub counted_in: ::prost::alloc::string::String,
 }
 /// The target of one municipality in one half-year.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -81,6 +117,182 @@ pub struct Task {
     /// Whether the half-year is closed.
     #[prost(bool, tag = "12")]
     pub closed: bool,
+    /// Persons of the target that other municipalities passed on; negative when passed on to others.
+    #[prost(int32, tag = "13")]
+    pub transferred: i32,
+    /// Persons linked up to and with the reference day, 1 April or 1 October.
+    #[prost(int32, tag = "14")]
+    pub linked_in_time: i32,
+    /// Whether the province fixed the number of inhabitants after a redivision.
+    #[prost(bool, tag = "15")]
+    pub inhabitants_fixed: bool,
+}
+/// An entry of the ledger of realisation. Nothing is ever removed: a correction is a counter-entry.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RealisationEntry {
+    /// Household and number of its event, for instance 0190e7c2-.../5.
+    #[prost(string, tag = "1")]
+    pub entry_id: ::prost::alloc::string::String,
+    /// Half-year, for instance 2025-I.
+    #[prost(string, tag = "2")]
+    pub half: ::prost::alloc::string::String,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Household.
+    #[prost(string, tag = "4")]
+    pub household_id: ::prost::alloc::string::String,
+    /// Number of persons; negative in a counter-entry.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
+    /// What counts.
+    #[prost(enumeration = "RealisationKind", tag = "6")]
+    pub kind: i32,
+    /// When it was booked.
+    #[prost(message, optional, tag = "7")]
+    pub booked_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// One-off amount in euro cents (HAR+); negative in a counter-entry.
+    #[prost(int64, tag = "8")]
+    pub amount_cents: i64,
+    /// The entry that this one counters; unset for others.
+    #[prost(string, tag = "9")]
+    pub corrects: ::prost::alloc::string::String,
+    /// Whether a counter-entry exists.
+    #[prost(bool, tag = "10")]
+    pub corrected: bool,
+    /// Why it was corrected; unset for others.
+    #[prost(string, tag = "11")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Where a municipality stands on the ladder of supervision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Supervision {
+    /// Municipality, CBS code.
+    #[prost(string, tag = "1")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Step, 0 to 6.
+    #[prost(int32, tag = "2")]
+    pub step: i32,
+    /// Since when.
+    #[prost(message, optional, tag = "3")]
+    pub since: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(enumeration = "SupervisionReason", tag = "4")]
+    pub reason: i32,
+    /// Half-years in a row with arrears that were not all excusable.
+    #[prost(int32, tag = "5")]
+    pub missed: i32,
+    /// Arrears at the last reference date.
+    #[prost(int32, tag = "6")]
+    pub closing: i32,
+    /// Their excusable part.
+    #[prost(int32, tag = "7")]
+    pub excusable: i32,
+    /// Last day for a plan; unset when none is asked.
+    #[prost(message, optional, tag = "8")]
+    pub plan_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day of the plan that was recorded; unset without.
+    #[prost(message, optional, tag = "9")]
+    pub plan_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day before substitution; unset when that is not decided.
+    #[prost(message, optional, tag = "10")]
+    pub last_term_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Number of events.
+    #[prost(int64, tag = "11")]
+    pub version: i64,
+}
+/// A municipality that is proposed for a household.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct LinkProposal {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// Municipality, CBS code; unset when none is feasible.
+    #[prost(string, tag = "2")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Score in thousandths of a point.
+    #[prost(int64, tag = "3")]
+    pub score: i64,
+    /// Why, in words.
+    #[prost(string, repeated, tag = "4")]
+    pub reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Persons that the dwelling must hold, those expected included.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
+    /// Whether the household is large.
+    #[prost(bool, tag = "6")]
+    pub large: bool,
+}
+/// The part of a municipality in the spreading of reception places.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SpreadingShare {
+    /// Cycle and municipality, for instance 2024/GM0363.
+    #[prost(string, tag = "1")]
+    pub share_id: ::prost::alloc::string::String,
+    /// First year of the cycle, for instance 2024.
+    #[prost(string, tag = "2")]
+    pub cycle: ::prost::alloc::string::String,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Its province.
+    #[prost(string, tag = "4")]
+    pub province: ::prost::alloc::string::String,
+    /// Inhabitants.
+    #[prost(int32, tag = "5")]
+    pub inhabitants: i32,
+    /// SES-WOA score of CBS in thousandths.
+    #[prost(int32, tag = "6")]
+    pub ses_thousandths: i32,
+    /// Places by the indicative split.
+    #[prost(int32, tag = "7")]
+    pub indicative: i32,
+    /// Places by the report of the province; the indicative ones before it.
+    #[prost(int32, tag = "8")]
+    pub agreed: i32,
+    /// Places by the distribution decision; 0 before it.
+    #[prost(int32, tag = "9")]
+    pub decided: i32,
+    /// Places for unaccompanied minors among them.
+    #[prost(int32, tag = "10")]
+    pub minors: i32,
+    /// Whether the province has reported.
+    #[prost(bool, tag = "11")]
+    pub reported: bool,
+    /// Whether the minister appointed the municipality.
+    #[prost(bool, tag = "12")]
+    pub appointed: bool,
+    /// Places that were realised and count.
+    #[prost(int32, tag = "13")]
+    pub realised: i32,
+}
+/// A cycle of the spreading of reception places.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SpreadingCycle {
+    /// First year, for instance 2024.
+    #[prost(string, tag = "1")]
+    pub cycle: ::prost::alloc::string::String,
+    /// Places by the capacity estimate.
+    #[prost(int32, tag = "2")]
+    pub places: i32,
+    /// Places for unaccompanied minors among them.
+    #[prost(int32, tag = "3")]
+    pub minors: i32,
+    /// When the estimate was set.
+    #[prost(message, optional, tag = "4")]
+    pub estimated_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the estimate was late: not before 1 February.
+    #[prost(bool, tag = "5")]
+    pub estimated_late: bool,
+    /// When the distribution was decided; unset before.
+    #[prost(message, optional, tag = "6")]
+    pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether that was after 31 December.
+    #[prost(bool, tag = "7")]
+    pub decided_late: bool,
+    /// Number of events.
+    #[prost(int64, tag = "8")]
+    pub version: i64,
 }
 /// State of a housing match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
@@ -106,6 +318,8 @@ pub enum MatchState {
     Refused = 8,
     /// No longer needed.
     Cancelled = 9,
+    /// An unaccompanied minor under guardianship of Nidos: needs a small-scale place, not a link.
+    Nidos = 10,
 }
 impl MatchState {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -124,6 +338,7 @@ impl MatchState {
             Self::Housed => "MATCH_STATE_HOUSED",
             Self::Refused => "MATCH_STATE_REFUSED",
             Self::Cancelled => "MATCH_STATE_CANCELLED",
+            Self::Nidos => "MATCH_STATE_NIDOS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -139,6 +354,7 @@ impl MatchState {
             "MATCH_STATE_HOUSED" => Some(Self::Housed),
             "MATCH_STATE_REFUSED" => Some(Self::Refused),
             "MATCH_STATE_CANCELLED" => Some(Self::Cancelled),
+            "MATCH_STATE_NIDOS" => Some(Self::Nidos),
             _ => None,
         }
     }
@@ -163,6 +379,8 @@ pub enum RealisationKind {
     ResettledDirect = 6,
     /// Found by the household.
     SelfArranged = 7,
+    /// Small-scale place of an unaccompanied minor (Nidos).
+    SmallScale = 8,
 }
 impl RealisationKind {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -179,6 +397,7 @@ impl RealisationKind {
             Self::FamilyJoined => "REALISATION_KIND_FAMILY_JOINED",
             Self::ResettledDirect => "REALISATION_KIND_RESETTLED_DIRECT",
             Self::SelfArranged => "REALISATION_KIND_SELF_ARRANGED",
+            Self::SmallScale => "REALISATION_KIND_SMALL_SCALE",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -192,6 +411,7 @@ impl RealisationKind {
             "REALISATION_KIND_FAMILY_JOINED" => Some(Self::FamilyJoined),
             "REALISATION_KIND_RESETTLED_DIRECT" => Some(Self::ResettledDirect),
             "REALISATION_KIND_SELF_ARRANGED" => Some(Self::SelfArranged),
+            "REALISATION_KIND_SMALL_SCALE" => Some(Self::SmallScale),
             _ => None,
         }
     }
@@ -226,6 +446,24 @@ pub enum HousingReason {
     NotByImport = 11,
     /// The match has another version.
     VersionConflict = 12,
+    /// More is to be transferred than there is.
+    TransferTooLarge = 13,
+    /// The target of municipalities is abolished.
+    TaskAbolished = 14,
+    /// A hard criterion of the household is not met, and no reason is given to overrule it.
+    HardCriterion = 15,
+    /// Nobody has priority because of an asylum permit.
+    PriorityBanned = 16,
+    /// The entry was corrected, or is a correction.
+    AlreadyCorrected = 17,
+    /// The last term that the province gave still runs.
+    TermRuns = 18,
+    /// The act is not in force on that date.
+    NotInForce = 19,
+    /// The total of the province or the cycle is not kept.
+    TotalNotKept = 20,
+    /// Both municipalities are the same.
+    SameMunicipality = 21,
 }
 impl HousingReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -247,6 +485,15 @@ impl HousingReason {
             Self::DateBeforeLast => "HOUSING_REASON_DATE_BEFORE_LAST",
             Self::NotByImport => "HOUSING_REASON_NOT_BY_IMPORT",
             Self::VersionConflict => "HOUSING_REASON_VERSION_CONFLICT",
+            Self::TransferTooLarge => "HOUSING_REASON_TRANSFER_TOO_LARGE",
+            Self::TaskAbolished => "HOUSING_REASON_TASK_ABOLISHED",
+            Self::HardCriterion => "HOUSING_REASON_HARD_CRITERION",
+            Self::PriorityBanned => "HOUSING_REASON_PRIORITY_BANNED",
+            Self::AlreadyCorrected => "HOUSING_REASON_ALREADY_CORRECTED",
+            Self::TermRuns => "HOUSING_REASON_TERM_RUNS",
+            Self::NotInForce => "HOUSING_REASON_NOT_IN_FORCE",
+            Self::TotalNotKept => "HOUSING_REASON_TOTAL_NOT_KEPT",
+            Self::SameMunicipality => "HOUSING_REASON_SAME_MUNICIPALITY",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -265,6 +512,107 @@ impl HousingReason {
             "HOUSING_REASON_DATE_BEFORE_LAST" => Some(Self::DateBeforeLast),
             "HOUSING_REASON_NOT_BY_IMPORT" => Some(Self::NotByImport),
             "HOUSING_REASON_VERSION_CONFLICT" => Some(Self::VersionConflict),
+            "HOUSING_REASON_TRANSFER_TOO_LARGE" => Some(Self::TransferTooLarge),
+            "HOUSING_REASON_TASK_ABOLISHED" => Some(Self::TaskAbolished),
+            "HOUSING_REASON_HARD_CRITERION" => Some(Self::HardCriterion),
+            "HOUSING_REASON_PRIORITY_BANNED" => Some(Self::PriorityBanned),
+            "HOUSING_REASON_ALREADY_CORRECTED" => Some(Self::AlreadyCorrected),
+            "HOUSING_REASON_TERM_RUNS" => Some(Self::TermRuns),
+            "HOUSING_REASON_NOT_IN_FORCE" => Some(Self::NotInForce),
+            "HOUSING_REASON_TOTAL_NOT_KEPT" => Some(Self::TotalNotKept),
+            "HOUSING_REASON_SAME_MUNICIPALITY" => Some(Self::SameMunicipality),
+            _ => None,
+        }
+    }
+}
+/// A region of COA.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Region {
+    /// Not given.
+    Unspecified = 0,
+    /// Groningen, Fryslân, Drenthe.
+    North = 1,
+    /// Overijssel, Gelderland.
+    East = 2,
+    /// Flevoland, Utrecht, Noord-Holland.
+    Centre = 3,
+    /// Zuid-Holland, Zeeland.
+    West = 4,
+    /// Noord-Brabant, Limburg.
+    South = 5,
+}
+impl Region {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "REGION_UNSPECIFIED",
+            Self::North => "REGION_NORTH",
+            Self::East => "REGION_EAST",
+            Self::Centre => "REGION_CENTRE",
+            Self::West => "REGION_WEST",
+            Self::South => "REGION_SOUTH",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "REGION_UNSPECIFIED" => Some(Self::Unspecified),
+            "REGION_NORTH" => Some(Self::North),
+            "REGION_EAST" => Some(Self::East),
+            "REGION_CENTRE" => Some(Self::Centre),
+            "REGION_WEST" => Some(Self::West),
+            "REGION_SOUTH" => Some(Self::South),
+            _ => None,
+        }
+    }
+}
+/// Why a municipality is on its step of supervision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SupervisionReason {
+    /// Not given.
+    Unspecified = 0,
+    /// Arrears at a reference date that are not excusable.
+    Arrears = 1,
+    /// No plan in time after a notice.
+    NoPlan = 2,
+    /// No arrears at a reference date.
+    Met = 3,
+    /// The province decided on substitution.
+    SubstitutionDecided = 4,
+    /// The province houses instead of the municipality.
+    SubstitutionCarriedOut = 5,
+}
+impl SupervisionReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SUPERVISION_REASON_UNSPECIFIED",
+            Self::Arrears => "SUPERVISION_REASON_ARREARS",
+            Self::NoPlan => "SUPERVISION_REASON_NO_PLAN",
+            Self::Met => "SUPERVISION_REASON_MET",
+            Self::SubstitutionDecided => "SUPERVISION_REASON_SUBSTITUTION_DECIDED",
+            Self::SubstitutionCarriedOut => "SUPERVISION_REASON_SUBSTITUTION_CARRIED_OUT",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SUPERVISION_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "SUPERVISION_REASON_ARREARS" => Some(Self::Arrears),
+            "SUPERVISION_REASON_NO_PLAN" => Some(Self::NoPlan),
+            "SUPERVISION_REASON_MET" => Some(Self::Met),
+            "SUPERVISION_REASON_SUBSTITUTION_DECIDED" => Some(Self::SubstitutionDecided),
+            "SUPERVISION_REASON_SUBSTITUTION_CARRIED_OUT" => {
+                Some(Self::SubstitutionCarriedOut)
+            }
             _ => None,
         }
     }
@@ -287,6 +635,9 @@ pub struct MatchStarted {
     /// Last day to house.
     #[prost(message, optional, tag = "5")]
     pub housed_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When the unaccompanied minor comes of age: until then Nidos is responsible; unset for others.
+    #[prost(message, optional, tag = "6")]
+    pub majority_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The profile is complete. Type nl.huisvestingskoppelingen.profiel-gereed.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -297,6 +648,27 @@ pub struct ProfileCompleted {
     /// When it happened.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Municipality where family of the first degree lives (hard); unset when none.
+    #[prost(string, tag = "3")]
+    pub family_municipality: ::prost::alloc::string::String,
+    /// Region in which the household must stay for medical reasons (hard); unset when none.
+    #[prost(enumeration = "Region", tag = "4")]
+    pub medical_region: i32,
+    /// Municipality of current work or education (hard); unset when none.
+    #[prost(string, tag = "5")]
+    pub occupation_municipality: ::prost::alloc::string::String,
+    /// Region with the best prospects of work (soft); unset when none.
+    #[prost(enumeration = "Region", tag = "6")]
+    pub labour_region: i32,
+    /// Municipality of a network (soft); unset when none.
+    #[prost(string, tag = "7")]
+    pub network_municipality: ::prost::alloc::string::String,
+    /// Municipality where the household stays now; unset when not known.
+    #[prost(string, tag = "8")]
+    pub current_municipality: ::prost::alloc::string::String,
+    /// Family members who are still expected.
+    #[prost(int32, tag = "9")]
+    pub expected_members: i32,
 }
 /// The household was linked. Type nl.huisvestingskoppelingen.gekoppeld.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -313,6 +685,9 @@ pub struct HouseholdLinked {
     /// Number of persons.
     #[prost(int32, tag = "4")]
     pub persons: i32,
+    /// Why a hard criterion was overruled; unset when none was.
+    #[prost(string, tag = "5")]
+    pub overruled_reason: ::prost::alloc::string::String,
 }
 /// The municipality gave the link back. Type nl.huisvestingskoppelingen.koppeling-teruggegeven.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -342,6 +717,9 @@ pub struct DwellingOffered {
     /// When it happened.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the household had priority because of its permit.
+    #[prost(bool, tag = "3")]
+    pub priority: bool,
 }
 /// The contract was signed. Type nl.huisvestingskoppelingen.contract-getekend.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -387,6 +765,12 @@ pub struct HouseholdTemporarilyHoused {
     /// Days since the grant.
     #[prost(int32, tag = "6")]
     pub days_since_grant: i32,
+    /// Members who count for the target by this move.
+    #[prost(string, repeated, tag = "7")]
+    pub counted_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Last day that one may stay there; unset without a maximum.
+    #[prost(message, optional, tag = "8")]
+    pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The household moved in. Type nl.huisvestingskoppelingen.gehuisvest.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -406,9 +790,9 @@ pub struct HouseholdHoused {
     /// What counts.
     #[prost(enumeration = "RealisationKind", tag = "5")]
     pub kind: i32,
-    /// Whether the persons count now; false when temporary housing had counted.
-    #[prost(bool, tag = "6")]
-    pub counted: bool,
+    /// Members who count for the target by this move: not those who counted before.
+    #[prost(string, repeated, tag = "6")]
+    pub counted_ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     /// Days since the grant.
     #[prost(int32, tag = "7")]
     pub days_since_grant: i32,
@@ -431,6 +815,9 @@ pub struct HouseholdChanged {
     /// Number of persons now.
     #[prost(int32, tag = "5")]
     pub persons: i32,
+    /// Whether the member counts for the target by joining a household that was housed.
+    #[prost(bool, tag = "6")]
+    pub counted: bool,
 }
 /// The term to link is over. Type nl.huisvestingskoppelingen.koppeltermijn-overschreden.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -508,6 +895,9 @@ pub struct TargetSet {
     /// Division; the targets add up to the national one.
     #[prost(message, repeated, tag = "4")]
     pub municipalities: ::prost::alloc::vec::Vec<MunicipalTarget>,
+    /// Whether it was announced later than 13 weeks before the half-year.
+    #[prost(bool, tag = "5")]
+    pub announced_late: bool,
 }
 /// The target of one municipality.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -524,6 +914,9 @@ pub struct MunicipalTarget {
     /// Arrears at the start; negative when ahead.
     #[prost(int32, tag = "4")]
     pub opening: i32,
+    /// Whether the province fixed the number of inhabitants after a redivision.
+    #[prost(bool, tag = "5")]
+    pub inhabitants_fixed: bool,
 }
 /// Persons count for the target of a municipality. Type nl.taakstellingen.realisatie-geboekt.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -546,6 +939,15 @@ pub struct RealisationBooked {
     /// What counts.
     #[prost(enumeration = "RealisationKind", tag = "6")]
     pub kind: i32,
+    /// The entry of the ledger.
+    #[prost(string, tag = "7")]
+    pub entry_id: ::prost::alloc::string::String,
+    /// The entry that this one counters, its persons are negative; unset for others.
+    #[prost(string, tag = "8")]
+    pub corrects: ::prost::alloc::string::String,
+    /// Why it was corrected; unset for others.
+    #[prost(string, tag = "9")]
+    pub reason: ::prost::alloc::string::String,
 }
 /// A half-year was closed. Type nl.taakstellingen.afgesloten.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -572,7 +974,7 @@ pub struct SupervisionStepChanged {
     /// When.
     #[prost(message, optional, tag = "1")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// Half-year, for instance 2025-I.
+    /// Half-year at whose end it changed, for instance 2025-I; unset for a decision or a term.
     #[prost(string, tag = "2")]
     pub half: ::prost::alloc::string::String,
     /// Municipality, CBS code.
@@ -584,6 +986,277 @@ pub struct SupervisionStepChanged {
     /// Step now, 0 to 6.
     #[prost(int32, tag = "5")]
     pub step: i32,
+    /// Why.
+    #[prost(enumeration = "SupervisionReason", tag = "6")]
+    pub reason: i32,
+    /// Arrears at the last reference date.
+    #[prost(int32, tag = "7")]
+    pub closing: i32,
+    /// Their excusable part.
+    #[prost(int32, tag = "8")]
+    pub excusable: i32,
+    /// Last day for a plan; unset when none is asked.
+    #[prost(message, optional, tag = "9")]
+    pub plan_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day before substitution; unset when that is not decided.
+    #[prost(message, optional, tag = "10")]
+    pub last_term_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The household was linked to another municipality. Type nl.huisvestingskoppelingen.omgekoppeld.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HouseholdRelinked {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The municipality before.
+    #[prost(string, tag = "3")]
+    pub from_municipality: ::prost::alloc::string::String,
+    /// The municipality now.
+    #[prost(string, tag = "4")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Number of persons.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
+    /// Why: family, work.
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// The stay in a temporary home is over its maximum. Type nl.huisvestingskoppelingen.tijdelijk-verblijf-overschreden.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TemporaryStayOverdue {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// A household that is housed moved to another municipality; nobody counts again. Type nl.huisvestingskoppelingen.verhuisd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct HouseholdMoved {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The municipality before.
+    #[prost(string, tag = "3")]
+    pub from_municipality: ::prost::alloc::string::String,
+    /// The municipality now.
+    #[prost(string, tag = "4")]
+    pub municipality: ::prost::alloc::string::String,
+}
+/// The minor came of age: regular linking begins. Type nl.huisvestingskoppelingen.meerderjarig.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CameOfAge {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to link.
+    #[prost(message, optional, tag = "3")]
+    pub link_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to house.
+    #[prost(message, optional, tag = "4")]
+    pub housed_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The age or the guardianship of a member was corrected. Type nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MinorityCorrected {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// When the unaccompanied minor comes of age; unset when there is none.
+    #[prost(message, optional, tag = "3")]
+    pub majority_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to link.
+    #[prost(message, optional, tag = "4")]
+    pub link_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to house.
+    #[prost(message, optional, tag = "5")]
+    pub housed_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// State of the match now.
+    #[prost(enumeration = "MatchState", tag = "6")]
+    pub state: i32,
+}
+/// Two registrations were one person. Type nl.huisvestingskoppelingen.samengevoegd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MembersMerged {
+    /// Household.
+    #[prost(string, tag = "1")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The registration that was a duplicate.
+    #[prost(string, tag = "3")]
+    pub merged_person_id: ::prost::alloc::string::String,
+    /// The person.
+    #[prost(string, tag = "4")]
+    pub person_id: ::prost::alloc::string::String,
+    /// Whether the person belongs to this household now.
+    #[prost(bool, tag = "5")]
+    pub stays: bool,
+    /// Number of persons now.
+    #[prost(int32, tag = "6")]
+    pub persons: i32,
+    /// Whether a person who counted twice is taken off the target.
+    #[prost(bool, tag = "7")]
+    pub uncounted: bool,
+}
+/// A municipality passed a part of its target on to another. Type nl.taakstellingen.overgedragen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TaskTransferred {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Half-year, for instance 2025-I.
+    #[prost(string, tag = "2")]
+    pub half: ::prost::alloc::string::String,
+    /// Municipality that passes on, CBS code.
+    #[prost(string, tag = "3")]
+    pub from_municipality: ::prost::alloc::string::String,
+    /// Municipality that takes over, CBS code.
+    #[prost(string, tag = "4")]
+    pub to_municipality: ::prost::alloc::string::String,
+    /// Number of persons.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
+}
+/// The one-off amount for temporary or shared housing (HAR+) was booked. Type nl.taakstellingen.bijdrage-geboekt.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ContributionBooked {
+    /// When the persons were placed.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Half-year, for instance 2025-I.
+    #[prost(string, tag = "2")]
+    pub half: ::prost::alloc::string::String,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Household.
+    #[prost(string, tag = "4")]
+    pub household_id: ::prost::alloc::string::String,
+    /// Number of persons; negative in a counter-entry.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
+    /// Amount in euro cents; negative in a counter-entry.
+    #[prost(int64, tag = "6")]
+    pub amount_cents: i64,
+    /// The entry of the ledger.
+    #[prost(string, tag = "7")]
+    pub entry_id: ::prost::alloc::string::String,
+}
+/// A municipality under supervision gave a plan. Type nl.taakstellingen.verbeterplan-vastgelegd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ImprovementPlanRecorded {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "2")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Last day of the plan.
+    #[prost(message, optional, tag = "3")]
+    pub valid_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// The minister set the capacity estimate of a cycle with its indicative split. Type nl.capaciteitsramingen.vastgesteld.v1.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CapacityEstimated {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, for instance 2024.
+    #[prost(string, tag = "2")]
+    pub cycle: ::prost::alloc::string::String,
+    /// Places.
+    #[prost(int32, tag = "3")]
+    pub places: i32,
+    /// Places for unaccompanied minors among them.
+    #[prost(int32, tag = "4")]
+    pub minors: i32,
+    /// Whether it was late: not before 1 February.
+    #[prost(bool, tag = "5")]
+    pub late: bool,
+    /// The indicative split; adds up to the places.
+    #[prost(message, repeated, tag = "6")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// A province reported how its municipalities agreed. Type nl.regietafels.verslag-vastgesteld.v1.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProvincialReportRecorded {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, for instance 2024.
+    #[prost(string, tag = "2")]
+    pub cycle: ::prost::alloc::string::String,
+    /// The province.
+    #[prost(string, tag = "3")]
+    pub province: ::prost::alloc::string::String,
+    /// Whether it was after 1 November.
+    #[prost(bool, tag = "4")]
+    pub late: bool,
+    /// Places of all its municipalities; their total is that of the indicative split.
+    #[prost(message, repeated, tag = "5")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// The minister decided on the distribution. Type nl.verdeelbesluiten.vastgesteld.v1.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DistributionDecided {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, for instance 2024.
+    #[prost(string, tag = "2")]
+    pub cycle: ::prost::alloc::string::String,
+    /// Whether it was after 31 December.
+    #[prost(bool, tag = "3")]
+    pub late: bool,
+    /// Last day to realise the places.
+    #[prost(message, optional, tag = "4")]
+    pub realise_by: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Places of all municipalities; adds up to the places of the estimate.
+    #[prost(message, repeated, tag = "5")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// Places were realised, or taken back by a counter-entry. Type nl.verdeelbesluiten.plaatsen-geboekt.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlacesRecorded {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, for instance 2024.
+    #[prost(string, tag = "2")]
+    pub cycle: ::prost::alloc::string::String,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+    /// The entry.
+    #[prost(string, tag = "4")]
+    pub entry_id: ::prost::alloc::string::String,
+    /// Places; negative in a counter-entry.
+    #[prost(int32, tag = "5")]
+    pub places: i32,
+    /// Whether they count: durable, and when they existed of a size that counts.
+    #[prost(bool, tag = "6")]
+    pub counts: bool,
+    /// Grant in euro cents; negative in a counter-entry.
+    #[prost(int64, tag = "7")]
+    pub grant_cents: i64,
+    /// The entry that this one counters; unset for others.
+    #[prost(string, tag = "8")]
+    pub corrects: ::prost::alloc::string::String,
 }
 /// Request of CompleteProfile.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -600,6 +1273,27 @@ pub struct CompleteProfileRequest {
     /// Version the caller has seen; 0 does not check.
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
+    /// Municipality where family of the first degree lives (hard); unset when none.
+    #[prost(string, tag = "5")]
+    pub family_municipality: ::prost::alloc::string::String,
+    /// Region in which the household must stay for medical reasons (hard); unset when none.
+    #[prost(enumeration = "Region", tag = "6")]
+    pub medical_region: i32,
+    /// Municipality of current work or education (hard); unset when none.
+    #[prost(string, tag = "7")]
+    pub occupation_municipality: ::prost::alloc::string::String,
+    /// Region with the best prospects of work (soft); unset when none.
+    #[prost(enumeration = "Region", tag = "8")]
+    pub labour_region: i32,
+    /// Municipality of a network (soft); unset when none.
+    #[prost(string, tag = "9")]
+    pub network_municipality: ::prost::alloc::string::String,
+    /// Municipality where the household stays now; unset when not known.
+    #[prost(string, tag = "10")]
+    pub current_municipality: ::prost::alloc::string::String,
+    /// Family members who are still expected.
+    #[prost(int32, tag = "11")]
+    pub expected_members: i32,
 }
 /// Answer of CompleteProfile.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -626,6 +1320,9 @@ pub struct LinkHouseholdRequest {
     /// The municipality, CBS code.
     #[prost(string, tag = "5")]
     pub municipality: ::prost::alloc::string::String,
+    /// Why a hard criterion is overruled; unset when none is.
+    #[prost(string, tag = "6")]
+    pub overruled_reason: ::prost::alloc::string::String,
 }
 /// Answer of LinkHousehold.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -675,6 +1372,9 @@ pub struct OfferDwellingRequest {
     /// Version the caller has seen; 0 does not check.
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
+    /// Whether the household has priority because of its permit.
+    #[prost(bool, tag = "5")]
+    pub priority: bool,
 }
 /// Answer of OfferDwelling.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -885,6 +1585,12 @@ pub struct MunicipalBasis {
     /// Arrears at the start; negative when ahead. Ignored when the half-year before is known.
     #[prost(int32, tag = "3")]
     pub opening: i32,
+    /// Whether the province fixed the number of inhabitants after a redivision on 1 January.
+    #[prost(bool, tag = "4")]
+    pub inhabitants_fixed: bool,
+    /// Municipalities that were merged into this one, CBS codes: their arrears carry over to it.
+    #[prost(string, repeated, tag = "5")]
+    pub predecessors: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// Request of SetTarget.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -911,6 +1617,9 @@ pub struct SetTargetResponse {
     /// The tasks.
     #[prost(message, repeated, tag = "1")]
     pub tasks: ::prost::alloc::vec::Vec<Task>,
+    /// Whether it was announced later than 13 weeks before the half-year.
+    #[prost(bool, tag = "2")]
+    pub announced_late: bool,
 }
 /// Request of CloseHalf.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -950,6 +1659,9 @@ pub struct ListTasksRequest {
     /// Only municipalities on this step of supervision or above.
     #[prost(int32, tag = "4")]
     pub supervision_step_min: i32,
+    /// Only this municipality: its history.
+    #[prost(string, tag = "5")]
+    pub municipality: ::prost::alloc::string::String,
 }
 /// Answer of ListTasks.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -989,6 +1701,553 @@ pub struct GetNationalBalanceResponse {
     /// Municipalities that have met target and arrears.
     #[prost(int64, tag = "6")]
     pub municipalities_met: i64,
+}
+/// Request of RelinkHousehold.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RelinkHouseholdRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// The municipality, CBS code.
+    #[prost(string, tag = "5")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "6")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Answer of RelinkHousehold.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RelinkHouseholdResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub r#match: ::core::option::Option<HousingMatch>,
+}
+/// Request of PlaceWithNidos.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlaceWithNidosRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// The municipality, CBS code.
+    #[prost(string, tag = "5")]
+    pub municipality: ::prost::alloc::string::String,
+}
+/// Answer of PlaceWithNidos.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlaceWithNidosResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub r#match: ::core::option::Option<HousingMatch>,
+}
+/// Request of MoveHousehold.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MoveHouseholdRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Which one.
+    #[prost(string, tag = "2")]
+    pub household_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "3")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version the caller has seen; 0 does not check.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// The municipality, CBS code.
+    #[prost(string, tag = "5")]
+    pub municipality: ::prost::alloc::string::String,
+}
+/// Answer of MoveHousehold.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MoveHouseholdResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub r#match: ::core::option::Option<HousingMatch>,
+}
+/// Request of TransferTask.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TransferTaskRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Half-year, for instance 2025-I.
+    #[prost(string, tag = "3")]
+    pub half: ::prost::alloc::string::String,
+    /// Municipality that passes on, CBS code.
+    #[prost(string, tag = "4")]
+    pub from_municipality: ::prost::alloc::string::String,
+    /// Municipality that takes over, CBS code.
+    #[prost(string, tag = "5")]
+    pub to_municipality: ::prost::alloc::string::String,
+    /// Number of persons, more than 0.
+    #[prost(int32, tag = "6")]
+    pub persons: i32,
+}
+/// Answer of TransferTask.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TransferTaskResponse {
+    /// The task of the one that passes on.
+    #[prost(message, optional, tag = "1")]
+    pub from_task: ::core::option::Option<Task>,
+    /// The task of the one that takes over.
+    #[prost(message, optional, tag = "2")]
+    pub to_task: ::core::option::Option<Task>,
+}
+/// Request of CorrectRealisation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CorrectRealisationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The entry, for instance 0190e7c2-.../5.
+    #[prost(string, tag = "3")]
+    pub entry_id: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Answer of CorrectRealisation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CorrectRealisationResponse {
+    /// The counter-entry.
+    #[prost(message, optional, tag = "1")]
+    pub entry: ::core::option::Option<RealisationEntry>,
+}
+/// Request of RecordImprovementPlan.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordImprovementPlanRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Last day of the plan.
+    #[prost(message, optional, tag = "4")]
+    pub valid_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of RecordImprovementPlan.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordImprovementPlanResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub supervision: ::core::option::Option<Supervision>,
+}
+/// Request of DecideSubstitution.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideSubstitutionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Last day before substitution.
+    #[prost(message, optional, tag = "4")]
+    pub last_term_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of DecideSubstitution.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DecideSubstitutionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub supervision: ::core::option::Option<Supervision>,
+}
+/// Request of CarryOutSubstitution.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CarryOutSubstitutionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "3")]
+    pub municipality: ::prost::alloc::string::String,
+}
+/// Answer of CarryOutSubstitution.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CarryOutSubstitutionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub supervision: ::core::option::Option<Supervision>,
+}
+/// Request of GetSupervision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetSupervisionRequest {
+    /// Municipality, CBS code.
+    #[prost(string, tag = "1")]
+    pub municipality: ::prost::alloc::string::String,
+}
+/// Answer of GetSupervision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetSupervisionResponse {
+    /// The state now.
+    #[prost(message, optional, tag = "1")]
+    pub supervision: ::core::option::Option<Supervision>,
+}
+/// Request of ListSupervision.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListSupervisionRequest {
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "1")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only on this step or above.
+    #[prost(int32, tag = "3")]
+    pub step_min: i32,
+}
+/// Answer of ListSupervision.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListSupervisionResponse {
+    /// Those that pass, by their code.
+    #[prost(message, repeated, tag = "1")]
+    pub supervisions: ::prost::alloc::vec::Vec<Supervision>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Request of ListRealisation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListRealisationRequest {
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "1")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only this half-year.
+    #[prost(string, tag = "3")]
+    pub half: ::prost::alloc::string::String,
+    /// Only this municipality.
+    #[prost(string, tag = "4")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Only this household.
+    #[prost(string, tag = "5")]
+    pub household_id: ::prost::alloc::string::String,
+}
+/// Answer of ListRealisation.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListRealisationResponse {
+    /// Those that pass, by their id.
+    #[prost(message, repeated, tag = "1")]
+    pub entries: ::prost::alloc::vec::Vec<RealisationEntry>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// Request of GetContributions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetContributionsRequest {
+    /// First day.
+    #[prost(message, optional, tag = "1")]
+    pub from: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day.
+    #[prost(message, optional, tag = "2")]
+    pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of GetContributions.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetContributionsResponse {
+    /// Persons.
+    #[prost(int64, tag = "1")]
+    pub persons: i64,
+    /// Amount in euro cents.
+    #[prost(int64, tag = "2")]
+    pub amount_cents: i64,
+}
+/// The largest dwelling that a municipality can offer now.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DwellingClass {
+    /// Municipality, CBS code.
+    #[prost(string, tag = "1")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Most persons.
+    #[prost(int32, tag = "2")]
+    pub persons_max: i32,
+}
+/// Request of ProposeLinks.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProposeLinksRequest {
+    /// Half-year whose tasks count, for instance 2025-I.
+    #[prost(string, tag = "1")]
+    pub half: ::prost::alloc::string::String,
+    /// Most households; 0 means 100, at most 1000. Who must be linked first comes first.
+    #[prost(uint32, tag = "2")]
+    pub limit: u32,
+    /// Municipalities whose largest dwelling is known; others have ordinary ones.
+    #[prost(message, repeated, tag = "3")]
+    pub dwellings: ::prost::alloc::vec::Vec<DwellingClass>,
+}
+/// Answer of ProposeLinks.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ProposeLinksResponse {
+    /// One for each household.
+    #[prost(message, repeated, tag = "1")]
+    pub proposals: ::prost::alloc::vec::Vec<LinkProposal>,
+}
+/// Inhabitants and wealth of a municipality.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SpreadingBasis {
+    /// Municipality, CBS code.
+    #[prost(string, tag = "1")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Inhabitants.
+    #[prost(int32, tag = "2")]
+    pub inhabitants: i32,
+    /// SES-WOA score of CBS in thousandths; above 0 is richer than the country.
+    #[prost(int32, tag = "3")]
+    pub ses_thousandths: i32,
+}
+/// Places of a municipality.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MunicipalPlaces {
+    /// Municipality, CBS code.
+    #[prost(string, tag = "1")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Places.
+    #[prost(int32, tag = "2")]
+    pub places: i32,
+}
+/// Request of SetCapacityEstimate.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetCapacityEstimateRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, even, for instance 2024.
+    #[prost(int32, tag = "3")]
+    pub cycle: i32,
+    /// Places.
+    #[prost(int32, tag = "4")]
+    pub places: i32,
+    /// Places for unaccompanied minors among them.
+    #[prost(int32, tag = "5")]
+    pub minors: i32,
+    /// All municipalities, each once.
+    #[prost(message, repeated, tag = "6")]
+    pub municipalities: ::prost::alloc::vec::Vec<SpreadingBasis>,
+}
+/// Answer of SetCapacityEstimate.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetCapacityEstimateResponse {
+    /// The cycle.
+    #[prost(message, optional, tag = "1")]
+    pub cycle: ::core::option::Option<SpreadingCycle>,
+    /// Parts of the municipalities that it is about.
+    #[prost(message, repeated, tag = "2")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// Request of RecordProvincialReport.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RecordProvincialReportRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, even, for instance 2024.
+    #[prost(int32, tag = "3")]
+    pub cycle: i32,
+    /// The province.
+    #[prost(string, tag = "4")]
+    pub province: ::prost::alloc::string::String,
+    /// Municipalities whose places differ from the indicative split.
+    #[prost(message, repeated, tag = "5")]
+    pub municipalities: ::prost::alloc::vec::Vec<MunicipalPlaces>,
+}
+/// Answer of RecordProvincialReport.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RecordProvincialReportResponse {
+    /// The cycle.
+    #[prost(message, optional, tag = "1")]
+    pub cycle: ::core::option::Option<SpreadingCycle>,
+    /// Parts of the municipalities that it is about.
+    #[prost(message, repeated, tag = "2")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// Request of DecideDistribution.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DecideDistributionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, even, for instance 2024.
+    #[prost(int32, tag = "3")]
+    pub cycle: i32,
+    /// Municipalities that are appointed for other places than reported; the total of a province is kept.
+    #[prost(message, repeated, tag = "4")]
+    pub appointments: ::prost::alloc::vec::Vec<MunicipalPlaces>,
+}
+/// Answer of DecideDistribution.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct DecideDistributionResponse {
+    /// The cycle.
+    #[prost(message, optional, tag = "1")]
+    pub cycle: ::core::option::Option<SpreadingCycle>,
+    /// Parts of the municipalities that it is about.
+    #[prost(message, repeated, tag = "2")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// Request of RecordPlaces.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RecordPlacesRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, even, for instance 2024.
+    #[prost(int32, tag = "3")]
+    pub cycle: i32,
+    /// Municipality, CBS code.
+    #[prost(string, tag = "4")]
+    pub municipality: ::prost::alloc::string::String,
+    /// The entry, a UUID chosen by the caller.
+    #[prost(string, tag = "5")]
+    pub entry_id: ::prost::alloc::string::String,
+    /// Places, more than 0.
+    #[prost(int32, tag = "6")]
+    pub places: i32,
+    /// First day on which they are available.
+    #[prost(message, optional, tag = "7")]
+    pub available_from: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day.
+    #[prost(message, optional, tag = "8")]
+    pub available_until: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether the location existed before the decision, or opens within a year.
+    #[prost(bool, tag = "9")]
+    pub existing: bool,
+}
+/// Answer of RecordPlaces.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RecordPlacesResponse {
+    /// The cycle.
+    #[prost(message, optional, tag = "1")]
+    pub cycle: ::core::option::Option<SpreadingCycle>,
+    /// Parts of the municipalities that it is about.
+    #[prost(message, repeated, tag = "2")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// Request of CorrectPlaces.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CorrectPlacesRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// When it happened; not in the future.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// First year of the cycle, even, for instance 2024.
+    #[prost(int32, tag = "3")]
+    pub cycle: i32,
+    /// The entry.
+    #[prost(string, tag = "4")]
+    pub entry_id: ::prost::alloc::string::String,
+}
+/// Answer of CorrectPlaces.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CorrectPlacesResponse {
+    /// The cycle.
+    #[prost(message, optional, tag = "1")]
+    pub cycle: ::core::option::Option<SpreadingCycle>,
+    /// Parts of the municipalities that it is about.
+    #[prost(message, repeated, tag = "2")]
+    pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
+}
+/// The sums of a province.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ProvincialGap {
+    /// The province.
+    #[prost(string, tag = "1")]
+    pub province: ::prost::alloc::string::String,
+    /// Places by the indicative split.
+    #[prost(int64, tag = "2")]
+    pub indicative: i64,
+    /// Places by the decision, or before it as agreed.
+    #[prost(int64, tag = "3")]
+    pub task: i64,
+    /// Places realised.
+    #[prost(int64, tag = "4")]
+    pub realised: i64,
+    /// Places still to be realised.
+    #[prost(int64, tag = "5")]
+    pub gap: i64,
+}
+/// What a municipality still has to realise.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MunicipalGap {
+    /// Its part.
+    #[prost(message, optional, tag = "1")]
+    pub share: ::core::option::Option<SpreadingShare>,
+    /// Places still to be realised; never negative.
+    #[prost(int32, tag = "2")]
+    pub gap: i32,
+}
+/// Request of GetDistribution.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetDistributionRequest {
+    /// First year of the cycle, for instance 2024.
+    #[prost(int32, tag = "1")]
+    pub cycle: i32,
+}
+/// Answer of GetDistribution.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetDistributionResponse {
+    /// The cycle.
+    #[prost(message, optional, tag = "1")]
+    pub cycle: ::core::option::Option<SpreadingCycle>,
+    /// Last day to realise the places.
+    #[prost(message, optional, tag = "2")]
+    pub realise_by: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Municipalities by their code.
+    #[prost(message, repeated, tag = "3")]
+    pub municipalities: ::prost::alloc::vec::Vec<MunicipalGap>,
+    /// Provinces by their name.
+    #[prost(message, repeated, tag = "4")]
+    pub provinces: ::prost::alloc::vec::Vec<ProvincialGap>,
 }
 /// Generated client implementations.
 pub mod housing_service_client {
@@ -1546,6 +2805,576 @@ pub mod housing_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// A linked household is linked to another municipality, for family or work.
+        pub async fn relink_household(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RelinkHouseholdRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RelinkHouseholdResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/RelinkHousehold",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "RelinkHousehold",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An unaccompanied minor with a permit moves to a small-scale place.
+        pub async fn place_with_nidos(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PlaceWithNidosRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PlaceWithNidosResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/PlaceWithNidos",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "PlaceWithNidos",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A housed household moves to another municipality; nobody counts again.
+        pub async fn move_household(
+            &mut self,
+            request: impl tonic::IntoRequest<super::MoveHouseholdRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::MoveHouseholdResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/MoveHousehold",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "MoveHousehold",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Two municipalities agree on another split of their targets; the total stays equal.
+        pub async fn transfer_task(
+            &mut self,
+            request: impl tonic::IntoRequest<super::TransferTaskRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::TransferTaskResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/TransferTask",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "TransferTask",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An entry of the ledger was wrong: a counter-entry takes it back.
+        pub async fn correct_realisation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CorrectRealisationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CorrectRealisationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/CorrectRealisation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "CorrectRealisation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A municipality under supervision gives a plan.
+        pub async fn record_improvement_plan(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordImprovementPlanRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordImprovementPlanResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/RecordImprovementPlan",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "RecordImprovementPlan",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The province decides on substitution, with a last term (step 5).
+        pub async fn decide_substitution(
+            &mut self,
+            request: impl tonic::IntoRequest<super::DecideSubstitutionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DecideSubstitutionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/DecideSubstitution",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "DecideSubstitution",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The province houses at the cost of the municipality (step 6).
+        pub async fn carry_out_substitution(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CarryOutSubstitutionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CarryOutSubstitutionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/CarryOutSubstitution",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "CarryOutSubstitution",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Where a municipality stands on the ladder of supervision.
+        pub async fn get_supervision(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetSupervisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetSupervisionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/GetSupervision",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "GetSupervision",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Municipalities that were ever under supervision, page by page.
+        pub async fn list_supervision(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListSupervisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListSupervisionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/ListSupervision",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "ListSupervision",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The ledger of realisation, page by page.
+        pub async fn list_realisation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListRealisationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRealisationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/ListRealisation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "ListRealisation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// What was booked for temporary and shared housing (HAR+) in a period.
+        pub async fn get_contributions(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetContributionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetContributionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/GetContributions",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "GetContributions",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Proposes a municipality for households that wait for a link; links nobody.
+        pub async fn propose_links(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ProposeLinksRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ProposeLinksResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/ProposeLinks",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "ProposeLinks",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The minister sets the capacity estimate of a cycle; it is split over the municipalities.
+        pub async fn set_capacity_estimate(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetCapacityEstimateRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetCapacityEstimateResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/SetCapacityEstimate",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "SetCapacityEstimate",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A province reports how its municipalities agreed; its total is kept.
+        pub async fn record_provincial_report(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordProvincialReportRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordProvincialReportResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/RecordProvincialReport",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "RecordProvincialReport",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The minister decides on the distribution; municipalities without agreement can be appointed.
+        pub async fn decide_distribution(
+            &mut self,
+            request: impl tonic::IntoRequest<super::DecideDistributionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DecideDistributionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/DecideDistribution",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "DecideDistribution",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Places are realised.
+        pub async fn record_places(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RecordPlacesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordPlacesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/RecordPlaces",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "RecordPlaces",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An entry of the places was wrong: a counter-entry takes it back.
+        pub async fn correct_places(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CorrectPlacesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CorrectPlacesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/CorrectPlaces",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "CorrectPlaces",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// A cycle with what every municipality and province still has to realise.
+        pub async fn get_distribution(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetDistributionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetDistributionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.housing.v1.HousingService/GetDistribution",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.housing.v1.HousingService",
+                        "GetDistribution",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -1687,6 +3516,158 @@ pub mod housing_service_server {
             request: tonic::Request<super::GetNationalBalanceRequest>,
         ) -> std::result::Result<
             tonic::Response<super::GetNationalBalanceResponse>,
+            tonic::Status,
+        >;
+        /// A linked household is linked to another municipality, for family or work.
+        async fn relink_household(
+            &self,
+            request: tonic::Request<super::RelinkHouseholdRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RelinkHouseholdResponse>,
+            tonic::Status,
+        >;
+        /// An unaccompanied minor with a permit moves to a small-scale place.
+        async fn place_with_nidos(
+            &self,
+            request: tonic::Request<super::PlaceWithNidosRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PlaceWithNidosResponse>,
+            tonic::Status,
+        >;
+        /// A housed household moves to another municipality; nobody counts again.
+        async fn move_household(
+            &self,
+            request: tonic::Request<super::MoveHouseholdRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::MoveHouseholdResponse>,
+            tonic::Status,
+        >;
+        /// Two municipalities agree on another split of their targets; the total stays equal.
+        async fn transfer_task(
+            &self,
+            request: tonic::Request<super::TransferTaskRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::TransferTaskResponse>,
+            tonic::Status,
+        >;
+        /// An entry of the ledger was wrong: a counter-entry takes it back.
+        async fn correct_realisation(
+            &self,
+            request: tonic::Request<super::CorrectRealisationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CorrectRealisationResponse>,
+            tonic::Status,
+        >;
+        /// A municipality under supervision gives a plan.
+        async fn record_improvement_plan(
+            &self,
+            request: tonic::Request<super::RecordImprovementPlanRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordImprovementPlanResponse>,
+            tonic::Status,
+        >;
+        /// The province decides on substitution, with a last term (step 5).
+        async fn decide_substitution(
+            &self,
+            request: tonic::Request<super::DecideSubstitutionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DecideSubstitutionResponse>,
+            tonic::Status,
+        >;
+        /// The province houses at the cost of the municipality (step 6).
+        async fn carry_out_substitution(
+            &self,
+            request: tonic::Request<super::CarryOutSubstitutionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CarryOutSubstitutionResponse>,
+            tonic::Status,
+        >;
+        /// Where a municipality stands on the ladder of supervision.
+        async fn get_supervision(
+            &self,
+            request: tonic::Request<super::GetSupervisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetSupervisionResponse>,
+            tonic::Status,
+        >;
+        /// Municipalities that were ever under supervision, page by page.
+        async fn list_supervision(
+            &self,
+            request: tonic::Request<super::ListSupervisionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListSupervisionResponse>,
+            tonic::Status,
+        >;
+        /// The ledger of realisation, page by page.
+        async fn list_realisation(
+            &self,
+            request: tonic::Request<super::ListRealisationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListRealisationResponse>,
+            tonic::Status,
+        >;
+        /// What was booked for temporary and shared housing (HAR+) in a period.
+        async fn get_contributions(
+            &self,
+            request: tonic::Request<super::GetContributionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetContributionsResponse>,
+            tonic::Status,
+        >;
+        /// Proposes a municipality for households that wait for a link; links nobody.
+        async fn propose_links(
+            &self,
+            request: tonic::Request<super::ProposeLinksRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ProposeLinksResponse>,
+            tonic::Status,
+        >;
+        /// The minister sets the capacity estimate of a cycle; it is split over the municipalities.
+        async fn set_capacity_estimate(
+            &self,
+            request: tonic::Request<super::SetCapacityEstimateRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetCapacityEstimateResponse>,
+            tonic::Status,
+        >;
+        /// A province reports how its municipalities agreed; its total is kept.
+        async fn record_provincial_report(
+            &self,
+            request: tonic::Request<super::RecordProvincialReportRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordProvincialReportResponse>,
+            tonic::Status,
+        >;
+        /// The minister decides on the distribution; municipalities without agreement can be appointed.
+        async fn decide_distribution(
+            &self,
+            request: tonic::Request<super::DecideDistributionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::DecideDistributionResponse>,
+            tonic::Status,
+        >;
+        /// Places are realised.
+        async fn record_places(
+            &self,
+            request: tonic::Request<super::RecordPlacesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RecordPlacesResponse>,
+            tonic::Status,
+        >;
+        /// An entry of the places was wrong: a counter-entry takes it back.
+        async fn correct_places(
+            &self,
+            request: tonic::Request<super::CorrectPlacesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CorrectPlacesResponse>,
+            tonic::Status,
+        >;
+        /// A cycle with what every municipality and province still has to realise.
+        async fn get_distribution(
+            &self,
+            request: tonic::Request<super::GetDistributionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetDistributionResponse>,
             tonic::Status,
         >;
     }
@@ -2481,6 +4462,887 @@ pub mod housing_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetNationalBalanceSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/RelinkHousehold" => {
+                    #[allow(non_camel_case_types)]
+                    struct RelinkHouseholdSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::RelinkHouseholdRequest>
+                    for RelinkHouseholdSvc<T> {
+                        type Response = super::RelinkHouseholdResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RelinkHouseholdRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::relink_household(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RelinkHouseholdSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/PlaceWithNidos" => {
+                    #[allow(non_camel_case_types)]
+                    struct PlaceWithNidosSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::PlaceWithNidosRequest>
+                    for PlaceWithNidosSvc<T> {
+                        type Response = super::PlaceWithNidosResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PlaceWithNidosRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::place_with_nidos(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PlaceWithNidosSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/MoveHousehold" => {
+                    #[allow(non_camel_case_types)]
+                    struct MoveHouseholdSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::MoveHouseholdRequest>
+                    for MoveHouseholdSvc<T> {
+                        type Response = super::MoveHouseholdResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::MoveHouseholdRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::move_household(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = MoveHouseholdSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/TransferTask" => {
+                    #[allow(non_camel_case_types)]
+                    struct TransferTaskSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::TransferTaskRequest>
+                    for TransferTaskSvc<T> {
+                        type Response = super::TransferTaskResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::TransferTaskRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::transfer_task(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = TransferTaskSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/CorrectRealisation" => {
+                    #[allow(non_camel_case_types)]
+                    struct CorrectRealisationSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::CorrectRealisationRequest>
+                    for CorrectRealisationSvc<T> {
+                        type Response = super::CorrectRealisationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CorrectRealisationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::correct_realisation(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CorrectRealisationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/RecordImprovementPlan" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordImprovementPlanSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::RecordImprovementPlanRequest>
+                    for RecordImprovementPlanSvc<T> {
+                        type Response = super::RecordImprovementPlanResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordImprovementPlanRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::record_improvement_plan(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordImprovementPlanSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/DecideSubstitution" => {
+                    #[allow(non_camel_case_types)]
+                    struct DecideSubstitutionSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::DecideSubstitutionRequest>
+                    for DecideSubstitutionSvc<T> {
+                        type Response = super::DecideSubstitutionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::DecideSubstitutionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::decide_substitution(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = DecideSubstitutionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/CarryOutSubstitution" => {
+                    #[allow(non_camel_case_types)]
+                    struct CarryOutSubstitutionSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::CarryOutSubstitutionRequest>
+                    for CarryOutSubstitutionSvc<T> {
+                        type Response = super::CarryOutSubstitutionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CarryOutSubstitutionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::carry_out_substitution(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CarryOutSubstitutionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/GetSupervision" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetSupervisionSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::GetSupervisionRequest>
+                    for GetSupervisionSvc<T> {
+                        type Response = super::GetSupervisionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetSupervisionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::get_supervision(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetSupervisionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/ListSupervision" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListSupervisionSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::ListSupervisionRequest>
+                    for ListSupervisionSvc<T> {
+                        type Response = super::ListSupervisionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListSupervisionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::list_supervision(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListSupervisionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/ListRealisation" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListRealisationSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::ListRealisationRequest>
+                    for ListRealisationSvc<T> {
+                        type Response = super::ListRealisationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListRealisationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::list_realisation(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListRealisationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/GetContributions" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetContributionsSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::GetContributionsRequest>
+                    for GetContributionsSvc<T> {
+                        type Response = super::GetContributionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetContributionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::get_contributions(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetContributionsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/ProposeLinks" => {
+                    #[allow(non_camel_case_types)]
+                    struct ProposeLinksSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::ProposeLinksRequest>
+                    for ProposeLinksSvc<T> {
+                        type Response = super::ProposeLinksResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ProposeLinksRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::propose_links(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ProposeLinksSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/SetCapacityEstimate" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetCapacityEstimateSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::SetCapacityEstimateRequest>
+                    for SetCapacityEstimateSvc<T> {
+                        type Response = super::SetCapacityEstimateResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetCapacityEstimateRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::set_capacity_estimate(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetCapacityEstimateSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/RecordProvincialReport" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordProvincialReportSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::RecordProvincialReportRequest>
+                    for RecordProvincialReportSvc<T> {
+                        type Response = super::RecordProvincialReportResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordProvincialReportRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::record_provincial_report(
+                                        &inner,
+                                        request,
+                                    )
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordProvincialReportSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/DecideDistribution" => {
+                    #[allow(non_camel_case_types)]
+                    struct DecideDistributionSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::DecideDistributionRequest>
+                    for DecideDistributionSvc<T> {
+                        type Response = super::DecideDistributionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::DecideDistributionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::decide_distribution(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = DecideDistributionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/RecordPlaces" => {
+                    #[allow(non_camel_case_types)]
+                    struct RecordPlacesSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::RecordPlacesRequest>
+                    for RecordPlacesSvc<T> {
+                        type Response = super::RecordPlacesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RecordPlacesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::record_places(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RecordPlacesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/CorrectPlaces" => {
+                    #[allow(non_camel_case_types)]
+                    struct CorrectPlacesSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::CorrectPlacesRequest>
+                    for CorrectPlacesSvc<T> {
+                        type Response = super::CorrectPlacesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CorrectPlacesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::correct_places(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CorrectPlacesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.housing.v1.HousingService/GetDistribution" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetDistributionSvc<T: HousingService>(pub Arc<T>);
+                    impl<
+                        T: HousingService,
+                    > tonic::server::UnaryService<super::GetDistributionRequest>
+                    for GetDistributionSvc<T> {
+                        type Response = super::GetDistributionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetDistributionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as HousingService>::get_distribution(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetDistributionSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -1,24 +1,19 @@
 //! gRPC in, domain out.
 
 mod events;
+mod parse;
 mod queries;
 mod requests;
 mod words;
 
 use host::Parts;
-use kernel::Date;
-use law::Half;
 use tonic::Status;
+use wire::WireOrder;
 use wire::housing as pb;
 use wire::housing::housing_service_server::HousingService;
-use wire::{Fields, WireOrder};
 
 use crate::domain::matching::{self, HousingMatch};
-use crate::domain::task::Basis;
 use crate::work::Command;
-
-/// Most municipalities in a target; the country has some 340.
-const MUNICIPALITIES_MAX: usize = 1_000;
 
 /// The gRPC service.
 pub(crate) struct Api {
@@ -36,56 +31,6 @@ fn import(message: pb::ImportMatchesRequest) -> Result<Command, Status> {
     read.map(|(on, all)| Command::Import(on, all))
 }
 
-fn half(fields: &mut Fields, text: &str) -> Option<Half> {
-    let half = text.parse().ok();
-    if half.is_none() {
-        fields.wrong("half", "must be a half-year such as 2025-I");
-    }
-    half
-}
-
-fn not_negative(number: &i32) -> Result<(), &'static str> {
-    if *number >= 0 { Ok(()) } else { Err("must not be negative") }
-}
-
-fn set_target(message: pb::SetTargetRequest) -> Result<Command, Status> {
-    let mut fields = Fields::new();
-    let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
-    let half = half(&mut fields, &message.half);
-    let national = fields.checked("national", message.national, not_negative);
-    if message.municipalities.is_empty() || message.municipalities.len() > MUNICIPALITIES_MAX {
-        fields.wrong("municipalities", format!("must be 1 to {MUNICIPALITIES_MAX}"));
-    }
-    let mut bases = Vec::with_capacity(message.municipalities.len());
-    for (n, item) in message.municipalities.into_iter().enumerate() {
-        let municipality =
-            fields.get(&format!("municipalities.{n}.municipality"), item.municipality);
-        let inhabitants = fields.checked(
-            &format!("municipalities.{n}.inhabitants"),
-            item.inhabitants,
-            not_negative,
-        );
-        let opening = item.opening;
-        bases.extend(municipality.zip(inhabitants).map(|(municipality, inhabitants)| Basis {
-            municipality,
-            inhabitants,
-            opening,
-        }));
-    }
-    let read = || Some(Command::SetTarget(on?, half?, national?, bases));
-    let command = read();
-    fields.finish(command)
-}
-
-fn close_half(message: pb::CloseHalfRequest) -> Result<Command, Status> {
-    let mut fields = Fields::new();
-    let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
-    let half = half(&mut fields, &message.half);
-    let read = || Some(Command::CloseHalf(on?, half?));
-    let command = read();
-    fields.finish(command)
-}
-
 host::grpc_service! { HousingService, Api {
     commands {
         complete_profile(pb::CompleteProfileRequest) -> pb::CompleteProfileResponse = order;
@@ -98,13 +43,32 @@ host::grpc_service! { HousingService, Api {
         house_temporarily(pb::HouseTemporarilyRequest) -> pb::HouseTemporarilyResponse = order;
         cancel_match(pb::CancelMatchRequest) -> pb::CancelMatchResponse = order;
         import_matches(pb::ImportMatchesRequest) -> pb::ImportMatchesResponse = import;
-        set_target(pb::SetTargetRequest) -> pb::SetTargetResponse = set_target;
-        close_half(pb::CloseHalfRequest) -> pb::CloseHalfResponse = close_half;
+        set_target(pb::SetTargetRequest) -> pb::SetTargetResponse = parse::set_target;
+        close_half(pb::CloseHalfRequest) -> pb::CloseHalfResponse = parse::close_half;
+        relink_household(pb::RelinkHouseholdRequest) -> pb::RelinkHouseholdResponse = order;
+        place_with_nidos(pb::PlaceWithNidosRequest) -> pb::PlaceWithNidosResponse = order;
+        move_household(pb::MoveHouseholdRequest) -> pb::MoveHouseholdResponse = order;
+        transfer_task(pb::TransferTaskRequest) -> pb::TransferTaskResponse = parse::transfer_task;
+        correct_realisation(pb::CorrectRealisationRequest) -> pb::CorrectRealisationResponse = parse::correct_realisation;
+        record_improvement_plan(pb::RecordImprovementPlanRequest) -> pb::RecordImprovementPlanResponse = parse::plan;
+        decide_substitution(pb::DecideSubstitutionRequest) -> pb::DecideSubstitutionResponse = parse::decide_substitution;
+        carry_out_substitution(pb::CarryOutSubstitutionRequest) -> pb::CarryOutSubstitutionResponse = parse::carry_out;
+        set_capacity_estimate(pb::SetCapacityEstimateRequest) -> pb::SetCapacityEstimateResponse = parse::estimate;
+        record_provincial_report(pb::RecordProvincialReportRequest) -> pb::RecordProvincialReportResponse = parse::report;
+        decide_distribution(pb::DecideDistributionRequest) -> pb::DecideDistributionResponse = parse::decide_distribution;
+        record_places(pb::RecordPlacesRequest) -> pb::RecordPlacesResponse = parse::record_places;
+        correct_places(pb::CorrectPlacesRequest) -> pb::CorrectPlacesResponse = parse::correct_places;
     }
     queries {
         get_housing_match(pb::GetHousingMatchRequest) -> pb::GetHousingMatchResponse;
         list_matches(pb::ListMatchesRequest) -> pb::ListMatchesResponse;
         list_tasks(pb::ListTasksRequest) -> pb::ListTasksResponse;
         get_national_balance(pb::GetNationalBalanceRequest) -> pb::GetNationalBalanceResponse;
+        get_supervision(pb::GetSupervisionRequest) -> pb::GetSupervisionResponse;
+        list_supervision(pb::ListSupervisionRequest) -> pb::ListSupervisionResponse;
+        list_realisation(pb::ListRealisationRequest) -> pb::ListRealisationResponse;
+        get_contributions(pb::GetContributionsRequest) -> pb::GetContributionsResponse;
+        propose_links(pb::ProposeLinksRequest) -> pb::ProposeLinksResponse;
+        get_distribution(pb::GetDistributionRequest) -> pb::GetDistributionResponse;
     }
 } }

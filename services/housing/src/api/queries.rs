@@ -1,16 +1,21 @@
 //! Questions: matches, tasks, national sums.
 
-use db::{Filter, Value};
+use std::collections::BTreeMap;
+
+use db::{Column as _, Filter, Value};
 use host::Page;
 use kernel::{Municipality, Refusal, Uuid};
 use tonic::Status;
 use wire::housing as pb;
 use wire::{Fields, Wire as _};
 
-use super::Api;
+use super::{Api, parse};
 use crate::domain::codes::MatchState;
+use crate::domain::linking::{self, LinkProposal};
 use crate::domain::matching::HousingMatch;
-use crate::domain::task::Task;
+use crate::domain::spreading::{self, SpreadingCycle, SpreadingShare};
+use crate::domain::supervision::Supervision;
+use crate::domain::task::{RealisationEntry, Task};
 use crate::store;
 
 impl Api {
@@ -54,7 +59,12 @@ impl Api {
         &self,
         asked: pb::ListTasksRequest,
     ) -> Result<pb::ListTasksResponse, Status> {
+        let mut fields = Fields::new();
         let mut filter = Filter::new();
+        let municipality: Option<Option<Municipality>> =
+            fields.get("municipality", asked.municipality);
+        fields.check()?;
+        filter.when("municipality = ?", municipality.flatten());
         filter.when("half = ?", Some(asked.half).filter(|half| !half.is_empty())).when(
             "supervision_step >= ?",
             Some(asked.supervision_step_min).filter(|step| *step > 0),
@@ -85,6 +95,118 @@ impl Api {
             realised,
             closing: opening + target - realised,
             municipalities_met: met,
+        })
+    }
+
+    pub(super) async fn get_supervision(
+        &self,
+        asked: pb::GetSupervisionRequest,
+    ) -> Result<pb::GetSupervisionResponse, Status> {
+        let mut fields = Fields::new();
+        let municipality: Option<Municipality> = fields.get("municipality", asked.municipality);
+        let municipality = fields.finish(municipality)?;
+        let found: Option<Supervision> = self.parts.row(municipality).await?;
+        let no_such = || self.no_such(format!("{municipality} was never under supervision"));
+        Ok(pb::GetSupervisionResponse { supervision: found.ok_or_else(no_such)?.to_pb() })
+    }
+
+    pub(super) async fn list_supervision(
+        &self,
+        asked: pb::ListSupervisionRequest,
+    ) -> Result<pb::ListSupervisionResponse, Status> {
+        let mut filter = Filter::new();
+        filter.when("step >= ?", Some(asked.step_min).filter(|step| *step > 0));
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (found, next_page_token) = self.parts.page::<Supervision>(filter, page).await?;
+        let supervisions = found.iter().filter_map(Supervision::to_pb).collect();
+        Ok(pb::ListSupervisionResponse { supervisions, next_page_token })
+    }
+
+    pub(super) async fn list_realisation(
+        &self,
+        asked: pb::ListRealisationRequest,
+    ) -> Result<pb::ListRealisationResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let municipality: Option<Option<Municipality>> =
+            fields.get("municipality", asked.municipality);
+        let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
+        fields.check()?;
+        filter
+            .when("half = ?", Some(asked.half).filter(|half| !half.is_empty()))
+            .when("municipality = ?", municipality.flatten())
+            .when("household_id = ?", household.flatten());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (found, next_page_token) = self.parts.page::<RealisationEntry>(filter, page).await?;
+        let entries = found.iter().filter_map(RealisationEntry::to_pb).collect();
+        Ok(pb::ListRealisationResponse { entries, next_page_token })
+    }
+
+    pub(super) async fn get_contributions(
+        &self,
+        asked: pb::GetContributionsRequest,
+    ) -> Result<pb::GetContributionsResponse, Status> {
+        let mut fields = Fields::new();
+        let (from, until) = (fields.date("from", asked.from), fields.date("until", asked.until));
+        let (from, until) = fields.finish(from.zip(until))?;
+        let rows = self.parts.fetch(store::CONTRIBUTIONS, &[from.value(), until.value()]).await?;
+        let sum = |n: usize| match rows.first() {
+            Some(row) => row.get::<Option<i64>>(n).map_err(|e| host::internal(&e)),
+            None => Ok(None),
+        };
+        Ok(pb::GetContributionsResponse {
+            persons: sum(0)?.unwrap_or_default(),
+            amount_cents: sum(1)?.unwrap_or_default(),
+        })
+    }
+
+    pub(super) async fn propose_links(
+        &self,
+        asked: pb::ProposeLinksRequest,
+    ) -> Result<pb::ProposeLinksResponse, Status> {
+        let (half, limit, classes) = parse::proposal(asked)?;
+        let mut ready = Filter::new();
+        ready.when("state = ?", Some(MatchState::Ready));
+        let limit = ready.bind(Value::Int(limit.into()));
+        let tail = format!("ORDER BY link_due_on, household_id LIMIT {limit}");
+        let households: Vec<HousingMatch> = self.parts.rows(&ready, &tail).await?;
+        let mut of_half = Filter::new();
+        of_half.when("half = ?", Some(half.to_string()));
+        let tasks: Vec<Task> = self.parts.rows(&of_half, "ORDER BY municipality").await?;
+        let today = self.parts.clock.today();
+        let all = linking::propose(&self.parts.policy, today, &households, &tasks, &classes);
+        let proposals = all.iter().filter_map(LinkProposal::to_pb).collect();
+        Ok(pb::ProposeLinksResponse { proposals })
+    }
+
+    pub(super) async fn get_distribution(
+        &self,
+        asked: pb::GetDistributionRequest,
+    ) -> Result<pb::GetDistributionResponse, Status> {
+        let found: Option<SpreadingCycle> = self.parts.row(asked.cycle.to_string()).await?;
+        let no_such = || self.no_such(format!("no capacity estimate is set for {}", asked.cycle));
+        let cycle = found.ok_or_else(no_such)?;
+        let days =
+            spreading::days(asked.cycle).map_err(|r| host::refused(self.parts.service, &r))?;
+        let mut filter = Filter::new();
+        filter.when("cycle = ?", Some(cycle.cycle.clone()));
+        let shares: Vec<SpreadingShare> = self.parts.rows(&filter, "ORDER BY municipality").await?;
+        let mut provinces: BTreeMap<&str, pb::ProvincialGap> = BTreeMap::new();
+        for share in &shares {
+            let sum = provinces.entry(&share.province).or_default();
+            sum.province.clone_from(&share.province);
+            sum.indicative += i64::from(share.indicative);
+            sum.task += i64::from(share.task());
+            sum.realised += i64::from(share.realised);
+            sum.gap = (sum.task - sum.realised).max(0);
+        }
+        let gap =
+            |share: &SpreadingShare| pb::MunicipalGap { share: share.to_pb(), gap: share.gap() };
+        Ok(pb::GetDistributionResponse {
+            cycle: cycle.to_pb(),
+            realise_by: days.realise_by.to_pb(),
+            municipalities: shares.iter().map(gap).collect(),
+            provinces: provinces.into_values().collect(),
         })
     }
 }

@@ -3,10 +3,13 @@
 use wire::housing as pb;
 
 wire::wire_orders! { crate::domain::matching::Action, household_id
-    pb::CompleteProfileRequest => CompleteProfile {  }
-    pb::LinkHouseholdRequest => LinkHousehold { municipality }
+    pb::CompleteProfileRequest => CompleteProfile { family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members }
+    pb::LinkHouseholdRequest => LinkHousehold { municipality, overruled_reason }
+    pb::RelinkHouseholdRequest => RelinkHousehold { municipality, reason }
+    pb::PlaceWithNidosRequest => PlaceWithNidos { municipality }
+    pb::MoveHouseholdRequest => MoveHousehold { municipality }
     pb::ReturnLinkRequest => ReturnLink { reason }
-    pb::OfferDwellingRequest => OfferDwelling {  }
+    pb::OfferDwellingRequest => OfferDwelling { priority }
     pb::AcceptOfferRequest => AcceptOffer {  }
     pb::RefuseOfferRequest => RefuseOffer { grounded }
     pb::HouseHouseholdRequest => HouseHousehold { kind }

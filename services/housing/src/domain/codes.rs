@@ -21,6 +21,8 @@ kernel::codes! {
         Refused = "REFUSED",
         /// No longer needed.
         Cancelled = "CANCELLED",
+        /// An unaccompanied minor under guardianship of Nidos: needs a small-scale place, not a link.
+        Nidos = "NIDOS",
     }
 }
 
@@ -41,5 +43,39 @@ kernel::codes! {
         ResettledDirect = "RESETTLED_DIRECT",
         /// Found by the household.
         SelfArranged = "SELF_ARRANGED",
+        /// Small-scale place of an unaccompanied minor (Nidos).
+        SmallScale = "SMALL_SCALE",
+    }
+}
+
+kernel::codes! {
+    /// A region of COA.
+    pub enum Region {
+        /// Groningen, Fryslân, Drenthe.
+        North = "NORTH",
+        /// Overijssel, Gelderland.
+        East = "EAST",
+        /// Flevoland, Utrecht, Noord-Holland.
+        Centre = "CENTRE",
+        /// Zuid-Holland, Zeeland.
+        West = "WEST",
+        /// Noord-Brabant, Limburg.
+        South = "SOUTH",
+    }
+}
+
+kernel::codes! {
+    /// Why a municipality is on its step of supervision.
+    pub enum SupervisionReason {
+        /// Arrears at a reference date that are not excusable.
+        Arrears = "ARREARS",
+        /// No plan in time after a notice.
+        NoPlan = "NO_PLAN",
+        /// No arrears at a reference date.
+        Met = "MET",
+        /// The province decided on substitution.
+        SubstitutionDecided = "SUBSTITUTION_DECIDED",
+        /// The province houses instead of the municipality.
+        SubstitutionCarriedOut = "SUBSTITUTION_CARRIED_OUT",
     }
 }

@@ -1,5 +1,9 @@
 //! What housing decides. Pure: the same state, order and day give the same events.
 
 pub mod codes;
+pub mod linking;
 pub mod matching;
+pub mod place;
+pub mod spreading;
+pub mod supervision;
 pub mod task;

@@ -1,6 +1,7 @@
 //! What housing does with others' events.
 
 mod intake;
+mod reception;
 mod returns;
 
 use std::sync::Arc;
@@ -11,5 +12,9 @@ use crate::work::Command;
 
 /// Which services housing listens to.
 pub(crate) fn all() -> Vec<Listens<Command>> {
-    vec![("intake", Arc::new(intake::Intake)), ("returns", Arc::new(returns::Returns))]
+    vec![
+        ("intake", Arc::new(intake::Intake)),
+        ("reception", Arc::new(reception::Reception)),
+        ("returns", Arc::new(returns::Returns)),
+    ]
 }

@@ -8,7 +8,7 @@ use kernel::{Date, Uuid};
 use crate::domain::task::HalfYear;
 use crate::work::Command;
 
-db::table!(HalfYear in "half_year" by half: String { half, national, closed, version });
+db::table!(HalfYear in "half_year" by half: String { half, national, closed, announced_late, version });
 
 /// Households whose link is late and not marked so yet. Ordered by the term, like its index.
 const LINKS_DUE: &str = "SELECT household_id FROM housing_match WHERE link_due_on < $1 \
@@ -16,8 +16,22 @@ const LINKS_DUE: &str = "SELECT household_id FROM housing_match WHERE link_due_o
      ORDER BY link_due_on, household_id LIMIT $2";
 /// Households whose home is late and not marked so yet.
 const HOMES_DUE: &str = "SELECT household_id FROM housing_match WHERE housed_due_on < $1 \
-     AND NOT late AND housed_on IS NULL AND state NOT IN ('HOUSED', 'REFUSED', 'CANCELLED') \
+     AND NOT late AND housed_on IS NULL AND state NOT IN ('HOUSED', 'REFUSED', 'CANCELLED', 'NIDOS') \
      ORDER BY housed_due_on, household_id LIMIT $2";
+/// Minors who come of age.
+const MAJORITIES_DUE: &str = "SELECT household_id FROM housing_match WHERE majority_on <= $1 \
+     ORDER BY majority_on, household_id LIMIT $2";
+/// Households whose stay in a temporary home is over its maximum and not marked so yet.
+const STAYS_DUE: &str = "SELECT household_id FROM housing_match WHERE temporary_until < $1 \
+     AND NOT temporary_overdue AND state = 'TEMPORARILY_HOUSED' \
+     ORDER BY temporary_until, household_id LIMIT $2";
+/// Municipalities without a plan in time after a notice.
+const PLANS_DUE: &str = "SELECT municipality FROM supervision WHERE plan_due_on < $1 AND step = 1 \
+     ORDER BY plan_due_on, municipality LIMIT $2";
+/// Persons and amount of the contributions of a period.
+pub(crate) const CONTRIBUTIONS: &str = "SELECT CAST(SUM(persons) AS BIGINT), \
+     CAST(SUM(amount_cents) AS BIGINT) FROM realisation_entry \
+     WHERE booked_on >= $1 AND booked_on <= $2 AND amount_cents <> 0";
 /// The national sums of a half-year.
 pub(crate) const BALANCE: &str = "SELECT CAST(SUM(target) AS BIGINT), CAST(SUM(opening) AS BIGINT), \
      CAST(SUM(linked) AS BIGINT), CAST(SUM(realised) AS BIGINT), \
@@ -25,21 +39,26 @@ pub(crate) const BALANCE: &str = "SELECT CAST(SUM(target) AS BIGINT), CAST(SUM(o
      FROM municipal_task WHERE half = $1";
 
 /// Every fixed statement.
-pub(crate) const STATEMENTS: &[&str] = &[LINKS_DUE, HOMES_DUE, BALANCE];
+pub(crate) const STATEMENTS: &[&str] =
+    &[LINKS_DUE, HOMES_DUE, MAJORITIES_DUE, STAYS_DUE, PLANS_DUE, CONTRIBUTIONS, BALANCE];
 
 /// What falls due on or before today.
 pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Command>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
     let mut due = Vec::new();
-    for sql in [LINKS_DUE, HOMES_DUE] {
+    for sql in [MAJORITIES_DUE, STAYS_DUE, LINKS_DUE, HOMES_DUE] {
         for row in db.fetch(sql, &term).await? {
             let household: Uuid = row.get(0)?;
-            // One command marks both.
+            // One command marks all.
             if !due.contains(&household) {
                 due.push(household);
             }
         }
     }
-    Ok(due.into_iter().map(Command::Due).collect())
+    let mut commands: Vec<Command> = due.into_iter().map(Command::Due).collect();
+    for row in db.fetch(PLANS_DUE, &term).await? {
+        commands.push(Command::PlanDue(row.get(0)?));
+    }
+    Ok(commands)
 }

@@ -36,6 +36,7 @@ fn stages() -> Vec<(&'static str, &'static [&'static str], Option<i64>)> {
         ("  in detention", &["dtenv.detained"], None),
         ("Housing: persons not linked yet", &["housing.screening", "housing.ready"], None),
         ("Housing: persons linked", &["housing.linked"], None),
+        ("Housing: minors under guardianship", &["housing.nidos"], None),
         ("Housing: in temporary housing", &["housing.temporary"], None),
         ("Municipal places, Ukraine", &["ukraine.places"], None),
     ]

@@ -7,6 +7,8 @@ use super::decode;
 use crate::domain::picture::{Change, Fold, To};
 
 const READY: &str = "housing.ready";
+/// Unaccompanied minors with a permit, under guardianship.
+const NIDOS: &str = "housing.nidos";
 const LINKED: &str = "housing.linked";
 
 pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
@@ -14,9 +16,8 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
     Ok(Some(match fact.event_type {
         "nl.huisvestingskoppelingen.profiel-gestart.v1" => {
             let started: pb::MatchStarted = decode(fact)?;
-            fold.change(
-                go(To::Enters("housing.screening")).counting(started.person_ids.len() as i64),
-            )
+            let stage = if started.majority_on.is_some() { NIDOS } else { "housing.screening" };
+            fold.change(go(To::Enters(stage)).counting(started.person_ids.len() as i64))
         }
         "nl.huisvestingskoppelingen.profiel-gereed.v1" => fold.change(go(To::Enters(READY))),
         "nl.huisvestingskoppelingen.gekoppeld.v1" => {
@@ -30,6 +31,18 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
                 None,
                 -i64::from(returned.persons),
             )
+        }
+        "nl.huisvestingskoppelingen.meerderjarig.v1" => fold.change(go(To::Enters(READY))),
+        "nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1" => {
+            match decode::<pb::MinorityCorrected>(fact)?.state() {
+                pb::MatchState::Ready => fold.change(go(To::Enters(READY))),
+                pb::MatchState::Nidos => fold.change(go(To::Enters(NIDOS))),
+                _ => fold,
+            }
+        }
+        "nl.huisvestingskoppelingen.samengevoegd.v1" => {
+            let merged: pb::MembersMerged = decode(fact)?;
+            fold.change(go(To::Stays).counting(merged.persons.into()))
         }
         "nl.huisvestingskoppelingen.huishouden-gewijzigd.v1" => {
             let changed: pb::HouseholdChanged = decode(fact)?;

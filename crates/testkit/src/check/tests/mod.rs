@@ -141,7 +141,11 @@ fn housed(feeds: &mut Feeds) {
     home!(feeds, HouseholdLinked { municipality: "GM0014", persons: 1 });
     home!(
         feeds,
-        HouseholdHoused { municipality: "GM0014", person_ids: vec!["p".to_owned()], counted: true }
+        HouseholdHoused {
+            municipality: "GM0014",
+            person_ids: vec!["p".to_owned()],
+            counted_ids: vec!["p".to_owned()]
+        }
     );
     home!(feeds, RealisationBooked { half: "2026-II", municipality: "GM0014", persons: 1 });
     stay!(

@@ -1,31 +1,58 @@
 //! What may happen to a household's match, and what follows.
 
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use law::{Policy, rule};
 
 use super::{Action, Event, HousingMatch, What};
 use crate::domain::codes::{MatchState as S, RealisationKind};
+use crate::domain::linking;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
-/// Decides on an order. `has_target`: whether the municipality that the order leads to has a target in the
-/// half-year of the order.
+/// What surrounds a decision.
+#[derive(Clone, Copy)]
+pub struct Env<'a> {
+    /// Today.
+    pub today: Date,
+    /// The rules.
+    pub policy: &'a Policy,
+    /// Whether the municipality that the order leads to has a target in the half-year of the order.
+    pub has_target: bool,
+}
+
+/// Decides on an order.
 pub fn decide(
     state: Option<&HousingMatch>,
     order: &Order<Uuid, Action>,
-    today: Date,
-    has_target: bool,
+    env: &Env<'_>,
 ) -> Decision {
     let found = state
         .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no match of {}", order.key)))?;
-    found.check(order, today)?;
+    found.check(order, env.today)?;
     let on = order.on;
     let one = |what| Ok(vec![found.event(on, what)]);
     match &order.action {
-        Action::CompleteProfile {} => {
+        Action::CompleteProfile {
+            family_municipality,
+            medical_region,
+            occupation_municipality,
+            labour_region,
+            network_municipality,
+            current_municipality,
+            expected_members,
+        } => {
             require(found, &[S::Screening], "complete the profile")?;
-            one(What::ProfileCompleted {})
+            one(What::ProfileCompleted {
+                family_municipality: *family_municipality,
+                medical_region: *medical_region,
+                occupation_municipality: *occupation_municipality,
+                labour_region: *labour_region,
+                network_municipality: *network_municipality,
+                current_municipality: *current_municipality,
+                expected_members: *expected_members,
+            })
         }
-        Action::LinkHousehold { municipality } => {
+        Action::LinkHousehold { municipality, overruled_reason } => {
             if found.state == S::Linked {
                 return Err(Refusal::new(
                     "ALREADY_LINKED",
@@ -33,11 +60,44 @@ pub fn decide(
                 ));
             }
             require(found, &[S::Ready], "link")?;
-            if !has_target {
-                let text = format!("municipality {municipality} has no target in this half-year");
-                return Err(Refusal::new("NO_TARGET", text));
+            if overruled_reason.is_none() {
+                suits(found, *municipality)?;
             }
-            one(What::HouseholdLinked { municipality: *municipality, persons: found.persons() })
+            targeted(env, *municipality)?;
+            one(What::HouseholdLinked {
+                municipality: *municipality,
+                persons: found.persons(),
+                overruled_reason: overruled_reason.clone(),
+            })
+        }
+        Action::RelinkHousehold { municipality, reason } => {
+            require(found, &[S::Linked], "relink")?;
+            let from_municipality = linked(found)?;
+            if from_municipality == *municipality {
+                let text = format!("the household is linked to {municipality}");
+                return Err(Refusal::new("SAME_MUNICIPALITY", text));
+            }
+            suits(found, *municipality)?;
+            targeted(env, *municipality)?;
+            one(What::HouseholdRelinked {
+                from_municipality,
+                municipality: *municipality,
+                persons: found.persons(),
+                reason: reason.clone(),
+            })
+        }
+        Action::PlaceWithNidos { municipality } => {
+            require(found, &[S::Nidos], "place with Nidos")?;
+            one(found.temporary(*municipality, RealisationKind::SmallScale, on, env.policy))
+        }
+        Action::MoveHousehold { municipality } => {
+            require(found, &[S::Housed], "move")?;
+            let from_municipality = linked(found)?;
+            if from_municipality == *municipality {
+                let text = format!("the household lives in {municipality}");
+                return Err(Refusal::new("SAME_MUNICIPALITY", text));
+            }
+            one(What::HouseholdMoved { from_municipality, municipality: *municipality })
         }
         Action::ReturnLink { reason } => {
             require(found, &[S::Linked, S::Offered], "return the link")?;
@@ -54,9 +114,19 @@ pub fn decide(
                 reason: reason.clone(),
             })
         }
-        Action::OfferDwelling {} => {
+        Action::OfferDwelling { priority } => {
             require(found, &[S::Linked, S::TemporarilyHoused], "offer a dwelling")?;
-            one(What::DwellingOffered {})
+            if found.majority_on.is_some() {
+                return Err(Refusal::new(
+                    "WRONG_STATE",
+                    "a minor in the care of Nidos is not offered a dwelling",
+                ));
+            }
+            if *priority && env.policy.get(rule::PRIORITY_BAN, on) {
+                let text = format!("since {on} or before, a permit gives no priority");
+                return Err(Refusal::new("PRIORITY_BANNED", text));
+            }
+            one(What::DwellingOffered { priority: *priority })
         }
         Action::AcceptOffer {} => {
             require(found, &[S::Offered], "accept")?;
@@ -66,7 +136,7 @@ pub fn decide(
             require(found, &[S::Offered], "refuse")?;
             one(What::OfferRefused { grounded: *grounded })
         }
-        Action::HouseHousehold { kind } => house(found, on, *kind),
+        Action::HouseHousehold { kind } => house(found, on, *kind, env.policy),
         Action::HouseTemporarily { kind } => {
             require(found, &[S::Linked], "house temporarily")?;
             if !matches!(kind, RealisationKind::Temporary | RealisationKind::Transit) {
@@ -75,12 +145,7 @@ pub fn decide(
                     format!("{kind} is not temporary housing"),
                 ));
             }
-            one(What::HouseholdTemporarilyHoused {
-                municipality: linked(found)?,
-                person_ids: found.person_ids.clone(),
-                kind: *kind,
-                days_since_grant: found.days_since_grant(on),
-            })
+            one(found.temporary(linked(found)?, *kind, on, env.policy))
         }
         Action::CancelMatch { reason } => {
             if !found.is_open() {
@@ -94,7 +159,68 @@ pub fn decide(
     }
 }
 
-fn house(found: &HousingMatch, on: Date, kind: RealisationKind) -> Decision {
+impl HousingMatch {
+    /// The move to a temporary home.
+    fn temporary(
+        &self,
+        municipality: Municipality,
+        kind: RealisationKind,
+        on: Date,
+        policy: &Policy,
+    ) -> What {
+        What::HouseholdTemporarilyHoused {
+            municipality,
+            person_ids: self.person_ids.clone(),
+            kind,
+            days_since_grant: self.days_since_grant(on),
+            counted_ids: self.counting(kind, on, policy),
+            until: match kind {
+                RealisationKind::Temporary => Some(law::temporary_until(policy, on)),
+                RealisationKind::Transit => Some(law::transit_until(policy, on)),
+                _ => None,
+            },
+        }
+    }
+
+    /// Members who count for the target by a move of this kind (HO-2: nobody counts twice).
+    fn counting(&self, kind: RealisationKind, on: Date, policy: &Policy) -> Vec<Uuid> {
+        if !counts(kind, on, policy) {
+            return Vec::new();
+        }
+        let new = |id: &&Uuid| !self.counted_ids.contains(id);
+        self.person_ids.iter().filter(new).copied().collect()
+    }
+}
+
+/// Whether a kind of housing counts for the target on a date.
+pub(super) fn counts(kind: RealisationKind, on: Date, policy: &Policy) -> bool {
+    match kind {
+        RealisationKind::SmallScale => policy.get(rule::TARGET_COUNTS_MINORS, on),
+        RealisationKind::SelfArranged => policy.get(rule::TARGET_COUNTS_SELF_ARRANGED, on),
+        _ => true,
+    }
+}
+
+/// Refuses a municipality that a hard criterion rules out.
+fn suits(found: &HousingMatch, municipality: Municipality) -> Result<(), Refusal> {
+    match linking::unmet(found, municipality) {
+        Some(criterion) => Err(Refusal::new(
+            "HARD_CRITERION",
+            format!("{municipality} does not meet the criterion: {criterion}"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn targeted(env: &Env<'_>, municipality: Municipality) -> Result<(), Refusal> {
+    if env.has_target {
+        return Ok(());
+    }
+    let text = format!("municipality {municipality} has no target in this half-year");
+    Err(Refusal::new("NO_TARGET", text))
+}
+
+fn house(found: &HousingMatch, on: Date, kind: RealisationKind, policy: &Policy) -> Decision {
     // Who finds a home alone signs alone.
     let alone = kind == RealisationKind::SelfArranged && found.state == S::Linked;
     if !alone {
@@ -102,7 +228,10 @@ fn house(found: &HousingMatch, on: Date, kind: RealisationKind) -> Decision {
     }
     if matches!(
         kind,
-        RealisationKind::Temporary | RealisationKind::Transit | RealisationKind::FamilyJoined
+        RealisationKind::Temporary
+            | RealisationKind::Transit
+            | RealisationKind::FamilyJoined
+            | RealisationKind::SmallScale
     ) {
         return Err(Refusal::new("KIND_NOT_ALLOWED", format!("{kind} is not a definitive home")));
     }
@@ -112,8 +241,7 @@ fn house(found: &HousingMatch, on: Date, kind: RealisationKind) -> Decision {
             municipality: linked(found)?,
             person_ids: found.person_ids.clone(),
             kind,
-            // Temporary housing has counted already.
-            counted: found.housed_on.is_none(),
+            counted_ids: found.counting(kind, on, policy),
             days_since_grant: found.days_since_grant(on),
         },
     )])
@@ -157,7 +285,7 @@ impl HousingMatch {
     }
 }
 
-fn linked(found: &HousingMatch) -> Result<kernel::Municipality, Refusal> {
+fn linked(found: &HousingMatch) -> Result<Municipality, Refusal> {
     found.municipality.ok_or_else(|| Refusal::new("WRONG_STATE", "the household is not linked"))
 }
 

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Municipality, Uuid};
 
-use crate::domain::codes::{MatchState, RealisationKind};
+use crate::domain::codes::{MatchState, RealisationKind, Region};
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,15 +26,45 @@ pub enum What {
         link_due_on: Date,
         /// Last day to house.
         housed_due_on: Date,
+        /// When the unaccompanied minor comes of age.
+        majority_on: Option<Date>,
     },
     /// The profile is complete.
-    ProfileCompleted {},
+    ProfileCompleted {
+        /// Municipality where family of the first degree lives (hard).
+        family_municipality: Option<Municipality>,
+        /// Region in which the household must stay for medical reasons (hard).
+        medical_region: Option<Region>,
+        /// Municipality of current work or education (hard).
+        occupation_municipality: Option<Municipality>,
+        /// Region with the best prospects of work (soft).
+        labour_region: Option<Region>,
+        /// Municipality of a network (soft).
+        network_municipality: Option<Municipality>,
+        /// Municipality where the household stays now.
+        current_municipality: Option<Municipality>,
+        /// Family members who are still expected.
+        expected_members: i32,
+    },
     /// The household was linked.
     HouseholdLinked {
         /// The municipality.
         municipality: Municipality,
         /// Number of persons.
         persons: i32,
+        /// Why a hard criterion was overruled.
+        overruled_reason: Option<String>,
+    },
+    /// The household was linked to another municipality.
+    HouseholdRelinked {
+        /// The municipality before.
+        from_municipality: Municipality,
+        /// The municipality now.
+        municipality: Municipality,
+        /// Number of persons.
+        persons: i32,
+        /// Why.
+        reason: String,
     },
     /// The municipality gave the link back.
     LinkReturned {
@@ -46,7 +76,10 @@ pub enum What {
         reason: String,
     },
     /// A dwelling was offered.
-    DwellingOffered {},
+    DwellingOffered {
+        /// Whether the household had priority because of its permit.
+        priority: bool,
+    },
     /// The contract was signed.
     OfferAccepted {},
     /// The offer was refused.
@@ -64,6 +97,10 @@ pub enum What {
         kind: RealisationKind,
         /// Days since the grant.
         days_since_grant: i32,
+        /// Members who count by this move.
+        counted_ids: Vec<Uuid>,
+        /// Last day that one may stay there.
+        until: Option<Date>,
     },
     /// The household moved in.
     HouseholdHoused {
@@ -73,8 +110,8 @@ pub enum What {
         person_ids: Vec<Uuid>,
         /// What counts.
         kind: RealisationKind,
-        /// Whether the persons count now; false when temporary housing had counted.
-        counted: bool,
+        /// Members who count by this move: not those who counted before.
+        counted_ids: Vec<Uuid>,
         /// Days since the grant.
         days_since_grant: i32,
     },
@@ -86,7 +123,49 @@ pub enum What {
         joined: bool,
         /// Number of persons now.
         persons: i32,
+        /// Whether the member counts by joining a household that was housed.
+        counted: bool,
     },
+    /// A housed household moved to another municipality; nobody counts again.
+    HouseholdMoved {
+        /// The municipality before.
+        from_municipality: Municipality,
+        /// The municipality now.
+        municipality: Municipality,
+    },
+    /// The minor came of age: regular linking begins.
+    CameOfAge {
+        /// Last day to link.
+        link_due_on: Date,
+        /// Last day to house.
+        housed_due_on: Date,
+    },
+    /// The age or the guardianship of a member was corrected.
+    MinorityCorrected {
+        /// When the unaccompanied minor comes of age; `None` when there is none.
+        majority_on: Option<Date>,
+        /// Last day to link.
+        link_due_on: Date,
+        /// Last day to house.
+        housed_due_on: Date,
+        /// State of the match now.
+        state: MatchState,
+    },
+    /// Two registrations were one person.
+    MembersMerged {
+        /// The registration that was a duplicate.
+        merged_person_id: Uuid,
+        /// The person.
+        person_id: Uuid,
+        /// Whether the person belongs to this household now.
+        stays: bool,
+        /// Number of persons now.
+        persons: i32,
+        /// Whether a person who counted twice is taken off the target.
+        uncounted: bool,
+    },
+    /// The stay in a temporary home is over its maximum.
+    TemporaryStayOverdue {},
     /// The term to link is over.
     LinkOverdue {},
     /// The term to house is over.

@@ -11,16 +11,43 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
     let mut found = state.unwrap_or_else(|| blank(event, on));
     found.version += 1;
     match &event.what {
-        What::MatchStarted { person_ids, link_due_on, housed_due_on } => {
-            let version = found.version;
-            found = HousingMatch { version, ..blank(event, on) };
+        What::MatchStarted { person_ids, link_due_on, housed_due_on, majority_on } => {
+            // Who counted in an earlier match of the household does not count again.
+            let (version, counted_ids, counted_in) =
+                (found.version, found.counted_ids, found.counted_in);
+            found = HousingMatch { version, counted_ids, counted_in, ..blank(event, on) };
             found.person_ids.clone_from(person_ids);
+            found.majority_on = *majority_on;
+            if majority_on.is_some() {
+                found.state = S::Nidos;
+            }
             found.link_due_on = *link_due_on;
             found.housed_due_on = *housed_due_on;
         }
-        What::ProfileCompleted {} => found.state = S::Ready,
+        What::ProfileCompleted {
+            family_municipality,
+            medical_region,
+            occupation_municipality,
+            labour_region,
+            network_municipality,
+            current_municipality,
+            expected_members,
+        } => {
+            found.state = S::Ready;
+            found.family_municipality = *family_municipality;
+            found.medical_region = *medical_region;
+            found.occupation_municipality = *occupation_municipality;
+            found.labour_region = *labour_region;
+            found.network_municipality = *network_municipality;
+            found.current_municipality = *current_municipality;
+            found.expected_members = *expected_members;
+        }
         What::HouseholdLinked { municipality, .. } => {
             found.state = S::Linked;
+            found.municipality = Some(*municipality);
+            found.linked_on = Some(on);
+        }
+        What::HouseholdRelinked { municipality, .. } => {
             found.municipality = Some(*municipality);
             found.linked_on = Some(on);
         }
@@ -29,7 +56,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.municipality = None;
             found.linked_on = None;
         }
-        What::DwellingOffered {} => found.state = S::Offered,
+        What::DwellingOffered { .. } => found.state = S::Offered,
         What::OfferAccepted {} => found.state = S::Contracted,
         What::OfferRefused { grounded } => {
             found.state = match (*grounded, found.housed_on) {
@@ -39,17 +66,49 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
                 (true, None) => S::Linked,
             };
         }
-        What::HouseholdTemporarilyHoused { kind, .. } => {
+        What::HouseholdTemporarilyHoused { municipality, kind, counted_ids, until, .. } => {
             found.state = S::TemporarilyHoused;
+            found.municipality = Some(*municipality);
             found.housed_on = Some(on);
             found.housing_kind = Some(*kind);
+            found.temporary_until = *until;
+            count(&mut found, counted_ids);
         }
-        What::HouseholdHoused { kind, .. } => {
+        What::HouseholdHoused { kind, counted_ids, .. } => {
             found.state = S::Housed;
             found.housed_on = found.housed_on.or(Some(on));
             found.housing_kind = Some(*kind);
+            found.temporary_until = None;
+            count(&mut found, counted_ids);
         }
-        What::HouseholdChanged { person_id, joined, .. } => {
+        What::HouseholdMoved { municipality, .. } => found.municipality = Some(*municipality),
+        What::CameOfAge { link_due_on, housed_due_on } => {
+            adult(&mut found, *link_due_on, *housed_due_on);
+        }
+        What::MinorityCorrected { majority_on, link_due_on, housed_due_on, state } => {
+            if majority_on.is_none() {
+                adult(&mut found, *link_due_on, *housed_due_on);
+            }
+            found.majority_on = *majority_on;
+            found.state = *state;
+        }
+        What::MembersMerged { merged_person_id, person_id, stays, uncounted, .. } => {
+            let counted = found.counted_ids.contains(merged_person_id);
+            for ids in [&mut found.person_ids, &mut found.counted_ids] {
+                ids.retain(|id| id != merged_person_id);
+            }
+            if *stays && !found.person_ids.contains(person_id) {
+                found.person_ids.push(*person_id);
+            }
+            if counted && !uncounted && !found.counted_ids.contains(person_id) {
+                found.counted_ids.push(*person_id);
+            }
+        }
+        What::TemporaryStayOverdue {} => found.temporary_overdue = true,
+        What::HouseholdChanged { person_id, joined, counted, .. } => {
+            if *counted {
+                count(&mut found, &[*person_id]);
+            }
             if *joined {
                 found.person_ids.push(*person_id);
             } else {
@@ -58,7 +117,11 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
         }
         What::LinkOverdue {} => found.link_overdue = true,
         What::HousingOverdue {} => found.late = true,
-        What::MatchCancelled { .. } => found.state = S::Cancelled,
+        What::MatchCancelled { .. } => {
+            found.state = S::Cancelled;
+            found.majority_on = None;
+            found.temporary_until = None;
+        }
         What::MatchImported {
             person_ids,
             state,
@@ -79,6 +142,24 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
     found
 }
 
+/// Members count for the municipality where the household is.
+fn count(found: &mut HousingMatch, ids: &[kernel::Uuid]) {
+    if !ids.is_empty() {
+        found.counted_ids.extend(ids);
+        found.counted_in = found.municipality;
+    }
+}
+
+/// Regular linking begins: who lives with Nidos stays there until a home is found.
+fn adult(found: &mut HousingMatch, link_due_on: Date, housed_due_on: Date) {
+    found.majority_on = None;
+    found.state = S::Ready;
+    found.link_due_on = link_due_on;
+    found.housed_due_on = housed_due_on;
+    (found.municipality, found.linked_on) = (None, None);
+    (found.housed_on, found.housing_kind, found.temporary_until) = (None, None, None);
+}
+
 fn blank(event: &Event, on: Date) -> HousingMatch {
     HousingMatch {
         household_id: event.household_id,
@@ -94,5 +175,17 @@ fn blank(event: &Event, on: Date) -> HousingMatch {
         link_overdue: false,
         late: false,
         version: 0,
+        family_municipality: None,
+        medical_region: None,
+        occupation_municipality: None,
+        labour_region: None,
+        network_municipality: None,
+        current_municipality: None,
+        expected_members: 0,
+        majority_on: None,
+        temporary_until: None,
+        temporary_overdue: false,
+        counted_ids: Vec::new(),
+        counted_in: None,
     }
 }

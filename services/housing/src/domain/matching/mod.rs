@@ -6,20 +6,25 @@
 //!                 └──────┘ └───────┴─► REFUSED           │
 //!                        └─ TEMPORARILY_HOUSED ──────────┘
 //! ```
+//!
+//! An unaccompanied minor begins in NIDOS, may move to a small-scale place (TEMPORARILY_HOUSED), and comes to
+//! READY at majority.
 
 mod action;
 mod decide;
 mod event;
 mod evolve;
+mod merge;
 mod react;
 mod state;
 
 pub use action::Action;
-pub use decide::{decide, import};
+pub use decide::{Env, decide, import};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use jiff::Unit;
-use kernel::Date;
+use kernel::{Date, Municipality};
+pub use merge::{Merged, merge};
 pub use react::{Reaction, due, react};
 pub use state::HousingMatch;
 
@@ -50,30 +55,65 @@ impl HousingMatch {
 pub enum Booking {
     /// So many persons more (or fewer) are linked.
     Linked(i32),
-    /// So many persons count as housed.
+    /// So many persons count as housed; negative when a person was counted twice.
     Realised(i32, RealisationKind),
 }
 
-/// The booking of an event on a household that had this state before it (HO-2: a person counts once).
-pub fn booking(before: Option<&HousingMatch>, event: &Event) -> Option<Booking> {
+/// The bookings of an event on a household that had this state before it (HO-2: a person counts once).
+pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipality, Booking)> {
+    let realised = |municipality, ids: &[kernel::Uuid], kind| match ids.len() as i32 {
+        0 => Vec::new(),
+        persons => vec![(municipality, Booking::Realised(persons, kind))],
+    };
     match &event.what {
-        What::HouseholdLinked { persons, .. } => Some(Booking::Linked(*persons)),
-        What::LinkReturned { persons, .. } => Some(Booking::Linked(-persons)),
-        What::HouseholdTemporarilyHoused { person_ids, kind, .. } => {
-            Some(Booking::Realised(person_ids.len() as i32, *kind))
+        What::HouseholdLinked { municipality, persons, .. } => {
+            vec![(*municipality, Booking::Linked(*persons))]
         }
-        What::HouseholdHoused { person_ids, kind, counted: true, .. } => {
-            Some(Booking::Realised(person_ids.len() as i32, *kind))
+        What::HouseholdRelinked { from_municipality, municipality, persons, .. } => vec![
+            (*from_municipality, Booking::Linked(-persons)),
+            (*municipality, Booking::Linked(*persons)),
+        ],
+        What::LinkReturned { municipality, persons, .. } => {
+            vec![(*municipality, Booking::Linked(-persons))]
         }
-        What::HouseholdChanged { joined, .. } => {
-            let before = before?;
-            if before.housed_on.is_some() {
-                return joined.then_some(Booking::Realised(1, RealisationKind::FamilyJoined));
+        What::HouseholdTemporarilyHoused { municipality, counted_ids, kind, .. }
+        | What::HouseholdHoused { municipality, counted_ids, kind, .. } => {
+            realised(*municipality, counted_ids, *kind)
+        }
+        What::HouseholdChanged { joined, counted, .. } => {
+            let Some((before, municipality)) = before.and_then(|b| Some((b, b.municipality?)))
+            else {
+                return Vec::new();
+            };
+            if *counted {
+                return vec![(municipality, Booking::Realised(1, RealisationKind::FamilyJoined))];
             }
-            before.municipality.map(|_| Booking::Linked(if *joined { 1 } else { -1 }))
+            linked_by(before, municipality, if *joined { 1 } else { -1 })
         }
-        _ => None,
+        What::MembersMerged { uncounted, persons, .. } => {
+            let Some(before) = before else { return Vec::new() };
+            if *uncounted {
+                let kind = before.housing_kind.unwrap_or(RealisationKind::Dwelling);
+                let counter = Booking::Realised(-1, kind);
+                return before.counted_in.map(|there| (there, counter)).into_iter().collect();
+            }
+            let here = before.municipality;
+            here.map_or_else(Vec::new, |m| linked_by(before, m, persons - before.persons()))
+        }
+        _ => Vec::new(),
     }
+}
+
+/// A change in the number of persons of a household that is linked and not housed.
+fn linked_by(
+    before: &HousingMatch,
+    municipality: Municipality,
+    persons: i32,
+) -> Vec<(Municipality, Booking)> {
+    if before.housed_on.is_some() || persons == 0 {
+        return Vec::new();
+    }
+    vec![(municipality, Booking::Linked(persons))]
 }
 
 #[cfg(test)]

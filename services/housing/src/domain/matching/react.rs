@@ -3,18 +3,27 @@
 use kernel::{Date, Uuid};
 use law::Policy;
 
+use super::decide::counts;
 use super::{Event, HousingMatch, What};
-use crate::domain::codes::MatchState as S;
+use crate::domain::codes::{MatchState as S, RealisationKind};
 
 /// Something that happened elsewhere to a member of a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reaction {
     /// Protection was granted, or a family member arrived that needs a home: begins a match or joins it.
     Joins(Uuid),
+    /// Protection was granted to an unaccompanied minor of this birth year.
+    JoinsAlone(Uuid, i16),
     /// A family member arrived that lives with the household from the first day.
     JoinsHome(Uuid),
     /// The member has left the country or lost the permit.
     Leaves(Uuid),
+    /// The grant was withdrawn: the member is an applicant again.
+    Retracted(Uuid),
+    /// The unaccompanied minor is one no more.
+    CameOfAge(Uuid),
+    /// The facts of a member were corrected: an unaccompanied minor of this birth year, or none.
+    Corrected(Uuid, Option<i16>),
 }
 
 /// Decides what follows on `on` for the household `household_id`.
@@ -26,53 +35,131 @@ pub fn react(
     on: Date,
 ) -> Vec<Event> {
     let known = state.filter(|found| !matches!(found.state, S::Cancelled | S::Refused));
+    let majority = |year| Some(law::majority_on(policy, on, year)).filter(|day| *day > on);
     match (known, reaction) {
+        (Some(found), Reaction::JoinsAlone(person, _)) => join(policy, found, person, false, on),
         (Some(found), Reaction::Joins(person) | Reaction::JoinsHome(person)) => {
-            if found.person_ids.contains(&person) {
+            join(policy, found, person, true, on)
+        }
+        (None, Reaction::Joins(person)) => vec![start(policy, household_id, person, None, on)],
+        (None, Reaction::JoinsAlone(person, year)) => {
+            vec![start(policy, household_id, person, majority(year), on)]
+        }
+        (Some(found), Reaction::Leaves(person)) => leave(found, person, "nobody is left", on),
+        (Some(found), Reaction::Retracted(person)) => {
+            leave(found, person, "the decision was withdrawn", on)
+        }
+        (Some(found), Reaction::CameOfAge(person)) if found.person_ids.contains(&person) => {
+            of_age(policy, found, on).into_iter().collect()
+        }
+        (Some(found), Reaction::Corrected(person, year)) if found.person_ids.contains(&person) => {
+            let majority_on = year.and_then(majority);
+            let waits = matches!(found.state, S::Screening | S::Ready | S::Nidos)
+                || found.majority_on.is_some();
+            // A household with an adult is not alone.
+            let alone = found.persons() == 1 || majority_on.is_none();
+            if majority_on == found.majority_on || !waits || !alone {
                 return Vec::new();
             }
-            let persons = found.persons() + 1;
-            vec![
-                found
-                    .event(on, What::HouseholdChanged { person_id: person, joined: true, persons }),
-            ]
-        }
-        (None, Reaction::Joins(person)) => {
-            let what = What::MatchStarted {
-                person_ids: vec![person],
-                link_due_on: law::link_due(policy, on),
-                housed_due_on: law::house_due(policy, on),
-            };
-            vec![Event { household_id, occurred_on: on, what }]
-        }
-        (Some(found), Reaction::Leaves(person))
-            if found.is_open() && found.person_ids.contains(&person) =>
-        {
-            let persons = found.persons() - 1;
-            if persons == 0 {
-                vec![found.event(on, What::MatchCancelled { reason: "nobody is left".to_owned() })]
-            } else {
-                vec![found.event(
-                    on,
-                    What::HouseholdChanged { person_id: person, joined: false, persons },
-                )]
-            }
+            vec![minority(policy, found, majority_on, on)]
         }
         // The home of the household is older than these books, or nobody waits any more.
-        (None, Reaction::JoinsHome(_)) | (_, Reaction::Leaves(_)) => Vec::new(),
+        _ => Vec::new(),
     }
 }
 
+fn start(
+    policy: &Policy,
+    household_id: Uuid,
+    person: Uuid,
+    majority_on: Option<Date>,
+    on: Date,
+) -> Event {
+    let what = What::MatchStarted {
+        person_ids: vec![person],
+        link_due_on: law::link_due(policy, on),
+        housed_due_on: law::house_due(policy, on),
+        majority_on,
+    };
+    Event { household_id, occurred_on: on, what }
+}
+
+/// A member joins; an adult who joins a minor ends the care of Nidos.
+fn join(policy: &Policy, found: &HousingMatch, person: Uuid, adult: bool, on: Date) -> Vec<Event> {
+    if found.person_ids.contains(&person) {
+        return Vec::new();
+    }
+    let together = found.majority_on.is_some() && adult;
+    let kind = found.housing_kind.unwrap_or(RealisationKind::FamilyJoined);
+    let counted = found.housed_on.is_some()
+        && !together
+        && counts(kind, on, policy)
+        && !found.counted_ids.contains(&person);
+    let persons = found.persons() + 1;
+    let joined = What::HouseholdChanged { person_id: person, joined: true, persons, counted };
+    let mut events = vec![found.event(on, joined)];
+    if together {
+        events.push(minority(policy, found, None, on));
+    }
+    events
+}
+
+fn minority(policy: &Policy, found: &HousingMatch, majority_on: Option<Date>, on: Date) -> Event {
+    let link_due_on = law::link_due(policy, on);
+    let housed_due_on = law::house_due(policy, on);
+    let state = match (majority_on, found.state) {
+        (None, _) => S::Ready,
+        (Some(_), S::TemporarilyHoused) => S::TemporarilyHoused,
+        (Some(_), _) => S::Nidos,
+    };
+    found.event(on, What::MinorityCorrected { majority_on, link_due_on, housed_due_on, state })
+}
+
+fn of_age(policy: &Policy, found: &HousingMatch, on: Date) -> Option<Event> {
+    found.majority_on?;
+    let link_due_on = law::link_due(policy, on);
+    let housed_due_on = law::house_due(policy, on);
+    Some(found.event(on, What::CameOfAge { link_due_on, housed_due_on }))
+}
+
+fn leave(found: &HousingMatch, person: Uuid, reason: &str, on: Date) -> Vec<Event> {
+    if !found.is_open() || !found.person_ids.contains(&person) {
+        return Vec::new();
+    }
+    let persons = found.persons() - 1;
+    let what = if persons == 0 {
+        What::MatchCancelled { reason: reason.to_owned() }
+    } else {
+        What::HouseholdChanged { person_id: person, joined: false, persons, counted: false }
+    };
+    vec![found.event(on, what)]
+}
+
 /// What the clock brings: terms that are over are marked once.
-pub fn due(found: &HousingMatch, today: Date) -> Vec<Event> {
+pub fn due(policy: &Policy, found: &HousingMatch, today: Date) -> Vec<Event> {
     let mut events = Vec::new();
+    if found.is_open() && found.majority_on.is_some_and(|day| day <= today) {
+        // The terms begin now.
+        return of_age(policy, found, today).into_iter().collect();
+    }
+    if found.state == S::TemporarilyHoused
+        && !found.temporary_overdue
+        && found.temporary_until.is_some_and(|until| until < today)
+    {
+        events.push(found.event(today, What::TemporaryStayOverdue {}));
+    }
     if matches!(found.state, S::Screening | S::Ready)
         && !found.link_overdue
         && found.link_due_on < today
     {
         events.push(found.event(today, What::LinkOverdue {}));
     }
-    if found.is_open() && found.housed_on.is_none() && !found.late && found.housed_due_on < today {
+    if found.is_open()
+        && found.state != S::Nidos
+        && found.housed_on.is_none()
+        && !found.late
+        && found.housed_due_on < today
+    {
         events.push(found.event(today, What::HousingOverdue {}));
     }
     events

@@ -2,7 +2,7 @@
 
 use kernel::{Date, Municipality, Uuid};
 
-use crate::domain::codes::{MatchState, RealisationKind};
+use crate::domain::codes::{MatchState, RealisationKind, Region};
 
 /// The way of one household to a home.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,4 +33,28 @@ pub struct HousingMatch {
     pub late: bool,
     /// Number of events of this match.
     pub version: i64,
+    /// Municipality where family of the first degree lives (hard).
+    pub family_municipality: Option<Municipality>,
+    /// Region in which the household must stay for medical reasons (hard).
+    pub medical_region: Option<Region>,
+    /// Municipality of current work or education (hard).
+    pub occupation_municipality: Option<Municipality>,
+    /// Region with the best prospects of work (soft).
+    pub labour_region: Option<Region>,
+    /// Municipality of a network (soft).
+    pub network_municipality: Option<Municipality>,
+    /// Municipality where the household stays now.
+    pub current_municipality: Option<Municipality>,
+    /// Family members who are still expected.
+    pub expected_members: i32,
+    /// When the unaccompanied minor comes of age: until then Nidos is responsible.
+    pub majority_on: Option<Date>,
+    /// Last day in the temporary home.
+    pub temporary_until: Option<Date>,
+    /// Whether the stay in the temporary home is over its maximum.
+    pub temporary_overdue: bool,
+    /// Members who have counted for a target, also in an earlier match of the household.
+    pub counted_ids: Vec<Uuid>,
+    /// Municipality for which they counted last.
+    pub counted_in: Option<Municipality>,
 }

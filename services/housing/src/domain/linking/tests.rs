@@ -1,0 +1,111 @@
+//! Households and municipalities of the published table, by the criteria of section 4.
+
+use super::*;
+use crate::domain::codes::{MatchState, Region};
+
+const AMSTERDAM: Municipality = Municipality::new(363);
+const UTRECHT: Municipality = Municipality::new(344);
+const GRONINGEN: Municipality = Municipality::new(14);
+
+fn household(n: u128) -> HousingMatch {
+    let on = Date::constant(2026, 3, 2);
+    HousingMatch {
+        household_id: Uuid::from_u128(n),
+        person_ids: vec![Uuid::from_u128(n)],
+        state: MatchState::Ready,
+        granted_on: on,
+        link_due_on: on,
+        housed_due_on: on,
+        municipality: None,
+        linked_on: None,
+        housed_on: None,
+        housing_kind: None,
+        link_overdue: false,
+        late: false,
+        version: 2,
+        family_municipality: None,
+        medical_region: None,
+        occupation_municipality: None,
+        labour_region: None,
+        network_municipality: None,
+        current_municipality: None,
+        expected_members: 0,
+        majority_on: None,
+        temporary_until: None,
+        temporary_overdue: false,
+        counted_ids: Vec::new(),
+        counted_in: None,
+    }
+}
+
+fn task(municipality: Municipality, target: i32, opening: i32) -> Task {
+    Task::new("2026-I".parse().unwrap(), municipality, 1_000, target, opening)
+}
+
+fn propose_all(households: &[HousingMatch], tasks: &[Task]) -> Vec<LinkProposal> {
+    propose(law::sept_2025(), Date::constant(2026, 3, 2), households, tasks, &[])
+}
+
+#[test]
+fn family_of_the_first_degree_goes_before_everything_soft() {
+    let found = HousingMatch {
+        family_municipality: Some(AMSTERDAM),
+        labour_region: Some(Region::North),
+        current_municipality: Some(GRONINGEN),
+        ..household(1)
+    };
+    let tasks = [task(GRONINGEN, 100, 0), task(UTRECHT, 100, 0), task(AMSTERDAM, 100, 0)];
+    let proposed = propose_all(std::slice::from_ref(&found), &tasks);
+    assert_eq!(proposed[0].municipality, Some(AMSTERDAM));
+    assert_eq!(proposed[0].reasons[0], "family of the first degree lives there");
+    // 100 points for family, 25 for a task that is all open, 15 less for the distance.
+    assert_eq!(proposed[0].score, 110_000);
+    // A hard criterion binds the region: without a task in Amsterdam it is Utrecht, never Groningen.
+    let proposed = propose_all(std::slice::from_ref(&found), &tasks[..2]);
+    assert_eq!(proposed[0].municipality, Some(UTRECHT));
+    let proposed = propose_all(&[found], &tasks[..1]);
+    assert_eq!(proposed[0].municipality, None);
+}
+
+#[test]
+fn medical_need_and_current_work_are_hard() {
+    let medical = HousingMatch { medical_region: Some(Region::North), ..household(1) };
+    assert_eq!(unmet(&medical, UTRECHT), Some("medical need"));
+    assert_eq!(unmet(&medical, GRONINGEN), None);
+    let work = HousingMatch { occupation_municipality: Some(UTRECHT), ..household(2) };
+    assert_eq!(unmet(&work, GRONINGEN), Some("current work or education"));
+    assert_eq!((unmet(&work, UTRECHT), unmet(&work, AMSTERDAM)), (None, None));
+}
+
+#[test]
+fn soft_criteria_add_up_and_the_open_task_decides_between_equals() {
+    let stays = HousingMatch { current_municipality: Some(GRONINGEN), ..household(1) };
+    let tasks = [task(UTRECHT, 100, 0), task(GRONINGEN, 100, 0)];
+    assert_eq!(propose_all(&[stays], &tasks)[0].municipality, Some(GRONINGEN));
+    let mut half_done = task(GRONINGEN, 100, 0);
+    half_done.linked = 50;
+    let tasks = [half_done, task(UTRECHT, 100, 0)];
+    assert_eq!(propose_all(&[household(1)], &tasks)[0].municipality, Some(UTRECHT));
+}
+
+#[test]
+fn ties_go_to_the_largest_relative_backlog_and_then_to_the_lower_code() {
+    // Both tasks are all open, so both score 25; a task that is all arrears is not larger than all.
+    let tasks = [task(AMSTERDAM, 10, 0), task(UTRECHT, 10, 0)];
+    assert_eq!(propose_all(&[household(1)], &tasks)[0].municipality, Some(UTRECHT));
+    // What is proposed counts: the next household goes to the other one.
+    let proposed = propose_all(&[household(1), household(2)], &tasks);
+    assert_eq!(proposed[1].municipality, Some(AMSTERDAM));
+}
+
+#[test]
+fn a_large_household_with_those_expected_needs_a_large_dwelling() {
+    let found = HousingMatch { expected_members: 5, ..household(1) };
+    let tasks = [task(UTRECHT, 100, 0), task(AMSTERDAM, 100, 0)];
+    let proposed = propose_all(std::slice::from_ref(&found), &tasks);
+    assert_eq!((proposed[0].municipality, proposed[0].large), (None, true));
+    let classes = [(AMSTERDAM, 8)];
+    let on = Date::constant(2026, 3, 2);
+    let proposed = propose(law::sept_2025(), on, &[found], &tasks, &classes);
+    assert_eq!((proposed[0].municipality, proposed[0].persons), (Some(AMSTERDAM), 6));
+}

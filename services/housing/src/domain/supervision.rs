@@ -1,0 +1,239 @@
+//! Supervision of the province over a municipality: the ladder of interventions, see `law::ladder`.
+//!
+//! Steps 1 to 4 follow from the figures at a reference date and from a plan that is missing; steps 5 and 6
+//! are decisions of the province. Who has no arrears leaves the ladder from every step.
+
+use kernel::{Date, Municipality, Refusal};
+use law::{Half, Policy};
+
+use crate::domain::codes::SupervisionReason as Why;
+use crate::domain::task::Task;
+
+/// Where a municipality stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Supervision {
+    /// Municipality.
+    pub municipality: Municipality,
+    /// Step, 0 to 6.
+    pub step: i32,
+    /// Since when.
+    pub since: Date,
+    /// Why.
+    pub reason: Why,
+    /// Half-years in a row with arrears that were not all excusable.
+    pub missed: i32,
+    /// Arrears at the last reference date.
+    pub closing: i32,
+    /// Their excusable part.
+    pub excusable: i32,
+    /// Last day for a plan.
+    pub plan_due_on: Option<Date>,
+    /// Last day of the plan that was recorded.
+    pub plan_until: Option<Date>,
+    /// Last day before substitution.
+    pub last_term_on: Option<Date>,
+    /// Number of events.
+    pub version: i64,
+}
+
+/// Stands after the reference date at the end of `half`, for a task that was closed; `None` when the
+/// municipality never was under supervision and is not now.
+pub fn at_reference(
+    policy: &Policy,
+    state: Option<&Supervision>,
+    half: Half,
+    task: &Task,
+) -> Option<Supervision> {
+    let on = half.next().start();
+    let (step, missed) = state.map_or((0, 0), |s| (s.step, s.missed));
+    let (next, missed) = law::ladder(policy, on, (step, missed), task.closing, task.excusable);
+    let mut after = state.cloned().unwrap_or(Supervision {
+        municipality: task.municipality,
+        step: 0,
+        since: on,
+        reason: Why::Met,
+        missed: 0,
+        closing: 0,
+        excusable: 0,
+        plan_due_on: None,
+        plan_until: None,
+        last_term_on: None,
+        version: 0,
+    });
+    if state.is_none() && next == 0 {
+        return None;
+    }
+    (after.closing, after.excusable, after.missed) = (task.closing, task.excusable, missed);
+    if next != step {
+        after.climb(next, if next == 0 { Why::Met } else { Why::Arrears }, on);
+        let planned = after.plan_until.is_some_and(|until| until >= on);
+        after.plan_due_on = (next == 1 && !planned).then(|| law::plan_due(policy, on));
+        if next == 0 {
+            (after.plan_until, after.last_term_on) = (None, None);
+        }
+    }
+    Some(after)
+}
+
+impl Supervision {
+    fn climb(&mut self, step: i32, reason: Why, on: Date) {
+        (self.step, self.reason, self.since) = (step, reason, on);
+    }
+
+    /// A plan is recorded: no information needs to be asked any more.
+    pub fn plan(&self, on: Date, valid_until: Date) -> Result<Self, Refusal> {
+        if self.step == 0 {
+            return Err(Refusal::new("WRONG_STATE", "the municipality is not under supervision"));
+        }
+        if valid_until < on {
+            let text = format!("the plan ends on {valid_until}, before {on}");
+            return Err(Refusal::new("DATE_BEFORE_LAST", text));
+        }
+        Ok(Self { plan_until: Some(valid_until), plan_due_on: None, ..self.clone() })
+    }
+
+    /// The term for a plan is over without one: information is asked (step 2).
+    pub fn without_plan(&self, today: Date) -> Option<Self> {
+        if self.step != 1 || self.plan_due_on.is_none_or(|due| due >= today) {
+            return None;
+        }
+        let mut after = Self { plan_due_on: None, ..self.clone() };
+        after.climb(2, Why::NoPlan, today);
+        Some(after)
+    }
+
+    /// The province decides on substitution, with a last term.
+    pub fn decide(&self, on: Date, last_term_on: Date) -> Result<Self, Refusal> {
+        if self.step != law::STEP_LAST_WARNING {
+            let text = format!(
+                "substitution is decided after the last warning, not on step {}",
+                self.step
+            );
+            return Err(Refusal::new("WRONG_STATE", text));
+        }
+        if on < self.since || last_term_on <= on {
+            let text = format!("the last term ends on {last_term_on}, the decision is of {on}");
+            return Err(Refusal::new("DATE_BEFORE_LAST", text));
+        }
+        let mut after = Self { last_term_on: Some(last_term_on), ..self.clone() };
+        after.climb(law::STEP_SUBSTITUTION_DECIDED, Why::SubstitutionDecided, on);
+        Ok(after)
+    }
+
+    /// The province houses at the cost of the municipality, once the last term is over.
+    pub fn carry_out(&self, on: Date) -> Result<Self, Refusal> {
+        let Some(term) = self.last_term_on.filter(|_| self.step == law::STEP_SUBSTITUTION_DECIDED)
+        else {
+            let text = format!("substitution is not decided; the step is {}", self.step);
+            return Err(Refusal::new("WRONG_STATE", text));
+        };
+        if on <= term {
+            return Err(Refusal::new("TERM_RUNS", format!("the last term ends on {term}")));
+        }
+        let mut after = self.clone();
+        after.climb(law::STEP_SUBSTITUTION, Why::SubstitutionCarriedOut, on);
+        Ok(after)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn day(text: &str) -> Date {
+        text.parse().unwrap()
+    }
+
+    fn closed(closing: i32, excusable: i32) -> Task {
+        let half = "2026-I".parse().unwrap();
+        Task { closing, excusable, closed: true, ..Task::new(half, Municipality::new(1), 1, 1, 0) }
+    }
+
+    fn after(
+        state: Option<&Supervision>,
+        half: &str,
+        closing: i32,
+        excusable: i32,
+    ) -> Option<Supervision> {
+        at_reference(law::sept_2025(), state, half.parse().unwrap(), &closed(closing, excusable))
+    }
+
+    #[test]
+    fn the_worked_half_year_gives_aa_a_notice_and_bee_and_cee_none() {
+        let aa = after(None, "2026-I", 91, 0).unwrap();
+        assert_eq!((aa.step, aa.reason, aa.since), (1, Why::Arrears, day("2026-07-01")));
+        assert_eq!(aa.plan_due_on, Some(day("2026-08-26")));
+        assert_eq!(after(None, "2026-I", 36, 36), None);
+        assert_eq!(after(None, "2026-I", -10, 0), None);
+    }
+
+    #[test]
+    fn the_whole_ladder_of_section_3() {
+        let one = after(None, "2024-I", 10, 0).unwrap();
+        assert_eq!(one.without_plan(day("2024-08-26")), None);
+        let two = one.without_plan(day("2024-08-27")).unwrap();
+        assert_eq!((two.step, two.reason), (2, Why::NoPlan));
+        let three = after(Some(&two), "2024-II", 10, 0).unwrap();
+        assert_eq!(three.step, 3);
+        let third = after(Some(&three), "2025-I", 10, 0).unwrap();
+        assert_eq!((third.step, third.missed, third.since), (3, 3, three.since));
+        let four = after(Some(&third), "2025-II", 10, 0).unwrap();
+        assert_eq!(four.step, 4);
+        assert_eq!(
+            third.decide(day("2026-01-10"), day("2026-04-01")).unwrap_err().reason,
+            "WRONG_STATE"
+        );
+        let five = four.decide(day("2026-01-10"), day("2026-04-01")).unwrap();
+        assert_eq!((five.step, five.last_term_on), (5, Some(day("2026-04-01"))));
+        assert_eq!(four.carry_out(day("2026-04-02")).unwrap_err().reason, "WRONG_STATE");
+        assert_eq!(five.carry_out(day("2026-04-01")).unwrap_err().reason, "TERM_RUNS");
+        let six = five.carry_out(day("2026-04-02")).unwrap();
+        assert_eq!((six.step, six.reason), (6, Why::SubstitutionCarriedOut));
+        let met = after(Some(&six), "2026-I", 0, 0).unwrap();
+        assert_eq!((met.step, met.missed, met.last_term_on), (0, 0, None));
+    }
+
+    #[test]
+    fn a_plan_in_time_keeps_a_municipality_at_the_notice() {
+        let one = after(None, "2026-I", 91, 0).unwrap();
+        let planned = one.plan(day("2026-08-01"), day("2027-01-01")).unwrap();
+        assert_eq!(planned.without_plan(day("2026-12-01")), None);
+        assert_eq!(
+            one.plan(day("2026-08-01"), day("2026-07-31")).unwrap_err().reason,
+            "DATE_BEFORE_LAST"
+        );
+        let met = after(Some(&planned), "2026-II", 0, 0).unwrap();
+        assert_eq!(
+            met.plan(day("2027-01-02"), day("2027-06-01")).unwrap_err().reason,
+            "WRONG_STATE"
+        );
+    }
+
+    proptest! {
+        /// Nobody steps down while behind, nobody without arrears is on the ladder, and steps 5 and 6 are decided.
+        #[test]
+        fn the_ladder_is_climbed_by_its_rules(all in prop::collection::vec((-3_i32..6, 0_i32..3, 0_u8..6), 1..20)) {
+            let mut state: Option<Supervision> = None;
+            let mut half: Half = "2020-I".parse().unwrap();
+            for (closing, excusable, other) in all {
+                let on = half.start();
+                let decided = state.as_ref().and_then(|s| match other {
+                    0 => s.decide(on, half.end()).ok(),
+                    1 => s.carry_out(half.end()).ok(),
+                    2 => s.plan(on, half.end()).ok(),
+                    3 => s.without_plan(half.end()),
+                    _ => None,
+                });
+                state = decided.or(state);
+                let before = state.as_ref().map_or(0, |s| s.step);
+                state = at_reference(law::sept_2025(), state.as_ref(), half, &closed(closing, excusable.min(closing.max(0)))).or(state);
+                let step = state.as_ref().map_or(0, |s| s.step);
+                prop_assert!(closing > 0 || step == 0);
+                prop_assert!(closing <= 0 || step >= before);
+                prop_assert!(before >= 5 || step <= 4);
+                half = half.next();
+            }
+        }
+    }
+}
