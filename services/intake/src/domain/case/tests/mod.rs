@@ -1,6 +1,7 @@
 //! Given events, when an order comes, then these events or this refusal follow.
 
 mod catalogue;
+mod exceptional;
 mod golden;
 mod late;
 mod machine;
