@@ -1,10 +1,12 @@
-//! Style that a machine can check: layers, sizes, stray words, migrations in pairs.
+//! Style that a machine can check: layers, sizes, stray words, migrations in pairs, names in the proof of coverage.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
+
+use crate::coverage;
 
 const LINES_MAX: usize = 420;
 const SERVICES: &[&str] = &["intake", "reception", "returns", "housing", "prognosis"];
@@ -21,11 +23,19 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
         sources(&root.join(folder), &mut files);
     }
     files.sort();
+    let mut texts = Vec::with_capacity(files.len());
     for path in &files {
         let name = path.strip_prefix(root)?.display().to_string();
         let text = fs::read_to_string(path)?;
         file(&name, &text, &mut findings);
+        texts.push(text);
     }
+    let document = fs::read_to_string(root.join(coverage::DOCUMENT))?;
+    let rules = coverage::rules(&root.join("crates/law/src"))?;
+    findings.extend(coverage::check(&document, &coverage::functions(&texts), &rules));
+    let partners = fs::read_to_string(root.join(coverage::PARTNERS))?;
+    let contracts = coverage::Contracts::of(root)?;
+    findings.extend(coverage::unknown_names(coverage::PARTNERS, &partners, &contracts));
     for kind in ["crates", "services"] {
         for package in folders(&root.join(kind)) {
             package_rules(root, &package, &mut findings)?;

@@ -1,10 +1,10 @@
 //! The golden cases of the domain file, with its dates: G1 (grant, home, family later), G2 (rejected and
-//! returned), G5 (implicit withdrawal). G3 and G4 are in `journeys`, as far as the services go.
+//! returned), G5 (implicit withdrawal). G3 is in `law`, G4 in `reception`.
 
 use testkit::{Answer as _, Applicant, TestChain, on, order};
 use wire::housing::{ListTasksRequest, MatchState, RealisationKind, Task};
 use wire::intake::{
-    CalculateDeadlineRequest, CaseState, DecisionOutcome, FamilyState, Track, Withdrawal,
+    CalculateDeadlineRequest, CaseState, DecisionOutcome, FamilyState, Interim, Track, Withdrawal,
 };
 use wire::reception::{Category, EndReason, StayState};
 use wire::returns::{DepartureOutcome, DocumentState, FileOrigin, ReturnState};
@@ -227,6 +227,11 @@ async fn rejected(chain: &TestChain, boris: &Applicant) {
     let appealed =
         order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
     assert!(!appealed.await.message().case.unwrap().appeal_suspensive);
+    let asked = order!(
+        chain,
+        intake.request_interim(RequestInterimRequest { case_id: boris.case.clone() })
+    );
+    assert_eq!(asked.await.message().case.unwrap().interim(), Interim::Requested);
     chain.today("2026-10-13").await;
     let again =
         order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
@@ -237,6 +242,15 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     let id = || boris.person.clone();
     // The court refuses the request to stay: nothing keeps the file here.
     chain.today("2026-11-09").await;
+    let refused = order!(
+        chain,
+        intake
+            .rule_on_interim(RuleOnInterimRequest { case_id: boris.case.clone(), granted: false })
+    );
+    let refused = refused.await.message().case.unwrap();
+    assert_eq!((refused.interim(), refused.appeal_suspensive), (Interim::Refused, false));
+    chain.settle().await;
+    assert_eq!(departure(chain, boris).await.blocked, 0);
     let file = order!(
         chain,
         returns.transfer_file(TransferFileRequest { person_id: id(), origin: FileOrigin::Ind })

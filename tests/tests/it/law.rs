@@ -6,53 +6,60 @@ use wire::intake::{
     GetQuotasRequest, ListMoratoriaRequest, Track,
 };
 use wire::reception::Category;
-use wire::returns::{BlockKind, ReturnState};
+use wire::returns::{BlockKind, DepartureOutcome, FileOrigin, ReturnState};
 
 use crate::steps::*;
+
+/// G3 to the transfer decision: a hit, a notification, silence, a decision, and the person absconds.
+async fn absconded_before_transfer(chain: &TestChain, who: &Applicant) {
+    let location = open(chain, "Ter Apel", false).await;
+    let id = || who.case.clone();
+    apply(chain, who).await;
+    place(chain, who, &location).await;
+    register(chain, who).await;
+    chain.today("2026-07-07").await;
+    let hit = order!(
+        chain,
+        intake.record_hit(RecordHitRequest {
+            case_id: id(),
+            member_state: "ITA",
+            claim: Claim::TakeBack,
+            hit: true
+        })
+    );
+    is(hit.await.message().case.unwrap().claim_due_on, "2026-07-21");
+    chain.today("2026-07-21").await;
+    let asked = order!(
+        chain,
+        intake.start_responsibility_check(StartResponsibilityCheckRequest {
+            case_id: id(),
+            member_state: "ITA",
+            eurodac_hit: true
+        })
+    );
+    is(asked.await.message().case.unwrap().reply_due_on, "2026-08-04");
+    chain.today("2026-08-05").await;
+    let silent = case(chain, &who.case).await;
+    is(silent.responsibility_accepted_on, "2026-08-04");
+    is(silent.transfer_decision_due_on, "2026-08-18");
+    chain.today("2026-08-18").await;
+    decide(chain, who, DecisionOutcome::NotProcessedResponsibility).await;
+    is(departure(chain, who).await.transfer_due_on, "2027-02-04");
+    // Reception ends with the notification of the transfer decision (AMMR 18).
+    is(stay(chain, who).await.right_ends_on, "2026-08-18");
+    chain.today("2026-12-01").await;
+    let told = order!(
+        chain,
+        returns.report_absconded(ReportAbscondedRequest { person_id: who.person.clone() })
+    );
+    is(told.await.message().return_case.unwrap().transfer_due_on, "2029-12-03");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn g3_responsibility_lapses_after_three_years() {
     for chain in TestChain::every("2026-07-06").await {
-        let location = open(&chain, "Ter Apel", false).await;
         let who = Applicant { nationality: "ERI", ..Applicant::new("gebre") };
-        let id = || who.case.clone();
-        apply(&chain, &who).await;
-        place(&chain, &who, &location).await;
-        register(&chain, &who).await;
-        chain.today("2026-07-07").await;
-        let hit = order!(
-            chain,
-            intake.record_hit(RecordHitRequest {
-                case_id: id(),
-                member_state: "ITA",
-                claim: Claim::TakeBack,
-                hit: true
-            })
-        );
-        is(hit.await.message().case.unwrap().claim_due_on, "2026-07-21");
-        chain.today("2026-07-21").await;
-        let asked = order!(
-            chain,
-            intake.start_responsibility_check(StartResponsibilityCheckRequest {
-                case_id: id(),
-                member_state: "ITA",
-                eurodac_hit: true
-            })
-        );
-        is(asked.await.message().case.unwrap().reply_due_on, "2026-08-04");
-        chain.today("2026-08-05").await;
-        let silent = case(&chain, &who.case).await;
-        is(silent.responsibility_accepted_on, "2026-08-04");
-        is(silent.transfer_decision_due_on, "2026-08-18");
-        chain.today("2026-08-18").await;
-        decide(&chain, &who, DecisionOutcome::NotProcessedResponsibility).await;
-        is(departure(&chain, &who).await.transfer_due_on, "2027-02-04");
-        chain.today("2026-12-01").await;
-        let told = order!(
-            chain,
-            returns.report_absconded(ReportAbscondedRequest { person_id: who.person.clone() })
-        );
-        is(told.await.message().return_case.unwrap().transfer_due_on, "2029-12-03");
+        absconded_before_transfer(&chain, &who).await;
         chain.today("2029-12-03").await;
         assert_eq!(case(&chain, &who.case).await.state(), CaseState::FinalNegative);
         chain.today("2029-12-04").await;
@@ -61,6 +68,47 @@ async fn g3_responsibility_lapses_after_three_years() {
             CaseState::Routed,
             "the Netherlands decides"
         );
+        finish(chain).await;
+    }
+}
+
+/// G3 to its end: who is not found has left unsupervised; who is found after the term is examined here.
+#[tokio::test(flavor = "multi_thread")]
+async fn g3_who_is_not_found_has_left_unseen_and_is_examined_here_after_the_term() {
+    for chain in TestChain::every("2026-07-06").await {
+        let who = Applicant { nationality: "ERI", ..Applicant::new("gebre") };
+        absconded_before_transfer(&chain, &who).await;
+        let file = order!(
+            chain,
+            returns.transfer_file(TransferFileRequest {
+                person_id: who.person.clone(),
+                origin: FileOrigin::Ind
+            })
+        );
+        file.await.message();
+        let person_id = || who.person.clone();
+        order!(chain, returns.start_case(StartCaseRequest { person_id: person_id() }))
+            .await
+            .message();
+        let unseen = order!(
+            chain,
+            returns.record_departure(RecordDepartureRequest {
+                person_id: person_id(),
+                outcome: DepartureOutcome::Unsupervised
+            })
+        );
+        assert_eq!(unseen.await.message().return_case.unwrap().state(), ReturnState::Unsupervised);
+        chain.today("2029-12-04").await;
+        assert_eq!(
+            case(&chain, &who.case).await.state(),
+            CaseState::FinalNegative,
+            "nobody is there to decide on"
+        );
+        let found =
+            order!(chain, returns.reopen_case(ReopenCaseRequest { person_id: person_id() }));
+        assert_eq!(found.await.message().return_case.unwrap().state(), ReturnState::OnHoldAsylum);
+        chain.settle().await;
+        assert_eq!(case(&chain, &who.case).await.state(), CaseState::Routed);
         finish(chain).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Reception beyond placing: minors and their guardian, measures, proposals, figures, displaced people.
 
 use testkit::{Answer as _, Applicant, Fact, TestChain, on, order};
+use wire::housing::MatchState;
 use wire::intake::{DecisionOutcome, Track};
 use wire::reception::{
     Category, EndReason, GetCostsRequest, GetGuardianshipRequest, GetOccupancyRequest,
@@ -27,6 +28,7 @@ async fn propose(chain: &TestChain, who: &Applicant) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
     for chain in TestChain::every("2026-07-01").await {
+        target(&chain, "2026-II", 31).await;
         let (adults, minors) = (open(&chain, "AZC", false).await, open(&chain, "AMV", true).await);
         let small = TestChain::id("location of Nidos");
         let opened = order!(
@@ -90,6 +92,12 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
             })
         );
         assert_eq!(moved.await.message().stay.unwrap().location_id, adults);
+
+        // From now on linked and housed like every adult.
+        assert_eq!(link(&chain, &dina, GRONINGEN).await.state(), MatchState::Linked);
+        chain.today("2026-09-01").await;
+        assert_eq!(move_in(&chain, &dina).await.state(), MatchState::Housed);
+        assert_eq!(stay(&chain, &dina).await.end_reason(), EndReason::Housed);
         finish(chain).await;
     }
 }

@@ -196,44 +196,4 @@ pub fn evolve(state: Option<Moratorium>, event: &Event) -> Moratorium {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> Date {
-        text.parse().unwrap()
-    }
-
-    fn declare(starts_on: &str, ends_on: &str) -> Order<Uuid, Action> {
-        let action = Action::DeclareMoratorium {
-            nationality: Nationality::new(b"SYR"),
-            decisions: true,
-            departures: true,
-            starts_on: day(starts_on),
-            ends_on: day(ends_on),
-        };
-        Order::new(Uuid::from_u128(1), day(starts_on), action)
-    }
-
-    #[test]
-    fn the_moratorium_on_syria_of_december_2024() {
-        let order = declare("2024-12-09", "2025-06-09");
-        let events = decide(law::sept_2025(), None, &order, day("2024-12-09"), &[]).unwrap();
-        let found = evolve(None, &events[0]);
-        assert!(due(&found, day("2025-06-09")).is_empty());
-        let over = due(&found, day("2025-06-10"));
-        assert_eq!(evolve(Some(found.clone()), &over[0]).ended_on, Some(day("2025-06-10")));
-        let mut again = declare("2025-01-01", "2025-03-01");
-        again.key = Uuid::from_u128(2);
-        let refused = decide(law::sept_2025(), None, &again, day("2025-01-01"), &[&found]);
-        assert_eq!(refused.unwrap_err().reason, "MORATORIUM_RUNS");
-    }
-
-    #[test]
-    fn one_legacy_order_lasts_six_months_at_most_and_one_of_the_pact_may_last_longer() {
-        let order = declare("2025-01-01", "2025-07-02");
-        let refused = decide(law::sept_2025(), None, &order, day("2025-01-01"), &[]);
-        assert_eq!(refused.unwrap_err().reason, "MORATORIUM_TOO_LONG");
-        let order = declare("2026-07-01", "2027-03-01");
-        assert!(decide(law::pact_2026(), None, &order, day("2026-07-01"), &[]).is_ok());
-    }
-}
+mod tests;

@@ -8,11 +8,11 @@ use world::{Config, World};
 
 use crate::processes::Processes;
 
-fn keten(arguments: &[&str]) -> Output {
+pub(crate) fn keten(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_keten")).args(arguments).output().expect("the binary starts")
 }
 
-fn text(output: &Output) -> String {
+pub(crate) fn text(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 

@@ -2,4 +2,5 @@
 
 mod commands;
 mod killed;
+mod policy;
 mod processes;

@@ -382,3 +382,6 @@ fn require(case: &FamilyCase, states: &[S], what: &str) -> Result<(), Refusal> {
 fn one(case: &FamilyCase, on: Date, what: What) -> Decision {
     Ok(vec![Event { case_id: case.case_id, person: case.person(), occurred_on: on, what }])
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,10 @@
 //! Given events, when an order comes, then these events or this refusal follow.
 
+mod catalogue;
+mod exceptional;
 mod golden;
 mod late;
+mod machine;
 mod random;
 mod responsibility;
 mod routing;
@@ -10,7 +13,7 @@ use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
 
 use super::*;
 use crate::domain::codes::{
-    AppealInstance, AppealRuling, ApplicationKind, Claim, Track, Withdrawal,
+    AppealInstance, AppealRuling, ApplicationKind, Certainty, Claim, Track, Withdrawal,
 };
 
 fn day(text: &str) -> Date {

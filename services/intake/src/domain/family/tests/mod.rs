@@ -1,0 +1,95 @@
+//! Given events, when an order comes, then these events or this refusal follow: every state of nareis.
+
+mod illegal;
+mod random;
+mod steps;
+
+use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
+use law::Policy;
+
+use super::*;
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+/// A family case driven by orders on dates under a policy set.
+#[derive(Clone)]
+struct Given {
+    policy: &'static Policy,
+    case: Option<FamilyCase>,
+}
+
+impl Given {
+    fn under(policy: &'static Policy) -> Self {
+        Self { policy, case: None }
+    }
+
+    /// Filed under the act on two statuses for a sponsor with a grant of 1 July 2026.
+    fn filed(subsidiary: bool, relation: Relation) -> Self {
+        let mut given = Self::under(law::pact_2026());
+        given.when("2026-07-10", file("2026-07-01", subsidiary, relation)).unwrap();
+        given
+    }
+
+    fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
+        let order = Order::new(Uuid::from_u128(1), day(on), action);
+        let events = decide(self.policy, self.case.as_ref(), &order, day(on))?;
+        Ok(self.take(events))
+    }
+
+    /// What the clock brings on a day.
+    fn wait(&mut self, today: &str) -> Vec<What> {
+        let events = lapse(self.case(), day(today));
+        self.take(events)
+    }
+
+    fn take(&mut self, events: Vec<Event>) -> Vec<What> {
+        for event in &events {
+            self.case = Some(evolve(self.case.take(), event));
+        }
+        events.into_iter().map(|event| event.what).collect()
+    }
+
+    fn case(&self) -> &FamilyCase {
+        self.case.as_ref().unwrap()
+    }
+
+    fn state(&self) -> S {
+        self.case().state
+    }
+}
+
+fn file(granted_on: &str, sponsor_subsidiary: bool, relation: Relation) -> Action {
+    Action::FileFamilyApplication {
+        person_id: Uuid::from_u128(2),
+        household_id: Uuid::from_u128(3),
+        sponsor_case_id: None,
+        sponsor_granted_on: day(granted_on),
+        sponsor_subsidiary,
+        relation,
+        nationality: Nationality::new(b"SYR"),
+        birth_year: 1988,
+        sex: Sex::Male,
+    }
+}
+
+fn granted(granted: bool) -> Action {
+    Action::DecideFamilyApplication { granted }
+}
+
+fn sponsor_has(own_income: bool, own_home: bool) -> Action {
+    Action::RecordFamilyConditions { own_income, own_home }
+}
+
+fn arrive() -> Action {
+    Action::RecordFamilyArrival { needs_reception: true }
+}
+
+fn grounded(grounded: bool) -> Action {
+    Action::RuleOnFamilyObjection { grounded }
+}
+
+fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+    result.unwrap_err().reason
+}
