@@ -10,6 +10,7 @@ mod homes;
 mod leaving;
 mod ledger;
 mod opening;
+mod outcomes;
 mod people;
 mod plan;
 mod portfolio;

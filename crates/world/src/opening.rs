@@ -231,7 +231,7 @@ impl World {
     fn decide_later(&mut self, who: usize, lodged: Date) {
         let mut chance = self.chance(who, "mind");
         let granted = reference::chain(self.today.year()).granted_permille.value as u32;
-        self.people[who].mind = crate::procedure::outcome(&mut chance, granted).into();
+        self.people[who].mind = crate::outcomes::outcome(&mut chance, granted).into();
         let epoch = self.people[who].epoch;
         self.opening_decisions.push((lodged, who, epoch));
     }

@@ -1,13 +1,14 @@
 //! The officers of the IND, applicants and courts: from the wish to the final decision.
 
 use kernel::Date;
-use law::{Negative, Policy, Regime, Remedy};
+use law::{Negative, Regime, Remedy};
 use wire::intake::{
     AppealRuling, ApplicationKind, DecisionOutcome as O, RoutingFlag, Track, Withdrawal,
 };
 
 use crate::assumptions as a;
-use crate::chance::{Chance, later};
+use crate::chance::later;
+use crate::outcomes::{departure_days, is_grant, outcome, removable_from};
 use crate::people::{Coming, File, Stage};
 use crate::plan::each;
 use crate::world::{NEW, OLD, Step, World};
@@ -393,32 +394,4 @@ impl World {
         self.people[who].mind = O::NotProcessedResponsibility.into();
         self.decide(who, "");
     }
-}
-
-pub(crate) fn outcome(chance: &mut Chance, granted_permille: u32) -> O {
-    if chance.permille(granted_permille) {
-        let grants = [reference::GRANTS_REFUGEE, reference::GRANTS_SUBSIDIARY]
-            .map(|table| reference::annual(&table, 2025).unwrap_or_default());
-        [O::GrantRefugee, O::GrantSubsidiary][chance.pick(&grants)]
-    } else {
-        [O::RejectUnfounded, O::RejectManifestlyUnfounded, O::Inadmissible]
-            [chance.pick(&a::REJECTIONS)]
-    }
-}
-
-fn is_grant(outcome: O) -> bool {
-    matches!(outcome, O::GrantRefugee | O::GrantSubsidiary)
-}
-
-fn departure_days(policy: &Policy, on: Date, outcome: O) -> i32 {
-    match outcome {
-        O::NotProcessedResponsibility => 0,
-        outcome => law::departure_days(policy, on, outcome == O::RejectManifestlyUnfounded),
-    }
-}
-
-/// When departure may be forced: a decision that nobody appeals becomes final some days after its term when
-/// that ends in a weekend or on a holiday.
-fn removable_from(decided: Date, days: i32) -> Date {
-    later(law::removable_from(decided, days), 7)
 }

@@ -46,11 +46,10 @@ pub fn gone(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
 
 /// A case of a registration that was a duplicate ends administratively, unless it is final.
 pub fn duplicate(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
-    if !case.is_final() {
-        events(case, on, withdrawn(policy, case, on, Withdrawal::Duplicate, false))
-    } else {
-        Vec::new()
+    if case.is_final() {
+        return Vec::new();
     }
+    events(case, on, withdrawn(policy, case, on, Withdrawal::Duplicate, false))
 }
 
 /// The case counts under the corrected facts of its person; nothing when it does already.
