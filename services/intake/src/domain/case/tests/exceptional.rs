@@ -7,14 +7,11 @@ use crate::domain::codes::Ground;
 
 /// The present law with switches on.
 fn with(switches: &[&str]) -> Policy {
-    let mut text = "name = \"EXCEPTIONAL\"\ntitle = \"x\"\n\
-        inherits = \"PACT_PLUS_TWO_STATUS_2026\"\n"
-        .to_owned();
-    for switch in switches {
-        text.push_str(&format!(
-            "[rules.{switch}]\nvalues = [{{ value = true, source = \"test\" }}]\n"
-        ));
-    }
+    let head = "name = \"EXCEPTIONAL\"\ntitle = \"x\"\ninherits = \"PACT_PLUS_TWO_STATUS_2026\"\n";
+    let rule = |switch: &&str| {
+        format!("[rules.{switch}]\nvalues = [{{ value = true, source = \"test\" }}]\n")
+    };
+    let text = head.to_owned() + &switches.iter().map(rule).collect::<String>();
     let name = format!("keten-{}-{}.toml", switches.concat(), std::process::id());
     let path = std::env::temp_dir().join(name);
     std::fs::write(&path, text).unwrap();
