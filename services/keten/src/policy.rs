@@ -194,7 +194,12 @@ fn explain(at: usize, asked: &Asked, out: &mut String) -> Result<()> {
         if now.verified { "yes" } else { "no: not confirmed by a primary source" }
     )?;
     if let (Kind::Term, law::Value::Term(term)) = (entry.kind, now.value) {
-        writeln!(out, "  begun then  ends on {}", term.due(on))?;
+        writeln!(
+            out,
+            "  begun then  ends on {}; where the calculator holds, on {}",
+            term.end(on),
+            term.due(on)
+        )?;
     }
     writeln!(out, "  history")?;
     for dated in policy.history(at) {

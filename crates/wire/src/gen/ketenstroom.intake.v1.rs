@@ -1946,6 +1946,9 @@ pub struct DecisionRetracted {
     /// When that was decided.
     #[prost(message, optional, tag = "6")]
     pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day to decide again.
+    #[prost(message, optional, tag = "7")]
+    pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The police or the border police has established who somebody is. Type nl.vreemdelingenidentificatie.geidentificeerd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

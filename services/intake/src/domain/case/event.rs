@@ -196,6 +196,8 @@ pub enum What {
         outcome: DecisionOutcome,
         /// When that was decided.
         decided_on: Date,
+        /// Last day to decide again.
+        decision_due_on: Date,
     },
     /// The application was withdrawn.
     ApplicationWithdrawn {

@@ -124,7 +124,8 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.appeal_instance = appeal_due_on.map(|_| AppealInstance::Court);
             case.appeal_suspensive = *stay_pending_appeal;
         }
-        What::DecisionRetracted { .. } => {
+        What::DecisionRetracted { decision_due_on, .. } => {
+            case.decision_due_on = Some(*decision_due_on);
             case.state = match (case.track, case.interviewed_on) {
                 (None, None) => S::Lodged,
                 _ => ready(&case),

@@ -67,7 +67,7 @@ pub(super) fn conclude(
     )
 }
 
-pub(super) fn retract(case: &AsylumCase, on: Date, reason: &str) -> Decision {
+pub(super) fn retract(policy: &Policy, case: &AsylumCase, on: Date, reason: &str) -> Decision {
     require(
         case,
         &[S::Granted, S::Rejected, S::Appeal, S::FurtherAppeal],
@@ -77,5 +77,6 @@ pub(super) fn retract(case: &AsylumCase, on: Date, reason: &str) -> Decision {
     let (Some(outcome), Some(decided_on)) = (case.outcome, case.decided_on) else {
         return Err(Refusal::new("WRONG_STATE", "there is no decision"));
     };
-    one(case, on, What::DecisionRetracted { kind: case.kind, outcome, decided_on })
+    let decision_due_on = policy.due(rule::DECISION_AGAIN, on);
+    one(case, on, What::DecisionRetracted { kind: case.kind, outcome, decided_on, decision_due_on })
 }

@@ -84,7 +84,7 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
         Action::DecideApplication { outcome, interview_omitted_reason } => {
             merits::conclude(policy, case, on, *outcome, interview_omitted_reason.as_deref())
         }
-        Action::RetractDecision { reason } => merits::retract(case, on, reason),
+        Action::RetractDecision { reason } => merits::retract(policy, case, on, reason),
         Action::WithdrawApplication { withdrawal } => {
             require_open(case, "withdraw")?;
             if *withdrawal == Withdrawal::Duplicate {
