@@ -81,6 +81,16 @@ fn a_departure_moratorium_revives_the_right_and_its_end_begins_the_term_again() 
 }
 
 #[test]
+fn a_new_stay_does_not_keep_an_old_moratorium() {
+    let kept = then(&home(), &Reaction::Moratorium(person(1, false)), 10);
+    let gone = then(&kept, &Reaction::Ends(EndReason::DepartedIndependent), 12);
+    let again = then(&gone, &first(person(1, false)), 20);
+    assert!(again.is_active() && !again.moratorium);
+    let rejected = then(&again, &Reaction::Rejected(10), 21);
+    assert_eq!(rejected.ground, Some(RightGround::DepartureTerm));
+}
+
+#[test]
 fn a_moratorium_and_a_rejection_have_one_result_in_either_order() {
     let (moratorium, rejected) = (Reaction::Moratorium(person(1, false)), Reaction::Rejected(28));
     let one = then(&then(&home(), &moratorium, 10), &rejected, 9);
