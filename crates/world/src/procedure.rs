@@ -247,21 +247,6 @@ impl World {
         }
     }
 
-    /// The right to reception ends after a day, unless something changes that.
-    pub(crate) fn set_right_end(&mut self, who: usize, last: Date) {
-        if self.people[who].place.is_some() {
-            self.people[who].right_ends_on = Some(last);
-            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
-        }
-    }
-
-    pub(crate) fn right_over(&mut self, who: usize) {
-        let household = &self.people[who];
-        if household.right_ends_on.is_some_and(|last| last < self.today) {
-            self.leave_place(who);
-        }
-    }
-
     pub(crate) fn appeal(&mut self, who: usize) {
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
         let further = self.people[who].further;
@@ -272,9 +257,9 @@ impl World {
         self.turn(who);
         if stay || (!further && law::appeal_stays(is_fast(outcome))) {
             self.people[who].right_ends_on = None;
-        } else if let Some(last) = self.people[who].right_ends_on {
-            // The term of the right goes on beside the appeal.
-            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
+            self.right_back(who);
+        } else {
+            self.right_goes_on(who);
         }
         let median = if further { a::COUNCIL_MEDIAN_DAYS } else { a::COURT_MEDIAN_DAYS };
         self.after(chance.around(median, a::COURT_SIGMA, 14), who, Step::Ruling);
@@ -297,13 +282,18 @@ impl World {
             household.file = File::None;
             let outcome = outcome(&mut chance, a::GRANT_AFTER_COURT_PERMILLE);
             household.mind = outcome.into();
+            self.right_back(who);
             self.after(chance.between(20, 60), who, Step::Ready);
             return;
         }
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
         let days = departure_days(&self.config.policy, self.today, outcome);
         self.people[who].removable_from = Some(removable_from(self.today, days));
-        self.set_right_end(who, law::reception_ends_on(self.today, days, false));
+        if self.people[who].right_ends_on.is_some() {
+            self.right_goes_on(who);
+        } else {
+            self.set_right_end(who, law::reception_ends_on(self.today, days, false));
+        }
         if !further && chance.permille(a::FURTHER_PERMILLE) {
             self.people[who].further = true;
             let last = if is_fast(outcome) { 6 } else { 26 };
@@ -358,7 +348,7 @@ impl World {
         self.people[who].file = File::Announced;
         self.people[who].mind = O::RejectUnfounded.into();
         let days = law::departure_days(&self.config.policy, self.today, false);
-        self.people[who].removable_from = Some(law::removable_from(self.today, days));
+        self.people[who].removable_from = Some(removable_from(self.today, days));
         self.set_right_end(who, law::reception_ends_on(self.today, days, false));
         let days = self.chance(who, "file").between(7, 14);
         self.after(days, who, Step::File);
@@ -409,6 +399,6 @@ fn departure_days(policy: &Policy, on: Date, outcome: O) -> i32 {
 
 /// When departure may be forced: a decision that nobody appeals becomes final some days after its term when
 /// that ends in a weekend or on a holiday.
-fn removable_from(decided: Date, days: i32) -> Date {
+pub(crate) fn removable_from(decided: Date, days: i32) -> Date {
     later(law::removable_from(decided, days), 7)
 }
