@@ -46,13 +46,23 @@ impl Term {
         }
     }
 
-    /// The latest day before which a term of this length has ended by `end`.
-    pub fn back(self, end: Date) -> Date {
+    /// The day on which a term began that ends on `end` by its length alone.
+    pub fn begin(self, end: Date) -> Date {
         match self {
+            Self::Hours(n) => end.saturating_sub(((n + 23) / 24).days()),
+            Self::Days(n) => end.saturating_sub(n.days()),
+            Self::WorkingDays(n) => {
+                let mut day = end;
+                let mut left = n;
+                while left > 0 {
+                    day = day.saturating_sub(1.days());
+                    left -= i32::from(is_working_day(day));
+                }
+                day
+            }
+            Self::Weeks(n) => end.saturating_sub(n.weeks()),
             Self::Months(n) => end.saturating_sub(n.months()),
             Self::Years(n) => end.saturating_sub(n.years()),
-            Self::Weeks(n) => end.saturating_sub(n.weeks()),
-            other => end.saturating_sub(other.days().days()),
         }
     }
 

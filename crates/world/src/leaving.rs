@@ -4,11 +4,43 @@ use wire::returns::{DepartureOutcome, DocumentState, FileOrigin};
 
 use crate::assumptions as a;
 use crate::chance::{Chance, later};
+use crate::outcomes::removable_from;
 use crate::people::{Coming, File, Stage};
 use crate::plan::each;
 use crate::world::{Leaving, Step, World};
 
 impl World {
+    /// The right to reception ends after a day, unless something changes that.
+    pub(crate) fn set_right_end(&mut self, who: usize, last: kernel::Date) {
+        if self.people[who].place.is_some() {
+            self.people[who].right_ends_on = Some(last);
+            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
+        }
+    }
+
+    pub(crate) fn right_over(&mut self, who: usize) {
+        let household = &self.people[who];
+        if household.right_ends_on.is_some_and(|last| last < self.today) {
+            self.leave_place(who);
+            self.people[who].right_lost = true;
+        }
+    }
+
+    /// A right that comes back brings who lost it back to reception.
+    pub(crate) fn right_back(&mut self, who: usize) {
+        if std::mem::take(&mut self.people[who].right_lost) {
+            self.people[who].absent = false;
+            self.placing.push(who);
+        }
+    }
+
+    /// The term of the right goes on beside the appeal.
+    pub(crate) fn right_goes_on(&mut self, who: usize) {
+        if let Some(last) = self.people[who].right_ends_on {
+            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
+        }
+    }
+
     pub(crate) fn hand_over_file(&mut self, who: usize) {
         let found = self.people[who].coming == Coming::Found;
         let origin = if found { self.origin(who) } else { FileOrigin::Ind };
@@ -196,7 +228,16 @@ impl World {
     /// Gone without being seen: reception notices if the household lives there, DTenV otherwise.
     pub(crate) fn vanish(&mut self, who: usize) {
         if self.people[who].place.is_some() {
-            self.gone(who);
+            if self.people[who].absent {
+                self.gone(who);
+                return;
+            }
+            let group =
+                each!(self, who, reception "ReportAbsence" ReportAbsenceRequest by person_id {});
+            self.say_each(group);
+            self.people[who].absent = true;
+            // Noticed when reporting moments were missed, or when the right is over.
+            self.after(a::ABSENCE_DAYS, who, Step::Vanish);
         } else {
             self.record_departure(who, DepartureOutcome::Unsupervised);
         }
@@ -228,6 +269,7 @@ impl World {
         household.members[0].case =
             crate::client::id(seed, &format!("{}/repeat/{}", household.id, household.epoch));
         household.coming = Coming::Repeat;
+        household.right_lost = false;
         household.stage = Stage::Procedure;
         household.acted_on = Some(self.today);
         let group = each!(self, who, |call| intake "MakeApplication" MakeApplicationRequest by case_id {
@@ -264,10 +306,8 @@ impl World {
         } else {
             // The file has stayed at DTenV and goes on there.
             self.people[who].stage = Stage::Rejected;
-            self.people[who].removable_from = Some(law::removable_from(
-                self.today,
-                law::departure_days(&self.config.policy, self.today, false),
-            ));
+            let days = law::departure_days(&self.config.policy, self.today, false);
+            self.people[who].removable_from = Some(removable_from(self.today, days));
             self.after(14, who, Step::Start);
         }
     }

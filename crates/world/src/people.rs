@@ -74,6 +74,8 @@ pub(crate) struct Household {
     pub(crate) place: Option<usize>,
     /// Last day of the right to reception.
     pub(crate) right_ends_on: Option<Date>,
+    /// Left reception because the right ended: it may come back.
+    pub(crate) right_lost: bool,
     /// The outcome that the officer has in mind.
     pub(crate) mind: i32,
     /// Before the Council of State, not the court.
@@ -144,6 +146,7 @@ impl Maker {
             further: false,
             file: File::None,
             absent: false,
+            right_lost: false,
             transfer: false,
             removable_from: None,
         }

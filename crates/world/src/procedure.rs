@@ -1,13 +1,11 @@
 //! The officers of the IND, applicants and courts: from the wish to the final decision.
 
-use kernel::Date;
 use law::{Negative, Regime, Remedy};
 use wire::intake::{
     AppealRuling, ApplicationKind, DecisionOutcome as O, RoutingFlag, Track, Withdrawal,
 };
 
 use crate::assumptions as a;
-use crate::chance::later;
 use crate::outcomes::{departure_days, is_grant, outcome, removable_from};
 use crate::people::{Coming, File, Stage};
 use crate::plan::each;
@@ -264,21 +262,6 @@ impl World {
         }
     }
 
-    /// The right to reception ends after a day, unless something changes that.
-    pub(crate) fn set_right_end(&mut self, who: usize, last: Date) {
-        if self.people[who].place.is_some() {
-            self.people[who].right_ends_on = Some(last);
-            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
-        }
-    }
-
-    pub(crate) fn right_over(&mut self, who: usize) {
-        let household = &self.people[who];
-        if household.right_ends_on.is_some_and(|last| last < self.today) {
-            self.leave_place(who);
-        }
-    }
-
     pub(crate) fn appeal(&mut self, who: usize) {
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
         let further = self.people[who].further;
@@ -290,9 +273,9 @@ impl World {
         self.turn(who);
         if stay || (!further && remedy.stays) {
             self.people[who].right_ends_on = None;
-        } else if let Some(last) = self.people[who].right_ends_on {
-            // The term of the right goes on beside the appeal.
-            self.at(later(last, 1).max(later(self.today, 1)), who, Step::RightOver);
+            self.right_back(who);
+        } else {
+            self.right_goes_on(who);
         }
         let median = if further { a::COUNCIL_MEDIAN_DAYS } else { a::COURT_MEDIAN_DAYS };
         self.after(chance.around(median, a::COURT_SIGMA, 14), who, Step::Ruling);
@@ -315,13 +298,18 @@ impl World {
             household.file = File::None;
             let outcome = outcome(&mut chance, a::GRANT_AFTER_COURT_PERMILLE);
             household.mind = outcome.into();
+            self.right_back(who);
             self.after(chance.between(20, 60), who, Step::Ready);
             return;
         }
         let outcome = O::try_from(self.people[who].mind).unwrap_or(O::RejectUnfounded);
         let days = departure_days(&self.config.policy, self.today, outcome);
         self.people[who].removable_from = Some(removable_from(self.today, days));
-        self.set_right_end(who, law::reception_ends_on(self.today, days, false));
+        if self.people[who].right_ends_on.is_some() {
+            self.right_goes_on(who);
+        } else {
+            self.set_right_end(who, law::reception_ends_on(self.today, days, false));
+        }
         if !further && chance.permille(a::FURTHER_PERMILLE) {
             self.people[who].further = true;
             let last = if self.remedy(who, outcome).fast { 6 } else { 26 };
@@ -376,7 +364,7 @@ impl World {
         self.people[who].file = File::Announced;
         self.people[who].mind = O::RejectUnfounded.into();
         let days = law::departure_days(&self.config.policy, self.today, false);
-        self.people[who].removable_from = Some(law::removable_from(self.today, days));
+        self.people[who].removable_from = Some(removable_from(self.today, days));
         self.set_right_end(who, law::reception_ends_on(self.today, days, false));
         let days = self.chance(who, "file").between(7, 14);
         self.after(days, who, Step::File);

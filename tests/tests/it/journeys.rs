@@ -201,7 +201,12 @@ async fn who_disappears_has_withdrawn_and_left_unseen() {
         let location = open(&chain, "COL", false).await;
         apply(&chain, &ivan).await;
         place(&chain, &ivan, &location).await;
-        chain.today("2026-07-09").await;
+        let absent = order!(
+            chain,
+            reception.report_absence(ReportAbsenceRequest { person_id: ivan.person.clone() })
+        );
+        absent.await.message();
+        chain.today("2026-07-15").await;
         let gone = order!(
             chain,
             reception.confirm_gone(ConfirmGoneRequest { person_id: ivan.person.clone() })

@@ -156,6 +156,10 @@ async fn who_is_found_again_is_not_removed_while_the_appeal_runs() {
             order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
         assert!(appeal.await.message().case.unwrap().appeal_suspensive);
         chain.settle().await;
+        let absent =
+            order!(chain, reception.report_absence(ReportAbsenceRequest { person_id: id() }));
+        absent.await.message();
+        chain.today("2026-07-27").await;
         let gone = order!(chain, reception.confirm_gone(ConfirmGoneRequest { person_id: id() }));
         gone.await.message();
         chain.settle().await;

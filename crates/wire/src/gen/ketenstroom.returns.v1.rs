@@ -820,6 +820,8 @@ pub enum TransferReason {
     Imprisoned = 5,
     /// The person reappeared.
     Reappeared = 6,
+    /// An appeal that let the person stay ended: the term begins with it.
+    AppealEnded = 7,
 }
 impl TransferReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -835,6 +837,7 @@ impl TransferReason {
             Self::Medical => "TRANSFER_REASON_MEDICAL",
             Self::Imprisoned => "TRANSFER_REASON_IMPRISONED",
             Self::Reappeared => "TRANSFER_REASON_REAPPEARED",
+            Self::AppealEnded => "TRANSFER_REASON_APPEAL_ENDED",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -847,6 +850,7 @@ impl TransferReason {
             "TRANSFER_REASON_MEDICAL" => Some(Self::Medical),
             "TRANSFER_REASON_IMPRISONED" => Some(Self::Imprisoned),
             "TRANSFER_REASON_REAPPEARED" => Some(Self::Reappeared),
+            "TRANSFER_REASON_APPEAL_ENDED" => Some(Self::AppealEnded),
             _ => None,
         }
     }

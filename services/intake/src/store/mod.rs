@@ -95,7 +95,7 @@ pub(crate) async fn due(
         due.push(Command::MoratoriumDue(row.get(0)?));
     }
     // No moratorium holds a case for longer than 21 months after it was lodged.
-    let lodged_after = policy.get(rule::MORATORIUM_END, today).back(today);
+    let lodged_after = policy.get(rule::MORATORIUM_END, today).begin(today);
     let held = [term[0].clone(), term[1].clone(), lodged_after.value()];
     for row in db.fetch(TO_SUSPEND, &held).await? {
         due.push(Command::Suspend { case_id: row.get(0)?, moratorium_id: row.get(1)? });

@@ -91,7 +91,7 @@ fn policy_explain_names_value_source_since_and_set() {
         "  source      APR 35(4)",
         "  set         SEPT_2025, inherited by PACT_PLUS_TWO_STATUS_2026",
         "  verified    yes",
-        "  begun then  ends on 2026-12-14",
+        "  begun then  ends on 2026-12-12; where the calculator holds, on 2026-12-14",
         "  > ever         6 months       APR 35(4) (SEPT_2025)",
     ] {
         assert!(said.lines().any(|shown| shown == line), "{line:?} in {said}");

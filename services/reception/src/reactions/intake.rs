@@ -107,28 +107,31 @@ impl Reactions<Command> for Intake {
                 if !appealed.suspensive {
                     return Ok(None);
                 }
-                (appealed.person, Reaction::InProcedure(true))
+                let case_id = Some(id(&appealed.case_id, "case_id")?);
+                (appealed.person, Reaction::InProcedure(true, case_id))
             }
             INTERIM => {
                 let ruled: pb::InterimRuled = decode(fact)?;
                 if !ruled.granted {
                     return Ok(None);
                 }
-                (ruled.person, Reaction::InProcedure(true))
+                let case_id = Some(id(&ruled.case_id, "case_id")?);
+                (ruled.person, Reaction::InProcedure(true, case_id))
             }
             RULED => {
                 let ruled: pb::AppealRuled = decode(fact)?;
                 let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
                 let reaction = if grounded {
-                    Reaction::InProcedure(false)
+                    Reaction::InProcedure(false, Some(id(&ruled.case_id, "case_id")?))
                 } else {
-                    Reaction::Rejected(ruled.departure_days)
+                    Reaction::Dismissed(ruled.departure_days)
                 };
                 (ruled.person, reaction)
             }
             ROUTED => {
                 let routed: pb::TrackAssigned = decode(fact)?;
-                (routed.person, Reaction::InProcedure(false))
+                let case_id = Some(id(&routed.case_id, "case_id")?);
+                (routed.person, Reaction::InProcedure(false, case_id))
             }
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;

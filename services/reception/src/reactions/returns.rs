@@ -56,6 +56,9 @@ impl Reactions<Command> for Returns {
             }
             UNBLOCKED => {
                 let free = pb::DepartureUnblocked::decode(fact.data).map_err(|e| e.to_string())?;
+                if free.block() != pb::BlockKind::Moratorium {
+                    return Ok(None);
+                }
                 let person =
                     Person::from_pb(free.person).map_err(|e| e.inside("person").to_string())?;
                 let (id, on) = (person.person_id, fact.occurred_on);
@@ -65,5 +68,44 @@ impl Reactions<Command> for Returns {
         };
         let person = Person::from_pb(person).map_err(|e| e.inside("person").to_string())?;
         Ok(Some(Command::React(vec![person.person_id], fact.occurred_on, Reaction::Ends(reason))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::Date;
+
+    use super::*;
+
+    #[test]
+    fn only_the_end_of_a_moratorium_ends_the_protection_by_it() {
+        let person = Person {
+            person_id: kernel::Uuid::from_u128(1),
+            household_id: kernel::Uuid::from_u128(2),
+            nationality: kernel::Nationality::new(b"SYR"),
+            birth_year: 1990,
+            sex: kernel::Sex::Male,
+            unaccompanied_minor: false,
+        };
+        let command = |block: pb::BlockKind| {
+            let free = pb::DepartureUnblocked {
+                person: person.to_pb(),
+                block: block.into(),
+                ..pb::DepartureUnblocked::default()
+            };
+            let fact = Fact {
+                position: 1,
+                event_id: kernel::EventId::default(),
+                event_type: UNBLOCKED,
+                subject: "",
+                occurred_on: Date::constant(2026, 7, 1),
+                recorded_at_us: 0,
+                data: &free.encode_to_vec(),
+            };
+            Returns.command(&fact).unwrap()
+        };
+        assert!(command(pb::BlockKind::Medical).is_none());
+        let over = command(pb::BlockKind::Moratorium);
+        assert!(matches!(over, Some(Command::React(_, _, Reaction::MoratoriumOver))));
     }
 }

@@ -129,6 +129,8 @@ kernel::codes! {
         Imprisoned = "IMPRISONED",
         /// The person reappeared.
         Reappeared = "REAPPEARED",
+        /// An appeal that let the person stay ended: the term begins with it.
+        AppealEnded = "APPEAL_ENDED",
     }
 }
 

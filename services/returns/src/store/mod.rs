@@ -10,9 +10,10 @@ use crate::work::Command;
 /// Persons whose detention has reached its maximum. Ordered by the term, like its index.
 const DETENTIONS_DUE: &str = "SELECT person_id FROM return_case WHERE detention_ends_on < $1 \
      ORDER BY detention_ends_on, person_id LIMIT $2";
-/// Persons whose transfer was not carried out in time; of who is gone the term counts when they are found.
+/// Persons whose transfer was not carried out in time; of who is gone the term counts when they are found. It
+/// does not run while an appeal lets the person stay, which is named first of all that stands in the way.
 const TRANSFERS_DUE: &str = "SELECT person_id FROM return_case WHERE transfer_due_on < $1 \
-     AND ended_on IS NULL ORDER BY transfer_due_on, person_id LIMIT $2";
+     AND ended_on IS NULL AND (blocked IS NULL OR blocked <> 'APPEAL') ORDER BY transfer_due_on, person_id LIMIT $2";
 /// Persons of whom a block is over.
 const BLOCKS_DUE: &str = "SELECT person_id FROM return_case WHERE block_ends_on < $1 \
      ORDER BY block_ends_on, person_id LIMIT $2";

@@ -22,7 +22,6 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
                 // What belongs to the person stays.
                 version: stay.version,
                 needs: stay.needs,
-                moratorium: stay.moratorium,
                 ..blank(event, on)
             };
         }

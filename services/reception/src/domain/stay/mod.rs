@@ -76,7 +76,8 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
             Ok(vec![stay.event(on, What::PersonReturned {})])
         }
         Action::ConfirmGone {} => {
-            active("confirm that the person is gone")?;
+            // Who lives here must have been reported as absent first.
+            require(stay, &[S::Expected, S::Absent], "confirm that the person is gone")?;
             if let Some(check_on) = absence_check_on(stay, env.policy).filter(|day| on < *day) {
                 let text = format!("two reporting moments must be missed, until {check_on}");
                 return Err(Refusal::new("TOO_EARLY", text));

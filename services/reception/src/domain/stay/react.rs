@@ -24,12 +24,14 @@ pub enum Reaction {
         /// Why a place is needed.
         entry: EntryReason,
     },
-    /// In procedure again; `true`: on an appeal that lets the person stay.
-    InProcedure(bool),
+    /// In procedure again on this case; `true`: on an appeal that lets the person stay.
+    InProcedure(bool, Option<Uuid>),
     /// Protection was granted.
     Granted,
     /// A negative decision stands, with so many days to depart.
     Rejected(i32),
+    /// An appeal was dismissed, with so many days to depart.
+    Dismissed(i32),
     /// Another member state is responsible.
     Transferred,
     /// A home was refused without ground.
@@ -60,16 +62,17 @@ pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Polic
             let entry = (Category::Applicant, EntryReason::DecisionRetracted);
             return expect(state, person, *case_id, entry, on);
         }
+        Reaction::InProcedure(appeal, case_id) => {
+            if let Some(stay) = state.filter(|stay| ended_by_law(Some(stay))) {
+                return revive(stay, *appeal, *case_id, on, policy);
+            }
+        }
         _ => {}
     }
     let Some(stay) = state.filter(|stay| stay.is_active()) else { return Vec::new() };
     let found = |situation| right(situation, on, policy);
     let (category, held) = match reaction {
-        Reaction::InProcedure(appeal) => {
-            let held =
-                found(if *appeal { Situation::Appeal(true) } else { Situation::Application });
-            (in_procedure(stay), held)
-        }
+        Reaction::InProcedure(appeal, _) => (in_procedure(stay), found(situation(*appeal))),
         Reaction::Retracted { .. } => (in_procedure(stay), found(Situation::Application)),
         // Who refused a home without ground has refused it, whichever is heard of first.
         Reaction::Granted if stay.ground == Some(RightGround::RefusedHome) => {
@@ -77,10 +80,16 @@ pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Polic
             (Category::StatusHolder, Some(held))
         }
         Reaction::Granted => (Category::StatusHolder, found(Situation::Permit)),
-        Reaction::Rejected(_) | Reaction::Transferred if stay.moratorium => {
+        // Who did not stay on the procedure keeps the right as it is, for instance of a family until 18.
+        Reaction::Dismissed(_) if !on_procedure(stay.ground) => return Vec::new(),
+        Reaction::Rejected(_) | Reaction::Dismissed(_) | Reaction::Transferred
+            if stay.moratorium =>
+        {
             (Category::Rejected, found(Situation::Moratorium))
         }
-        Reaction::Rejected(days) => (Category::Rejected, found(Situation::Rejected(*days))),
+        Reaction::Rejected(days) | Reaction::Dismissed(days) => {
+            (Category::Rejected, found(Situation::Rejected(*days)))
+        }
         Reaction::Transferred => (Category::Rejected, found(Situation::Transfer)),
         Reaction::RefusedHome => (stay.category, found(Situation::RefusedHome)),
         Reaction::MoratoriumOver => return unprotect(stay, on, policy),
@@ -93,6 +102,34 @@ pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Polic
 /// Whether the last stay ended by law, so that a right that comes back revives it.
 fn ended_by_law(state: Option<&Stay>) -> bool {
     state.is_some_and(|stay| stay.end_reason == Some(EndReason::RightEnded))
+}
+
+/// What somebody in procedure is in: on an appeal that lets the person stay, or on the application.
+fn situation(appeal: bool) -> Situation {
+    if appeal { Situation::Appeal(true) } else { Situation::Application }
+}
+
+/// The right comes back with the case on which the stay rested. A later application is another case, which
+/// gives no right until an officer admits.
+fn revive(
+    stay: &Stay,
+    appeal: bool,
+    case_id: Option<Uuid>,
+    on: Date,
+    policy: &Policy,
+) -> Vec<Event> {
+    let situation =
+        if stay.case_id == case_id { situation(appeal) } else { Situation::Repeat(false) };
+    if right(situation, on, policy).is_none() {
+        return Vec::new();
+    }
+    let entry = match (stay.entry, stay.ground) {
+        (Some(EntryReason::RepeatApplication), _) => EntryReason::RepeatApplication,
+        // The decision on the transfer does not hold any more.
+        (_, Some(RightGround::Transfer)) => EntryReason::DecisionRetracted,
+        _ => EntryReason::CourtOrder,
+    };
+    expect(Some(stay), &stay.person(), stay.case_id, (in_procedure(stay), entry), on)
 }
 
 /// The category of somebody whose case is open.
@@ -200,7 +237,11 @@ fn change(stay: &Stay, category: Category, held: Right, on: Date) -> Vec<Event> 
 
 /// Grounds of somebody in procedure that differ in name only.
 fn both_open(ground: Option<RightGround>, held: Right) -> bool {
+    on_procedure(ground) && on_procedure(Some(held.ground))
+}
+
+/// Whether a right rests on a procedure that runs.
+fn on_procedure(ground: Option<RightGround>) -> bool {
     use RightGround as G;
-    let procedure = |ground| matches!(ground, G::Application | G::Appeal | G::Repeat);
-    ground.is_none_or(procedure) && procedure(held.ground)
+    ground.is_none_or(|ground| matches!(ground, G::Application | G::Appeal | G::Repeat))
 }

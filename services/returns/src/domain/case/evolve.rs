@@ -7,7 +7,7 @@ use super::{Event, ReturnCase, What};
 use crate::domain::block::{Blocks, RemovalBlock};
 use crate::domain::codes::{BlockKind, DocumentState, FileOrigin, ReturnState as S};
 use crate::domain::detention::Used;
-use crate::domain::words::{CloseReason, EntryBanGround};
+use crate::domain::words::{CloseReason, EntryBanGround, MeasureKind};
 
 /// The case after an event.
 pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
@@ -105,7 +105,7 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             case.transfer_due_on = Some(*transfer_due_on);
             match reason {
                 T::Reappeared => case.absconded_on = None,
-                T::Imprisoned => {}
+                T::Imprisoned | T::AppealEnded => {}
                 _ => case.absconded_on = *informed_on,
             }
         }
@@ -195,12 +195,12 @@ fn detention(case: &mut ReturnCase, event: &Event) {
             case.detention_ends_on = Some(*ends_on);
             case.measure = Some(*kind);
             case.family_facility = *family_facility;
-            case.detention_extended |= extended;
+            case.detention_extended |= *extended && kind.is_return();
             case.review_due_on = Some(*review_due_on);
         }
         What::DetentionExtended { ends_on } => {
             case.detention_ends_on = Some(*ends_on);
-            case.detention_extended = true;
+            case.detention_extended |= case.measure.is_some_and(MeasureKind::is_return);
         }
         What::DetentionReviewed { review_due_on, .. } => case.review_due_on = Some(*review_due_on),
         What::DetentionArrived {} => case.detention_arrived_on = Some(on),

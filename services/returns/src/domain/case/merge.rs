@@ -26,6 +26,11 @@ pub fn merge(
     let mut events: Vec<Event> = corrected(gone, on).into_iter().collect();
     events.extend(closed(gone, on, CloseReason::Error));
     let after = events.iter().fold(gone.clone(), |case, event| evolve(Some(case), event));
+    let away = matches!(gone.state, S::Departed | S::Unsupervised);
+    if let Some(kept) = kept.filter(|_| away) {
+        events.extend(added(kept, &after, on));
+        return events;
+    }
     let state = if gone.is_open() { moved(gone.state) } else { S::Transferred };
     let what = What::ReturnCaseMerged {
         merged_person_id: gone.person_id,
@@ -41,11 +46,6 @@ pub fn merge(
         assisted_on: gone.assisted_on,
         ban_ground: gone.ban_ground,
     };
-    let away = matches!(gone.state, S::Departed | S::Unsupervised);
-    // A case that is open under the id that stays keeps its own course.
-    if away && kept.is_some() {
-        return events;
-    }
     let joined = Event { case_id: gone.case_id, person: person.clone(), occurred_on: on, what };
     let mut case = evolve(kept.cloned(), &joined);
     let held = gone.state == S::OnHoldAsylum && kept.is_none_or(|case| !case.is_open());
@@ -73,6 +73,29 @@ pub fn merge(
         events.push(case.event(on, what));
     }
     events
+}
+
+/// A case of the id that stays keeps its own course; days of detention, support and bans of the other come along.
+/// The departure of the other does not stand, so that its ban waits for the one to come.
+fn added(kept: &ReturnCase, gone: &ReturnCase, on: Date) -> Option<Event> {
+    let adds = gone.detention_used.iter().next().is_some()
+        || gone.assisted_on > kept.assisted_on
+        || gone.ban_ground > kept.ban_ground;
+    let what = What::ReturnCaseMerged {
+        merged_person_id: gone.person_id,
+        state: kept.state,
+        origin: kept.origin,
+        to_member_state: kept.to_member_state,
+        announced_on: kept.announced_on,
+        departure_days: kept.departure_days,
+        removable_from: kept.removable_from,
+        transfer_due_on: kept.transfer_due_on,
+        blocks: kept.blocks.clone(),
+        detention_used: gone.detention_used.clone(),
+        assisted_on: gone.assisted_on,
+        ban_ground: gone.ban_ground,
+    };
+    (kept.is_open() && adds).then(|| kept.event(on, what))
 }
 
 /// The state in which a case moves: its flight and its detention are of the id that goes.

@@ -25,7 +25,7 @@ pub use merge::merge;
 pub use react::{Reaction, due, react, shield, unshield};
 pub use state::ReturnCase;
 
-use crate::domain::codes::{DepartureOutcome, ReturnState as S};
+use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
 use crate::domain::words::MeasureKind;
 
 impl ReturnCase {
@@ -63,6 +63,11 @@ impl ReturnCase {
     /// Whether the booked flight is against the will of the person, or a transfer.
     fn flies_by_force(&self) -> bool {
         !matches!(self.falls_back_to(), S::IndependentTrack | S::IomPlanned)
+    }
+
+    /// Whether an appeal lets the person stay, so that the term of a transfer does not run (AMMR 46(1)).
+    fn transfer_waits(&self) -> bool {
+        self.blocks.get(BlockKind::Appeal).is_some()
     }
 
     pub(crate) fn event(&self, on: Date, what: What) -> Event {

@@ -8,7 +8,7 @@ use super::{Event, ReturnCase, What, evolve};
 use crate::domain::block::RemovalBlock;
 use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, ReturnState as S};
 use crate::domain::moratorium::Moratorium;
-use crate::domain::words::{CloseReason, MeasureKind, Partner, ReleaseReason};
+use crate::domain::words::{CloseReason, MeasureKind, Partner, ReleaseReason, TransferReason};
 
 /// Something that happened elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +79,10 @@ pub fn react(
             obstructed(case, on, block, None)
         }
         Reaction::Removable(days) if appeal || case.removable_from.is_none() => {
-            vec![after_appeal(case, on, Some(*days), policy)]
+            after_appeal(case, on, Some(*days), policy)
         }
         Reaction::Final if appeal || case.removable_from.is_none() => {
-            vec![after_appeal(case, on, None, policy)]
+            after_appeal(case, on, None, policy)
         }
         Reaction::Lawful if case.is_open() => closed(case, on, CloseReason::Lawful),
         Reaction::NewApplication(no) if case.is_open() && case.state != S::OnHoldAsylum => {
@@ -140,8 +140,9 @@ fn announced(
 }
 
 /// The end of an appeal, or of the time for it. By the rule the term to depart begins again after a dismissed
-/// appeal that let the person stay; otherwise it ran from the decision. Nobody is removed backwards.
-fn after_appeal(case: &ReturnCase, on: Date, days: Option<i32>, policy: &Policy) -> Event {
+/// appeal that let the person stay; otherwise it ran from the decision. Nobody is removed backwards. The term of
+/// a transfer begins with the end of an appeal that let the person stay (AMMR 46(1)).
+fn after_appeal(case: &ReturnCase, on: Date, days: Option<i32>, policy: &Policy) -> Vec<Event> {
     let from_decision = law::removable_from(case.announced_on, case.departure_days);
     let restarts = policy.get(rule::DEPARTURE_CLOCK_RESTART, on);
     let first = match days {
@@ -149,7 +150,17 @@ fn after_appeal(case: &ReturnCase, on: Date, days: Option<i32>, policy: &Policy)
         _ => case.removable_from.unwrap_or(from_decision).max(on),
     };
     let removable_from = Some(first);
-    case.event(on, What::DepartureUnblocked { removable_from, block: BlockKind::Appeal })
+    let unblocked = What::DepartureUnblocked { removable_from, block: BlockKind::Appeal };
+    let mut events = vec![case.event(on, unblocked)];
+    if let (true, Some(due)) = (case.to_member_state && case.transfer_waits(), case.transfer_due_on)
+    {
+        // A longer term, of who absconded or is in prison, stays.
+        let transfer_due_on = policy.due(rule::TRANSFER, on).max(due);
+        let reason = TransferReason::AppealEnded;
+        let what = What::TransferTermSet { reason, informed_on: None, transfer_due_on };
+        events.push(case.event(on, what));
+    }
+    events
 }
 
 /// A later application holds departure, but from the second repeat application on only where the policy or a
@@ -250,7 +261,8 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
     {
         add(&mut now, event);
     }
-    if case.is_open() && case.transfer_due_on.is_some_and(|last| last < today) {
+    let lapsed = case.transfer_due_on.is_some_and(|last| last < today);
+    if case.is_open() && lapsed && !now.transfer_waits() {
         let event = lifted(&now, today, today, ReleaseReason::NoGround);
         if let Some(event) = event.filter(|_| now.measure.is_some_and(MeasureKind::is_forced)) {
             add(&mut now, event);

@@ -55,7 +55,8 @@ fn the_category_of_a_grown_up_is_the_one_of_the_situation() {
     let grown = |stay: &Stay| fold(Some(stay.clone()), &majority(stay, BIRTHDAY).unwrap()).category;
     assert_eq!(grown(&minor()), Category::Applicant);
     assert_eq!(grown(&then(&minor(), &Reaction::Rejected(28), 20)), Category::Rejected);
-    let back = then(&then(&minor(), &Reaction::Rejected(28), 20), &Reaction::InProcedure(true), 21);
+    let back =
+        then(&then(&minor(), &Reaction::Rejected(28), 20), &Reaction::InProcedure(true, None), 21);
     assert_eq!(grown(&back), Category::Applicant);
 }
 

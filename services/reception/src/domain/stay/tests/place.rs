@@ -180,6 +180,8 @@ fn a_child_is_born_beside_its_mother() {
 #[test]
 fn who_is_absent_is_gone_after_two_reporting_moments_and_not_before() {
     let stay = placed(1, &location(10, 5, 0, false));
+    let present = ordered(&stay, Action::ConfirmGone {}, 5, &env(None, &[]));
+    assert_eq!(present.unwrap_err().reason, "WRONG_STATE", "no absence was reported");
     let events = ordered(&stay, Action::ReportAbsence {}, 5, &env(None, &[])).unwrap();
     let absent = fold(Some(stay), &events);
     let gone = |on| ordered(&absent, Action::ConfirmGone {}, on, &env(None, &[]));

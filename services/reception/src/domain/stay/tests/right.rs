@@ -21,9 +21,53 @@ fn the_right_ends_the_day_after_its_last_day() {
 #[test]
 fn an_appeal_that_lets_the_person_stay_opens_the_right_again() {
     let stay = then(&home(), &Reaction::Rejected(10), 10);
-    let stay = then(&stay, &Reaction::InProcedure(true), 12);
+    let stay = then(&stay, &Reaction::InProcedure(true, None), 12);
     assert_eq!((stay.category, stay.right_ends_on), (Category::Applicant, None));
     assert_eq!(stay.ground, Some(RightGround::Appeal));
+}
+
+#[test]
+fn a_right_that_comes_back_revives_a_stay_that_ended_by_law() {
+    let lost = |reaction: Reaction| {
+        let rejected = then(&home(), &reaction, 10);
+        fold(Some(rejected.clone()), &due(&rejected, day(21), policy()))
+    };
+    let (rejected, sent) = (lost(Reaction::Rejected(10)), lost(Reaction::Transferred));
+    assert_eq!(rejected.end_reason, Some(EndReason::RightEnded));
+    // Interim relief or a grounded appeal; a transfer that lapsed.
+    for (before, appeal, entry) in [
+        (&rejected, true, EntryReason::CourtOrder),
+        (&rejected, false, EntryReason::CourtOrder),
+        (&sent, false, EntryReason::DecisionRetracted),
+    ] {
+        let again = then(before, &Reaction::InProcedure(appeal, None), 22);
+        assert_eq!((again.state, again.stay_no, again.entry), (S::Expected, 2, Some(entry)));
+        assert_eq!((again.category, again.right_ends_on), (Category::Applicant, None));
+    }
+    // Not on another case: a repeat application. And not for who left otherwise.
+    let other = Reaction::InProcedure(false, Some(Uuid::from_u128(9)));
+    assert!(react(Some(&rejected), &other, day(22), policy()).is_empty());
+    let gone = then(&home(), &Reaction::Ends(EndReason::SelfHoused), 12);
+    assert!(react(Some(&gone), &Reaction::InProcedure(true, None), day(22), policy()).is_empty());
+}
+
+#[test]
+fn a_dismissed_appeal_ends_the_right_of_who_stayed_on_it_only() {
+    let rejected = then(&home(), &Reaction::Rejected(10), 10);
+    let dismissed = Reaction::Dismissed(2);
+    let stayed = then(&rejected, &Reaction::InProcedure(true, None), 12);
+    let stayed = then(&stayed, &dismissed, 14);
+    assert_eq!((stayed.category, stayed.right_ends_on), (Category::Rejected, Some(day(16))));
+    assert!(
+        react(Some(&rejected), &dismissed, day(14), policy()).is_empty(),
+        "ran from the decision"
+    );
+    let family = Stay {
+        ground: Some(RightGround::FamilyLocation),
+        right_ends_on: Some(Date::constant(2036, 12, 31)),
+        ..rejected
+    };
+    assert!(react(Some(&family), &dismissed, day(14), policy()).is_empty(), "until 18");
 }
 
 #[test]
@@ -55,9 +99,10 @@ fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
     let future = admit(None, &person(2, false), case, day(11), today);
     assert_eq!(future.unwrap_err().reason, "DATE_IN_FUTURE");
     // Still a repeat applicant when the track is assigned, and after an appeal.
-    let stay = then(&admitted, &Reaction::InProcedure(false), 6);
+    let stay = then(&admitted, &Reaction::InProcedure(false, None), 6);
     assert_eq!((stay.category, stay.version), (Category::RepeatApplicant, 1));
-    let stay = then(&then(&stay, &Reaction::Rejected(28), 7), &Reaction::InProcedure(true), 8);
+    let stay =
+        then(&then(&stay, &Reaction::Rejected(28), 7), &Reaction::InProcedure(true, None), 8);
     assert_eq!(stay.category, Category::RepeatApplicant);
 }
 
@@ -78,6 +123,16 @@ fn a_departure_moratorium_revives_the_right_and_its_end_begins_the_term_again() 
     // Nothing revives for who left otherwise.
     let gone = then(&rejected, &Reaction::Ends(EndReason::DepartedForced), 12);
     assert!(react(Some(&gone), &moratorium, day(22), policy()).is_empty());
+}
+
+#[test]
+fn a_new_stay_does_not_keep_an_old_moratorium() {
+    let kept = then(&home(), &Reaction::Moratorium(person(1, false)), 10);
+    let gone = then(&kept, &Reaction::Ends(EndReason::DepartedIndependent), 12);
+    let again = then(&gone, &first(person(1, false)), 20);
+    assert!(again.is_active() && !again.moratorium);
+    let rejected = then(&again, &Reaction::Rejected(10), 21);
+    assert_eq!(rejected.ground, Some(RightGround::DepartureTerm));
 }
 
 #[test]

@@ -60,7 +60,7 @@ fn order() -> impl Strategy<Value = Action> {
 fn reaction() -> impl Strategy<Value = Reaction> {
     prop_oneof![
         any::<bool>().prop_map(|minor| first(person(1, minor))),
-        any::<bool>().prop_map(Reaction::InProcedure),
+        any::<bool>().prop_map(|appeal| Reaction::InProcedure(appeal, None)),
         Just(Reaction::Granted),
         (0..40_i32).prop_map(Reaction::Rejected),
         Just(Reaction::Transferred),

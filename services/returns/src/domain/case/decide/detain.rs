@@ -161,7 +161,8 @@ pub(super) fn impose(
         let text = format!("{occupied} of {places} places of {facility} are taken");
         return Err(Refusal::new("DETENTION_FULL", text));
     }
-    let extended = extended || case.detention_extended;
+    // The longer maximum of return is no ground for detention of another kind.
+    let extended = extended || (kind.is_return() && case.detention_extended);
     let used = &case.detention_used;
     let Some(ends_on) = kind.ends(env.policy, on, used, extended) else {
         let text = "the legal maximum of detention is reached";
@@ -179,14 +180,20 @@ fn extend(case: &ReturnCase, on: Date, env: &Env<'_>) -> Decision {
     else {
         return Ok(Vec::new());
     };
-    if case.detention_extended || !matches!(kind, M::DetentionReturn | M::DetentionApplicant) {
+    let longest = kind.ends(env.policy, from, &case.detention_used, true).unwrap_or(last);
+    let before = match kind {
+        M::DetentionReturn => case.detention_extended,
+        // Detention of an applicant is judged by its own end.
+        M::DetentionApplicant => longest <= last,
+        _ => true,
+    };
+    if before {
         return Err(unfit(kind, "it was extended already, or cannot be"));
     }
     if last < on {
         return Err(Refusal::new("DETENTION_EXHAUSTED", "the detention was over"));
     }
-    let ends_on = kind.ends(env.policy, from, &case.detention_used, true).unwrap_or(last);
-    Ok(vec![case.event(on, What::DetentionExtended { ends_on })])
+    Ok(vec![case.event(on, What::DetentionExtended { ends_on: longest })])
 }
 
 /// The end of the present detention, recorded `on` and counted up to `last`.

@@ -110,7 +110,7 @@ pub(super) fn reopen(case: &ReturnCase, on: Date) -> Decision {
     require(case, &[S::Unsupervised], "open the case again")?;
     let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
     events.push(case.event(on, What::ReturnReopened {}));
-    if case.transfer_due_on.is_some_and(|last| last < on) {
+    if case.transfer_due_on.is_some_and(|last| last < on) && !case.transfer_waits() {
         events.push(case.event(on, What::TransferTermLapsed {}));
     }
     Ok(events)

@@ -6,10 +6,10 @@ use law::Policy;
 
 use super::{
     Action, Decision, Env, Event, ReturnCase, What, lifted, may_remove, reported, require,
-    require_open,
+    require_open, unblocked,
 };
 use crate::domain::charter;
-use crate::domain::codes::{DepartureOutcome, DocumentState, ReturnState as S};
+use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, ReturnState as S};
 use crate::domain::words::{CloseReason, EntryBanGround, Partner, ReleaseReason};
 
 pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
@@ -114,9 +114,13 @@ fn depart(
     Ok(departed(case, on, (outcome, destination, Some(by)), policy))
 }
 
-/// The events of a case that ends without departure: detention ends with it.
+/// The events of a case that ends without departure: detention ends with it, and so does the protection by a
+/// moratorium, of which reception must hear.
 pub(in super::super) fn closed(case: &ReturnCase, on: Date, reason: CloseReason) -> Vec<Event> {
     let mut events: Vec<Event> = lifted(case, on, on, ReleaseReason::Lawful).into_iter().collect();
+    if case.blocks.get(BlockKind::Moratorium).is_some() {
+        events.push(unblocked(case, on, BlockKind::Moratorium));
+    }
     events.push(case.event(on, What::ReturnClosed { reason }));
     events
 }

@@ -133,13 +133,15 @@ fn close(case: &ReturnCase, on: Date, reason: CloseReason) -> Decision {
     Ok(events)
 }
 
-/// RT-1: no forced step while something stands in the way, or while the term to depart runs.
+/// RT-1: no forced step while something stands in the way, or while the term to depart or to appeal runs.
 pub(super) fn may_force(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
     if let Some(block) = case.blocked {
         return Err(Refusal::new("BLOCKED", format!("departure is blocked by {block}")));
     }
-    if case.removable_from.is_some_and(|from| on < from) {
-        return Err(Refusal::new("NOT_REMOVABLE_YET", "the term to depart still runs"));
+    // While an appeal in time would let the person stay, nobody knows from when; a police file has no such term.
+    if case.removable_from.map_or(case.case_id.is_some(), |from| on < from) {
+        let text = "the term to depart, or the term to appeal, still runs";
+        return Err(Refusal::new("NOT_REMOVABLE_YET", text));
     }
     Ok(())
 }

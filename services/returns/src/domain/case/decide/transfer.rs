@@ -1,7 +1,6 @@
 //! The term of a transfer to another member state (Regulation (EU) 604/2013 art. 29; AMMR 46): longer for who
 //! is in prison or absconded, and at least three months after reappearing. The calculator rolls its last day.
 
-use jiff::ToSpan as _;
 use kernel::{Date, Refusal};
 use law::{Policy, rule};
 
@@ -14,7 +13,8 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
         let text = "the case is no transfer to another member state";
         return Err(Refusal::new("NO_TRANSFER", text));
     };
-    if due < on {
+    // While an appeal lets the person stay, the term does not run.
+    if due < on && !case.transfer_waits() {
         return Err(Refusal::new("TRANSFER_LAPSED", format!("the term ended on {due}")));
     }
     let set = |reason, informed_on, last: Date| {
@@ -24,14 +24,14 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
     match action {
         Action::ReportAbsconded { reason, accepted_on } => {
             let reason = reason.unwrap_or(T::Absconded);
-            if matches!(reason, T::Imprisoned | T::Reappeared) {
+            if matches!(reason, T::Imprisoned | T::Reappeared | T::AppealEnded) {
                 return Err(unfit(reason));
             }
             if case.absconded_on.is_some() {
                 return Err(Refusal::new("WRONG_STATE", "the other state was told before"));
             }
-            let accepted = accepted(due, *accepted_on);
-            let last = if policy.get(rule::AMMR, accepted) {
+            let accepted = accepted(due, *accepted_on, policy);
+            let last = if under_ammr(accepted, policy) {
                 policy.due(rule::TRANSFER_ABSCONDED, on)
             } else if reason == T::Absconded {
                 policy.due(rule::DUBLIN_TRANSFER_ABSCONDED, accepted)
@@ -42,8 +42,8 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             set(reason, Some(on), last)
         }
         Action::RecordImprisonment { accepted_on } => {
-            let accepted = accepted(due, *accepted_on);
-            let last = if policy.get(rule::AMMR, accepted) {
+            let accepted = accepted(due, *accepted_on, policy);
+            let last = if under_ammr(accepted, policy) {
                 let usual = policy.due(rule::TRANSFER, accepted);
                 policy.due(rule::TRANSFER_PRISON, usual)
             } else {
@@ -61,9 +61,16 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
     }
 }
 
-/// When the other state accepted; by default six months before the end of the term.
-fn accepted(due: Date, told: Option<Date>) -> Date {
-    told.unwrap_or_else(|| due.saturating_sub(6.months()))
+/// When the other state accepted; by default the usual term before its end.
+fn accepted(due: Date, told: Option<Date>, policy: &Policy) -> Date {
+    told.unwrap_or_else(|| policy.get(rule::TRANSFER, due).begin(due))
+}
+
+/// Whether the AMMR holds: for applications registered since its day. Intake does not tell that day: the latest
+/// that it is taken to be lies the longest term to reply before acceptance.
+fn under_ammr(accepted: Date, policy: &Policy) -> bool {
+    let registered = policy.get(rule::TAKE_CHARGE_REPLY, accepted).begin(accepted);
+    policy.get(rule::AMMR, registered)
 }
 
 fn unfit(reason: T) -> Refusal {

@@ -192,6 +192,16 @@ fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
         events[..],
         [Event { what: What::DepartureUnblocked { block: BlockKind::Moratorium, .. }, .. }]
     ));
+    // A case that is closed meanwhile says so before it ends.
+    let mut closed = Given { state: Some(case.clone()), ..Given::nobody() };
+    closed.react("2026-08-01", &Reaction::Lawful);
+    assert!(
+        closed.has(|what| matches!(
+            what,
+            What::DepartureUnblocked { block: BlockKind::Moratorium, .. }
+        ))
+    );
+    assert!(matches!(closed.events.last().unwrap().what, What::ReturnClosed { .. }));
     // Not for a transfer, and not before it starts.
     let transfer = Given::transfer("2026-06-01", "2026-11-01");
     assert!(shield(transfer.case(), &moratorium, day("2026-07-02")).is_empty());

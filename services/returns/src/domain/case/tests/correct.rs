@@ -126,6 +126,20 @@ fn detention_moves_along_and_its_days_are_not_lost() {
 }
 
 #[test]
+fn detention_and_ban_of_who_left_come_along_to_a_case_that_is_open() {
+    let mut left = Given::forced("2026-07-01");
+    left.all("2026-07-02", [detain(MeasureKind::DetentionReturn)]);
+    left.all("2026-07-12", [lift()]);
+    left.all("2026-07-12", [Action::ImposeEntryBan { ground: EntryBanGround::PublicOrder }]);
+    left.all("2026-07-20", [border_report(DepartureOutcome::IndependentOwn)]);
+    let kept = Given::taken_up("2026-06-01", 28);
+    let two = merged(kept.state.clone(), left.case(), "2026-08-01");
+    let case = two.kept.unwrap();
+    assert_eq!((case.detained_days, case.ban_ground), (10, Some(EntryBanGround::PublicOrder)));
+    assert_eq!((case.state, case.removable_from), (S::Intake, kept.case().removable_from));
+}
+
+#[test]
 fn nobody_counts_twice_after_two_registrations_become_one() {
     let mut left = Given::taken_up("2026-07-01", 28);
     left.all("2026-07-10", [border_report(DepartureOutcome::IndependentOwn)]);

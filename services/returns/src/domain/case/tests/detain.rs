@@ -37,6 +37,21 @@ fn detention_of_an_applicant_lasts_four_weeks_and_can_be_extended() {
 }
 
 #[test]
+fn an_extension_of_applicant_detention_gives_no_longer_detention_for_return() {
+    let mut given = Given::forced("2026-07-01");
+    given.react("2026-07-06", &Reaction::NewApplication(0));
+    given.all("2026-07-06", [detain(MeasureKind::DetentionApplicant)]);
+    given.all("2026-07-20", [Action::ExtendDetention {}]);
+    assert_eq!(given.reason("2026-07-21", Action::ExtendDetention {}), "MEASURE_KIND");
+    assert!(!given.case().detention_extended);
+    given.all("2026-07-30", [lift()]);
+    given.react("2026-07-30", &announced(0, None, false));
+    given.all("2026-07-31", [Action::StartCase {}, force()]);
+    given.all("2026-07-31", [detain(MeasureKind::DetentionReturn)]);
+    assert_eq!(given.case().detention_ends_on, Some(day("2027-01-31")), "six months, not 18");
+}
+
+#[test]
 fn a_new_application_ends_detention_for_return() {
     let mut given = Given::forced("2026-07-01");
     given.all("2026-07-02", [detain(MeasureKind::DetentionReturn)]);

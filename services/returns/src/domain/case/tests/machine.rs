@@ -17,6 +17,19 @@ fn nothing_is_forced_while_an_appeal_lets_the_person_stay() {
 }
 
 #[test]
+fn nothing_is_forced_while_the_term_to_appeal_runs() {
+    let mut given = Given::announced("2026-07-01", 0, true);
+    given.all("2026-07-02", [file(), Action::StartCase {}]);
+    assert_eq!(given.reason("2026-07-03", force()), "NOT_REMOVABLE_YET");
+    assert_eq!(given.reason("2026-07-03", detain(MeasureKind::BorderReturn)), "NOT_REMOVABLE_YET");
+    given.react("2026-07-09", &Reaction::Final);
+    given.all("2026-07-09", [force()]);
+    // A file of the police follows from no decision.
+    let mut police = Given::nobody();
+    police.all("2026-07-01", [found(Partner::Police), Action::StartCase {}, force()]);
+}
+
+#[test]
 fn several_blocks_stand_at_a_time_and_each_ends_by_itself() {
     let mut given = Given::taken_up("2026-07-01", 0);
     let medical = |until: Option<&str>| Action::BlockDeparture {
@@ -167,6 +180,35 @@ fn a_transfer_that_lapses_ends_detention_for_it() {
     assert_eq!(given.sweep("2026-09-04"), 2);
     assert_eq!((given.case().state, given.case().detained_on), (S::OnHoldAsylum, None));
     assert_eq!(given.reason("2026-09-05", Action::RecordReappearance {}), "NO_TRANSFER");
+}
+
+#[test]
+fn the_term_of_a_transfer_waits_for_an_appeal_that_lets_the_person_stay() {
+    let mut given = Given::transfer("2026-08-10", "2026-09-03");
+    given.react("2026-08-20", &Reaction::Blocked);
+    assert_eq!(given.sweep("2026-09-04"), 0, "no lapse while the appeal runs");
+    assert_eq!(
+        given.case().blocked.map(BlockKind::code),
+        Some("APPEAL"),
+        "what the sweep looks for"
+    );
+    given.react("2026-10-01", &Reaction::Removable(0));
+    assert_eq!(given.case().transfer_due_on, Some(day("2027-04-01")), "six months from the ruling");
+    assert_eq!((given.case().state, given.case().blocked), (S::TransferTrack, None));
+    assert_eq!(given.case().absconded_on, None);
+    assert_eq!((given.sweep("2027-04-01"), given.sweep("2027-04-02")), (0, 1));
+    let told =
+        Action::ReportAbsconded { reason: Some(TransferReason::AppealEnded), accepted_on: None };
+    let mut other = Given::transfer("2026-08-10", "2027-02-03");
+    assert_eq!(other.reason("2026-08-20", told), "TRANSFER_REASON");
+}
+
+#[test]
+fn who_was_registered_before_the_ammr_is_judged_by_dublin_although_accepted_after_it() {
+    // The AMMR holds from 2026-07-01; accepted on 2026-07-20, so registered on 2026-06-20 at the latest.
+    let mut given = Given::transfer("2026-07-27", "2027-01-20");
+    given.all("2026-09-01", [Action::ReportAbsconded { reason: None, accepted_on: None }]);
+    assert_eq!(given.case().transfer_due_on, Some(day("2028-01-20")), "18 months from acceptance");
 }
 
 #[test]

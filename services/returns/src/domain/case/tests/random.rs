@@ -69,7 +69,9 @@ fn holds(
             What::ForcedTrackStarted { .. } => prop_assert!(before.blocked.is_none(), "RT-1"),
             What::FlightBooked { forced: true, flight_on, .. } => {
                 prop_assert!(before.blocked.is_none(), "RT-1");
-                prop_assert!(before.removable_from.is_none_or(|from| from <= today), "RT-1");
+                let free =
+                    before.removable_from.map_or(before.case_id.is_none(), |from| from <= today);
+                prop_assert!(free, "RT-1");
                 if !before.to_member_state {
                     prop_assert!(
                         before.document_valid_until.is_some_and(|last| last >= *flight_on)
