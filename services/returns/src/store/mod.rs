@@ -23,16 +23,16 @@ const DOCUMENTS_DUE: &str = "SELECT person_id FROM return_case WHERE document_va
 /// Persons whose measure of supervision is over.
 const SUPERVISION_DUE: &str = "SELECT person_id FROM return_case WHERE supervision_ends_on < $1 \
      ORDER BY supervision_ends_on, person_id LIMIT $2";
-/// Persons for whom a moratorium runs that does not block their case yet.
-const SHIELDS_DUE: &str = "SELECT c.person_id, m.moratorium_id FROM moratorium m \
-     JOIN return_case c ON c.nationality = m.nationality \
-     WHERE m.starts_on <= $1 AND m.ends_on >= $1 AND m.ended_on IS NULL \
+/// Persons for whom a moratorium runs that does not block their case yet. A cross join is read in its order: from the
+/// few moratoria to their cases.
+const SHIELDS_DUE: &str = "SELECT c.person_id, m.moratorium_id FROM moratorium m CROSS JOIN return_case c \
+     WHERE c.nationality = m.nationality AND m.starts_on <= $1 AND m.ends_on >= $1 AND m.ended_on IS NULL \
      AND c.moratorium_id IS NULL AND c.ended_on IS NULL AND NOT c.to_member_state \
      ORDER BY c.person_id, m.moratorium_id LIMIT $2";
 /// Persons whose case is blocked by a moratorium that was ended early, or is not theirs.
-const SHIELDS_OVER: &str = "SELECT c.person_id, m.moratorium_id FROM return_case c \
-     JOIN moratorium m ON m.moratorium_id = c.moratorium_id \
-     WHERE m.ended_on IS NOT NULL OR m.nationality <> c.nationality \
+const SHIELDS_OVER: &str = "SELECT c.person_id, m.moratorium_id FROM moratorium m CROSS JOIN return_case c \
+     WHERE c.moratorium_id = m.moratorium_id \
+     AND (m.ended_on IS NOT NULL OR m.nationality <> c.nationality) \
      ORDER BY c.person_id LIMIT $1";
 /// Who is in detention: since when, where, and until when without review.
 pub(crate) const DETAINED: &str = "SELECT detained_on, family_facility, review_due_on FROM return_case \
