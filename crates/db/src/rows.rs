@@ -14,13 +14,15 @@ pub struct Rows<T: TableRow> {
     known: HashMap<T::Key, Option<T>>,
     /// Keys of changed rows, in the order of the first change.
     changed: Vec<T::Key>,
+    /// Changed rows as they stand in the database; `None` for new ones and ones that were not looked for.
+    stored: HashMap<T::Key, Option<T>>,
     known_max: usize,
 }
 
 impl<T: TableRow> Rows<T> {
     /// No rows yet; forgets the unchanged ones when more than `known_max` are in memory.
     pub fn new(known_max: usize) -> Self {
-        Self { known: HashMap::new(), changed: Vec::new(), known_max }
+        Self { known: HashMap::new(), changed: Vec::new(), stored: HashMap::new(), known_max }
     }
 
     /// Makes sure that the rows with these keys are known, with one query for the missing ones.
@@ -64,24 +66,41 @@ impl<T: TableRow> Rows<T> {
     /// Stores a new or changed row in memory, to be saved.
     pub fn put(&mut self, row: T) {
         let key = row.key();
-        if self.changed.last() != Some(&key) {
-            self.changed.push(key.clone());
+        let before = self.known.insert(key.clone(), Some(row));
+        if let Entry::Vacant(place) = self.stored.entry(key) {
+            self.changed.push(place.key().clone());
+            place.insert(before.flatten());
         }
-        self.known.insert(key, Some(row));
     }
 
-    /// Saves the changed rows with one statement.
+    /// Saves what changed: new rows with one statement, and the changed columns of the others with another.
+    ///
+    /// A column that is not named leaves its indexes alone, which is most of the cost of a write in SQLite.
     pub async fn save(&mut self, tx: &mut Tx) -> Result<()> {
-        let mut values: Vec<Vec<Value>> = Vec::with_capacity(self.changed.len());
-        let mut seen = std::collections::HashSet::with_capacity(self.changed.len());
+        let (mut new, mut old) = (Vec::new(), Vec::new());
+        let mut differs = vec![false; T::COLUMNS.len()];
         for key in self.changed.drain(..) {
-            if let Some(Some(row)) = self.known.get(&key)
-                && seen.insert(key)
-            {
-                values.push(row.values());
+            let Some(Some(row)) = self.known.get(&key) else { continue };
+            let values = row.values();
+            let Some(before) = self.stored.remove(&key).flatten() else {
+                new.push(values);
+                continue;
+            };
+            let before = before.values();
+            let mut same = true;
+            for (differs, (now, then)) in differs.iter_mut().zip(values.iter().zip(&before)) {
+                *differs |= now != then;
+                same &= now == then;
+            }
+            if !same {
+                old.push(values);
             }
         }
-        tx.upsert(T::TABLE, T::COLUMNS, T::KEY, &values).await?;
+        self.stored.clear();
+        let columns = T::COLUMNS.iter().zip(&differs).filter(|(_, differs)| **differs);
+        let columns: Vec<&str> = columns.map(|(column, _)| *column).collect();
+        tx.upsert(T::TABLE, T::COLUMNS, T::KEY, T::COLUMNS, &new).await?;
+        tx.upsert(T::TABLE, T::COLUMNS, T::KEY, &columns, &old).await?;
         if self.known.len() > self.known_max {
             self.known.clear();
         }
@@ -92,5 +111,6 @@ impl<T: TableRow> Rows<T> {
     pub fn forget(&mut self) {
         self.known.clear();
         self.changed.clear();
+        self.stored.clear();
     }
 }

@@ -71,17 +71,17 @@ pub(crate) struct Bulk<'a> {
     pub(crate) table: &'a str,
     pub(crate) columns: &'a [&'a str],
     pub(crate) kinds: &'a [Kind],
-    /// Column that decides whether a row is new; `None` for an insert that must not meet an old row.
-    pub(crate) key: Option<&'a str>,
+    /// Column that decides whether a row is new, and the columns that an old row takes over; `None` for an
+    /// insert that must not meet an old row.
+    pub(crate) replace: Option<(&'a str, &'a [&'a str])>,
 }
 
 impl Bulk<'_> {
     fn on_conflict(&self) -> String {
-        let Some(key) = self.key else {
+        let Some((key, columns)) = self.replace else {
             return String::new();
         };
-        let updates: Vec<String> = self
-            .columns
+        let updates: Vec<String> = columns
             .iter()
             .filter(|column| **column != key)
             .map(|column| format!("{column} = excluded.{column}"))
@@ -182,29 +182,31 @@ impl Tx {
         self.bulk(table, columns, None, rows).await
     }
 
-    /// Inserts rows, or replaces those with the same `key` column, with one statement.
+    /// Inserts rows with one statement; one that is there by its `key` column takes over the columns of
+    /// `replaced`, of which there is at least one beside the key when there are rows.
     pub async fn upsert(
         &mut self,
         table: &str,
         columns: &[&str],
         key: &str,
+        replaced: &[&str],
         rows: &[Vec<Value>],
     ) -> Result<()> {
-        self.bulk(table, columns, Some(key), rows).await
+        self.bulk(table, columns, Some((key, replaced)), rows).await
     }
 
     async fn bulk(
         &mut self,
         table: &str,
         columns: &[&str],
-        key: Option<&str>,
+        replace: Option<(&str, &[&str])>,
         rows: &[Vec<Value>],
     ) -> Result<()> {
         let Some(first) = rows.first() else {
             return Ok(());
         };
         let kinds: Vec<Kind> = first.iter().map(Value::kind).collect();
-        let bulk = Bulk { table, columns, kinds: &kinds, key };
+        let bulk = Bulk { table, columns, kinds: &kinds, replace };
         match self.conn() {
             Conn::Postgres(conn) => {
                 let sql = AssertSqlSafe(bulk.postgres());

@@ -1,8 +1,12 @@
 //! What a run needs to know, and the checks that keep a run from guessing what it was not told.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
-use crate::Month;
+use crate::expert::Statement;
+use crate::scenario::Levels;
+use crate::{Month, assumption, measure};
 
 kernel::codes! {
     /// Component of inflow.
@@ -71,6 +75,66 @@ pub struct Stocks {
     pub minors: i64,
     /// Open departure cases.
     pub return_cases: i64,
+    /// Family members who wait for their decision or their visa.
+    pub nareis_pending: i64,
+    /// Minors with a permit or another title in the care of Nidos outside COA.
+    pub nidos: i64,
+    /// Persons in detention.
+    pub detained: i64,
+    /// Places of COA that are not emergency places, those for minors included.
+    pub places_regular: i64,
+    /// Emergency places.
+    pub places_emergency: i64,
+    /// Of the places, those for minors only.
+    pub places_minors: i64,
+    /// Displaced persons from Ukraine in municipal reception.
+    pub ukraine: i64,
+}
+
+impl Stocks {
+    fn numbers(&self) -> [i64; 14] {
+        [
+            self.pending,
+            self.appeals,
+            self.applicants,
+            self.rejected,
+            self.status_holders,
+            self.minors,
+            self.return_cases,
+            self.nareis_pending,
+            self.nidos,
+            self.detained,
+            self.places_regular,
+            self.places_emergency,
+            self.places_minors,
+            self.ukraine,
+        ]
+    }
+}
+
+impl GroupFacts {
+    fn numbers(&self) -> [i64; 6] {
+        [self.pending, self.first, self.minors, self.grants, self.rejections, self.transfers]
+    }
+}
+
+/// What is known of a nationality group, over the lived months of the last year.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GroupFacts {
+    /// The group, as in [`Series::group`] of first applications.
+    pub group: String,
+    /// Cases without a decision at the cut.
+    pub pending: i64,
+    /// First applications.
+    pub first: i64,
+    /// Of these, by unaccompanied minors.
+    pub minors: i64,
+    /// Grants.
+    pub grants: i64,
+    /// Rejections.
+    pub rejections: i64,
+    /// Applicants who left to another member state.
+    pub transfers: i64,
 }
 
 /// Flows of one month that was lived, in persons. The `*_start` fields are stocks on its first day: the
@@ -121,6 +185,10 @@ pub struct Flows {
     pub minors_start: i64,
     /// Cases before a court on the first day.
     pub appeals_start: i64,
+    /// Persons taken into detention.
+    pub detentions: i64,
+    /// Persons in detention on the first day.
+    pub detained_start: i64,
 }
 
 impl Flows {
@@ -149,6 +217,8 @@ impl Flows {
             return_cases_start: 0,
             minors_start: 0,
             appeals_start: 0,
+            detentions: 0,
+            detained_start: 0,
         }
     }
 
@@ -162,7 +232,7 @@ impl Flows {
         (self.rejections - self.appeals + self.rulings - self.grounded).max(0)
     }
 
-    fn numbers(&self) -> [i64; 21] {
+    fn numbers(&self) -> [i64; 23] {
         [
             self.grants,
             self.rejections,
@@ -185,12 +255,14 @@ impl Flows {
             self.return_cases_start,
             self.minors_start,
             self.appeals_start,
+            self.detentions,
+            self.detained_start,
         ]
     }
 }
 
 /// What a run starts from. The same input gives the same estimates, byte for byte, on any number of threads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Input {
     /// First month that is not known.
     pub cut: Month,
@@ -210,6 +282,19 @@ pub struct Input {
     pub stocks: Stocks,
     /// Consecutive months up to the one before the cut, oldest first; at least [`FLOW_MONTHS_MIN`].
     pub flows: Vec<Flows>,
+    /// What is known by nationality group; a group of first applications that is missing is like the others.
+    pub groups: Vec<GroupFacts>,
+    /// Permits for asylum per month before the cut, oldest first and without a gap: family members follow
+    /// from them for years.
+    pub permits: Vec<u32>,
+    /// Levels of the named scenarios.
+    pub levels: Levels,
+    /// Parameters that somebody set, by name in [`assumption::CATALOGUE`].
+    pub assumptions: BTreeMap<String, f64>,
+    /// Measures that are on, by id in [`measure::catalogue`].
+    pub measures: BTreeSet<String>,
+    /// What experts expect.
+    pub expectations: Vec<Statement>,
 }
 
 /// Fewest months of flows, and of history of a kind, from which anything is estimated.
@@ -307,13 +392,38 @@ impl Input {
                 return inconsistent(format!("flows of {}: a number out of range", flows.month));
             }
         }
-        let Stocks { pending, appeals, applicants, rejected, status_holders, minors, return_cases } =
-            self.stocks;
-        let stocks = [pending, appeals, applicants, rejected, status_holders, minors, return_cases];
-        if stocks.iter().any(|n| !(0..=PERSONS_MAX).contains(n)) {
-            return inconsistent("stocks: a number out of range".to_owned());
+        let of_groups = self.groups.iter().flat_map(GroupFacts::numbers);
+        if self.stocks.numbers().into_iter().chain(of_groups).any(|n| !(0..=PERSONS_MAX).contains(&n)) {
+            return inconsistent("stocks or groups: a number out of range".to_owned());
+        }
+        self.check_judgements()
+    }
+
+    fn check_judgements(&self) -> Result<(), ForecastError> {
+        for (name, value) in &self.assumptions {
+            let known = assumption::find(name);
+            let known = known.ok_or_else(|| {
+                ForecastError::Inconsistent(format!("no assumption {name:?}"))
+            })?;
+            known.check(*value).map_err(ForecastError::Inconsistent)?;
+        }
+        if let Some(name) = self.measures.iter().find(|name| measure::find(name).is_none()) {
+            return inconsistent(format!("no measure {name:?}"));
+        }
+        if !self.levels.in_order() {
+            return inconsistent("levels of the scenarios are not in order".to_owned());
+        }
+        for statement in &self.expectations {
+            let checked = statement.check(&self.levels, self.cut.first_day());
+            checked.map_err(|error| ForecastError::Inconsistent(error.to_string()))?;
         }
         Ok(())
+    }
+
+    /// A parameter: what somebody set, or its standard value; `None` when the model estimates it.
+    pub(crate) fn assumption(&self, name: &str) -> Option<f64> {
+        let standard = || assumption::find(name)?.standard;
+        self.assumptions.get(name).copied().or_else(standard)
     }
 }
 

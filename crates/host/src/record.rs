@@ -64,12 +64,14 @@ pub fn record<E: Fact>(rows: &mut Rows<E::State>, events: &[E], context: &mut Co
     }
 }
 
-/// Implements a gRPC service: commands go to the writer after parsing, queries to methods of the same name.
+/// Implements a gRPC service: commands go to the writer after parsing, queries to methods of the same name;
+/// `others` are methods of the trait written out, such as streams.
 #[macro_export]
 macro_rules! grpc_service {
     ($server:path, $api:ty {
         commands { $($rpc:ident ($request:ty) -> $response:ty = $parse:path;)* }
         queries { $($query:ident ($asked:ty) -> $answer:ty;)* }
+        $(others { $($other:tt)* })?
     }) => {
         #[tonic::async_trait]
         impl $server for $api {
@@ -85,6 +87,7 @@ macro_rules! grpc_service {
             ) -> Result<tonic::Response<$answer>, tonic::Status> {
                 <$api>::$query(self, request.into_inner()).await.map(tonic::Response::new)
             })*
+            $($($other)*)?
         }
     };
 }

@@ -18,6 +18,8 @@ use crate::domain::run::{ForecastRun, RunState};
 use crate::store;
 use crate::work::Command;
 
+/// How often it is looked whether a month can be closed.
+const CLOSE_EVERY: Duration = Duration::from_secs(5);
 /// How often the table is looked at without a sign: for forecasts that another replica began and left.
 const LOOK_EVERY: Duration = Duration::from_secs(5);
 const LEASE_TTL_US: i64 = 30_000_000;
@@ -79,8 +81,35 @@ impl Runs {
 /// Starts the runner of a process; it ends when the service stops.
 pub(crate) fn start(parts: Parts<Command>) -> Runs {
     let runs = Runs::default();
+    tokio::spawn(close(parts.clone()));
     tokio::spawn(run(parts, runs.clone()));
     runs
+}
+
+/// Closes months as their figures become known, until the service stops.
+async fn close(parts: Parts<Command>) {
+    loop {
+        tokio::select! {
+            () = parts.stop.cancelled() => return,
+            () = tokio::time::sleep(CLOSE_EVERY) => {}
+        }
+        match close_months(&parts).await {
+            Ok(()) | Err(CommandError::Stopping) => {}
+            Err(error) => tracing::warn!(%error, "a month was not closed; it is tried again"),
+        }
+    }
+}
+
+/// Closes every month that can be closed now. The same month is closed once, whoever asks.
+pub(crate) async fn close_months(parts: &Parts<Command>) -> Result<(), CommandError> {
+    let months = store::closable(&parts.db, parts.clock.today()).await?;
+    for month in months {
+        let name = format!("close/{month}");
+        let id = Ids::derive(Uuid::nil(), name.as_bytes());
+        let request = Request::new(id, "close", name.as_bytes(), None);
+        parts.writer.send(request, Command::Close(month)).await?;
+    }
+    Ok(())
 }
 
 async fn run(parts: Parts<Command>, runs: Runs) {

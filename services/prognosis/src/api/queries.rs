@@ -1,13 +1,20 @@
-//! Questions: the picture on a date, flows by month, forecasts and their results.
+//! Questions: the picture on a date, flows by month, forecasts and their results, editions, judgements,
+//! published series, scores and deviations.
 
 use db::{Filter, Value};
 use forecast::Month;
+use host::Page;
 use kernel::{Date, Uuid};
+use prost::Message as _;
 use tonic::Status;
 use wire::prognosis as pb;
 use wire::{Fields, Wire as _};
 
-use super::{Api, run_to_pb};
+use super::words::{observation_to_pb, score_to_pb};
+use super::{Api, deviation_to_pb, judgement_to_pb, run_to_pb};
+use crate::domain::edition::{Edition, EditionState};
+use crate::domain::judgement::{Judgement, JudgementKind, JudgementVersion};
+use crate::domain::outcome::{Deviation, Observation, ScoreRow};
 use crate::domain::run::{EstimateRow, ForecastRun};
 use crate::store;
 
@@ -19,7 +26,7 @@ fn corrupt(error: db::DbError) -> Status {
 }
 
 impl Api {
-    pub(super) async fn chain_picture(
+    pub(super) async fn get_chain_picture(
         &self,
         asked: pb::GetChainPictureRequest,
     ) -> Result<pb::GetChainPictureResponse, Status> {
@@ -49,7 +56,7 @@ impl Api {
         Ok(pb::GetChainPictureResponse { as_of: as_of.to_pb(), stocks, positions })
     }
 
-    pub(super) async fn flows(
+    pub(super) async fn list_flows(
         &self,
         asked: pb::ListFlowsRequest,
     ) -> Result<pb::ListFlowsResponse, Status> {
@@ -87,7 +94,7 @@ impl Api {
         Ok(rows.iter().map(EstimateRow::to_pb).collect())
     }
 
-    pub(super) async fn list(
+    pub(super) async fn list_forecasts(
         &self,
         asked: pb::ListForecastsRequest,
     ) -> Result<pb::ListForecastsResponse, Status> {
@@ -108,4 +115,146 @@ impl Api {
             rows.iter().map(|run| run_to_pb(run, self.runs.done(run.forecast_id))).collect();
         Ok(pb::ListForecastsResponse { forecasts, next_page_token: last.unwrap_or_default() })
     }
+
+    pub(super) async fn get_forecast(
+        &self,
+        asked: pb::GetForecastRequest,
+    ) -> Result<pb::GetForecastResponse, Status> {
+        let run = self.forecast(asked.forecast_id).await?;
+        let mut forecast = run_to_pb(&run, self.runs.done(run.forecast_id));
+        forecast.estimates = self.estimates(run.forecast_id).await?;
+        Ok(pb::GetForecastResponse { forecast: Some(forecast) })
+    }
+
+    pub(super) async fn get_edition(
+        &self,
+        asked: pb::GetEditionRequest,
+    ) -> Result<pb::GetEditionResponse, Status> {
+        let mut fields = Fields::new();
+        let id: Option<Uuid> = fields.get("edition_id", asked.edition_id);
+        let id = fields.finish(id)?;
+        let edition: Option<Edition> = self.parts.row(id).await?;
+        let edition = edition.ok_or_else(|| {
+            let refusal = kernel::Refusal::not_found("NOT_FOUND", format!("no edition {id}"));
+            host::refused(self.parts.service, &refusal)
+        })?;
+        Ok(pb::GetEditionResponse { edition: edition.to_pb() })
+    }
+
+    pub(super) async fn list_editions(
+        &self,
+        asked: pb::ListEditionsRequest,
+    ) -> Result<pb::ListEditionsResponse, Status> {
+        let mut fields = Fields::new();
+        let mut filter = Filter::new();
+        let state: Option<Option<EditionState>> = fields.get("state", asked.state);
+        fields.check()?;
+        filter.when("state = ?", state.flatten());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (rows, next_page_token) = self.parts.page::<Edition>(filter, page).await?;
+        let editions = rows.iter().filter_map(Edition::to_pb).collect();
+        Ok(pb::ListEditionsResponse { editions, next_page_token })
+    }
+
+    pub(super) async fn list_judgements(
+        &self,
+        asked: pb::ListJudgementsRequest,
+    ) -> Result<pb::ListJudgementsResponse, Status> {
+        let mut fields = Fields::new();
+        let kind: Option<Option<JudgementKind>> = fields.get("kind", asked.kind);
+        fields.check()?;
+        let kind = kind.flatten();
+        if asked.history {
+            let mut filter = Filter::new();
+            filter.when("version_id LIKE ?", kind.map(|kind| format!("{kind}/%")));
+            let rows: Vec<JudgementVersion> =
+                self.parts.rows(&filter, "ORDER BY version_id").await?;
+            let read = |row: &JudgementVersion| pb::Judgement::decode(row.body.as_slice());
+            let judgements: Result<_, _> = rows.iter().map(read).collect();
+            let judgements = judgements.map_err(|error| host::internal(&error))?;
+            return Ok(pb::ListJudgementsResponse { judgements });
+        }
+        let mut filter = Filter::new();
+        filter.when("kind = ?", kind);
+        let rows: Vec<Judgement> = self.parts.rows(&filter, "ORDER BY judgement_id").await?;
+        let mut judgements: Vec<pb::Judgement> = rows.iter().map(judgement_to_pb).collect();
+        // What nobody has set stands there too, as the model has it.
+        for standard in standard().into_iter().filter(|one| kind.is_none_or(|k| one.kind == k.to_pb())) {
+            let same = |one: &pb::Judgement| one.kind == standard.kind && one.name == standard.name;
+            if !judgements.iter().any(same) {
+                judgements.push(standard);
+            }
+        }
+        judgements.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+        Ok(pb::ListJudgementsResponse { judgements })
+    }
+
+    pub(super) async fn list_observations(
+        &self,
+        asked: pb::ListObservationsRequest,
+    ) -> Result<pb::ListObservationsResponse, Status> {
+        let mut fields = Fields::new();
+        let known_on: Option<Option<Date>> = fields.get("known_on", asked.known_on);
+        fields.check()?;
+        let known_on = known_on.flatten();
+        let mut filter = Filter::new();
+        filter
+            .when("quantity = ?", Some(asked.quantity).filter(|text| !text.is_empty()))
+            .when("grp = ?", Some(asked.group).filter(|text| !text.is_empty()))
+            .when("published_on <= ?", known_on);
+        if !asked.vintages {
+            filter.when(store::NEWEST_VINTAGE, Some(known_on.unwrap_or(Date::MAX)));
+        }
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (rows, next_page_token) = self.parts.page::<Observation>(filter, page).await?;
+        let observations = rows.iter().map(observation_to_pb).collect();
+        Ok(pb::ListObservationsResponse { observations, next_page_token })
+    }
+
+    pub(super) async fn list_scores(
+        &self,
+        asked: pb::ListScoresRequest,
+    ) -> Result<pb::ListScoresResponse, Status> {
+        let mut fields = Fields::new();
+        let forecast: Option<Option<Uuid>> = fields.get("forecast_id", asked.forecast_id);
+        fields.check()?;
+        let mut filter = Filter::new();
+        filter
+            .when("forecast_id = ?", forecast.flatten())
+            .when("quantity = ?", Some(asked.quantity).filter(|text| !text.is_empty()));
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (rows, next_page_token) = self.parts.page::<ScoreRow>(filter, page).await?;
+        let scores = rows.iter().map(score_to_pb).collect();
+        Ok(pb::ListScoresResponse { scores, next_page_token })
+    }
+
+    pub(super) async fn list_deviations(
+        &self,
+        asked: pb::ListDeviationsRequest,
+    ) -> Result<pb::ListDeviationsResponse, Status> {
+        let mut filter = Filter::new();
+        filter.when("rule = ?", Some(asked.rule).filter(|text| !text.is_empty()));
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let (rows, next_page_token) = self.parts.page::<Deviation>(filter, page).await?;
+        let deviations = rows.iter().map(deviation_to_pb).collect();
+        Ok(pb::ListDeviationsResponse { deviations, next_page_token })
+    }
+}
+
+/// Assumptions and measures as the model has them when nobody set them.
+fn standard() -> Vec<pb::Judgement> {
+    let assumptions = forecast::assumption::CATALOGUE.iter().map(|known| pb::Judgement {
+        kind: JudgementKind::Assumption.to_pb(),
+        name: known.name.to_owned(),
+        unit: known.unit.to_owned(),
+        description: known.description.to_owned(),
+        ..pb::Judgement::default()
+    });
+    let measures = forecast::measure::catalogue().iter().map(|known| pb::Judgement {
+        kind: JudgementKind::Measure.to_pb(),
+        name: known.id.clone(),
+        description: known.description.clone(),
+        ..pb::Judgement::default()
+    });
+    assumptions.chain(measures).collect()
 }

@@ -3,9 +3,10 @@
 //! Months before the opening of the books come from the published history; months since from the events.
 //! Nationalities beyond the seven that are published by month are one group.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use forecast::{Flows, Input, Kind, Month, Series, Stocks};
+use forecast::scenario::Levels;
+use forecast::{Flows, GroupFacts, Input, Kind, Month, Series, Stocks};
 use kernel::{Date, Nationality, Refusal};
 use law::{Policy, rule};
 
@@ -36,6 +37,8 @@ pub struct Picture {
     pub flows: Vec<FlowRow>,
     /// Stocks before each month since the books, and before the cut.
     pub stocks: BTreeMap<Month, StockBefore>,
+    /// Cases without a decision before the cut, by nationality.
+    pub pending: BTreeMap<String, i64>,
 }
 
 /// The input of a forecast.
@@ -67,7 +70,123 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
         inflow: inflow(books, &lived, permille, &picture.flows),
         stocks: stocks(picture.stocks.get(&cut)),
         flows: flows(&lived, picture),
+        groups: groups(cut, picture),
+        permits: permits(books, &lived, permille, &picture.flows),
+        levels: Levels {
+            minimum: f64::from(run.minimum_permille) / 1_000.0,
+            maximum: f64::from(run.maximum_permille) / 1_000.0,
+            ..Levels::default()
+        },
+        assumptions: BTreeMap::new(),
+        measures: BTreeSet::new(),
+        expectations: Vec::new(),
     })
+}
+
+/// Months over which the facts of a group are added up.
+const GROUP_MONTHS: i32 = 12;
+
+fn groups(cut: Month, picture: &Picture) -> Vec<GroupFacts> {
+    let names = reference::FIRST.iter().map(|series| series.nationality.code());
+    let mut groups: BTreeMap<&str, GroupFacts> = names
+        .chain([reference::OTHER.code()])
+        .map(|name| (name, GroupFacts { group: name.to_owned(), ..GroupFacts::default() }))
+        .collect();
+    for row in picture.flows.iter().filter(|row| row.month.until(cut) <= GROUP_MONTHS) {
+        let Some(facts) = groups.get_mut(group(&row.group)) else { continue };
+        match row.measure.as_str() {
+            "inflow.first" => facts.first += row.count,
+            "inflow.minors" => facts.minors += row.count,
+            "ind.grants" => facts.grants += row.count,
+            "ind.rejections" => facts.rejections += row.count,
+            "ind.transfers" => facts.transfers += row.count,
+            _ => {}
+        }
+    }
+    for (nationality, count) in &picture.pending {
+        if let Some(facts) = groups.get_mut(group(nationality)) {
+            facts.pending += count;
+        }
+    }
+    for facts in groups.values_mut() {
+        let GroupFacts { pending, first, minors, grants, rejections, transfers, .. } = facts;
+        for number in [pending, first, minors, grants, rejections, transfers] {
+            // A correction may outweigh what happened.
+            *number = (*number).max(0);
+        }
+    }
+    groups.into_values().collect()
+}
+
+/// Permits per month: the published years spread over their months, then the grants of the lived months.
+fn permits(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> Vec<u32> {
+    let start = reference::GRANTS_REFUGEE.first().map_or(books.year(), |(year, _)| *year);
+    let mut permits = Vec::new();
+    for year in start..books.year() {
+        let of = |table| reference::annual(table, year).unwrap_or_default();
+        let total = of(&reference::GRANTS_REFUGEE)
+            + of(&reference::GRANTS_SUBSIDIARY)
+            + of(&reference::GRANTS_HUMANITARIAN);
+        let total = (total * permille + 500) / 1_000;
+        permits.extend(law::distribute(total, &[1; 12]));
+    }
+    // Books that open within a year: its months before them are like the first lived ones.
+    let before = books.month() as usize - 1;
+    let granted = |month: &Month| {
+        let rows = flows.iter().filter(|row| row.month == *month && row.measure == "ind.grants");
+        rows.map(|row| row.count).sum::<i64>().max(0) as u32
+    };
+    let since: Vec<u32> = lived.iter().map(granted).collect();
+    let like = since.first().copied().unwrap_or_default();
+    permits.extend(std::iter::repeat_n(like, before).chain(since));
+    permits
+}
+
+/// What was realised in a period, by the names that a forecast gives its quantities. Stocks only where they
+/// are given: at the end of a month.
+pub fn realised(stocks_at: Option<&StockBefore>, flows: &StockBefore) -> BTreeMap<String, i64> {
+    let flow = |measures: &[&str]| -> i64 {
+        measures.iter().map(|measure| flows.get(*measure).copied().unwrap_or_default()).sum()
+    };
+    let mut all: BTreeMap<String, i64> = BTreeMap::new();
+    let mut put = |name: &str, value: i64| all.insert(name.to_owned(), value);
+    for kind in Kind::ALL {
+        put(&format!("inflow.{kind}"), flow(&[&format!("inflow.{kind}")]));
+    }
+    put("inflow.minors", flow(&["inflow.minors"]));
+    put(
+        "inflow.total",
+        flow(&["inflow.first", "inflow.repeat", "inflow.nareis", "inflow.resettled"]),
+    );
+    put("ind.decisions", flow(&["ind.grants", "ind.rejections"]));
+    put("ind.grants", flow(&["ind.grants"]));
+    put("ind.rejections", flow(&["ind.rejections"]));
+    put("ind.transfers", flow(&["ind.transfers"]));
+    put("ind.withdrawn", flow(&["ind.withdrawn"]));
+    put("courts.appeals", flow(&["ind.appeals"]));
+    put("courts.rulings", flow(&["ind.rulings"]));
+    put("courts.further_appeals", flow(&["ind.further_appeals"]));
+    put("housing.housed", flow(&["coa.housed"]));
+    let ways = ["independent", "forced", "transfer", "unsupervised"];
+    for way in ways {
+        put(&format!("departures.{way}"), flow(&[&format!("dtenv.departed.{way}")]));
+    }
+    put("departures.total", ways.map(|way| flow(&[&format!("dtenv.departed.{way}")])).iter().sum());
+    if let Some(at) = stocks_at {
+        let Stocks { pending, appeals, applicants, rejected, status_holders, minors, .. } =
+            stocks(Some(at));
+        put("ind.pending", pending);
+        put("courts.pending", appeals);
+        put("coa.applicants", applicants);
+        put("coa.rejected", rejected);
+        put("coa.status_holders", status_holders);
+        put("coa.minors", minors);
+        put("coa.occupancy", applicants + rejected + status_holders + minors);
+        put("coa.places", sum(Some(at), "capacity."));
+        put("coa.places_minors", sum(Some(at), "capacity.minor"));
+        put("returns.open", stocks(Some(at)).return_cases);
+    }
+    all
 }
 
 /// The seven nationalities and all others.
@@ -134,6 +253,13 @@ fn stocks(at: Option<&StockBefore>) -> Stocks {
         status_holders: sum(at, "coa.status_holder"),
         minors: sum(at, "coa.minor"),
         return_cases: sum(at, "dtenv.announced") + sum(at, "dtenv.open"),
+        nareis_pending: sum(at, "ind.nareis"),
+        nidos: sum(at, "housing.nidos"),
+        detained: sum(at, "dtenv.detained"),
+        places_regular: sum(at, "capacity.regular") + sum(at, "capacity.minor"),
+        places_emergency: sum(at, "capacity.emergency"),
+        places_minors: sum(at, "capacity.minor"),
+        ukraine: sum(at, "ukraine.occupied"),
     }
 }
 
@@ -170,6 +296,8 @@ fn flows(lived: &[Month], picture: &Picture) -> Vec<Flows> {
             return_cases_start: start.return_cases,
             minors_start: start.minors,
             appeals_start: start.appeals,
+            detentions: of("dtenv.detentions"),
+            detained_start: start.detained,
             ..Flows::none(*month)
         }
     };
@@ -185,14 +313,24 @@ pub fn month_starts(books: Option<Month>, cut: Month) -> Vec<(Month, Date)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::run::{Parameters, begin};
+    use crate::domain::run::{Begin, Parameters, begin};
 
     fn run(permille: u32) -> ForecastRun {
         let cut_off = Date::constant(2025, 3, 1);
         let horizon = Date::constant(2025, 12, 31);
-        let asked =
-            Parameters { cut_off, horizon, seed: 7, replications: 100, history_permille: permille };
-        begin(None, kernel::Uuid::nil(), &asked, 0, cut_off, 0).unwrap()
+        let parameters = Parameters {
+            cut_off,
+            horizon,
+            seed: 7,
+            replications: 100,
+            history_permille: permille,
+            measures: Vec::new(),
+            without_expectations: false,
+            minimum_permille: 50,
+            maximum_permille: 950,
+        };
+        let asked = Begin { forecast_id: kernel::Uuid::nil(), parameters, now_us: 0 };
+        begin(None, &asked, None, cut_off, 0).unwrap()
     }
 
     fn row(measure: &str, group: &str, month: Month, count: i64) -> FlowRow {
@@ -211,6 +349,7 @@ mod tests {
                 row("ind.grants", "SYR", february, 3),
             ],
             stocks: [(february, [("ind.pending.first".to_owned(), 40)].into())].into(),
+            ..Picture::default()
         };
         let input = input(law::sept_2025(), &run(1_000), &picture).unwrap();
         let syria = input.inflow.iter().find(|series| series.group == "SYR").unwrap();

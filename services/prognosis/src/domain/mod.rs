@@ -1,5 +1,8 @@
 //! The pure part of prognosis: no database, no gRPC.
 
+pub mod edition;
 pub mod inputs;
+pub mod judgement;
+pub mod outcome;
 pub mod picture;
 pub mod run;

@@ -109,6 +109,8 @@ pub struct Flow {
 /// What one event does to the picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fold {
+    /// Name of the service that recorded it.
+    pub source: &'static str,
     /// When it happened.
     pub on: Date,
     /// When its source recorded it.
@@ -121,8 +123,8 @@ pub struct Fold {
 
 impl Fold {
     /// An event without effect yet.
-    pub fn new(on: Date, recorded_on: Date) -> Self {
-        Self { on, recorded_on, changes: Vec::with_capacity(2), flows: Vec::with_capacity(1) }
+    pub fn new(source: &'static str, on: Date, recorded_on: Date) -> Self {
+        Self { source, on, recorded_on, changes: Vec::with_capacity(2), flows: Vec::with_capacity(1) }
     }
 
     /// Adds a move.
@@ -251,7 +253,7 @@ pub fn apply(before: Option<&Place>, change: &Change, fold: &Fold) -> (Place, Ve
 pub fn counts(fold: &Fold) -> impl Iterator<Item = Tally> + '_ {
     fold.flows.iter().map(|flow| {
         let group = flow.who.as_ref().map_or((ALL, ""), |w| (w.group.as_str(), w.age_band.code()));
-        let fold = Fold::new(flow.on, fold.recorded_on);
+        let fold = Fold::new(fold.source, flow.on, fold.recorded_on);
         Tally::new(Series::Flow, &flow.measure, group, &fold, flow.count)
     })
 }
@@ -267,7 +269,7 @@ mod tests {
     }
 
     fn fold(day: i8) -> Fold {
-        Fold::new(Date::constant(2025, 1, day), Date::constant(2025, 1, day))
+        Fold::new("intake", Date::constant(2025, 1, day), Date::constant(2025, 1, day))
     }
 
     #[test]

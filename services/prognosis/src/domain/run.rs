@@ -40,6 +40,16 @@ pub struct ForecastRun {
     pub replications: i32,
     /// Share of the published history that the chain carries on, in thousandths.
     pub history_permille: i32,
+    /// Measures that are on in this forecast only, separated by spaces.
+    pub measures: String,
+    /// Whether the expectations of experts are left out.
+    pub without_expectations: bool,
+    /// Level of the scenario minimum in thousandths.
+    pub minimum_permille: i32,
+    /// Level of the scenario maximum in thousandths.
+    pub maximum_permille: i32,
+    /// Edition whose figures these are.
+    pub edition_id: Option<Uuid>,
     /// Everything that the run knows, as JSON of [`forecast::Input`]: made again, it gives the same bytes.
     pub frozen: String,
     /// Why it failed; empty otherwise.
@@ -63,6 +73,52 @@ pub struct Parameters {
     pub replications: u32,
     /// Share of the published history, in thousandths.
     pub history_permille: u32,
+    /// Measures that are on in this forecast only.
+    pub measures: Vec<String>,
+    /// Whether the expectations of experts are left out.
+    pub without_expectations: bool,
+    /// Level of the scenario minimum in thousandths.
+    pub minimum_permille: u32,
+    /// Level of the scenario maximum in thousandths.
+    pub maximum_permille: u32,
+}
+
+/// A forecast that is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Begin {
+    /// Its id.
+    pub forecast_id: Uuid,
+    /// What to make it from.
+    pub parameters: Parameters,
+    /// When it was asked for, microseconds since 1970; orders lists.
+    pub now_us: i64,
+}
+
+/// Numbers in one column: their decimals, separated by commas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Quantiles(pub Vec<i64>);
+
+impl std::fmt::Display for Quantiles {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (n, value) in self.0.iter().enumerate() {
+            if n > 0 {
+                f.write_str(",")?;
+            }
+            write!(f, "{value}")?;
+        }
+        Ok(())
+    }
+}
+
+impl std::str::FromStr for Quantiles {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        text.split(',').map(str::parse).collect::<Result<_, _>>().map(Self)
+    }
 }
 
 /// A result, one row of its table.
@@ -86,37 +142,76 @@ pub struct EstimateRow {
     pub maximum: i64,
     /// Mean.
     pub mean: i64,
+    /// Quantiles at the levels of [`forecast::score::LEVELS`].
+    pub quantiles: Quantiles,
+    /// The quantity in the replications nearest to minimum, median, medio and maximum of total inflow.
+    pub paths: Quantiles,
+    /// Median of the model alone.
+    pub model_median: i64,
+    /// Standard error of the median in thousandths of the unit.
+    pub error_milli: i64,
+}
+
+impl EstimateRow {
+    /// The row of a result.
+    pub fn of(forecast_id: Uuid, result: &forecast::Estimate) -> Self {
+        Self {
+            estimate_id: format!("{forecast_id}/{}/{}", result.quantity, result.period),
+            forecast_id,
+            quantity: result.quantity.clone(),
+            period: result.period.clone(),
+            minimum: result.minimum,
+            median: result.median,
+            medio: result.medio,
+            maximum: result.maximum,
+            mean: result.mean,
+            quantiles: Quantiles(result.quantiles.clone()),
+            paths: Quantiles(result.paths.clone()),
+            model_median: result.model_median,
+            error_milli: (result.median_error * 1_000.0).round() as i64,
+        }
+    }
 }
 
 /// Begins a forecast on `today`, when so many run already.
 pub fn begin(
     known: Option<&ForecastRun>,
-    forecast_id: Uuid,
-    asked: &Parameters,
-    now_us: i64,
+    asked: &Begin,
+    edition_id: Option<Uuid>,
     today: Date,
     running: i64,
 ) -> Result<ForecastRun, Refusal> {
+    let Begin { forecast_id, parameters, now_us } = asked;
     if known.is_some() {
         return Err(Refusal::new("ALREADY_EXISTS", format!("forecast {forecast_id} is there")));
     }
-    if asked.cut_off > today {
-        let text = format!("the cut-off {} lies after today, {today}", asked.cut_off);
+    if parameters.cut_off > today {
+        let text = format!("the cut-off {} lies after today, {today}", parameters.cut_off);
         return Err(Refusal::new("CUT_OFF_IN_FUTURE", text));
+    }
+    if let Some(name) = parameters.measures.iter().find(|name| forecast::measure::find(name).is_none())
+    {
+        let text = format!("no measure {name:?}; see ListJudgements");
+        return Err(Refusal::new("UNKNOWN_MEASURE", text));
     }
     if running >= RUNNING_MAX {
         let text = format!("{running} forecasts run, the most allowed; try again later");
         return Err(Refusal::new("TOO_MANY_RUNNING", text));
     }
     Ok(ForecastRun {
-        forecast_id,
+        forecast_id: *forecast_id,
         listing_key: format!("{:020}-{forecast_id}", i64::MAX - now_us),
         state: RunState::Running,
-        cut_off: asked.cut_off,
-        horizon: asked.horizon,
-        seed: asked.seed.cast_signed(),
-        replications: asked.replications as i32,
-        history_permille: asked.history_permille as i32,
+        cut_off: parameters.cut_off,
+        horizon: parameters.horizon,
+        seed: parameters.seed.cast_signed(),
+        replications: parameters.replications as i32,
+        history_permille: parameters.history_permille as i32,
+        measures: parameters.measures.join(" "),
+        without_expectations: parameters.without_expectations,
+        minimum_permille: parameters.minimum_permille as i32,
+        maximum_permille: parameters.maximum_permille as i32,
+        edition_id,
         frozen: String::new(),
         failure: String::new(),
         digest: Vec::new(),
@@ -138,32 +233,54 @@ pub fn running(run: Option<&ForecastRun>, forecast_id: Uuid) -> Result<ForecastR
 mod tests {
     use super::*;
 
-    fn asked(cut_off: Date) -> Parameters {
-        let horizon = Date::constant(2026, 12, 1);
-        Parameters { cut_off, horizon, seed: u64::MAX, replications: 100, history_permille: 1_000 }
+    const ID: Uuid = Uuid::from_u128(1);
+
+    fn asked(cut_off: Date, now_us: i64) -> Begin {
+        let parameters = Parameters {
+            cut_off,
+            horizon: Date::constant(2026, 12, 1),
+            seed: u64::MAX,
+            replications: 100,
+            history_permille: 1_000,
+            measures: Vec::new(),
+            without_expectations: false,
+            minimum_permille: 50,
+            maximum_permille: 950,
+        };
+        Begin { forecast_id: ID, parameters, now_us }
     }
 
     #[test]
     fn a_forecast_begins_once_with_known_data_and_ends_once() {
-        let (id, today) = (Uuid::from_u128(1), Date::constant(2025, 9, 1));
-        let run = begin(None, id, &asked(today), 5, today, 0).unwrap();
+        let today = Date::constant(2025, 9, 1);
+        let run = begin(None, &asked(today, 5), None, today, 0).unwrap();
         assert_eq!(run.seed.cast_unsigned(), u64::MAX);
-        let again = begin(Some(&run), id, &asked(today), 5, today, 0).unwrap_err();
+        let again = begin(Some(&run), &asked(today, 5), None, today, 0).unwrap_err();
         assert_eq!(again.reason, "ALREADY_EXISTS");
-        let later = asked(Date::constant(2025, 10, 1));
-        assert_eq!(begin(None, id, &later, 5, today, 0).unwrap_err().reason, "CUT_OFF_IN_FUTURE");
-        let busy = begin(None, id, &asked(today), 5, today, RUNNING_MAX).unwrap_err();
+        let later = asked(Date::constant(2025, 10, 1), 5);
+        assert_eq!(begin(None, &later, None, today, 0).unwrap_err().reason, "CUT_OFF_IN_FUTURE");
+        let busy = begin(None, &asked(today, 5), None, today, RUNNING_MAX).unwrap_err();
         assert_eq!(busy.reason, "TOO_MANY_RUNNING");
-        assert_eq!(running(Some(&run), id).unwrap().version, 2);
+        let mut lucky = asked(today, 5);
+        lucky.parameters.measures.push("luck".to_owned());
+        assert_eq!(begin(None, &lucky, None, today, 0).unwrap_err().reason, "UNKNOWN_MEASURE");
+        assert_eq!(running(Some(&run), ID).unwrap().version, 2);
         let done = ForecastRun { state: RunState::Done, ..run };
-        assert_eq!(running(Some(&done), id).unwrap_err().reason, "NOT_RUNNING");
-        assert_eq!(running(None, id).unwrap_err().reason, "NOT_FOUND");
+        assert_eq!(running(Some(&done), ID).unwrap_err().reason, "NOT_RUNNING");
+        assert_eq!(running(None, ID).unwrap_err().reason, "NOT_FOUND");
     }
 
     #[test]
     fn lists_show_the_newest_first() {
-        let (id, today) = (Uuid::from_u128(1), Date::constant(2025, 9, 1));
-        let at = |us| begin(None, id, &asked(today), us, today, 0).unwrap().listing_key;
+        let today = Date::constant(2025, 9, 1);
+        let at = |us| begin(None, &asked(today, us), None, today, 0).unwrap().listing_key;
         assert!(at(2_000_000) < at(1_000_000));
+    }
+
+    #[test]
+    fn quantiles_read_back() {
+        let numbers = Quantiles(vec![-1, 0, 25_000]);
+        assert_eq!(numbers.to_string().parse::<Quantiles>().unwrap(), numbers);
+        assert_eq!("".parse::<Quantiles>().unwrap(), Quantiles::default());
     }
 }

@@ -18,7 +18,7 @@ use crate::work::Command;
 
 /// Prognosis listens to all services.
 pub(crate) fn all() -> Vec<Listens<Command>> {
-    let source = |name, fold| -> Listens<Command> { (name, Arc::new(Source { fold })) };
+    let source = |name, fold| -> Listens<Command> { (name, Arc::new(Source { name, fold })) };
     vec![
         source("intake", intake::fold),
         source("reception", reception::fold),
@@ -31,6 +31,7 @@ pub(crate) fn all() -> Vec<Listens<Command>> {
 type FoldOf = fn(&Fact<'_>, Fold) -> Result<Option<Fold>, String>;
 
 struct Source {
+    name: &'static str,
     fold: FoldOf,
 }
 
@@ -42,7 +43,7 @@ impl Reactions<Command> for Source {
     fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
         let recorded = Timestamp::from_microsecond(fact.recorded_at_us)
             .map_err(|_| "time is out of range".to_owned())?;
-        let fold = Fold::new(fact.occurred_on, civil_date(recorded));
+        let fold = Fold::new(self.name, fact.occurred_on, civil_date(recorded));
         Ok((self.fold)(fact, fold)?.map(Command::Fold))
     }
 }

@@ -1,0 +1,416 @@
+//! What a forecast says, by organisation: how each quantity follows from the columns of a replication.
+//!
+//! Stocks are of the end of a month, flows of a month; euros are flows. What a conversion rests on is an
+//! assumption with its source in [`crate::assumption::CATALOGUE`].
+
+use super::build::{Layout, MINORS_ARRIVED, MINORS_GRANTED};
+use super::posterior::MONTH_DAYS;
+use crate::inflow::{Paths, Ukraine};
+use crate::random::{Purpose, Streams};
+use crate::sim::{Flow, Output, Reception, Runs, Station, Total};
+use crate::{Flows, Input, Kind, Month};
+
+/// Uncertainty of the level of weekly registrations from Ukraine, and what each week adds: standard deviations
+/// of the logarithm. A judgement.
+const UKRAINE_SD: (f64, f64) = (0.25, 0.02);
+/// Weeks in a month.
+const MONTH_WEEKS: f64 = MONTH_DAYS / 7.0;
+
+/// One replication.
+pub(super) struct View<'a> {
+    pub input: &'a Input,
+    pub layout: Layout,
+    pub runs: &'a Runs,
+    pub inflow: &'a Paths,
+    pub replication: usize,
+}
+
+/// Fills in the months of one replication.
+type Fill = Box<dyn Fn(&View<'_>, &mut [f64]) + Send + Sync>;
+
+/// A quantity of the forecast.
+pub(super) struct Quantity {
+    /// Its name.
+    pub name: String,
+    /// A flow adds up over months, a stock does not.
+    pub flow: bool,
+    /// What it was in a month before the cut; `None` where it is not known.
+    pub known: fn(&Input, Month) -> Option<i64>,
+    pub fill: Fill,
+}
+
+impl View<'_> {
+    fn column(&self, output: Output) -> usize {
+        self.named(&output.name())
+    }
+
+    fn named(&self, name: &str) -> usize {
+        // Every name is one of the model's own: a missing one is a bug that the first test meets.
+        self.runs.column(name).unwrap_or_default()
+    }
+
+    fn add(&self, column: usize, factor: f64, out: &mut [f64]) {
+        for (month, value) in out.iter_mut().enumerate() {
+            *value += factor * f64::from(self.runs.value(self.replication, month, column));
+        }
+    }
+
+    fn sum(&self, outputs: &[Output], out: &mut [f64]) {
+        for output in outputs {
+            self.add(self.column(*output), 1.0, out);
+        }
+    }
+
+    fn arrivals(&self, columns: std::ops::Range<usize>, out: &mut [f64]) {
+        for (month, value) in out.iter_mut().enumerate() {
+            let count = |column| f64::from(self.inflow.count(self.replication, month, column));
+            *value += columns.clone().map(count).sum::<f64>();
+        }
+    }
+
+    fn assumption(&self, name: &str) -> f64 {
+        self.input.assumption(name).unwrap_or_default()
+    }
+}
+
+const OCCUPANCY: [Output; 4] = [
+    Output::Reception(Reception::Procedure),
+    Output::Reception(Reception::Departure),
+    Output::Reception(Reception::Status),
+    Output::Reception(Reception::Minors),
+];
+const DEPARTURES: [(&str, Flow); 4] = [
+    ("departures.independent", Flow::LeftVoluntary),
+    ("departures.forced", Flow::LeftForced),
+    ("departures.unsupervised", Flow::LeftUnsupervised),
+    ("departures.transfer", Flow::LeftReturn),
+];
+
+fn unknown(_: &Input, _: Month) -> Option<i64> {
+    None
+}
+
+fn lived(input: &Input, month: Month, of: fn(&Flows) -> i64) -> Option<i64> {
+    input.flows.iter().find(|flows| flows.month == month).map(of)
+}
+
+struct List(Vec<Quantity>);
+
+impl List {
+    fn put(
+        &mut self,
+        name: &str,
+        flow: bool,
+        known: fn(&Input, Month) -> Option<i64>,
+        fill: impl Fn(&View<'_>, &mut [f64]) + Send + Sync + 'static,
+    ) {
+        self.0.push(Quantity { name: name.to_owned(), flow, known, fill: Box::new(fill) });
+    }
+
+    /// A sum of outputs.
+    fn sum(&mut self, name: &str, outputs: &'static [Output], known: fn(&Input, Month) -> Option<i64>) {
+        let flow = matches!(outputs.first(), Some(Output::Flow(_)));
+        self.put(name, flow, known, move |view, out| view.sum(outputs, out));
+    }
+
+    /// Another quantity of which an assumption gives the ratio.
+    fn share(&mut self, name: &str, flow: bool, of: &'static [Output], ratio: &'static str) {
+        self.put(name, flow, unknown, move |view, out| {
+            view.sum(of, out);
+            let ratio = view.assumption(ratio);
+            out.iter_mut().for_each(|value| *value *= ratio);
+        });
+    }
+}
+
+/// Every quantity, sorted by name.
+pub(super) fn all(input: &Input, layout: Layout) -> Vec<Quantity> {
+    let mut list = List(Vec::new());
+    inflow(&mut list, input, layout);
+    ind(&mut list);
+    reception(&mut list);
+    departures(&mut list);
+    others(&mut list);
+    budget(&mut list);
+    list.0.sort_by(|a, b| a.name.cmp(&b.name));
+    list.0
+}
+
+fn inflow(list: &mut List, input: &Input, layout: Layout) {
+    use Output::Flow as F;
+    let groups = layout.groups;
+    list.put("inflow.first", true, |i, m| i.known_inflow(Kind::First, m), move |view, out| {
+        view.arrivals(0..groups, out);
+    });
+    let first = input.inflow.iter().filter(|series| series.kind == Kind::First);
+    for (at, series) in first.enumerate() {
+        list.put(&format!("inflow.first.{}", series.group), true, unknown, move |view, out| {
+            view.arrivals(at..at + 1, out);
+        });
+    }
+    list.put("inflow.repeat", true, |i, m| i.known_inflow(Kind::Repeat, m), move |view, out| {
+        view.arrivals(groups..groups + 1, out);
+    });
+    list.put("inflow.resettled", true, |i, m| i.known_inflow(Kind::Resettled, m), move |view, out| {
+        view.arrivals(groups + 1..groups + 2, out);
+    });
+    let nareis = |i: &Input, m| i.known_inflow(Kind::Nareis, m);
+    list.sum("inflow.nareis", &[F(Flow::RelativesArrived)], nareis);
+    let total = |i: &Input, m| Kind::ALL.iter().map(|kind| i.known_inflow(*kind, m)).sum();
+    list.put("inflow.total", true, total, move |view, out| {
+        view.arrivals(0..groups + 2, out);
+        view.sum(&[F(Flow::RelativesArrived)], out);
+    });
+    list.put("inflow.minors", true, |i, m| lived(i, m, |f| f.minors_in), |view, out| {
+        view.add(view.named(MINORS_ARRIVED), 1.0, out);
+    });
+    list.put("ukraine.registered", true, unknown, |view, out| ukraine(view, out));
+    list.put("ukraine.in_reception", false, unknown, |view, out| {
+        ukraine(view, out);
+        let share = view.assumption("ukraine_reception_share");
+        let mut stock = view.input.stocks.ukraine as f64;
+        for value in out {
+            stock += share * *value;
+            *value = stock;
+        }
+    });
+}
+
+/// Net registrations of displaced persons from Ukraine.
+fn ukraine(view: &View<'_>, out: &mut [f64]) {
+    let (sd, drift) = UKRAINE_SD;
+    let weekly = view.assumption("ukraine_week").max(1e-9);
+    let mut stream = Streams::new(view.input.seed, view.replication as u32)
+        .open(Purpose::Inflow(u16::MAX), 0);
+    let weeks = (out.len() as f64 * MONTH_WEEKS).ceil() as usize;
+    let path = Ukraine { weekly, sd, drift }.path(weeks, &mut stream);
+    for (week, count) in path.into_iter().enumerate() {
+        let month = ((week as f64 + 0.5) / MONTH_WEEKS) as usize;
+        if let Some(value) = out.get_mut(month) {
+            *value += f64::from(count);
+        }
+    }
+}
+
+fn ind(list: &mut List) {
+    use Output::{Flow as F, Stock as S, Total as T};
+    list.sum("ind.pending", &[T(Total::Ind)], unknown);
+    list.sum("ind.lodged", &[F(Flow::Lodged)], unknown);
+    list.sum("ind.decisions", &[F(Flow::Granted), F(Flow::Rejected)], |i, m| {
+        lived(i, m, Flows::decisions)
+    });
+    list.sum("ind.grants", &[F(Flow::Granted)], |i, m| lived(i, m, |f| f.grants));
+    list.share("ind.grants_refugee", true, &[F(Flow::Granted)], "grant_refugee_share");
+    list.put("ind.grants_subsidiary", true, unknown, |view, out| {
+        view.sum(&[F(Flow::Granted)], out);
+        let share = 1.0 - view.assumption("grant_refugee_share");
+        out.iter_mut().for_each(|value| *value *= share);
+    });
+    list.sum("ind.rejections", &[F(Flow::Rejected)], |i, m| lived(i, m, |f| f.rejections));
+    list.sum("ind.transfers", &[F(Flow::Transferred)], |i, m| lived(i, m, |f| f.transfers));
+    list.sum("ind.withdrawn", &[F(Flow::Disappeared)], |i, m| lived(i, m, |f| f.withdrawn));
+    list.sum("ind.over_term", &[T(Total::OverTerm)], unknown);
+    list.sum("ind.queue_age_days", &[T(Total::QueueDays)], unknown);
+    list.put("ind.waited_days", false, unknown, |view, out| {
+        let (days, cases) = (view.column(T(Total::WaitedDays)), view.column(F(Flow::Started)));
+        for (month, value) in out.iter_mut().enumerate() {
+            let of = |column| f64::from(view.runs.value(view.replication, month, column));
+            *value = of(days) / of(cases).max(1.0);
+        }
+    });
+    list.sum("courts.appeals", &[F(Flow::Appealed)], |i, m| lived(i, m, |f| f.appeals));
+    list.sum("courts.rulings", &[F(Flow::Ruled)], |i, m| lived(i, m, |f| f.rulings));
+    list.sum("courts.pending", &[S(Station::Appeal)], unknown);
+    list.share("courts.interim", true, &[F(Flow::Appealed)], "interim_share");
+    list.share("courts.further_appeals", true, &[F(Flow::Ruled)], "further_appeal_share");
+    list.share("courts.late", true, &[T(Total::OverTerm)], "late_appeal_share");
+}
+
+fn reception(list: &mut List) {
+    use Output::{Flow as F, Reception as R, Stock as S};
+    list.sum("coa.occupancy", &OCCUPANCY, unknown);
+    list.sum("coa.applicants", &[R(Reception::Procedure)], unknown);
+    list.sum("coa.rejected", &[R(Reception::Departure)], unknown);
+    list.sum("coa.status_holders", &[R(Reception::Status)], unknown);
+    list.sum("coa.minors", &[R(Reception::Minors)], unknown);
+    // Places at the norm; the quantile of the occupancy is what is rounded up.
+    list.sum("coa.required_capacity", &OCCUPANCY, unknown);
+    list.sum("coa.required_minors", &[R(Reception::Minors)], unknown);
+    list.put("coa.emergency", false, unknown, |view, out| {
+        view.sum(&OCCUPANCY, out);
+        let regular = view.input.stocks.places_regular as f64;
+        out.iter_mut().for_each(|value| *value = (*value - regular).max(0.0));
+    });
+    list.put("coa.outflow", true, unknown, |view, out| {
+        // What came and is not there left: in - (stock now - stock before).
+        let mut stock = vec![0.0; out.len()];
+        view.sum(&OCCUPANCY, &mut stock);
+        let stocks = &view.input.stocks;
+        let mut before =
+            (stocks.applicants + stocks.rejected + stocks.status_holders + stocks.minors) as f64;
+        arrived_inside(view, out);
+        for (value, now) in out.iter_mut().zip(stock) {
+            *value = (*value - (now - before)).max(0.0);
+            before = now;
+        }
+    });
+    list.put("coa.inflow", true, unknown, |view, out| arrived_inside(view, out));
+    list.sum("housing.housed", &[F(Flow::Housed)], |i, m| lived(i, m, |f| f.housed));
+    list.sum("housing.backlog", &[S(Station::Ready)], unknown);
+    // Permits including family members: who is granted and who arrives in a period needs a home.
+    list.sum("housing.target", &[F(Flow::Granted), F(Flow::RelativesArrived)], |i, m| {
+        Some(lived(i, m, |f| f.grants)? + i.known_inflow(Kind::Nareis, m)?)
+    });
+    list.sum("nidos.guardianships", &[R(Reception::Minors)], unknown);
+    list.put("nidos.with_status", false, unknown, |view, out| {
+        view.add(view.named(MINORS_GRANTED), 1.0, out);
+        // They leave as they come of age: as fast as minors leave reception.
+        let months = &view.input.flows[view.input.flows.len().saturating_sub(12)..];
+        let sum = |of: fn(&Flows) -> i64| months.iter().map(of).sum::<i64>() as f64;
+        let leave = (sum(|f| f.minors_out) / sum(|f| f.minors_start).max(1.0)).clamp(0.01, 0.5);
+        let mut stock = view.input.stocks.nidos as f64;
+        for value in out {
+            stock = stock * (1.0 - leave) + *value;
+            *value = stock;
+        }
+    });
+}
+
+/// Arrivals who live in reception: the share that lives there now.
+fn arrived_inside(view: &View<'_>, out: &mut [f64]) {
+    view.arrivals(0..view.layout.groups + 1, out);
+    let stocks = &view.input.stocks;
+    let cases = (stocks.pending + stocks.appeals).max(1) as f64;
+    let share = ((stocks.applicants + stocks.minors) as f64 / cases).min(1.0);
+    out.iter_mut().for_each(|value| *value *= share);
+}
+
+fn departures(list: &mut List) {
+    use Output::{Flow as F, Stock as S};
+    for (name, flow) in DEPARTURES {
+        let known: fn(&Input, Month) -> Option<i64> = match flow {
+            Flow::LeftVoluntary => |i, m| lived(i, m, |f| f.departed_independent),
+            Flow::LeftForced => |i, m| lived(i, m, |f| f.departed_forced),
+            Flow::LeftUnsupervised => |i, m| lived(i, m, |f| f.departed_unsupervised),
+            _ => |i, m| lived(i, m, |f| f.departed_transfer),
+        };
+        list.put(name, true, known, move |view, out| view.sum(&[F(flow)], out));
+    }
+    list.sum(
+        "departures.total",
+        &[
+            F(Flow::LeftVoluntary),
+            F(Flow::LeftForced),
+            F(Flow::LeftUnsupervised),
+            F(Flow::LeftReturn),
+        ],
+        |i, m| {
+            lived(i, m, |f| {
+                f.departed_independent
+                    + f.departed_forced
+                    + f.departed_transfer
+                    + f.departed_unsupervised
+            })
+        },
+    );
+    const OPEN: [Output; 4] = [
+        S(Station::Voluntary),
+        S(Station::Forced),
+        S(Station::Unsupervised),
+        S(Station::Return),
+    ];
+    list.sum("returns.open", &OPEN, unknown);
+    list.put("returns.files", true, unknown, |view, out| {
+        // What left and what stands more came in.
+        let mut open = vec![0.0; out.len()];
+        view.sum(&OPEN, &mut open);
+        view.sum(&DEPARTURES.map(|(_, flow)| F(flow)), out);
+        let mut before = view.input.stocks.return_cases as f64;
+        for (value, now) in out.iter_mut().zip(open) {
+            *value = (*value + now - before).max(0.0);
+            before = now;
+        }
+    });
+    list.put("returns.detention_places", false, unknown, |view, out| {
+        view.sum(&[F(Flow::LeftForced)], out);
+        // Little's law: persons in detention per forced departure of a month, as in the lived months.
+        let months = &view.input.flows[view.input.flows.len().saturating_sub(12)..];
+        let sum = |of: fn(&Flows) -> i64| months.iter().map(of).sum::<i64>() as f64;
+        let (held, left) = (sum(|f| f.detained_start), sum(|f| f.departed_forced));
+        let usual = view.assumption("detention_days") / MONTH_DAYS;
+        let ratio = if held > 0.0 && left > 0.0 { held / left } else { usual };
+        out.iter_mut().for_each(|value| *value *= ratio);
+    });
+}
+
+fn others(list: &mut List) {
+    use Output::Flow as F;
+    let identified = |view: &View<'_>, out: &mut [f64]| {
+        view.arrivals(0..view.layout.groups + 1, out);
+    };
+    list.put("police.identifications", true, unknown, identified);
+    list.put("police.screenings", true, unknown, move |view, out| {
+        identified(view, out);
+        // The pact's screening applies from 12 June 2026; that month counts for 19 of its 30 days.
+        let from = Month::new(2026, 6);
+        for (month, value) in out.iter_mut().enumerate() {
+            match from.until(view.input.cut.plus(month as i32)) {
+                ahead if ahead < 0 => *value = 0.0,
+                0 => *value *= 19.0 / 30.0,
+                _ => {}
+            }
+        }
+    });
+    list.share("police.escorts", true, &[F(Flow::LeftForced)], "escort_share");
+    list.put("police.supervision", false, unknown, |view, out| {
+        let open = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
+        view.sum(&open.map(Output::Stock), out);
+        let share = view.assumption("supervision_share");
+        out.iter_mut().for_each(|value| *value *= share);
+    });
+    // Family members travel on a visa of the month in which they arrive, or the one before.
+    list.sum("foreign_affairs.visas", &[F(Flow::RelativesArrived)], |i, m| {
+        i.known_inflow(Kind::Nareis, m)
+    });
+    list.share(
+        "foreign_affairs.appointments",
+        true,
+        &[F(Flow::RelativesArrived)],
+        "appointments_per_visa",
+    );
+}
+
+/// Euros. Costs follow from each path, so their quantiles are not the cost of a quantile.
+fn budget(list: &mut List) {
+    use Output::{Flow as F, Total as T};
+    fn reception(view: &View<'_>, out: &mut [f64]) {
+        view.sum(&OCCUPANCY, out);
+        let regular = view.input.stocks.places_regular as f64;
+        let (usual, dear) = (
+            view.assumption("cost_regular_place_eur") / 12.0,
+            view.assumption("cost_emergency_place_eur") / 12.0,
+        );
+        for value in out {
+            let inside = value.min(regular);
+            *value = inside * usual + (*value - inside) * dear;
+        }
+    }
+    fn decisions(view: &View<'_>, out: &mut [f64]) {
+        view.sum(&[F(Flow::Granted), F(Flow::Rejected)], out);
+        let price = view.assumption("cost_decision_eur");
+        out.iter_mut().for_each(|value| *value *= price);
+    }
+    list.put("budget.reception_eur", true, unknown, reception);
+    list.put("budget.decisions_eur", true, unknown, decisions);
+    list.share("budget.penalties_eur", true, &[T(Total::OverTerm)], "penalty_eur");
+    list.put("budget.total_eur", true, unknown, |view, out| {
+        view.sum(&[T(Total::OverTerm)], out);
+        let price = view.assumption("penalty_eur");
+        out.iter_mut().for_each(|value| *value *= price);
+        for part in [reception, decisions] {
+            let mut more = vec![0.0; out.len()];
+            part(view, &mut more);
+            out.iter_mut().zip(more).for_each(|(value, more)| *value += more);
+        }
+    });
+}

@@ -1,0 +1,205 @@
+//! Between the domain of prognosis and its contract.
+
+use wire::prognosis as pb;
+use wire::{Wire, WireError};
+
+use crate::domain::edition::{
+    Edition, EditionState, Organisation, PlanningScenario, Signature, Signatures,
+};
+use crate::domain::judgement::{Judgement, JudgementKind, StoredExpectation};
+use crate::domain::outcome::{Deviation, Observation, ScoreRow};
+use crate::domain::run::{EstimateRow, ForecastRun, RunState};
+
+wire::wire_enum! {
+    RunState => pb::ForecastState, "FORECAST_STATE_";
+    EditionState => pb::EditionState, "EDITION_STATE_";
+    PlanningScenario => pb::PlanningScenario, "PLANNING_SCENARIO_";
+    Organisation => pb::Organisation, "ORGANISATION_";
+    JudgementKind => pb::JudgementKind, "JUDGEMENT_KIND_";
+}
+
+wire::wire_message! {
+    Edition => pb::Edition { edition_id, name, state, opened_by, opened_on, cut_off, forecast_id, digest, model, judgements, signatures, adopted_by, scenario, chosen_by, chosen_reason, published_on, withdrawn_reason, last_on, version }
+}
+
+wire::wire_events! { crate::domain::edition::Event, crate::domain::edition::What, pb { edition_id, occurred_on }
+    "nl.migratieprognoses.editie-geopend.v1" => EditionOpened { name, opened_by }
+    "nl.migratieprognoses.editie-bevroren.v1" => EditionFrozen { forecast_id, cut_off, model, judgements }
+    "nl.migratieprognoses.editie-doorgerekend.v1" => EditionRun { digest }
+    "nl.migratieprognoses.editie-teruggezet.v1" => EditionReset { reason }
+    "nl.migratieprognoses.editie-voorgelegd.v1" => EditionSubmitted {  }
+    "nl.migratieprognoses.editie-getekend.v1" => EditionSigned { organisation, signed_by, agrees, remark }
+    "nl.migratieprognoses.vastgesteld.v1" => EditionAdopted { adopted_by }
+    "nl.migratieprognoses.scenario-gekozen.v1" => ScenarioChosen { scenario, chosen_by, reason }
+    "nl.migratieprognoses.gepubliceerd.v1" => EditionPublished { name, forecast_id, scenario }
+    "nl.migratieprognoses.editie-vervangen.v1" => EditionSuperseded { by_edition_id }
+    "nl.migratieprognoses.editie-ingetrokken.v1" => EditionWithdrawn { reason }
+}
+
+host::fact!(crate::domain::edition::Event => Edition, "editie", |e| e.edition_id, crate::domain::edition::evolve);
+
+impl Wire for Signatures {
+    type Pb = Vec<pb::Signature>;
+
+    fn to_pb(&self) -> Self::Pb {
+        let sent = |signature: &Signature| pb::Signature {
+            organisation: signature.organisation().map_or(0, |one| one.to_pb()),
+            signed_by: signature.signed_by.clone(),
+            agrees: signature.agrees,
+            remark: signature.remark.clone(),
+            signed_on: signature.signed_on().and_then(|day| day.to_pb()),
+        };
+        self.0.iter().map(sent).collect()
+    }
+
+    fn from_pb(pb: Self::Pb) -> Result<Self, WireError> {
+        let read = |one: pb::Signature| {
+            let organisation = Organisation::from_pb(one.organisation)?;
+            let on = kernel::Date::from_pb(one.signed_on)?;
+            Ok(Signature::new(organisation, &one.signed_by, one.agrees, &one.remark, on))
+        };
+        pb.into_iter().map(read).collect::<Result<_, WireError>>().map(Self)
+    }
+
+    fn is_absent(pb: &Self::Pb) -> bool {
+        pb.is_empty()
+    }
+}
+
+/// The parameters as they are sent.
+pub(crate) fn parameters_to_pb(run: &ForecastRun) -> pb::ForecastParameters {
+    pb::ForecastParameters {
+        cut_off: run.cut_off.to_pb(),
+        horizon: run.horizon.to_pb(),
+        seed: run.seed.cast_unsigned(),
+        replications: run.replications.cast_unsigned(),
+        history_permille: run.history_permille.cast_unsigned(),
+        measures: run.measures.split_whitespace().map(str::to_owned).collect(),
+        without_expectations: run.without_expectations,
+        minimum_permille: run.minimum_permille.cast_unsigned(),
+        maximum_permille: run.maximum_permille.cast_unsigned(),
+    }
+}
+
+/// The forecast as it is sent, without its results; `done` replications while it runs.
+pub(crate) fn run_to_pb(run: &ForecastRun, done: u32) -> pb::Forecast {
+    let replications = run.replications.cast_unsigned();
+    pb::Forecast {
+        forecast_id: run.forecast_id.to_string(),
+        state: run.state.to_pb(),
+        parameters: Some(parameters_to_pb(run)),
+        replications_done: if run.state == RunState::Done { replications } else { done },
+        failure: run.failure.clone(),
+        estimates: Vec::new(),
+        digest: run.digest.clone(),
+        edition_id: run.edition_id.to_pb(),
+    }
+}
+
+impl EstimateRow {
+    /// A result as it is sent.
+    pub(crate) fn to_pb(&self) -> pb::Estimate {
+        pb::Estimate {
+            quantity: self.quantity.clone(),
+            period: self.period.clone(),
+            minimum: self.minimum,
+            median: self.median,
+            medio: self.medio,
+            maximum: self.maximum,
+            mean: self.mean,
+            quantiles: self.quantiles.0.clone(),
+            paths: self.paths.0.clone(),
+            model_median: self.model_median,
+            median_error: self.error_milli as f64 / 1_000.0,
+        }
+    }
+}
+
+impl StoredExpectation {
+    fn to_pb(&self) -> pb::Expectation {
+        let [low, middle, high] = self.values;
+        pb::Expectation {
+            quantity: self.quantity.clone(),
+            year: self.year.into(),
+            low,
+            middle,
+            high,
+            levels_permille: self.levels_permille.to_vec(),
+            weight_permille: self.weight_permille,
+        }
+    }
+}
+
+/// A judgement as it is sent.
+pub(crate) fn judgement_to_pb(judgement: &Judgement) -> pb::Judgement {
+    let assumption = match judgement.kind {
+        JudgementKind::Assumption => forecast::assumption::find(&judgement.name),
+        _ => None,
+    };
+    let measure = match judgement.kind {
+        JudgementKind::Measure => forecast::measure::find(&judgement.name),
+        _ => None,
+    };
+    let description = assumption
+        .map(|known| known.description.to_owned())
+        .or_else(|| measure.map(|known| known.description.clone()));
+    pb::Judgement {
+        kind: judgement.kind.to_pb(),
+        name: judgement.name.clone(),
+        version: judgement.version,
+        value: judgement.value(),
+        unit: assumption.map(|known| known.unit.to_owned()).unwrap_or_default(),
+        expectation: judgement.stored_expectation().map(|stored| stored.to_pb()),
+        author: judgement.author.clone(),
+        reason: judgement.reason.clone(),
+        recorded_on: judgement.recorded_on.to_pb(),
+        expires_on: judgement.expires_on.to_pb(),
+        withdrawn: judgement.withdrawn,
+        description: description.unwrap_or_default(),
+    }
+}
+
+/// A deviation as it is sent.
+pub(crate) fn deviation_to_pb(deviation: &Deviation) -> pb::Deviation {
+    pb::Deviation {
+        rule: deviation.rule.clone(),
+        quantity: deviation.quantity.clone(),
+        month: deviation.month.to_pb(),
+        observed: deviation.observed,
+        bound: deviation.bound,
+        explanation: deviation.explanation.clone(),
+        forecast_id: deviation.forecast_id.to_pb(),
+    }
+}
+
+/// A score as it is sent.
+pub(super) fn score_to_pb(score: &ScoreRow) -> pb::Score {
+    pb::Score {
+        forecast_id: score.forecast_id.to_string(),
+        quantity: score.quantity.clone(),
+        period: score.period.clone(),
+        realised: score.realised,
+        median: score.median,
+        wis: score.wis_milli as f64 / 1_000.0,
+        pit: f64::from(score.pit_permille) / 1_000.0,
+        inside_80: score.inside_80,
+        above_medio: score.above_medio,
+        error_percent: score.error_permille as f64 / 10.0,
+        scored_on: score.scored_on.to_pb(),
+        horizon_months: score.horizon_months,
+        source: score.source.clone(),
+    }
+}
+
+/// A value of a series as it is sent.
+pub(super) fn observation_to_pb(one: &Observation) -> pb::Observation {
+    pb::Observation {
+        quantity: one.quantity.clone(),
+        group: one.grp.clone(),
+        period: one.period.clone(),
+        value: one.value(),
+        source: one.source.clone(),
+        published_on: one.published_on.to_pb(),
+        qualifier: one.qualifier.clone(),
+    }
+}

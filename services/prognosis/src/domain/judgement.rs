@@ -1,0 +1,249 @@
+//! What people add to the model: assumptions, measures that are switched on, expectations of experts.
+//!
+//! Each is data with an author, a reason and a version. The model's own result is never overwritten: a
+//! forecast keeps it beside the result with judgements.
+
+use forecast::expert::{Expectation, WEIGHT_DEFAULT};
+use kernel::{Date, Refusal};
+use serde::{Deserialize, Serialize};
+
+kernel::codes! {
+    /// Kind of judgement.
+    pub enum JudgementKind {
+        /// A parameter of the model has this value.
+        Assumption = "ASSUMPTION",
+        /// A measure is switched on or off.
+        Measure = "MEASURE",
+        /// Experts expect this of a quantity.
+        Expectation = "EXPECTATION",
+    }
+}
+
+/// A judgement: the version that stands, one row of its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// Kind and name.
+    pub judgement_id: String,
+    /// Kind.
+    pub kind: JudgementKind,
+    /// Name of the assumption or measure; quantity and year of an expectation.
+    pub name: String,
+    /// Value of an assumption in millionths of its unit; 1,000,000 or 0 for a measure that is on or off.
+    pub micro: i64,
+    /// The expectation as JSON; empty for other kinds.
+    pub expectation: String,
+    /// Whose judgement it is.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// When it was recorded.
+    pub recorded_on: Date,
+    /// Last day on which it holds.
+    pub expires_on: Option<Date>,
+    /// It holds no longer.
+    pub withdrawn: bool,
+    /// Version, from 1.
+    pub version: i64,
+}
+
+/// A version of a judgement, kept for ever: one row of its table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JudgementVersion {
+    /// Kind, name and version.
+    pub version_id: String,
+    /// The judgement, as it is sent.
+    pub body: Vec<u8>,
+}
+
+/// What is recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Kind.
+    pub kind: JudgementKind,
+    /// Name.
+    pub name: String,
+    /// Value; see [`Judgement::micro`].
+    pub value: f64,
+    /// The expectation, for that kind.
+    pub expectation: Option<StoredExpectation>,
+    /// Whose judgement it is.
+    pub author: String,
+    /// Why.
+    pub reason: String,
+    /// Last day on which it holds.
+    pub expires_on: Option<Date>,
+    /// Takes the one before back.
+    pub withdrawn: bool,
+}
+
+/// What experts expect of a quantity in a year, as it is stored.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StoredExpectation {
+    /// Quantity.
+    pub quantity: String,
+    /// Year.
+    pub year: i16,
+    /// Three values, rising.
+    pub values: [i64; 3],
+    /// Their levels in thousandths, rising.
+    pub levels_permille: [u32; 3],
+    /// Weight beside the model in thousandths.
+    pub weight_permille: u32,
+}
+
+impl StoredExpectation {
+    /// As the model reads it.
+    pub fn read(&self) -> Expectation {
+        let [low, middle, high] = self.values.map(|value| value as f64);
+        let [low_level, middle_level, high_level] =
+            self.levels_permille.map(|level| f64::from(level) / 1_000.0);
+        Expectation {
+            quantity: self.quantity.clone(),
+            year: self.year,
+            points: vec![(low_level, low), (middle_level, middle), (high_level, high)],
+            weight: f64::from(self.weight_permille) / 1_000.0,
+        }
+    }
+}
+
+/// The levels and the weight that hold when they are not given.
+pub fn defaults() -> ([u32; 3], u32) {
+    ([50, 667, 950], (WEIGHT_DEFAULT * 1_000.0).round() as u32)
+}
+
+/// The key of a judgement.
+pub fn id(kind: JudgementKind, name: &str) -> String {
+    format!("{kind}/{name}")
+}
+
+/// The next version of a judgement.
+pub fn record(
+    before: Option<&Judgement>,
+    asked: &Record,
+    today: Date,
+) -> Result<Judgement, Refusal> {
+    match asked.kind {
+        JudgementKind::Assumption => {
+            let known = forecast::assumption::find(&asked.name).ok_or_else(|| {
+                let text = format!("no assumption {:?}; see ListJudgements", asked.name);
+                Refusal::new("UNKNOWN_ASSUMPTION", text)
+            })?;
+            if !asked.withdrawn {
+                known.check(asked.value).map_err(|text| Refusal::new("OUT_OF_RANGE", text))?;
+            }
+        }
+        JudgementKind::Measure => {
+            if forecast::measure::find(&asked.name).is_none() {
+                let text = format!("no measure {:?}; see ListJudgements", asked.name);
+                return Err(Refusal::new("UNKNOWN_MEASURE", text));
+            }
+        }
+        JudgementKind::Expectation => {}
+    }
+    if asked.withdrawn && before.is_none_or(|before| before.withdrawn) {
+        let text = format!("nothing holds for {:?} that could be withdrawn", asked.name);
+        return Err(Refusal::not_found("NOT_FOUND", text));
+    }
+    if asked.expires_on.is_some_and(|day| day < today) {
+        return Err(Refusal::new("DATE_BEFORE_LAST", "it would expire before it holds"));
+    }
+    let expectation = match &asked.expectation {
+        Some(expectation) => serde_json::to_string(expectation)
+            .map_err(|error| Refusal::new("OUT_OF_RANGE", error.to_string()))?,
+        None => String::new(),
+    };
+    Ok(Judgement {
+        judgement_id: id(asked.kind, &asked.name),
+        kind: asked.kind,
+        name: asked.name.clone(),
+        micro: (asked.value * 1e6).round() as i64,
+        expectation,
+        author: asked.author.clone(),
+        reason: asked.reason.clone(),
+        recorded_on: today,
+        expires_on: asked.expires_on,
+        withdrawn: asked.withdrawn,
+        version: before.map_or(0, |before| before.version) + 1,
+    })
+}
+
+impl Judgement {
+    /// Whether it holds on a day.
+    pub fn holds(&self, on: Date) -> bool {
+        let on_or_off = self.kind != JudgementKind::Measure || self.micro != 0;
+        on_or_off && !self.withdrawn && self.expires_on.is_none_or(|last| on <= last)
+    }
+
+    /// Its value in the unit of the assumption.
+    pub fn value(&self) -> f64 {
+        self.micro as f64 / 1e6
+    }
+
+    /// The expectation; `None` for other kinds.
+    pub fn stored_expectation(&self) -> Option<StoredExpectation> {
+        serde_json::from_str(&self.expectation).ok()
+    }
+}
+
+/// Puts the judgements that hold on a day into the input of a forecast; how many there are.
+pub fn apply(judgements: &[Judgement], on: Date, input: &mut forecast::Input) -> u32 {
+    let mut number = 0;
+    for judgement in judgements.iter().filter(|judgement| judgement.holds(on)) {
+        number += 1;
+        match judgement.kind {
+            JudgementKind::Assumption => {
+                input.assumptions.insert(judgement.name.clone(), judgement.value());
+            }
+            JudgementKind::Measure => {
+                input.measures.insert(judgement.name.clone());
+            }
+            JudgementKind::Expectation => {
+                input.expectations.extend(judgement.stored_expectation().map(|e| e.read()));
+            }
+        }
+    }
+    number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(n: i8) -> Date {
+        Date::constant(2025, 9, n)
+    }
+
+    fn assume(value: f64) -> Record {
+        Record {
+            kind: JudgementKind::Assumption,
+            name: "grant_rate".into(),
+            value,
+            expectation: None,
+            author: "IND, planning".into(),
+            reason: "new country policy".into(),
+            expires_on: Some(day(20)),
+            withdrawn: false,
+        }
+    }
+
+    #[test]
+    fn versions_count_up_and_expire() {
+        let first = record(None, &assume(0.56), day(1)).unwrap();
+        let second = record(Some(&first), &assume(0.4), day(2)).unwrap();
+        assert_eq!((first.version, second.version, second.value()), (1, 2, 0.4));
+        assert!(second.holds(day(20)) && !second.holds(day(21)));
+        let back = Record { withdrawn: true, ..assume(0.0) };
+        let third = record(Some(&second), &back, day(3)).unwrap();
+        assert!(!third.holds(day(3)));
+        assert_eq!(record(Some(&third), &back, day(3)).unwrap_err().reason, "NOT_FOUND");
+    }
+
+    #[test]
+    fn unknown_names_and_impossible_values_are_refused() {
+        let unknown = Record { name: "luck".into(), ..assume(1.0) };
+        assert_eq!(record(None, &unknown, day(1)).unwrap_err().reason, "UNKNOWN_ASSUMPTION");
+        assert_eq!(record(None, &assume(1.5), day(1)).unwrap_err().reason, "OUT_OF_RANGE");
+        let measure = Record { kind: JudgementKind::Measure, ..assume(1.0) };
+        assert_eq!(record(None, &measure, day(1)).unwrap_err().reason, "UNKNOWN_MEASURE");
+    }
+}
