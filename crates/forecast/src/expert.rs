@@ -175,7 +175,11 @@ impl Imposed {
             .map(&sums, weight)
             .iter()
             .zip(&sums)
-            .map(|(to, from)| if *from > known { ((to - known) / (from - known)).max(0.0) } else { 1.0 })
+            .map(
+                |(to, from)| {
+                    if *from > known { ((to - known) / (from - known)).max(0.0) } else { 1.0 }
+                },
+            )
             .collect();
         paths.scale(months, columns, &factors);
     }

@@ -58,7 +58,9 @@ pub struct Split {
 
 /// A triple that no split lognormal goes through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("minimum, medio and maximum must rise from above 0, with levels in order around the median")]
+#[error(
+    "minimum, medio and maximum must rise from above 0, with levels in order around the median"
+)]
 pub struct TripleError;
 
 impl Split {

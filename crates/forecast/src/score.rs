@@ -63,10 +63,7 @@ pub fn interval(low: f64, high: f64, mass: f64, outcome: f64) -> f64 {
 /// probability `chance` each: the band in which the number of exceedances should lie.
 pub fn band(cases: u64, chance: f64, mass: f64) -> (u64, u64) {
     Binomial::new(chance.clamp(0.0, 1.0), cases).map_or((0, cases), |binomial| {
-        (
-            binomial.inverse_cdf((1.0 - mass) / 2.0),
-            binomial.inverse_cdf(f64::midpoint(1.0, mass)),
-        )
+        (binomial.inverse_cdf((1.0 - mass) / 2.0), binomial.inverse_cdf(f64::midpoint(1.0, mass)))
     })
 }
 

@@ -127,7 +127,8 @@ mod tests {
     #[test]
     fn a_partial_month_becomes_a_distribution_of_the_final_one() {
         let completion =
-            Completion::fit(&[(50.0, 100.0), (110.0, 200.0), (45.0, 100.0), (80.0, 160.0)]).unwrap();
+            Completion::fit(&[(50.0, 100.0), (110.0, 200.0), (45.0, 100.0), (80.0, 160.0)])
+                .unwrap();
         let mut rng = stream(1)(0);
         let mut finals: Vec<f64> = (0..2_000).map(|_| completion.draw(1_000.0, &mut rng)).collect();
         finals.sort_by(f64::total_cmp);

@@ -56,11 +56,16 @@ fn a_blend_lies_between_and_keeps_the_order() {
     for ((own, third), whole) in sums.iter().zip(&third).zip(&whole) {
         assert!((third - (0.7 * own + 0.3 * whole)).abs() < 1e-6);
     }
-    let doubled = imposed(Expectation::Median(2.0 * type7(&{
-        let mut sorted = sums.clone();
-        sorted.sort_by(f64::total_cmp);
-        sorted
-    }, 0.5)))
+    let doubled = imposed(Expectation::Median(
+        2.0 * type7(
+            &{
+                let mut sorted = sums.clone();
+                sorted.sort_by(f64::total_cmp);
+                sorted
+            },
+            0.5,
+        ),
+    ))
     .map(&sums, 1.0);
     assert!(doubled.iter().zip(&sums).all(|(to, from)| (to / from - 2.0).abs() < 1e-9));
 }

@@ -87,7 +87,10 @@ mod tests {
         let month = Month::new(2020, 1);
         let mut track = Track::default();
         for at in 0..50 {
-            track.add(Case { known: month, miss: f64::from(at) / 50.0 * if at % 2 == 0 { 1.0 } else { -1.0 } });
+            track.add(Case {
+                known: month,
+                miss: f64::from(at) / 50.0 * if at % 2 == 0 { 1.0 } else { -1.0 },
+            });
         }
         assert_eq!(track.factor(month), 1.0, "not known yet");
         assert!((track.factor(month.plus(1)) - 0.784).abs() < 1e-9);
@@ -101,7 +104,8 @@ mod tests {
         let mut values = vec![50.0, 100.0, 200.0];
         spread(&mut values, 2.0);
         assert!(values.iter().zip([25.0, 100.0, 400.0]).all(|(a, b)| (a - b).abs() < 1e-9));
-        let case = Case::of(Month::new(2020, 1), &[50.0, 50.0, 100.0, 200.0, 200.0], 200.0).unwrap();
+        let case =
+            Case::of(Month::new(2020, 1), &[50.0, 50.0, 100.0, 200.0, 200.0], 200.0).unwrap();
         assert!((case.miss - 1.0).abs() < 1e-9);
     }
 }

@@ -62,7 +62,8 @@ impl Level {
         let flat = season.remove(from, &x);
         let errors = |alpha| smooth(&flat, alpha).1;
         let size = |alpha| {
-            let recent: Vec<f64> = last(&errors(alpha), SURPRISES).iter().map(|e| e.abs()).collect();
+            let recent: Vec<f64> =
+                last(&errors(alpha), SURPRISES).iter().map(|e| e.abs()).collect();
             mean(&recent)
         };
         let alpha = ALPHAS.into_iter().min_by(|a, b| size(*a).total_cmp(&size(*b))).unwrap_or(1.0);

@@ -58,7 +58,8 @@ impl Paths {
     pub fn sums(&self, months: Range<usize>, columns: Range<usize>, known: f64) -> Vec<f64> {
         let sum = |row: &Vec<u32>| {
             let months = &row[months.start * self.columns.len()..months.end * self.columns.len()];
-            let month = |month: &[u32]| month[columns.clone()].iter().map(|n| f64::from(*n)).sum::<f64>();
+            let month =
+                |month: &[u32]| month[columns.clone()].iter().map(|n| f64::from(*n)).sum::<f64>();
             known + months.chunks_exact(self.columns.len()).map(month).sum::<f64>()
         };
         self.rows.iter().map(sum).collect()

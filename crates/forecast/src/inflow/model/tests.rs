@@ -58,8 +58,8 @@ fn groups_share_the_month_they_draw() {
     let model = Model::fit(&history(vec![counts, double]));
     let paths = model.paths(Member::BottomUp, 50, 24, stream(5));
     for replication in 0..50 {
-        let ratio = f64::from(paths.count(replication, 23, 1))
-            / f64::from(paths.count(replication, 23, 0));
+        let ratio =
+            f64::from(paths.count(replication, 23, 1)) / f64::from(paths.count(replication, 23, 0));
         assert!((ratio - 2.0).abs() < 0.2, "{ratio}");
     }
 }
