@@ -8,13 +8,18 @@
 //! days, queues with ages, policy measures, expert judgement, and nareis as a consequence of grants.
 
 pub mod chain;
-mod inflow;
+mod draft;
+pub mod expert;
+pub mod inflow;
 mod input;
 mod month;
 pub mod quantile;
 mod rates;
 mod report;
+pub mod scenario;
+pub mod score;
 mod season;
+pub mod vintage;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
@@ -56,7 +61,7 @@ pub trait Progress: Sync {
 /// Runs on the current rayon pool.
 pub fn run(input: &Input, progress: &dyn Progress) -> Result<Vec<Estimate>, ForecastError> {
     input.check()?;
-    let model = inflow::Model::fit(input);
+    let model = draft::Model::fit(input);
     let posterior = rates::Posterior::of(input)?;
     let done = AtomicU32::new(0);
     let stopped = AtomicBool::new(false);
@@ -84,7 +89,7 @@ pub fn run(input: &Input, progress: &dyn Progress) -> Result<Vec<Estimate>, Fore
 /// One path: every quantity of every month, month by month.
 fn replicate(
     input: &Input,
-    model: &inflow::Model,
+    model: &draft::Model,
     posterior: &rates::Posterior,
     replication: u32,
 ) -> Vec<i64> {

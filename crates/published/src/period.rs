@@ -1,0 +1,204 @@
+//! Periods as the sources write them.
+
+use std::fmt;
+use std::str::FromStr;
+
+use kernel::{Date, ParseError};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A calendar period. Ordered by kind first, so compare only periods of one kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Period {
+    /// A year: `2025`.
+    Year(i16),
+    /// A half-year: `2026-I`.
+    Half(i16, i8),
+    /// A quarter: `2025-Q3`.
+    Quarter(i16, i8),
+    /// A month: `2025-09`.
+    Month(i16, i8),
+    /// An ISO week: `2025-W39`.
+    Week(i16, i8),
+    /// A day: `2025-09-26`.
+    Day(Date),
+}
+
+impl Period {
+    /// Its year.
+    pub fn year(self) -> i16 {
+        match self {
+            Self::Year(year)
+            | Self::Half(year, _)
+            | Self::Quarter(year, _)
+            | Self::Month(year, _)
+            | Self::Week(year, _) => year,
+            Self::Day(day) => day.year(),
+        }
+    }
+
+    /// Its year and month, when it is a month.
+    pub fn month(self) -> Option<(i16, i8)> {
+        match self {
+            Self::Month(year, month) => Some((year, month)),
+            _ => None,
+        }
+    }
+
+    /// Its last day: something published in a period is surely known from then on.
+    pub fn last_day(self) -> Date {
+        let month = |year, month| Date::constant(year, month, 1).last_of_month();
+        match self {
+            Self::Year(year) => month(year, 12),
+            Self::Half(year, half) => month(year, half * 6),
+            Self::Quarter(year, quarter) => month(year, quarter * 3),
+            Self::Month(year, of) => month(year, of),
+            Self::Week(year, week) => {
+                // The fourth of January lies in week 1, whatever weekday it is.
+                let fourth = Date::constant(year, 1, 4);
+                let sunday = 7 - i64::from(fourth.weekday().to_monday_one_offset());
+                fourth + jiff::Span::new().days(sunday + 7 * (i64::from(week) - 1))
+            }
+            Self::Day(day) => day,
+        }
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Year(year) => write!(f, "{year:04}"),
+            Self::Half(year, half) => {
+                write!(f, "{year:04}-{}", if *half == 1 { "I" } else { "II" })
+            }
+            Self::Quarter(year, quarter) => write!(f, "{year:04}-Q{quarter}"),
+            Self::Month(year, month) => write!(f, "{year:04}-{month:02}"),
+            Self::Week(year, week) => write!(f, "{year:04}-W{week:02}"),
+            Self::Day(day) => write!(f, "{day}"),
+        }
+    }
+}
+
+impl FromStr for Period {
+    type Err = ParseError;
+
+    /// Reads our own form, that of Eurostat (`2025M09`) and that of CBS (`2025MM09`, `2025KW03`, `2025JJ00`,
+    /// `2025 september`, `2025 3e kwartaal`).
+    fn from_str(text: &str) -> Result<Self, ParseError> {
+        read(text).ok_or_else(|| ParseError {
+            text: text.to_owned(),
+            expected: "a year, half-year, quarter, month, week or day",
+        })
+    }
+}
+
+const MONTHS: [&str; 12] = [
+    "januari",
+    "februari",
+    "maart",
+    "april",
+    "mei",
+    "juni",
+    "juli",
+    "augustus",
+    "september",
+    "oktober",
+    "november",
+    "december",
+];
+
+fn read(text: &str) -> Option<Period> {
+    let year: i16 = number(text.get(..4)?)?;
+    let rest = text.get(4..)?.trim_end_matches('*').trim();
+    if rest.is_empty() || rest == "JJ00" {
+        return Some(Period::Year(year));
+    }
+    if text.len() == 10 && text.as_bytes()[4] == b'-' && text.as_bytes()[7] == b'-' {
+        return text.parse().ok().map(Period::Day);
+    }
+    match rest.strip_prefix('-').unwrap_or(rest) {
+        "I" | "S1" => return Some(Period::Half(year, 1)),
+        "II" | "S2" => return Some(Period::Half(year, 2)),
+        _ => {}
+    }
+    if let Some(at) = MONTHS.iter().position(|month| *month == rest) {
+        return Some(Period::Month(year, at as i8 + 1));
+    }
+    if let Some(quarter) = rest.strip_suffix("e kwartaal") {
+        return number(quarter).filter(|q| (1..=4).contains(q)).map(|q| Period::Quarter(year, q));
+    }
+    let kinds: [(&[&str], i8, fn(i16, i8) -> Period); 3] = [
+        (&["-Q", "Q", "KW"], 4, Period::Quarter),
+        (&["-W", "W"], 53, Period::Week),
+        (&["MM", "-M", "M", "-"], 12, Period::Month),
+    ];
+    for (prefixes, most, make) in kinds {
+        if let Some(digits) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
+            return number(digits).filter(|n| (1..=most).contains(n)).map(|n| make(year, n));
+        }
+    }
+    None
+}
+
+fn number<N: FromStr>(text: &str) -> Option<N> {
+    let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok()).flatten()
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        String::deserialize(from)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_of_writing_a_period_is_read() {
+        for (text, period) in [
+            ("2025", Period::Year(2025)),
+            ("2025JJ00", Period::Year(2025)),
+            ("2026-I", Period::Half(2026, 1)),
+            ("2026-II", Period::Half(2026, 2)),
+            ("2025-Q3", Period::Quarter(2025, 3)),
+            ("2025KW03", Period::Quarter(2025, 3)),
+            ("2025 3e kwartaal", Period::Quarter(2025, 3)),
+            ("2025-09", Period::Month(2025, 9)),
+            ("2025M09", Period::Month(2025, 9)),
+            ("2025MM09", Period::Month(2025, 9)),
+            ("2025 september*", Period::Month(2025, 9)),
+            ("2025-W39", Period::Week(2025, 39)),
+            ("2025-09-26", Period::Day(Date::constant(2025, 9, 26))),
+        ] {
+            assert_eq!(text.parse::<Period>().unwrap(), period, "{text}");
+        }
+        for wrong in ["", "25", "2025-13", "2025-00", "2025-Q5", "2025-W54", "2025-02-30", "2025x"]
+        {
+            assert!(wrong.parse::<Period>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn periods_print_as_they_are_read_and_end_where_they_end() {
+        for (text, last) in [
+            ("2025", (2025, 12, 31)),
+            ("2026-I", (2026, 6, 30)),
+            ("2025-Q1", (2025, 3, 31)),
+            ("2024-02", (2024, 2, 29)),
+            ("2025-W01", (2025, 1, 5)),
+            ("2020-W53", (2021, 1, 3)),
+            ("2025-09-26", (2025, 9, 26)),
+        ] {
+            let period: Period = text.parse().unwrap();
+            assert_eq!(period.to_string(), text);
+            assert_eq!(period.last_day(), Date::constant(last.0, last.1, last.2), "{text}");
+        }
+    }
+}
