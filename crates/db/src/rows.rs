@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use crate::{Column, Result, TableRow, Tx, Value};
+use crate::{Column, Result, TableRow, Tx};
 
 /// Rows in memory, of which the changed ones are saved together.
 ///

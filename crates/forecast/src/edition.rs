@@ -32,7 +32,7 @@ pub use self::report::{Effect, Estimate, digest};
 pub const MODEL: &str = "chain-2";
 /// Replications between two calls of [`Progress::done`].
 const BLOCK: u32 = 200;
-/// Replications of a run that explains or compares.
+/// Months over which rejected persons may apply again.
 const REPEAT_MONTHS: usize = 36;
 
 /// The chain as an engine runs it, with what surrounds it.
@@ -299,6 +299,23 @@ impl Progress for Unwatched {
     fn done(&self, _: u32) -> bool {
         true
     }
+}
+
+/// The value of a parameter in this input: set, standard, or what the model estimates; `None` for a name that is
+/// no assumption.
+pub fn estimated(input: &Input, name: &str) -> Result<Option<f64>, ForecastError> {
+    input.check()?;
+    if let Some(value) = input.assumption(name) {
+        return Ok(Some(value));
+    }
+    let known = Posterior::of(input)?;
+    Ok(match name {
+        "grant_rate" => Some(known.grant.mean()),
+        "decisions_per_month" => Some(known.decisions.mean),
+        "homes_per_month" => Some(known.homes.mean),
+        "nareis_per_permit" => Some(known.nareis.0),
+        _ => None,
+    })
 }
 
 /// The effect of another set of measures and assumptions, on paired replications of the months engine.

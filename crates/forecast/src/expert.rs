@@ -6,18 +6,22 @@
 use std::ops::Range;
 
 use kernel::Date;
+use serde::{Deserialize, Serialize};
 
 use crate::inflow::Paths;
 use crate::quantile::type7;
 use crate::scenario::{Levels, Split, TripleError};
 
+/// Quantities of inflow on which there can be a statement.
+pub const QUANTITIES: [&str; 4] =
+    ["inflow.first", "inflow.repeat", "inflow.resettled", "inflow.total"];
 /// Weight of a statement when its author gives none.
 pub const WEIGHT: f64 = 0.3;
 /// Editions in a row that a statement may lose to the model before it is flagged.
 const LOSSES_MAX: usize = 4;
 
 /// What an expert expects of a quantity.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Expectation {
     /// The median alone: the spread stays that of the model.
     Median(f64),
@@ -35,7 +39,7 @@ pub enum Expectation {
 }
 
 /// An expert statement.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
     /// The quantity, for instance `inflow.total`.
     pub quantity: String,
@@ -50,7 +54,22 @@ pub struct Statement {
     /// Why.
     pub reason: String,
     /// Last day on which it may be used.
+    #[serde(with = "day")]
     pub expires: Date,
+}
+
+/// A day as `2025-09-01`.
+mod day {
+    use kernel::Date;
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(day: &Date, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(day)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Date, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
 }
 
 /// Why a statement cannot be applied.

@@ -4,12 +4,13 @@
 //! The path view takes the replications in which the steering quantity (total inflow of the target year) is
 //! nearest to a level, and reads everything else from the same replications, so flows and stocks add up.
 
+use serde::{Deserialize, Serialize};
 use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use crate::quantile::type7;
 
 /// Chance that the outcome stays below each scenario: parameters of an edition, each above 0 and below 1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Levels {
     /// `minimum`: not published; an assumption.
     pub minimum: f64,

@@ -26,6 +26,39 @@ pub fn quantiles(sorted: &[f64]) -> [f64; 23] {
     LEVELS.map(|level| type7(sorted, level))
 }
 
+/// The quantile at a level (0 to 1), straight between [`LEVELS`] and flat beyond them.
+pub fn at_level(quantiles: &[f64; 23], level: f64) -> f64 {
+    let above = LEVELS.partition_point(|known| *known <= level);
+    match (above.checked_sub(1), quantiles.get(above)) {
+        (None, _) => quantiles[0],
+        (Some(below), None) => quantiles[below],
+        (Some(below), Some(next)) => {
+            let part = (level - LEVELS[below]) / (LEVELS[above] - LEVELS[below]);
+            quantiles[below] + part * (next - quantiles[below])
+        }
+    }
+}
+
+/// The level at which an outcome lies (0 to 1), straight between quantiles; the probability integral transform
+/// where only the quantiles are kept. A value that several quantiles have lies in their middle.
+pub fn level_of(quantiles: &[f64; 23], outcome: f64) -> f64 {
+    let (below, upto) = (
+        quantiles.partition_point(|q| *q < outcome),
+        quantiles.partition_point(|q| *q <= outcome),
+    );
+    if below < upto {
+        return f64::midpoint(LEVELS[below], LEVELS[upto - 1]);
+    }
+    match (below.checked_sub(1), quantiles.get(below)) {
+        (None, _) => 0.0,
+        (Some(_), None) => 1.0,
+        (Some(before), Some(after)) => {
+            let part = (outcome - quantiles[before]) / (after - quantiles[before]);
+            LEVELS[before] + part * (LEVELS[below] - LEVELS[before])
+        }
+    }
+}
+
 /// Weighted interval score: twice the mean pinball loss over [`LEVELS`].
 pub fn wis(quantiles: &[f64; 23], outcome: f64) -> f64 {
     let losses = LEVELS.iter().zip(quantiles).map(|(level, q)| pinball(*level, *q, outcome));
@@ -109,6 +142,17 @@ mod tests {
 
     fn near(value: f64, expected: f64, within: f64) {
         assert!((value - expected).abs() <= within, "{value} is not {expected}");
+    }
+
+    #[test]
+    fn levels_and_quantiles_are_each_others_inverse() {
+        let quantiles = LEVELS.map(|level| 100.0 * level);
+        near(at_level(&quantiles, 0.12), 12.0, 1e-9);
+        near(level_of(&quantiles, 12.0), 0.12, 1e-9);
+        near(level_of(&quantiles, 50.0), 0.5, 1e-9);
+        assert_eq!((level_of(&quantiles, 0.0), level_of(&quantiles, 100.0)), (0.0, 1.0));
+        assert_eq!((at_level(&quantiles, 0.0), at_level(&quantiles, 1.0)), (1.0, 99.0));
+        near(level_of(&[7.0; 23], 7.0), 0.5, 1e-9);
     }
 
     #[test]

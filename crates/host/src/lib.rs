@@ -22,4 +22,4 @@ pub use config::{ConfigError, LogFormat, Settings};
 pub use parts::{Page, Parts};
 pub use record::{Fact, record};
 pub use run::{Listeners, Listens, Running, Service, StartError, start};
-pub use status::{internal, refused, unavailable, violation};
+pub use status::{command_failed, internal, refused, unavailable, violation};

@@ -13,10 +13,10 @@ use law::Policy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio_stream::wrappers::TcpListenerStream;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 use tonic::transport::Server;
+use tonic::transport::server::TcpIncoming;
 use wire::feed::feed_service_server::FeedServiceServer;
 
 use crate::operations::{Operations, Sweeper};
@@ -315,14 +315,16 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
         tokio::spawn(background(settings.clone(), parts.journal.clone(), sweeper, stop.clone()));
     let admin = admin::serve(listeners.admin, operations, stop.clone());
     let admin = tokio::spawn(admin);
+    // Said here, because a server that is given its connections does not set it: without it a short answer
+    // waits for the client's delayed acknowledgement, 40 ms.
+    let incoming = TcpIncoming::from(listeners.grpc).with_nodelay(Some(true));
     let server = Server::builder()
         .http2_keepalive_interval(Some(KEEP_ALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEP_ALIVE_TIMEOUT))
         .initial_stream_window_size(WINDOW_BYTES)
         .initial_connection_window_size(WINDOW_BYTES)
-        .tcp_nodelay(true)
         .add_routes(routes)
-        .serve_with_incoming_shutdown(TcpListenerStream::new(listeners.grpc), {
+        .serve_with_incoming_shutdown(incoming, {
             let stop = stop.clone();
             async move {
                 stop.cancelled().await;

@@ -55,7 +55,7 @@ pub(crate) fn read_failed(error: &db::DbError) -> Status {
 }
 
 /// A command without an answer.
-pub(crate) fn command_failed(domain: &str, error: CommandError) -> Status {
+pub fn command_failed(domain: &str, error: CommandError) -> Status {
     match error {
         CommandError::Refused(refusal) => refused(domain, &refusal),
         CommandError::RequestIdReused => {

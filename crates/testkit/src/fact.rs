@@ -210,9 +210,23 @@ facts! {
     }
     prognosis {
         "nl.migratieprognoses.afgebroken.v1" => ForecastCancelled,
+        "nl.migratieprognoses.afwijking-gesignaleerd.v1" => DeviationSignalled,
         "nl.migratieprognoses.data-bevroren.v1" => DataFrozen,
+        "nl.migratieprognoses.editie-bevroren.v1" => EditionFrozen,
+        "nl.migratieprognoses.editie-doorgerekend.v1" => EditionRun,
+        "nl.migratieprognoses.editie-geopend.v1" => EditionOpened,
+        "nl.migratieprognoses.editie-getekend.v1" => EditionSigned,
+        "nl.migratieprognoses.editie-ingetrokken.v1" => EditionWithdrawn,
+        "nl.migratieprognoses.editie-teruggezet.v1" => EditionReset,
+        "nl.migratieprognoses.editie-vervangen.v1" => EditionSuperseded,
+        "nl.migratieprognoses.editie-voorgelegd.v1" => EditionSubmitted,
+        "nl.migratieprognoses.gepubliceerd.v1" => EditionPublished,
         "nl.migratieprognoses.mislukt.v1" => ForecastFailed,
         "nl.migratieprognoses.modelrun-gereed.v1" => ForecastMade,
+        "nl.migratieprognoses.oordeel-vastgelegd.v1" => JudgementRecorded,
+        "nl.migratieprognoses.reeks-ingelezen.v1" => SeriesImported,
+        "nl.migratieprognoses.scenario-gekozen.v1" => ScenarioChosen,
+        "nl.migratieprognoses.vastgesteld.v1" => EditionAdopted,
     }
 }
 

@@ -11,7 +11,11 @@ use law::Policy;
 
 use crate::policy::PolicyCommand;
 use crate::reach::Reach;
-use crate::{demo, inspect, policy, simulate};
+use crate::planning::{
+    BacktestArgs, BenchCommand, DeviationsArgs, EditionCommand, ForecastArgs, JudgementCommand,
+    LetterArgs, ScoresArgs, SeriesCommand,
+};
+use crate::{demo, inspect, planning, policy, simulate};
 
 #[derive(Parser)]
 #[command(
@@ -49,8 +53,28 @@ enum Command {
     Policy(PolicyCommand),
     /// Shows stocks of the chain on a date
     Picture(inspect::PictureArgs),
-    /// Makes a forecast and prints it
-    Forecast(inspect::ForecastArgs),
+    /// Makes a forecast, from a running chain or from published figures alone, and prints it
+    Forecast(ForecastArgs),
+    /// Editions of the MPP: open, freeze, sign, adopt, choose, publish
+    #[command(subcommand)]
+    Edition(EditionCommand),
+    /// Assumptions, measures and expectations of experts
+    #[command(subcommand)]
+    Judgement(JudgementCommand),
+    /// Published series: import and list
+    #[command(subcommand)]
+    Series(SeriesCommand),
+    /// Shows how forecasts did whose outcome is known
+    Scores(ScoresArgs),
+    /// Shows where what happened deviates from what was forecast
+    Deviations(DeviationsArgs),
+    /// Sets the figures of the letter of 2025 beside the model's and what was realised
+    Letter(LetterArgs),
+    /// Evaluates the models of inflow on the past, with only what was known at each moment
+    Backtest(BacktestArgs),
+    /// Measures the engines
+    #[command(subcommand)]
+    Bench(BenchCommand),
     /// Looks at events
     #[command(subcommand)]
     Events(EventsCommand),
@@ -145,7 +169,15 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Simulate(args) => simulate::run(args).await,
         Command::Policy(command) => policy::run(command),
         Command::Picture(args) => inspect::picture(args).await,
-        Command::Forecast(args) => inspect::forecast(args).await,
+        Command::Forecast(args) => planning::forecast(args).await,
+        Command::Edition(command) => planning::edition(command).await,
+        Command::Judgement(command) => planning::judgement(command).await,
+        Command::Series(command) => planning::series(command).await,
+        Command::Scores(args) => planning::scores(args).await,
+        Command::Deviations(args) => planning::deviations(args).await,
+        Command::Letter(args) => planning::letter(args).await,
+        Command::Backtest(args) => planning::backtest(args).await,
+        Command::Bench(command) => planning::bench(command).await,
         Command::Events(EventsCommand::Tail(args)) => inspect::tail(args).await,
         Command::Journal(JournalCommand::Verify { reach }) => inspect::verify(&reach).await,
         Command::Journal(JournalCommand::NewLogId { service, database, restored: _ }) => {

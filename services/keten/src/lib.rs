@@ -5,6 +5,7 @@ pub mod cli;
 mod demo;
 mod forecasting;
 mod inspect;
+mod planning;
 mod policy;
 mod reach;
 mod simulate;

@@ -37,6 +37,7 @@ async fn create(chain: &TestChain, seed: u64, replications: u32) -> Forecast {
             seed,
             replications,
             history_permille: 100,
+            ..pb::ForecastParameters::default()
         }),
     };
     chain.prognosis().create_forecast(request).await.message().forecast.unwrap()

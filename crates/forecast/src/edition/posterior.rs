@@ -32,7 +32,6 @@ const PRIOR_WITHDRAWAL: f64 = 0.01;
 const PRIOR_GRANT: f64 = 0.5;
 const PRIOR_APPEAL: f64 = 0.5;
 const PRIOR_UPHELD: f64 = 0.12;
-const PRIOR_GRANTED_IN_RECEPTION: f64 = 0.9;
 const PRIOR_MINOR: f64 = 0.15;
 const PRIOR_MINOR_EXIT: f64 = 0.05;
 const PRIOR_WAYS: [f64; 4] = [0.25, 0.15, 0.45, 0.15];
@@ -112,7 +111,7 @@ pub(super) fn gamma(mean: f64, spread: f64, stream: &mut Stream) -> f64 {
         return mean.max(0.0);
     }
     let Gamma { shape, scale } = Gamma::of_moments(mean, spread);
-    stream.gamma(shape) * scale
+    stream.gamma(shape, scale)
 }
 
 /// What the data say about a nationality group.
@@ -145,8 +144,6 @@ pub(super) struct Posterior {
     pub upheld: Share,
     /// Lives in reception, of cases pending or before a court.
     pub in_reception: f64,
-    /// Lives in reception, of persons granted.
-    pub granted_in_reception: Share,
     /// Minors who leave reception per month.
     pub minor_exit: Share,
     /// Ways of departure: independent, forced, unsupervised, transfer; not yet adding up to 1.
@@ -204,11 +201,6 @@ impl Posterior {
             appeal: share(|f| f.appeals, |f| f.rejections, PRIOR_APPEAL),
             upheld: share(|f| f.grounded, |f| f.rulings, PRIOR_UPHELD),
             in_reception,
-            granted_in_reception: share(
-                |f| f.granted_in_reception,
-                |f| f.grants,
-                PRIOR_GRANTED_IN_RECEPTION,
-            ),
             minor_exit: share(|f| f.minors_out, |f| f.minors_start, PRIOR_MINOR_EXIT),
             ways: std::array::from_fn(|at| Share::of(total(ways[at]), departed, PRIOR_WAYS[at])),
             decisions: Volume::of(months.iter().map(Flows::decisions))

@@ -81,7 +81,7 @@ pub mod list_flows_response {
     }
 }
 /// What a forecast was made from.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ForecastParameters {
     /// First day that is not known: data up to the day before are used.
     #[prost(message, optional, tag = "1")]
@@ -99,9 +99,21 @@ pub struct ForecastParameters {
     /// 1000; 0 means 1000: all of it. A simulated chain at a tenth of the size says 100.
     #[prost(uint32, tag = "5")]
     pub history_permille: u32,
+    /// Measures that are switched on in this forecast beside those that are switched on for all.
+    #[prost(string, repeated, tag = "6")]
+    pub measures: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Leaves the expectations of experts out.
+    #[prost(bool, tag = "7")]
+    pub without_expectations: bool,
+    /// Level of the scenario minimum in thousandths, 1 to 499; 0 means 50. Its official level is not published.
+    #[prost(uint32, tag = "8")]
+    pub minimum_permille: u32,
+    /// Level of the scenario maximum in thousandths, 668 to 999; 0 means 950.
+    #[prost(uint32, tag = "9")]
+    pub maximum_permille: u32,
 }
 /// A quantity in one period with its distribution.
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Estimate {
     /// Quantity, for instance "inflow.total" or "coa.required_capacity".
     #[prost(string, tag = "1")]
@@ -124,6 +136,19 @@ pub struct Estimate {
     /// Mean over all replications.
     #[prost(int64, tag = "7")]
     pub mean: i64,
+    /// Quantiles at the levels .01 .025 .05 .10 .15 up to .95 .975 .99: 23 of them, never crossing.
+    #[prost(int64, repeated, tag = "8")]
+    pub quantiles: ::prost::alloc::vec::Vec<i64>,
+    /// The quantity in the replications nearest to each scenario of total inflow: minimum, median, medio, maximum. Unlike
+    /// the levels above, these belong together: flows and stocks of one scenario add up. Empty when there is no such view.
+    #[prost(int64, repeated, tag = "9")]
+    pub paths: ::prost::alloc::vec::Vec<i64>,
+    /// What the model alone says at the median, before the expectations of experts; equal to median without them.
+    #[prost(int64, tag = "10")]
+    pub model_median: i64,
+    /// Standard error of the median from the number of replications.
+    #[prost(double, tag = "11")]
+    pub median_error: f64,
 }
 /// A forecast.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -149,6 +174,9 @@ pub struct Forecast {
     /// SHA-256 over the results: equal for equal data, parameters and seed; empty until done.
     #[prost(bytes = "vec", tag = "7")]
     pub digest: ::prost::alloc::vec::Vec<u8>,
+    /// Edition whose figures these are; empty for a forecast by itself.
+    #[prost(string, tag = "8")]
+    pub edition_id: ::prost::alloc::string::String,
 }
 /// Request of CreateForecast.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -232,6 +260,817 @@ pub struct CancelForecastResponse {
     #[prost(message, optional, tag = "1")]
     pub forecast: ::core::option::Option<Forecast>,
 }
+/// Request of ExportForecast.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExportForecastRequest {
+    /// Id of the forecast.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Form of the file.
+    #[prost(enumeration = "FileFormat", tag = "2")]
+    pub format: i32,
+}
+/// A piece of the file.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExportForecastResponse {
+    /// The next bytes.
+    #[prost(bytes = "vec", tag = "1")]
+    pub data: ::prost::alloc::vec::Vec<u8>,
+}
+/// An assumption with another value than the one that holds.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AssumptionValue {
+    /// Name, see ListJudgements.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Value in the unit of the assumption.
+    #[prost(double, tag = "2")]
+    pub value: f64,
+}
+/// Request of CompareScenarios.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CompareScenariosRequest {
+    /// Forecast whose frozen data and seed are used.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Measures that are switched on beside those of the forecast.
+    #[prost(string, repeated, tag = "2")]
+    pub measures: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Assumptions that are changed.
+    #[prost(message, repeated, tag = "3")]
+    pub assumptions: ::prost::alloc::vec::Vec<AssumptionValue>,
+    /// Number of paired replications, 50 to 2000; 0 means 200.
+    #[prost(uint32, tag = "4")]
+    pub replications: u32,
+}
+/// Answer of CompareScenarios.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CompareScenariosResponse {
+    /// Effects by quantity and period.
+    #[prost(message, repeated, tag = "1")]
+    pub effects: ::prost::alloc::vec::Vec<compare_scenarios_response::Effect>,
+    /// Where people wait longest in the changed scenario: "decision", "housing", "departure" or "appeal".
+    #[prost(string, tag = "2")]
+    pub bottleneck: ::prost::alloc::string::String,
+    /// Where they wait longest in the base.
+    #[prost(string, tag = "3")]
+    pub bottleneck_before: ::prost::alloc::string::String,
+    /// In words.
+    #[prost(string, tag = "4")]
+    pub explanation: ::prost::alloc::string::String,
+}
+/// Nested message and enum types in `CompareScenariosResponse`.
+pub mod compare_scenarios_response {
+    /// The effect on a quantity in one period, in paired replications.
+    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+    pub struct Effect {
+        /// Quantity.
+        #[prost(string, tag = "1")]
+        pub quantity: ::prost::alloc::string::String,
+        /// Period.
+        #[prost(string, tag = "2")]
+        pub period: ::prost::alloc::string::String,
+        /// Median without the change.
+        #[prost(int64, tag = "3")]
+        pub base: i64,
+        /// Median with it.
+        #[prost(int64, tag = "4")]
+        pub changed: i64,
+        /// Mean of the differences.
+        #[prost(int64, tag = "5")]
+        pub difference: i64,
+        /// Level 0.05 of the differences.
+        #[prost(int64, tag = "6")]
+        pub difference_low: i64,
+        /// Level 0.95 of the differences.
+        #[prost(int64, tag = "7")]
+        pub difference_high: i64,
+    }
+}
+/// What an organisation says of an edition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Signature {
+    /// The organisation.
+    #[prost(enumeration = "Organisation", tag = "1")]
+    pub organisation: i32,
+    /// Who signed: a function, not a name of a person.
+    #[prost(string, tag = "2")]
+    pub signed_by: ::prost::alloc::string::String,
+    /// Whether it agrees.
+    #[prost(bool, tag = "3")]
+    pub agrees: bool,
+    /// Remark; a reason when it does not agree.
+    #[prost(string, tag = "4")]
+    pub remark: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "5")]
+    pub signed_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// An edition of the MPP.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Edition {
+    /// Id.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// Name: a year, or a year with -I or -II.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// State.
+    #[prost(enumeration = "EditionState", tag = "3")]
+    pub state: i32,
+    /// Who opened it: a function.
+    #[prost(string, tag = "4")]
+    pub opened_by: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "5")]
+    pub opened_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Cut-off of its data; unset before they are frozen.
+    #[prost(message, optional, tag = "6")]
+    pub cut_off: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Forecast with its figures; empty before the data are frozen.
+    #[prost(string, tag = "7")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Digest of the results in hexadecimal, once there are any.
+    #[prost(string, tag = "8")]
+    pub digest: ::prost::alloc::string::String,
+    /// Version of the model that made them.
+    #[prost(string, tag = "9")]
+    pub model: ::prost::alloc::string::String,
+    /// Number of assumptions, measures and expectations that held when the data were frozen: which, stands in the log
+    /// before that event.
+    #[prost(uint32, tag = "10")]
+    pub judgements: u32,
+    /// Signatures, the last of each organisation.
+    #[prost(message, repeated, tag = "11")]
+    pub signatures: ::prost::alloc::vec::Vec<Signature>,
+    /// Who adopted it.
+    #[prost(string, tag = "12")]
+    pub adopted_by: ::prost::alloc::string::String,
+    /// Scenario chosen for planning.
+    #[prost(enumeration = "PlanningScenario", tag = "13")]
+    pub scenario: i32,
+    /// Who chose it.
+    #[prost(string, tag = "14")]
+    pub chosen_by: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "15")]
+    pub chosen_reason: ::prost::alloc::string::String,
+    /// When it was published.
+    #[prost(message, optional, tag = "16")]
+    pub published_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why it was withdrawn.
+    #[prost(string, tag = "17")]
+    pub withdrawn_reason: ::prost::alloc::string::String,
+    /// Number of events.
+    #[prost(int64, tag = "18")]
+    pub version: i64,
+    /// Day of the last step.
+    #[prost(message, optional, tag = "19")]
+    pub last_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Request of OpenEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct OpenEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Name: a year, or a year with -I or -II.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Who opens it: a function, not a name of a person.
+    #[prost(string, tag = "3")]
+    pub opened_by: ::prost::alloc::string::String,
+    /// When it happens.
+    #[prost(message, optional, tag = "4")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of OpenEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct OpenEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of FreezeEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FreezeEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// What to make its forecast from; at least 1000 replications, 0 means 10000.
+    #[prost(message, optional, tag = "3")]
+    pub parameters: ::core::option::Option<ForecastParameters>,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "5")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of FreezeEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FreezeEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of SubmitEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SubmitEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "3")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "4")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of SubmitEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SubmitEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of SignEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SignEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// The organisation.
+    #[prost(enumeration = "Organisation", tag = "3")]
+    pub organisation: i32,
+    /// Who signs: a function.
+    #[prost(string, tag = "4")]
+    pub signed_by: ::prost::alloc::string::String,
+    /// Whether it agrees.
+    #[prost(bool, tag = "5")]
+    pub agrees: bool,
+    /// Remark; required when it does not agree.
+    #[prost(string, tag = "6")]
+    pub remark: ::prost::alloc::string::String,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "7")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "8")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of SignEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SignEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of AdoptEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AdoptEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// Who adopts it: a function, another than opened it.
+    #[prost(string, tag = "3")]
+    pub adopted_by: ::prost::alloc::string::String,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "5")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of AdoptEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct AdoptEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of ChooseScenario.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ChooseScenarioRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// The scenario.
+    #[prost(enumeration = "PlanningScenario", tag = "3")]
+    pub scenario: i32,
+    /// Who chooses it.
+    #[prost(string, tag = "4")]
+    pub chosen_by: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "6")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "7")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of ChooseScenario.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ChooseScenarioResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of PublishEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PublishEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "3")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "4")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of PublishEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct PublishEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of WithdrawEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WithdrawEditionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// The edition.
+    #[prost(string, tag = "2")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+    /// Number of events of the edition that the caller knows; 0 means any.
+    #[prost(int64, tag = "4")]
+    pub expected_version: i64,
+    /// When it happens.
+    #[prost(message, optional, tag = "5")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// Answer of WithdrawEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct WithdrawEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of GetEdition.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetEditionRequest {
+    /// The edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+}
+/// Answer of GetEdition.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetEditionResponse {
+    /// The edition.
+    #[prost(message, optional, tag = "1")]
+    pub edition: ::core::option::Option<Edition>,
+}
+/// Request of ListEditions.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListEditionsRequest {
+    /// Only in this state; unspecified means all.
+    #[prost(enumeration = "EditionState", tag = "1")]
+    pub state: i32,
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "2")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "3")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListEditions.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListEditionsResponse {
+    /// The editions.
+    #[prost(message, repeated, tag = "1")]
+    pub editions: ::prost::alloc::vec::Vec<Edition>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// What experts expect of a quantity in a year.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Expectation {
+    /// Quantity, for instance "inflow.first".
+    #[prost(string, tag = "1")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Year.
+    #[prost(int32, tag = "2")]
+    pub year: i32,
+    /// Low value.
+    #[prost(int64, tag = "3")]
+    pub low: i64,
+    /// Middle value.
+    #[prost(int64, tag = "4")]
+    pub middle: i64,
+    /// High value.
+    #[prost(int64, tag = "5")]
+    pub high: i64,
+    /// Levels of the three values in thousandths, rising; empty means 50, 667 and 950.
+    #[prost(uint32, repeated, tag = "6")]
+    pub levels_permille: ::prost::alloc::vec::Vec<u32>,
+    /// Weight beside the model in thousandths, 1 to 1000; 0 means 300.
+    #[prost(uint32, tag = "7")]
+    pub weight_permille: u32,
+}
+/// A version of an assumption, a measure's switch or an expectation.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Judgement {
+    /// Kind.
+    #[prost(enumeration = "JudgementKind", tag = "1")]
+    pub kind: i32,
+    /// Name: of the assumption, of the measure, or quantity and year of the expectation.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Version, from 1.
+    #[prost(int64, tag = "3")]
+    pub version: i64,
+    /// Value of an assumption, in its unit; 1 or 0 for a measure that is on or off.
+    #[prost(double, tag = "4")]
+    pub value: f64,
+    /// Unit of an assumption.
+    #[prost(string, tag = "5")]
+    pub unit: ::prost::alloc::string::String,
+    /// The expectation.
+    #[prost(message, optional, tag = "6")]
+    pub expectation: ::core::option::Option<Expectation>,
+    /// Whose judgement it is: a function.
+    #[prost(string, tag = "7")]
+    pub author: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "8")]
+    pub reason: ::prost::alloc::string::String,
+    /// When it was recorded.
+    #[prost(message, optional, tag = "9")]
+    pub recorded_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Last day on which it holds; unset means until it is replaced.
+    #[prost(message, optional, tag = "10")]
+    pub expires_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Withdrawn: it holds no longer, and what the model says does.
+    #[prost(bool, tag = "11")]
+    pub withdrawn: bool,
+    /// What the name means.
+    #[prost(string, tag = "12")]
+    pub description: ::prost::alloc::string::String,
+}
+/// Request of SetAssumption.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetAssumptionRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Name.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Value in the unit of the assumption.
+    #[prost(double, tag = "3")]
+    pub value: f64,
+    /// Whose judgement it is: a function.
+    #[prost(string, tag = "4")]
+    pub author: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// Last day on which it holds; unset means until it is replaced.
+    #[prost(message, optional, tag = "6")]
+    pub expires_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Back to what the model estimates; value is not used.
+    #[prost(bool, tag = "7")]
+    pub withdraw: bool,
+}
+/// Answer of SetAssumption.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetAssumptionResponse {
+    /// The new version.
+    #[prost(message, optional, tag = "1")]
+    pub judgement: ::core::option::Option<Judgement>,
+}
+/// Request of SetMeasure.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SetMeasureRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Name of the measure.
+    #[prost(string, tag = "2")]
+    pub name: ::prost::alloc::string::String,
+    /// Whether it is on.
+    #[prost(bool, tag = "3")]
+    pub on: bool,
+    /// Whose judgement it is: a function.
+    #[prost(string, tag = "4")]
+    pub author: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// Answer of SetMeasure.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct SetMeasureResponse {
+    /// The new version.
+    #[prost(message, optional, tag = "1")]
+    pub judgement: ::core::option::Option<Judgement>,
+}
+/// Request of StateExpectation.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StateExpectationRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// What is expected.
+    #[prost(message, optional, tag = "2")]
+    pub expectation: ::core::option::Option<Expectation>,
+    /// Whose judgement it is: a function.
+    #[prost(string, tag = "3")]
+    pub author: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "4")]
+    pub reason: ::prost::alloc::string::String,
+    /// Last day on which it holds; unset means until it is replaced.
+    #[prost(message, optional, tag = "5")]
+    pub expires_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// It holds no longer; the values are not used.
+    #[prost(bool, tag = "6")]
+    pub withdraw: bool,
+}
+/// Answer of StateExpectation.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct StateExpectationResponse {
+    /// The new version.
+    #[prost(message, optional, tag = "1")]
+    pub judgement: ::core::option::Option<Judgement>,
+}
+/// Request of ListJudgements.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListJudgementsRequest {
+    /// Only of this kind; unspecified means all.
+    #[prost(enumeration = "JudgementKind", tag = "1")]
+    pub kind: i32,
+    /// Also versions that hold no longer.
+    #[prost(bool, tag = "2")]
+    pub history: bool,
+}
+/// Answer of ListJudgements.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListJudgementsResponse {
+    /// Judgements by kind, name and version. Assumptions and measures that were never set stand there as the model has
+    /// them, with version 0.
+    #[prost(message, repeated, tag = "1")]
+    pub judgements: ::prost::alloc::vec::Vec<Judgement>,
+}
+/// Request of ImportSeries.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ImportSeriesRequest {
+    /// Chosen by the caller, a UUID; the same when the caller tries again.
+    #[prost(string, tag = "1")]
+    pub request_id: ::prost::alloc::string::String,
+    /// Form of the content.
+    #[prost(enumeration = "SeriesFormat", tag = "2")]
+    pub format: i32,
+    /// The content, at most 3 MiB of UTF-8.
+    #[prost(string, tag = "3")]
+    pub content: ::prost::alloc::string::String,
+    /// Where it comes from: publisher and table.
+    #[prost(string, tag = "4")]
+    pub source: ::prost::alloc::string::String,
+    /// When it was published: its vintage.
+    #[prost(message, optional, tag = "5")]
+    pub published_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Quantity of prognosis that the values are about, for instance "inflow.first"; not for tidy CSV, which names it.
+    #[prost(string, tag = "6")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Dimension that says what is counted; in a table with one column per measure, the name of that column. Not for
+    /// tidy CSV.
+    #[prost(string, tag = "7")]
+    pub measure_dimension: ::prost::alloc::string::String,
+    /// Its value for this quantity; empty takes all of them. Not for tidy CSV.
+    #[prost(string, tag = "8")]
+    pub measure: ::prost::alloc::string::String,
+    /// Dimension that says of whom; empty means all together. Not for tidy CSV.
+    #[prost(string, tag = "9")]
+    pub group_dimension: ::prost::alloc::string::String,
+    /// Dimensions held at one value; other rows are left out. Not for tidy CSV.
+    #[prost(map = "string, string", tag = "10")]
+    pub only: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+}
+/// Answer of ImportSeries.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ImportSeriesResponse {
+    /// Values taken in.
+    #[prost(uint32, tag = "1")]
+    pub imported: u32,
+    /// Values that were there already, equal.
+    #[prost(uint32, tag = "2")]
+    pub unchanged: u32,
+}
+/// A value of an imported series.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Observation {
+    /// Quantity.
+    #[prost(string, tag = "1")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Group, or "all".
+    #[prost(string, tag = "2")]
+    pub group: ::prost::alloc::string::String,
+    /// Period: a month, a quarter or a year.
+    #[prost(string, tag = "3")]
+    pub period: ::prost::alloc::string::String,
+    /// Value.
+    #[prost(double, tag = "4")]
+    pub value: f64,
+    /// Where it comes from.
+    #[prost(string, tag = "5")]
+    pub source: ::prost::alloc::string::String,
+    /// When it was published.
+    #[prost(message, optional, tag = "6")]
+    pub published_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// As its source qualifies it, for instance "provisional".
+    #[prost(string, tag = "7")]
+    pub qualifier: ::prost::alloc::string::String,
+}
+/// Request of ListObservations.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListObservationsRequest {
+    /// Only this quantity; empty means all.
+    #[prost(string, tag = "1")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Only this group; empty means all.
+    #[prost(string, tag = "2")]
+    pub group: ::prost::alloc::string::String,
+    /// Only what was published on or before this date; unset means everything.
+    #[prost(message, optional, tag = "3")]
+    pub known_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// All vintages instead of the newest.
+    #[prost(bool, tag = "4")]
+    pub vintages: bool,
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "5")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "6")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListObservations.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListObservationsResponse {
+    /// Values by quantity, group, period and vintage.
+    #[prost(message, repeated, tag = "1")]
+    pub observations: ::prost::alloc::vec::Vec<Observation>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// The score of one estimate.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Score {
+    /// Forecast.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Quantity.
+    #[prost(string, tag = "2")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Period.
+    #[prost(string, tag = "3")]
+    pub period: ::prost::alloc::string::String,
+    /// What was realised.
+    #[prost(int64, tag = "4")]
+    pub realised: i64,
+    /// Median that was forecast.
+    #[prost(int64, tag = "5")]
+    pub median: i64,
+    /// Weighted interval score over the 23 levels, in the unit of the quantity.
+    #[prost(double, tag = "6")]
+    pub wis: f64,
+    /// Share of the forecast distribution below what was realised, 0 to 1 (PIT).
+    #[prost(double, tag = "7")]
+    pub pit: f64,
+    /// Inside the interval of 80 of 100.
+    #[prost(bool, tag = "8")]
+    pub inside_80: bool,
+    /// Above the medio.
+    #[prost(bool, tag = "9")]
+    pub above_medio: bool,
+    /// Error of the median in percent of what was realised; 0 when nothing was.
+    #[prost(double, tag = "10")]
+    pub error_percent: f64,
+    /// When it was scored.
+    #[prost(message, optional, tag = "11")]
+    pub scored_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Months from the cut to the end of the period.
+    #[prost(int32, tag = "12")]
+    pub horizon_months: i32,
+    /// Where the realisation comes from: "events" or the source of an imported series.
+    #[prost(string, tag = "13")]
+    pub source: ::prost::alloc::string::String,
+}
+/// Request of ListScores.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListScoresRequest {
+    /// Only of this forecast; empty means all.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Only this quantity; empty means all.
+    #[prost(string, tag = "2")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "3")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "4")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListScores.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListScoresResponse {
+    /// Scores.
+    #[prost(message, repeated, tag = "1")]
+    pub scores: ::prost::alloc::vec::Vec<Score>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A deviation of what happened from what was forecast, or a rule of alarm that is broken.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Deviation {
+    /// Rule: "outside_band", "inflow_drift", "capacity_gap", "stock_growth", "housing_stagnation" or "minors_gap".
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// Quantity.
+    #[prost(string, tag = "2")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Month in which it was seen, its first day.
+    #[prost(message, optional, tag = "3")]
+    pub month: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// What was observed.
+    #[prost(int64, tag = "4")]
+    pub observed: i64,
+    /// The bound that was passed.
+    #[prost(int64, tag = "5")]
+    pub bound: i64,
+    /// In words.
+    #[prost(string, tag = "6")]
+    pub explanation: ::prost::alloc::string::String,
+    /// Forecast against which it was held; empty when none was.
+    #[prost(string, tag = "7")]
+    pub forecast_id: ::prost::alloc::string::String,
+}
+/// Request of ListDeviations.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListDeviationsRequest {
+    /// Only of this rule; empty means all.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// Most on a page; 0 means 100, at most 1000.
+    #[prost(uint32, tag = "2")]
+    pub page_size: u32,
+    /// Token of the page before; empty for the first.
+    #[prost(string, tag = "3")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Answer of ListDeviations.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListDeviationsResponse {
+    /// Deviations, by month, rule and quantity.
+    #[prost(message, repeated, tag = "1")]
+    pub deviations: ::prost::alloc::vec::Vec<Deviation>,
+    /// Token of the next page; empty on the last.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
 /// State of a forecast.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -289,6 +1128,22 @@ pub enum PrognosisReason {
     CutOffInFuture = 4,
     /// There is not enough history to forecast from.
     NotEnoughData = 5,
+    /// It is there already.
+    AlreadyExists = 6,
+    /// The edition is not in a state in which this can be done.
+    WrongState = 7,
+    /// An organisation has not signed, or does not agree.
+    NotSigned = 8,
+    /// The same person may not do both (four eyes).
+    SamePerson = 9,
+    /// The forecast has no results.
+    NotDone = 10,
+    /// There is no such measure.
+    UnknownMeasure = 11,
+    /// There is no such assumption.
+    UnknownAssumption = 12,
+    /// The version is not the newest.
+    VersionMismatch = 13,
 }
 impl PrognosisReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -303,6 +1158,14 @@ impl PrognosisReason {
             Self::TooManyRunning => "PROGNOSIS_REASON_TOO_MANY_RUNNING",
             Self::CutOffInFuture => "PROGNOSIS_REASON_CUT_OFF_IN_FUTURE",
             Self::NotEnoughData => "PROGNOSIS_REASON_NOT_ENOUGH_DATA",
+            Self::AlreadyExists => "PROGNOSIS_REASON_ALREADY_EXISTS",
+            Self::WrongState => "PROGNOSIS_REASON_WRONG_STATE",
+            Self::NotSigned => "PROGNOSIS_REASON_NOT_SIGNED",
+            Self::SamePerson => "PROGNOSIS_REASON_SAME_PERSON",
+            Self::NotDone => "PROGNOSIS_REASON_NOT_DONE",
+            Self::UnknownMeasure => "PROGNOSIS_REASON_UNKNOWN_MEASURE",
+            Self::UnknownAssumption => "PROGNOSIS_REASON_UNKNOWN_ASSUMPTION",
+            Self::VersionMismatch => "PROGNOSIS_REASON_VERSION_MISMATCH",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -314,6 +1177,280 @@ impl PrognosisReason {
             "PROGNOSIS_REASON_TOO_MANY_RUNNING" => Some(Self::TooManyRunning),
             "PROGNOSIS_REASON_CUT_OFF_IN_FUTURE" => Some(Self::CutOffInFuture),
             "PROGNOSIS_REASON_NOT_ENOUGH_DATA" => Some(Self::NotEnoughData),
+            "PROGNOSIS_REASON_ALREADY_EXISTS" => Some(Self::AlreadyExists),
+            "PROGNOSIS_REASON_WRONG_STATE" => Some(Self::WrongState),
+            "PROGNOSIS_REASON_NOT_SIGNED" => Some(Self::NotSigned),
+            "PROGNOSIS_REASON_SAME_PERSON" => Some(Self::SamePerson),
+            "PROGNOSIS_REASON_NOT_DONE" => Some(Self::NotDone),
+            "PROGNOSIS_REASON_UNKNOWN_MEASURE" => Some(Self::UnknownMeasure),
+            "PROGNOSIS_REASON_UNKNOWN_ASSUMPTION" => Some(Self::UnknownAssumption),
+            "PROGNOSIS_REASON_VERSION_MISMATCH" => Some(Self::VersionMismatch),
+            _ => None,
+        }
+    }
+}
+/// Form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum FileFormat {
+    /// Not given: CSV.
+    Unspecified = 0,
+    /// Comma separated, with a header.
+    Csv = 1,
+    /// An array of objects.
+    Json = 2,
+    /// Apache Parquet.
+    Parquet = 3,
+}
+impl FileFormat {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "FILE_FORMAT_UNSPECIFIED",
+            Self::Csv => "FILE_FORMAT_CSV",
+            Self::Json => "FILE_FORMAT_JSON",
+            Self::Parquet => "FILE_FORMAT_PARQUET",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "FILE_FORMAT_UNSPECIFIED" => Some(Self::Unspecified),
+            "FILE_FORMAT_CSV" => Some(Self::Csv),
+            "FILE_FORMAT_JSON" => Some(Self::Json),
+            "FILE_FORMAT_PARQUET" => Some(Self::Parquet),
+            _ => None,
+        }
+    }
+}
+/// State of an edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum EditionState {
+    /// Not given.
+    Unspecified = 0,
+    /// Opened; assumptions and expectations are gathered.
+    Draft = 1,
+    /// The data are frozen; the model runs.
+    DataFrozen = 2,
+    /// The results are there.
+    ModelRun = 3,
+    /// The working group looks at them; organisations sign.
+    WorkgroupReview = 4,
+    /// Officials have adopted it.
+    AdoptedOfficial = 5,
+    /// The scenario for planning is chosen.
+    ScenarioChosen = 6,
+    /// Published; nothing in it changes from here.
+    Published = 7,
+    /// A later edition was published.
+    Superseded = 8,
+    /// Withdrawn before it was published.
+    Withdrawn = 9,
+}
+impl EditionState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "EDITION_STATE_UNSPECIFIED",
+            Self::Draft => "EDITION_STATE_DRAFT",
+            Self::DataFrozen => "EDITION_STATE_DATA_FROZEN",
+            Self::ModelRun => "EDITION_STATE_MODEL_RUN",
+            Self::WorkgroupReview => "EDITION_STATE_WORKGROUP_REVIEW",
+            Self::AdoptedOfficial => "EDITION_STATE_ADOPTED_OFFICIAL",
+            Self::ScenarioChosen => "EDITION_STATE_SCENARIO_CHOSEN",
+            Self::Published => "EDITION_STATE_PUBLISHED",
+            Self::Superseded => "EDITION_STATE_SUPERSEDED",
+            Self::Withdrawn => "EDITION_STATE_WITHDRAWN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "EDITION_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "EDITION_STATE_DRAFT" => Some(Self::Draft),
+            "EDITION_STATE_DATA_FROZEN" => Some(Self::DataFrozen),
+            "EDITION_STATE_MODEL_RUN" => Some(Self::ModelRun),
+            "EDITION_STATE_WORKGROUP_REVIEW" => Some(Self::WorkgroupReview),
+            "EDITION_STATE_ADOPTED_OFFICIAL" => Some(Self::AdoptedOfficial),
+            "EDITION_STATE_SCENARIO_CHOSEN" => Some(Self::ScenarioChosen),
+            "EDITION_STATE_PUBLISHED" => Some(Self::Published),
+            "EDITION_STATE_SUPERSEDED" => Some(Self::Superseded),
+            "EDITION_STATE_WITHDRAWN" => Some(Self::Withdrawn),
+            _ => None,
+        }
+    }
+}
+/// Scenario by which the chain is planned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum PlanningScenario {
+    /// Not given.
+    Unspecified = 0,
+    /// Exceeded in one of two cases.
+    Median = 1,
+    /// Exceeded in one of three cases.
+    Medio = 2,
+}
+impl PlanningScenario {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "PLANNING_SCENARIO_UNSPECIFIED",
+            Self::Median => "PLANNING_SCENARIO_MEDIAN",
+            Self::Medio => "PLANNING_SCENARIO_MEDIO",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "PLANNING_SCENARIO_UNSPECIFIED" => Some(Self::Unspecified),
+            "PLANNING_SCENARIO_MEDIAN" => Some(Self::Median),
+            "PLANNING_SCENARIO_MEDIO" => Some(Self::Medio),
+            _ => None,
+        }
+    }
+}
+/// Organisation of the chain that signs an edition.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum Organisation {
+    /// Not given.
+    Unspecified = 0,
+    /// IND.
+    Ind = 1,
+    /// COA.
+    Coa = 2,
+    /// DTenV.
+    Dtenv = 3,
+    /// Nidos.
+    Nidos = 4,
+    /// Police and Royal Marechaussee.
+    Police = 5,
+    /// Ministry of Foreign Affairs.
+    ForeignAffairs = 6,
+    /// Judiciary.
+    Judiciary = 7,
+}
+impl Organisation {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "ORGANISATION_UNSPECIFIED",
+            Self::Ind => "ORGANISATION_IND",
+            Self::Coa => "ORGANISATION_COA",
+            Self::Dtenv => "ORGANISATION_DTENV",
+            Self::Nidos => "ORGANISATION_NIDOS",
+            Self::Police => "ORGANISATION_POLICE",
+            Self::ForeignAffairs => "ORGANISATION_FOREIGN_AFFAIRS",
+            Self::Judiciary => "ORGANISATION_JUDICIARY",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "ORGANISATION_UNSPECIFIED" => Some(Self::Unspecified),
+            "ORGANISATION_IND" => Some(Self::Ind),
+            "ORGANISATION_COA" => Some(Self::Coa),
+            "ORGANISATION_DTENV" => Some(Self::Dtenv),
+            "ORGANISATION_NIDOS" => Some(Self::Nidos),
+            "ORGANISATION_POLICE" => Some(Self::Police),
+            "ORGANISATION_FOREIGN_AFFAIRS" => Some(Self::ForeignAffairs),
+            "ORGANISATION_JUDICIARY" => Some(Self::Judiciary),
+            _ => None,
+        }
+    }
+}
+/// Kind of judgement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum JudgementKind {
+    /// Not given.
+    Unspecified = 0,
+    /// A parameter of the model has this value.
+    Assumption = 1,
+    /// A measure is switched on.
+    Measure = 2,
+    /// Experts expect this of a quantity.
+    Expectation = 3,
+}
+impl JudgementKind {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "JUDGEMENT_KIND_UNSPECIFIED",
+            Self::Assumption => "JUDGEMENT_KIND_ASSUMPTION",
+            Self::Measure => "JUDGEMENT_KIND_MEASURE",
+            Self::Expectation => "JUDGEMENT_KIND_EXPECTATION",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "JUDGEMENT_KIND_UNSPECIFIED" => Some(Self::Unspecified),
+            "JUDGEMENT_KIND_ASSUMPTION" => Some(Self::Assumption),
+            "JUDGEMENT_KIND_MEASURE" => Some(Self::Measure),
+            "JUDGEMENT_KIND_EXPECTATION" => Some(Self::Expectation),
+            _ => None,
+        }
+    }
+}
+/// Form of a published series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SeriesFormat {
+    /// Not given.
+    Unspecified = 0,
+    /// CSV with the columns period, quantity, group, value, qualifier and published_on (which may be empty in a row).
+    TidyCsv = 1,
+    /// CBS StatLine, OData JSON (TypedDataSet).
+    StatlineJson = 2,
+    /// CBS StatLine, CSV export.
+    StatlineCsv = 3,
+    /// Eurostat TSV.
+    EurostatTsv = 4,
+    /// Eurostat SDMX-CSV.
+    EurostatCsv = 5,
+}
+impl SeriesFormat {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SERIES_FORMAT_UNSPECIFIED",
+            Self::TidyCsv => "SERIES_FORMAT_TIDY_CSV",
+            Self::StatlineJson => "SERIES_FORMAT_STATLINE_JSON",
+            Self::StatlineCsv => "SERIES_FORMAT_STATLINE_CSV",
+            Self::EurostatTsv => "SERIES_FORMAT_EUROSTAT_TSV",
+            Self::EurostatCsv => "SERIES_FORMAT_EUROSTAT_CSV",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SERIES_FORMAT_UNSPECIFIED" => Some(Self::Unspecified),
+            "SERIES_FORMAT_TIDY_CSV" => Some(Self::TidyCsv),
+            "SERIES_FORMAT_STATLINE_JSON" => Some(Self::StatlineJson),
+            "SERIES_FORMAT_STATLINE_CSV" => Some(Self::StatlineCsv),
+            "SERIES_FORMAT_EUROSTAT_TSV" => Some(Self::EurostatTsv),
+            "SERIES_FORMAT_EUROSTAT_CSV" => Some(Self::EurostatCsv),
             _ => None,
         }
     }
@@ -609,6 +1746,606 @@ pub mod prognosis_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// All results of a forecast as a file, in pieces.
+        pub async fn export_forecast(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExportForecastRequest>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::ExportForecastResponse>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ExportForecast",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ExportForecast",
+                    ),
+                );
+            self.inner.server_streaming(req, path, codec).await
+        }
+        /// The same replications once more with measures or assumptions changed, set beside a forecast; answers at once.
+        pub async fn compare_scenarios(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CompareScenariosRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CompareScenariosResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/CompareScenarios",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "CompareScenarios",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Opens an edition of the MPP.
+        pub async fn open_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::OpenEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::OpenEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/OpenEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "OpenEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Freezes the data of an edition on a cut-off date and begins its forecast.
+        pub async fn freeze_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::FreezeEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::FreezeEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/FreezeEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "FreezeEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Hands the results of an edition to the working group.
+        pub async fn submit_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SubmitEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SubmitEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/SubmitEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "SubmitEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An organisation of the chain agrees with an edition, or does not.
+        pub async fn sign_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SignEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SignEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/SignEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "SignEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Officials adopt an edition: another person than who opened it, after every organisation has signed.
+        pub async fn adopt_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::AdoptEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AdoptEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/AdoptEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "AdoptEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Chooses the scenario by which the chain is planned.
+        pub async fn choose_scenario(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ChooseScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ChooseScenarioResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ChooseScenario",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ChooseScenario",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Publishes an edition; the one published before is superseded.
+        pub async fn publish_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::PublishEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/PublishEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "PublishEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Withdraws an edition that is not published.
+        pub async fn withdraw_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WithdrawEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/WithdrawEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "WithdrawEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// An edition.
+        pub async fn get_edition(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetEditionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/GetEdition",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "GetEdition",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Editions, by name.
+        pub async fn list_editions(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListEditionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListEditionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ListEditions",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ListEditions",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Sets an assumption: a new version with its author and reason.
+        pub async fn set_assumption(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetAssumptionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetAssumptionResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/SetAssumption",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "SetAssumption",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Switches a measure on or off for forecasts that begin from now on.
+        pub async fn set_measure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SetMeasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetMeasureResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/SetMeasure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "SetMeasure",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// States what experts expect of a quantity in a year, beside the model.
+        pub async fn state_expectation(
+            &mut self,
+            request: impl tonic::IntoRequest<super::StateExpectationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::StateExpectationResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/StateExpectation",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "StateExpectation",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Assumptions, measures and expectations: the versions that hold, or all there ever were.
+        pub async fn list_judgements(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListJudgementsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListJudgementsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ListJudgements",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ListJudgements",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Imports a published series; nothing is taken when a line is wrong.
+        pub async fn import_series(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ImportSeriesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ImportSeriesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ImportSeries",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ImportSeries",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Values of imported series, as known on a date.
+        pub async fn list_observations(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListObservationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListObservationsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ListObservations",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ListObservations",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Scores of forecasts whose outcome is known.
+        pub async fn list_scores(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListScoresRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListScoresResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ListScores",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ListScores",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Deviations of what happened from what was forecast.
+        pub async fn list_deviations(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListDeviationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListDeviationsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ListDeviations",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ListDeviations",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -684,6 +2421,172 @@ pub mod prognosis_service_server {
             request: tonic::Request<super::CancelForecastRequest>,
         ) -> std::result::Result<
             tonic::Response<super::CancelForecastResponse>,
+            tonic::Status,
+        >;
+        /// Server streaming response type for the ExportForecast method.
+        type ExportForecastStream: tonic::codegen::tokio_stream::Stream<
+                Item = std::result::Result<super::ExportForecastResponse, tonic::Status>,
+            >
+            + std::marker::Send
+            + 'static;
+        /// All results of a forecast as a file, in pieces.
+        async fn export_forecast(
+            &self,
+            request: tonic::Request<super::ExportForecastRequest>,
+        ) -> std::result::Result<
+            tonic::Response<Self::ExportForecastStream>,
+            tonic::Status,
+        >;
+        /// The same replications once more with measures or assumptions changed, set beside a forecast; answers at once.
+        async fn compare_scenarios(
+            &self,
+            request: tonic::Request<super::CompareScenariosRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CompareScenariosResponse>,
+            tonic::Status,
+        >;
+        /// Opens an edition of the MPP.
+        async fn open_edition(
+            &self,
+            request: tonic::Request<super::OpenEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::OpenEditionResponse>,
+            tonic::Status,
+        >;
+        /// Freezes the data of an edition on a cut-off date and begins its forecast.
+        async fn freeze_edition(
+            &self,
+            request: tonic::Request<super::FreezeEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::FreezeEditionResponse>,
+            tonic::Status,
+        >;
+        /// Hands the results of an edition to the working group.
+        async fn submit_edition(
+            &self,
+            request: tonic::Request<super::SubmitEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SubmitEditionResponse>,
+            tonic::Status,
+        >;
+        /// An organisation of the chain agrees with an edition, or does not.
+        async fn sign_edition(
+            &self,
+            request: tonic::Request<super::SignEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SignEditionResponse>,
+            tonic::Status,
+        >;
+        /// Officials adopt an edition: another person than who opened it, after every organisation has signed.
+        async fn adopt_edition(
+            &self,
+            request: tonic::Request<super::AdoptEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::AdoptEditionResponse>,
+            tonic::Status,
+        >;
+        /// Chooses the scenario by which the chain is planned.
+        async fn choose_scenario(
+            &self,
+            request: tonic::Request<super::ChooseScenarioRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ChooseScenarioResponse>,
+            tonic::Status,
+        >;
+        /// Publishes an edition; the one published before is superseded.
+        async fn publish_edition(
+            &self,
+            request: tonic::Request<super::PublishEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::PublishEditionResponse>,
+            tonic::Status,
+        >;
+        /// Withdraws an edition that is not published.
+        async fn withdraw_edition(
+            &self,
+            request: tonic::Request<super::WithdrawEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::WithdrawEditionResponse>,
+            tonic::Status,
+        >;
+        /// An edition.
+        async fn get_edition(
+            &self,
+            request: tonic::Request<super::GetEditionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetEditionResponse>,
+            tonic::Status,
+        >;
+        /// Editions, by name.
+        async fn list_editions(
+            &self,
+            request: tonic::Request<super::ListEditionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListEditionsResponse>,
+            tonic::Status,
+        >;
+        /// Sets an assumption: a new version with its author and reason.
+        async fn set_assumption(
+            &self,
+            request: tonic::Request<super::SetAssumptionRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetAssumptionResponse>,
+            tonic::Status,
+        >;
+        /// Switches a measure on or off for forecasts that begin from now on.
+        async fn set_measure(
+            &self,
+            request: tonic::Request<super::SetMeasureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SetMeasureResponse>,
+            tonic::Status,
+        >;
+        /// States what experts expect of a quantity in a year, beside the model.
+        async fn state_expectation(
+            &self,
+            request: tonic::Request<super::StateExpectationRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::StateExpectationResponse>,
+            tonic::Status,
+        >;
+        /// Assumptions, measures and expectations: the versions that hold, or all there ever were.
+        async fn list_judgements(
+            &self,
+            request: tonic::Request<super::ListJudgementsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListJudgementsResponse>,
+            tonic::Status,
+        >;
+        /// Imports a published series; nothing is taken when a line is wrong.
+        async fn import_series(
+            &self,
+            request: tonic::Request<super::ImportSeriesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ImportSeriesResponse>,
+            tonic::Status,
+        >;
+        /// Values of imported series, as known on a date.
+        async fn list_observations(
+            &self,
+            request: tonic::Request<super::ListObservationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListObservationsResponse>,
+            tonic::Status,
+        >;
+        /// Scores of forecasts whose outcome is known.
+        async fn list_scores(
+            &self,
+            request: tonic::Request<super::ListScoresRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListScoresResponse>,
+            tonic::Status,
+        >;
+        /// Deviations of what happened from what was forecast.
+        async fn list_deviations(
+            &self,
+            request: tonic::Request<super::ListDeviationsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListDeviationsResponse>,
             tonic::Status,
         >;
     }
@@ -1085,6 +2988,922 @@ pub mod prognosis_service_server {
                     };
                     Box::pin(fut)
                 }
+                "/ketenstroom.prognosis.v1.PrognosisService/ExportForecast" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExportForecastSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::ServerStreamingService<super::ExportForecastRequest>
+                    for ExportForecastSvc<T> {
+                        type Response = super::ExportForecastResponse;
+                        type ResponseStream = T::ExportForecastStream;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExportForecastRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::export_forecast(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExportForecastSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/CompareScenarios" => {
+                    #[allow(non_camel_case_types)]
+                    struct CompareScenariosSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::CompareScenariosRequest>
+                    for CompareScenariosSvc<T> {
+                        type Response = super::CompareScenariosResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CompareScenariosRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::compare_scenarios(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CompareScenariosSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/OpenEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct OpenEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::OpenEditionRequest>
+                    for OpenEditionSvc<T> {
+                        type Response = super::OpenEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::OpenEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::open_edition(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = OpenEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/FreezeEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct FreezeEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::FreezeEditionRequest>
+                    for FreezeEditionSvc<T> {
+                        type Response = super::FreezeEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::FreezeEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::freeze_edition(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = FreezeEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/SubmitEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct SubmitEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::SubmitEditionRequest>
+                    for SubmitEditionSvc<T> {
+                        type Response = super::SubmitEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SubmitEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::submit_edition(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SubmitEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/SignEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct SignEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::SignEditionRequest>
+                    for SignEditionSvc<T> {
+                        type Response = super::SignEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SignEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::sign_edition(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SignEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/AdoptEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct AdoptEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::AdoptEditionRequest>
+                    for AdoptEditionSvc<T> {
+                        type Response = super::AdoptEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::AdoptEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::adopt_edition(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = AdoptEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ChooseScenario" => {
+                    #[allow(non_camel_case_types)]
+                    struct ChooseScenarioSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ChooseScenarioRequest>
+                    for ChooseScenarioSvc<T> {
+                        type Response = super::ChooseScenarioResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ChooseScenarioRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::choose_scenario(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ChooseScenarioSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/PublishEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct PublishEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::PublishEditionRequest>
+                    for PublishEditionSvc<T> {
+                        type Response = super::PublishEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::PublishEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::publish_edition(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = PublishEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/WithdrawEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct WithdrawEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::WithdrawEditionRequest>
+                    for WithdrawEditionSvc<T> {
+                        type Response = super::WithdrawEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WithdrawEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::withdraw_edition(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WithdrawEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/GetEdition" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetEditionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::GetEditionRequest>
+                    for GetEditionSvc<T> {
+                        type Response = super::GetEditionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetEditionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::get_edition(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetEditionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ListEditions" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListEditionsSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ListEditionsRequest>
+                    for ListEditionsSvc<T> {
+                        type Response = super::ListEditionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListEditionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::list_editions(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListEditionsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/SetAssumption" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetAssumptionSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::SetAssumptionRequest>
+                    for SetAssumptionSvc<T> {
+                        type Response = super::SetAssumptionResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetAssumptionRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::set_assumption(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetAssumptionSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/SetMeasure" => {
+                    #[allow(non_camel_case_types)]
+                    struct SetMeasureSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::SetMeasureRequest>
+                    for SetMeasureSvc<T> {
+                        type Response = super::SetMeasureResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SetMeasureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::set_measure(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SetMeasureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/StateExpectation" => {
+                    #[allow(non_camel_case_types)]
+                    struct StateExpectationSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::StateExpectationRequest>
+                    for StateExpectationSvc<T> {
+                        type Response = super::StateExpectationResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::StateExpectationRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::state_expectation(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = StateExpectationSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ListJudgements" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListJudgementsSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ListJudgementsRequest>
+                    for ListJudgementsSvc<T> {
+                        type Response = super::ListJudgementsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListJudgementsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::list_judgements(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListJudgementsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ImportSeries" => {
+                    #[allow(non_camel_case_types)]
+                    struct ImportSeriesSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ImportSeriesRequest>
+                    for ImportSeriesSvc<T> {
+                        type Response = super::ImportSeriesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ImportSeriesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::import_series(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ImportSeriesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ListObservations" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListObservationsSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ListObservationsRequest>
+                    for ListObservationsSvc<T> {
+                        type Response = super::ListObservationsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListObservationsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::list_observations(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListObservationsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ListScores" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListScoresSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ListScoresRequest>
+                    for ListScoresSvc<T> {
+                        type Response = super::ListScoresResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListScoresRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::list_scores(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListScoresSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ListDeviations" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListDeviationsSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ListDeviationsRequest>
+                    for ListDeviationsSvc<T> {
+                        type Response = super::ListDeviationsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListDeviationsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::list_deviations(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListDeviationsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
                 _ => {
                     Box::pin(async move {
                         let mut response = http::Response::new(
@@ -1176,4 +3995,223 @@ pub struct ForecastMade {
     /// Annual results.
     #[prost(message, repeated, tag = "4")]
     pub annual: ::prost::alloc::vec::Vec<Estimate>,
+}
+/// An edition was opened. Type nl.migratieprognoses.editie-geopend.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionOpened {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Name.
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    /// Who opened it: a function.
+    #[prost(string, tag = "4")]
+    pub opened_by: ::prost::alloc::string::String,
+}
+/// The data of an edition were frozen. Type nl.migratieprognoses.editie-bevroren.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionFrozen {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Forecast that was begun.
+    #[prost(string, tag = "3")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Cut-off of its data.
+    #[prost(message, optional, tag = "4")]
+    pub cut_off: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Version of the model.
+    #[prost(string, tag = "5")]
+    pub model: ::prost::alloc::string::String,
+    /// Number of assumptions, measures and expectations that held.
+    #[prost(uint32, tag = "6")]
+    pub judgements: u32,
+}
+/// The results of an edition are there. Type nl.migratieprognoses.editie-doorgerekend.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionRun {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Digest of the results in hexadecimal.
+    #[prost(string, tag = "3")]
+    pub digest: ::prost::alloc::string::String,
+}
+/// The forecast of an edition could not be made, or was stopped. Type nl.migratieprognoses.editie-teruggezet.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionReset {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// An edition went to the working group. Type nl.migratieprognoses.editie-voorgelegd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionSubmitted {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+}
+/// An organisation signed. Type nl.migratieprognoses.editie-getekend.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionSigned {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The organisation.
+    #[prost(enumeration = "Organisation", tag = "3")]
+    pub organisation: i32,
+    /// Who signed: a function.
+    #[prost(string, tag = "4")]
+    pub signed_by: ::prost::alloc::string::String,
+    /// Whether it agrees.
+    #[prost(bool, tag = "5")]
+    pub agrees: bool,
+    /// Remark.
+    #[prost(string, tag = "6")]
+    pub remark: ::prost::alloc::string::String,
+}
+/// An edition was adopted. Type nl.migratieprognoses.vastgesteld.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionAdopted {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Who adopted it: a function.
+    #[prost(string, tag = "3")]
+    pub adopted_by: ::prost::alloc::string::String,
+}
+/// The scenario for planning was chosen. Type nl.migratieprognoses.scenario-gekozen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ScenarioChosen {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The scenario.
+    #[prost(enumeration = "PlanningScenario", tag = "3")]
+    pub scenario: i32,
+    /// Who chose it: a function.
+    #[prost(string, tag = "4")]
+    pub chosen_by: ::prost::alloc::string::String,
+    /// Why.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// An edition was published. Type nl.migratieprognoses.gepubliceerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionPublished {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Name.
+    #[prost(string, tag = "3")]
+    pub name: ::prost::alloc::string::String,
+    /// Forecast with its figures.
+    #[prost(string, tag = "4")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// The scenario for planning.
+    #[prost(enumeration = "PlanningScenario", tag = "5")]
+    pub scenario: i32,
+}
+/// A later edition was published. Type nl.migratieprognoses.editie-vervangen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionSuperseded {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The later edition.
+    #[prost(string, tag = "3")]
+    pub by_edition_id: ::prost::alloc::string::String,
+}
+/// An edition was withdrawn. Type nl.migratieprognoses.editie-ingetrokken.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EditionWithdrawn {
+    /// Id of the edition.
+    #[prost(string, tag = "1")]
+    pub edition_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why.
+    #[prost(string, tag = "3")]
+    pub reason: ::prost::alloc::string::String,
+}
+/// An assumption, the switch of a measure or an expectation has a new version. Type
+/// nl.migratieprognoses.oordeel-vastgelegd.v1.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct JudgementRecorded {
+    /// When.
+    #[prost(message, optional, tag = "1")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The version.
+    #[prost(message, optional, tag = "2")]
+    pub judgement: ::core::option::Option<Judgement>,
+}
+/// A published series was imported. Type nl.migratieprognoses.reeks-ingelezen.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SeriesImported {
+    /// Id of the import.
+    #[prost(string, tag = "1")]
+    pub import_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Where it comes from.
+    #[prost(string, tag = "3")]
+    pub source: ::prost::alloc::string::String,
+    /// When it was published.
+    #[prost(message, optional, tag = "4")]
+    pub published_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Values that are new.
+    #[prost(uint32, tag = "5")]
+    pub imported: u32,
+    /// SHA-256 over the content, in hexadecimal.
+    #[prost(string, tag = "6")]
+    pub digest: ::prost::alloc::string::String,
+}
+/// What happened deviates from what was forecast. Type nl.migratieprognoses.afwijking-gesignaleerd.v1.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct DeviationSignalled {
+    /// Id.
+    #[prost(string, tag = "1")]
+    pub deviation_id: ::prost::alloc::string::String,
+    /// When.
+    #[prost(message, optional, tag = "2")]
+    pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// The deviation.
+    #[prost(message, optional, tag = "3")]
+    pub deviation: ::core::option::Option<Deviation>,
 }

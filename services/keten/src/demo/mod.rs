@@ -161,6 +161,7 @@ async fn forecast(
         seed,
         replications: REPLICATIONS,
         history_permille: permille,
+        ..pb::ForecastParameters::default()
     };
     let told = |done| show.forecast(done, REPLICATIONS);
     forecasting::make(client, request_id, parameters, told).await

@@ -15,7 +15,6 @@ use host::Parts;
 use kernel::Uuid;
 use tonic::{Request, Response, Status};
 use wire::Fields;
-use wire::Wire as _;
 use wire::prognosis as pb;
 use wire::prognosis::prognosis_service_server::PrognosisService;
 

@@ -295,7 +295,6 @@ pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, St
 
 pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
-    let format = message.format();
     let published_on: Option<Date> = fields.get("published_on", message.published_on);
     texts(&mut fields, &[("source", &message.source)]);
     if message.content.len() > CONTENT_BYTES_MAX {
@@ -304,7 +303,7 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
     let import_id = Ids::derive(message.request_id.parse().unwrap_or_default(), b"import");
     let digest = hex::encode(Sha256::digest(message.content.as_bytes()));
     let mut observations = Vec::new();
-    match super::series::read(format, &message.content, &message.quantity) {
+    match super::series::read(&message) {
         Ok(values) if values.len() > OBSERVATIONS_MAX => {
             let rule = format!("must hold at most {OBSERVATIONS_MAX} values, not {}", values.len());
             fields.wrong("content", rule);

@@ -3,7 +3,7 @@
 //! Each is data with an author, a reason and a version. The model's own result is never overwritten: a
 //! forecast keeps it beside the result with judgements.
 
-use forecast::expert::{Expectation, WEIGHT_DEFAULT};
+use forecast::expert::{Expectation, Statement, WEIGHT};
 use kernel::{Date, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -91,24 +91,34 @@ pub struct StoredExpectation {
     pub weight_permille: u32,
 }
 
-impl StoredExpectation {
-    /// As the model reads it.
-    pub fn read(&self) -> Expectation {
-        let [low, middle, high] = self.values.map(|value| value as f64);
-        let [low_level, middle_level, high_level] =
-            self.levels_permille.map(|level| f64::from(level) / 1_000.0);
-        Expectation {
-            quantity: self.quantity.clone(),
-            year: self.year,
-            points: vec![(low_level, low), (middle_level, middle), (high_level, high)],
-            weight: f64::from(self.weight_permille) / 1_000.0,
-        }
+impl Judgement {
+    /// The expectation as the model reads it; `None` for other kinds.
+    pub fn statement(&self) -> Option<Statement> {
+        let stored = self.stored_expectation()?;
+        let levels = stored.levels_permille.map(|level| f64::from(level) / 1_000.0);
+        let values = stored.values.map(|value| value as f64);
+        // A triple at the usual levels has tails; other levels are taken as they are.
+        let expectation = if stored.levels_permille == defaults().0 {
+            let [minimum, medio, maximum] = values;
+            Expectation::Triple { minimum, medio, maximum }
+        } else {
+            Expectation::Quantiles(levels.into_iter().zip(values).collect())
+        };
+        Some(Statement {
+            quantity: stored.quantity,
+            year: stored.year,
+            expectation,
+            weight: f64::from(stored.weight_permille) / 1_000.0,
+            author: self.author.clone(),
+            reason: self.reason.clone(),
+            expires: self.expires_on.unwrap_or(Date::MAX),
+        })
     }
 }
 
 /// The levels and the weight that hold when they are not given.
 pub fn defaults() -> ([u32; 3], u32) {
-    ([50, 667, 950], (WEIGHT_DEFAULT * 1_000.0).round() as u32)
+    ([50, 667, 950], (WEIGHT * 1_000.0).round() as u32)
 }
 
 /// The key of a judgement.
@@ -198,7 +208,7 @@ pub fn apply(judgements: &[Judgement], on: Date, input: &mut forecast::Input) ->
                 input.measures.insert(judgement.name.clone());
             }
             JudgementKind::Expectation => {
-                input.expectations.extend(judgement.stored_expectation().map(|e| e.read()));
+                input.expectations.extend(judgement.statement());
             }
         }
     }

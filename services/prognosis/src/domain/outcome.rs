@@ -108,7 +108,7 @@ pub fn score(
     source: &str,
     scored_on: Date,
 ) -> ScoreRow {
-    let quantiles: Vec<f64> = estimate.quantiles.0.iter().map(|value| *value as f64).collect();
+    let quantiles = estimate.levels();
     let outcome = realised as f64;
     let (low, high) = (score::at_level(&quantiles, 0.1), score::at_level(&quantiles, 0.9));
     let error = if realised == 0 {
@@ -128,7 +128,7 @@ pub fn score(
         realised,
         median: estimate.median,
         wis_milli: (score::wis(&quantiles, outcome) * 1_000.0).round() as i64,
-        pit_permille: (score::pit(&quantiles, outcome) * 1_000.0).round() as i32,
+        pit_permille: (score::level_of(&quantiles, outcome) * 1_000.0).round() as i32,
         inside_80: (low..=high).contains(&outcome),
         above_medio: realised > estimate.medio,
         error_permille: error,
@@ -305,8 +305,7 @@ impl Watch<'_> {
         let level = |level| {
             self.quarter(|back| {
                 let row = self.estimate(quantity, self.month.plus(-back))?;
-                let values: Vec<f64> = row.quantiles.0.iter().map(|value| *value as f64).collect();
-                Some(score::at_level(&values, level).round() as i64)
+                Some(score::at_level(&row.levels(), level).round() as i64)
             })
         };
         let (low, high) = (level(0.1)?, level(0.9)?);

@@ -153,6 +153,11 @@ pub struct EstimateRow {
 }
 
 impl EstimateRow {
+    /// The quantiles as the scores read them.
+    pub fn levels(&self) -> [f64; 23] {
+        std::array::from_fn(|at| self.quantiles.0.get(at).map_or(0.0, |value| *value as f64))
+    }
+
     /// The row of a result.
     pub fn of(forecast_id: Uuid, result: &forecast::Estimate) -> Self {
         Self {

@@ -157,7 +157,7 @@ fn duplicate(
     let minor = minor && !withdrawn.imported;
     let who = who(fact, withdrawn.person)?;
     let gone = Change::new(fact.subject, To::Leaves);
-    let fold = Fold::new(came, fold.recorded_on).change(gone).uncount(entry, &who, came);
+    let fold = Fold::new(fold.source, came, fold.recorded_on).change(gone).uncount(entry, &who, came);
     Ok(if minor { fold.uncount("inflow.minors", &who, came) } else { fold })
 }
 
@@ -172,7 +172,7 @@ fn corrected(fact: &Fact<'_>, fold: &Fold, corrected: pb::CaseCorrected) -> Resu
     };
     let before = who(fact, corrected.before)?;
     let now = who(fact, corrected.person)?;
-    let mut fold = Fold::new(came, fold.recorded_on)
+    let mut fold = Fold::new(fold.source, came, fold.recorded_on)
         .change(Change::new(fact.subject, To::Stays).of(&now))
         .recount(entry, &before, &now, came);
     if minor && !corrected.imported {

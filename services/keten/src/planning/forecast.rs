@@ -1,0 +1,322 @@
+//! `keten forecast`: from a running chain, or from published figures alone.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use clap::Args;
+use forecast::{Estimate, Input};
+use host::ExitCode;
+use jiff::civil::Date;
+use wire::Wire as _;
+use wire::prognosis as pb;
+
+use super::files;
+use crate::reach::Reach;
+use crate::table::{Table, number};
+
+/// Arguments of `keten forecast`.
+#[derive(Args)]
+pub(crate) struct ForecastArgs {
+    #[command(flatten)]
+    reach: Reach,
+    /// First day that is not known: the first of a month
+    #[arg(long)]
+    cut_off: Date,
+    /// A day of the last month to forecast
+    #[arg(long)]
+    horizon: Date,
+    /// Seed of chance
+    #[arg(long, default_value_t = 2025)]
+    seed: u64,
+    /// Replications, 100 to 20000
+    #[arg(long, default_value_t = 2_000)]
+    replications: u32,
+    /// Share of the published history that the chain carries on, in thousandths
+    #[arg(long, default_value_t = 1_000)]
+    history_permille: u32,
+    /// Forecasts from the published figures in this folder, without a chain
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["at", "history_permille"])]
+    files: Option<PathBuf>,
+    /// Switches a measure on, see keten judgement list (repeatable)
+    #[arg(long = "measure", value_name = "NAME")]
+    measures: Vec<String>,
+    /// Leaves the expectations of experts out
+    #[arg(long)]
+    model_alone: bool,
+    /// Shows what another value of an assumption does, for instance grant_rate=0.4; with --measure, what those do
+    /// (repeatable)
+    #[arg(long = "what-if", value_name = "NAME=VALUE", value_parser = assignment)]
+    what_if: Vec<(String, f64)>,
+    /// Shows which parameter moves the answer how much
+    #[arg(long)]
+    explain: bool,
+    /// Only quantities with this beginning, for instance inflow.
+    #[arg(long, default_value = "")]
+    quantity: String,
+    /// Months too, with the levels of a fan: 2.5, 10, 25, 50, 75, 90 and 97.5 of 100
+    #[arg(long)]
+    monthly: bool,
+    /// As JSON
+    #[arg(long, conflicts_with = "csv")]
+    json: bool,
+    /// As CSV
+    #[arg(long)]
+    csv: bool,
+}
+
+fn assignment(text: &str) -> Result<(String, f64), String> {
+    let (name, value) = text.split_once('=').ok_or("must be name=value")?;
+    let known = forecast::assumption::find(name).ok_or_else(|| {
+        let names: Vec<&str> = forecast::assumption::CATALOGUE.iter().map(|one| one.name).collect();
+        format!("{name:?} is none of {}", names.join(", "))
+    })?;
+    let value = value.parse().map_err(|_| "the value must be a number")?;
+    known.check(value)?;
+    Ok((name.to_owned(), value))
+}
+
+/// Places of a fan's levels among [`forecast::score::LEVELS`].
+const FAN: [(&str, usize); 7] =
+    [("2.5", 1), ("10", 3), ("25", 6), ("50", 11), ("75", 16), ("90", 19), ("97.5", 21)];
+
+pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
+    if args.files.is_some() {
+        return tokio::task::spawn_blocking(move || from_files(&args)).await?;
+    }
+    if args.explain {
+        bail!("--explain needs the data of the forecast: give --files");
+    }
+    let parameters = pb::ForecastParameters {
+        cut_off: args.cut_off.to_pb(),
+        horizon: args.horizon.to_pb(),
+        seed: args.seed,
+        replications: args.replications,
+        history_permille: args.history_permille,
+        // With a what-if the forecast stands without them, and the comparison has them.
+        measures: if args.what_if.is_empty() { args.measures.clone() } else { Vec::new() },
+        without_expectations: args.model_alone,
+        ..pb::ForecastParameters::default()
+    };
+    let told = |done| eprintln!("{done} of {} replications", args.replications);
+    let client = args.reach.client()?;
+    let forecast =
+        crate::forecasting::make(&client, kernel::Ids::random(), parameters, told).await?;
+    if !args.what_if.is_empty() {
+        let request = pb::CompareScenariosRequest {
+            forecast_id: forecast.forecast_id.clone(),
+            measures: args.measures.clone(),
+            assumptions: args
+                .what_if
+                .iter()
+                .map(|(name, value)| pb::AssumptionValue { name: name.clone(), value: *value })
+                .collect(),
+            replications: 0,
+        };
+        let answer = super::prognosis(&args.reach)?.compare_scenarios(request).await?.into_inner();
+        let effects = answer.effects.iter().map(|e| Row {
+            quantity: &e.quantity,
+            period: &e.period,
+            values: [e.base, e.changed, e.difference, e.difference_low, e.difference_high].into(),
+        });
+        print(&args, &EFFECTS, effects)?;
+        if !(args.json || args.csv) {
+            println!("\n{}", answer.explanation);
+        }
+        return Ok(ExitCode::Done);
+    }
+    let rows = forecast.estimates.iter().map(|e| Row {
+        quantity: &e.quantity,
+        period: &e.period,
+        values: values(&args, [e.minimum, e.median, e.medio, e.maximum, e.mean], &e.quantiles),
+    });
+    print(&args, &headings(&args), rows)?;
+    Ok(ExitCode::Done)
+}
+
+/// Tells how far a run is.
+struct Told {
+    of: u32,
+    shown: AtomicU32,
+}
+
+impl forecast::Progress for Told {
+    fn done(&self, replications: u32) -> bool {
+        let tenth = replications * 10 / self.of.max(1);
+        if self.shown.fetch_max(tenth, Ordering::Relaxed) < tenth {
+            eprintln!("{replications} of {} replications", self.of);
+        }
+        true
+    }
+}
+
+fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
+    let folder = args.files.as_deref().context("a folder")?;
+    let mut input = files::input(folder, args.cut_off, args.horizon)?;
+    input.seed = args.seed;
+    input.replications = args.replications;
+    if args.model_alone {
+        input.expectations.clear();
+    }
+    if args.explain {
+        return explain(args, &input);
+    }
+    if !args.what_if.is_empty() {
+        let mut changed = input.clone();
+        changed.measures.extend(args.measures.iter().cloned());
+        changed.assumptions.extend(args.what_if.iter().cloned());
+        let compared = forecast::compare(&input, &changed, WHAT_IF)?;
+        let effects = compared.effects.iter().map(|e| Row {
+            quantity: &e.quantity,
+            period: &e.period,
+            values: [e.base, e.changed, e.difference, e.difference_low, e.difference_high].into(),
+        });
+        print(args, &EFFECTS, effects)?;
+        if !(args.json || args.csv) {
+            let (before, after) = (compared.bottleneck_before, compared.bottleneck);
+            println!("\nlongest wait: {before} before, {after} after");
+        }
+        return Ok(ExitCode::Done);
+    }
+    input.measures.extend(args.measures.iter().cloned());
+    let told = Told { of: input.replications, shown: AtomicU32::new(0) };
+    let estimates = forecast::run(&input, &told)?;
+    let rows = estimates.iter().map(|e: &Estimate| Row {
+        quantity: &e.quantity,
+        period: &e.period,
+        values: values(args, [e.minimum, e.median, e.medio, e.maximum, e.mean], &e.quantiles),
+    });
+    print(args, &headings(args), rows)?;
+    Ok(ExitCode::Done)
+}
+
+/// Paired replications of a what-if.
+const WHAT_IF: u32 = 200;
+/// How far a parameter is moved to see what it does.
+const NUDGE: f64 = 0.10;
+/// What is looked at to explain a forecast.
+const EXPLAINED: [&str; 4] = ["ind.pending", "coa.occupancy", "inflow.nareis", "budget.total_eur"];
+
+/// Moves every parameter of the chain a tenth up, one at a time, and shows what that does to the end.
+fn explain(args: &ForecastArgs, input: &Input) -> Result<ExitCode> {
+    let mut headings = vec!["a tenth more of".to_owned(), "from".to_owned()];
+    headings.extend(EXPLAINED.iter().map(|name| (*name).to_owned()));
+    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+    let mut table = Table::new(&headings);
+    let mut rows = Vec::new();
+    for known in forecast::assumption::CATALOGUE {
+        let Some(value) = forecast::estimated(input, known.name)? else { continue };
+        let more = (value * (1.0 + NUDGE)).clamp(known.low, known.high);
+        let set = |value| {
+            let mut changed = input.clone();
+            changed.assumptions.insert(known.name.to_owned(), value);
+            changed
+        };
+        let compared = forecast::compare(&set(value), &set(more), WHAT_IF)?;
+        let last = |quantity: &str| {
+            let of = compared.effects.iter().rev().find(|effect| effect.quantity == quantity);
+            of.map(|effect| (effect.difference, effect.base))
+        };
+        let moved: Vec<Option<(i64, i64)>> = EXPLAINED.iter().map(|name| last(name)).collect();
+        let size = |of: &Option<(i64, i64)>| {
+            of.map_or(0.0, |(d, base)| (d as f64 / base.abs().max(1) as f64).abs())
+        };
+        rows.push((moved.iter().map(size).fold(0.0, f64::max), known.name, value, moved));
+    }
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    if args.json {
+        let all: Vec<serde_json::Value> = rows
+            .iter()
+            .map(|(_, name, value, moved)| {
+                let effects: serde_json::Map<String, serde_json::Value> = EXPLAINED
+                    .iter()
+                    .zip(moved)
+                    .map(|(of, moved)| ((*of).to_owned(), moved.map(|(d, _)| d).into()))
+                    .collect();
+                serde_json::json!({ "assumption": name, "value": value, "effects": effects })
+            })
+            .collect();
+        println!("{}", serde_json::Value::from(all));
+        return Ok(ExitCode::Done);
+    }
+    for (_, name, value, moved) in rows {
+        let mut row = vec![name.to_owned(), format!("{value:.3}")];
+        row.extend(moved.iter().map(|moved| moved.map_or("-".to_owned(), |(d, _)| format!("{d:+}"))));
+        table.row(row);
+    }
+    crate::table::say(&table.text());
+    Ok(ExitCode::Done)
+}
+
+const EFFECTS: [&str; 5] = ["base", "changed", "difference", "low", "high"];
+
+fn headings(args: &ForecastArgs) -> Vec<&'static str> {
+    let mut all = vec!["minimum", "median", "medio", "maximum", "mean"];
+    if args.monthly {
+        all.extend(FAN.iter().map(|(name, _)| *name));
+    }
+    all
+}
+
+fn values(args: &ForecastArgs, named: [i64; 5], quantiles: &[i64]) -> Vec<i64> {
+    let mut all = named.to_vec();
+    if args.monthly {
+        all.extend(FAN.iter().map(|(_, at)| quantiles.get(*at).copied().unwrap_or_default()));
+    }
+    all
+}
+
+struct Row<'a> {
+    quantity: &'a str,
+    period: &'a str,
+    values: Vec<i64>,
+}
+
+/// Prints rows: years and half-years of flows and the last months of years of stocks, or all with --monthly.
+fn print<'a>(
+    args: &ForecastArgs,
+    headings: &[&str],
+    rows: impl Iterator<Item = Row<'a>>,
+) -> Result<()> {
+    let annual = |row: &Row<'_>| {
+        let year = row.period.len() == 4 || row.period.ends_with('I');
+        year || row.period.ends_with("-12") || !args.what_if.is_empty()
+    };
+    let rows: Vec<Row<'a>> = rows
+        .filter(|row| row.quantity.starts_with(&args.quantity))
+        .filter(|row| args.monthly || args.json || args.csv || annual(row))
+        .collect();
+    if rows.is_empty() {
+        return Err(anyhow!("no quantity begins with {:?}", args.quantity));
+    }
+    if args.json {
+        let object = |row: &Row<'_>| {
+            let mut object = serde_json::Map::new();
+            object.insert("quantity".to_owned(), row.quantity.into());
+            object.insert("period".to_owned(), row.period.into());
+            let named = headings.iter().map(|name| (*name).to_owned());
+            object.extend(named.zip(row.values.iter().map(|value| (*value).into())));
+            serde_json::Value::Object(object)
+        };
+        let all: Vec<serde_json::Value> = rows.iter().map(object).collect();
+        crate::table::say(&format!("{}\n", serde_json::Value::from(all)));
+        return Ok(());
+    }
+    if args.csv {
+        let mut text = format!("quantity,period,{}\n", headings.join(","));
+        for row in &rows {
+            let values: Vec<String> = row.values.iter().map(i64::to_string).collect();
+            text.push_str(&format!("{},{},{}\n", row.quantity, row.period, values.join(",")));
+        }
+        crate::table::say(&text);
+        return Ok(());
+    }
+    let mut table = Table::new(&[&["quantity", "period"], headings].concat());
+    for row in rows {
+        let mut cells = vec![row.quantity.to_owned(), row.period.to_owned()];
+        cells.extend(row.values.iter().map(|value| number(Some(*value))));
+        table.row(cells);
+    }
+    crate::table::say(&table.text());
+    Ok(())
+}

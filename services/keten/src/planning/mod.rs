@@ -1,0 +1,41 @@
+//! The planner's commands: forecasts, editions, judgements, published series, and the record of it all.
+
+mod edition;
+mod files;
+mod forecast;
+mod judgement;
+mod outcomes;
+mod record;
+
+pub(crate) use edition::EditionCommand;
+pub(crate) use forecast::ForecastArgs;
+pub(crate) use judgement::JudgementCommand;
+pub(crate) use outcomes::{DeviationsArgs, ScoresArgs, SeriesCommand};
+pub(crate) use record::{BacktestArgs, BenchCommand, LetterArgs};
+
+use anyhow::Result;
+use tonic::transport::Channel;
+use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
+use world::Service;
+
+use crate::reach::Reach;
+
+pub(crate) use edition::run as edition;
+pub(crate) use forecast::run as forecast;
+pub(crate) use judgement::run as judgement;
+pub(crate) use outcomes::{deviations, scores, series};
+pub(crate) use record::{backtest, bench, letter};
+
+/// Largest answer: a few thousand results with their quantiles.
+const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+/// A client of prognosis.
+fn prognosis(reach: &Reach) -> Result<PrognosisServiceClient<Channel>> {
+    let channel = reach.client()?.channel(Service::Prognosis)?;
+    Ok(PrognosisServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX))
+}
+
+/// An id for a request that is sent once.
+fn request_id() -> String {
+    kernel::Ids::random().to_string()
+}

@@ -1,0 +1,113 @@
+//! What would happen if: a forecast's frozen data once more, with measures or assumptions changed.
+
+use forecast::Input;
+use tonic::Status;
+use wire::Fields;
+use wire::prognosis as pb;
+
+use super::Api;
+
+/// Replications when the caller leaves the number open, and the most.
+const REPLICATIONS: (u32, u32) = (200, 2_000);
+const REPLICATIONS_MIN: u32 = 50;
+
+impl Api {
+    pub(super) async fn compare_scenarios(
+        &self,
+        asked: pb::CompareScenariosRequest,
+    ) -> Result<pb::CompareScenariosResponse, Status> {
+        let mut fields = Fields::new();
+        let (usual, most) = REPLICATIONS;
+        let replications = match asked.replications {
+            0 => usual,
+            n if (REPLICATIONS_MIN..=most).contains(&n) => n,
+            _ => {
+                let rule = format!("must be {REPLICATIONS_MIN} to {most}, or 0 for {usual}");
+                fields.wrong("replications", rule);
+                usual
+            }
+        };
+        for (at, name) in asked.measures.iter().enumerate() {
+            if forecast::measure::find(name).is_none() {
+                fields.wrong(&format!("measures.{at}"), format!("no measure {name:?}"));
+            }
+        }
+        for (at, one) in asked.assumptions.iter().enumerate() {
+            match forecast::assumption::find(&one.name) {
+                None => fields.wrong(
+                    &format!("assumptions.{at}.name"),
+                    format!("no assumption {:?}", one.name),
+                ),
+                Some(known) => {
+                    if let Err(rule) = known.check(one.value) {
+                        fields.wrong(&format!("assumptions.{at}.value"), rule);
+                    }
+                }
+            }
+        }
+        if asked.measures.is_empty() && asked.assumptions.is_empty() {
+            fields.wrong("measures", "or assumptions must say what changes");
+        }
+        fields.check()?;
+        let run = self.forecast(asked.forecast_id).await?;
+        let base: Input =
+            serde_json::from_str(&run.frozen).map_err(|error| host::internal(&error))?;
+        let mut changed = base.clone();
+        changed.measures.extend(asked.measures);
+        changed.assumptions.extend(asked.assumptions.into_iter().map(|one| (one.name, one.value)));
+        let work = move || forecast::compare(&base, &changed, replications);
+        let compared = tokio::task::spawn_blocking(work).await;
+        let compared = compared.map_err(|error| host::internal(&error))?;
+        let compared = compared.map_err(|error| {
+            let refusal = kernel::Refusal::new("NOT_ENOUGH_DATA", error.to_string());
+            host::refused(self.parts.service, &refusal)
+        })?;
+        Ok(answer(compared))
+    }
+}
+
+fn answer(compared: forecast::Comparison) -> pb::CompareScenariosResponse {
+    let explanation = explain(&compared);
+    let effects = compared
+        .effects
+        .into_iter()
+        .map(|effect| pb::compare_scenarios_response::Effect {
+            quantity: effect.quantity,
+            period: effect.period,
+            base: effect.base,
+            changed: effect.changed,
+            difference: effect.difference,
+            difference_low: effect.difference_low,
+            difference_high: effect.difference_high,
+        })
+        .collect();
+    pb::CompareScenariosResponse {
+        effects,
+        bottleneck: compared.bottleneck.to_owned(),
+        bottleneck_before: compared.bottleneck_before.to_owned(),
+        explanation,
+    }
+}
+
+/// The comparison in words: the last stocks of the main stations, and whether the bottleneck moved.
+fn explain(compared: &forecast::Comparison) -> String {
+    let mut words = Vec::new();
+    for (quantity, name) in [
+        ("ind.pending", "cases that wait for IND"),
+        ("coa.occupancy", "residents of COA"),
+        ("housing.backlog", "status holders ready for a home"),
+    ] {
+        let last = compared.effects.iter().rev().find(|effect| effect.quantity == quantity);
+        if let Some(effect) = last {
+            let (difference, period) = (effect.difference, &effect.period);
+            words.push(format!("{difference:+} {name} at the end of {period}"));
+        }
+    }
+    let (before, after) = (compared.bottleneck_before, compared.bottleneck);
+    if before == after {
+        words.push(format!("the longest wait stays with {after}"));
+    } else {
+        words.push(format!("the longest wait moves from {before} to {after}"));
+    }
+    words.join("; ")
+}
