@@ -42,11 +42,12 @@ pub struct Score {
     /// The series within it.
     pub series: String,
     /// The target.
-    #[serde(serialize_with = "code")]
+    #[serde(serialize_with = "crate::shown")]
     pub target: Target,
     /// The model: the code of a [`Member`], or [`CALIBRATED`].
     pub model: &'static str,
     /// First month that was not known.
+    #[serde(serialize_with = "crate::shown")]
     pub cut: Month,
     /// What was realised.
     pub outcome: f64,
@@ -64,8 +65,12 @@ pub struct Score {
     pub tail_crps: f64,
     /// Probability integral transform of the outcome.
     pub pit: f64,
-    /// Whether the 50, 80 and 95 % intervals hold the outcome.
-    pub covered: [bool; 3],
+    /// Whether the 50 % interval holds the outcome.
+    pub covered50: bool,
+    /// Whether the 80 % interval does.
+    pub covered80: bool,
+    /// Whether the 95 % interval does.
+    pub covered95: bool,
     /// Whether the outcome exceeds medio.
     pub above_medio: bool,
     /// Standard error of the median over replications.
@@ -74,10 +79,6 @@ pub struct Score {
     pub factor: f64,
     /// Mean sign of the last six misses that were known at the origin; 0 for uncalibrated models.
     pub bias: f64,
-}
-
-fn code<S: serde::Serializer>(target: &Target, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(target.code())
 }
 
 /// A forecast of what is still unknown of a target.
@@ -226,6 +227,7 @@ impl Raw<'_> {
             *value += self.known;
         }
         let outcome = self.known + self.outcome;
+        let held = |mass| score::covered(&sorted, mass, outcome);
         Score {
             set: self.series.set,
             series: self.series.name.clone(),
@@ -240,7 +242,9 @@ impl Raw<'_> {
             crps: score::crps(&sorted, outcome),
             tail_crps: score::tail_crps(&sorted, outcome, self.threshold),
             pit: score::pit(&sorted, outcome),
-            covered: [0.5, 0.8, 0.95].map(|mass| score::covered(&sorted, mass, outcome)),
+            covered50: held(0.5),
+            covered80: held(0.8),
+            covered95: held(0.95),
             above_medio: outcome > type7(&sorted, MEDIO),
             monte_carlo: score::monte_carlo_error(&sorted, 0.5),
             factor: 1.0,

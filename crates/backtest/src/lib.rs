@@ -13,10 +13,10 @@
 //! Nothing looks past an origin: models are fitted on the months before it and calibration uses only outcomes
 //! known before it. Pure: no files, no clock.
 
-//chart
+pub mod chart;
 mod evaluate;
-//letter
 mod known;
+pub mod letter;
 mod nareis;
 mod rhythm;
 mod sets;
@@ -24,8 +24,9 @@ mod skill;
 mod target;
 
 pub use evaluate::{CALIBRATED, Options, Score, evaluate};
+pub use known::Releases;
 pub use nareis::{Year, nareis};
-pub use rhythm::{Moment, Record, Rhythm, Sources, rhythm};
+pub use rhythm::{Moment, Record, record, rhythm};
 pub use sets::{Rolling, Set, national, panel, seven};
 pub use skill::{Skill, csv, skill};
 pub use target::Target;
@@ -46,3 +47,11 @@ pub enum Error {
 
 /// Told the number of origins done and in all, from the worker threads; answers false to stop.
 pub type Progress<'a> = &'a (dyn Fn(usize, usize) -> bool + Sync);
+
+/// Writes a value in a table as it prints.
+fn shown<T: std::fmt::Display, S: serde::Serializer>(value: &T, to: S) -> Result<S::Ok, S::Error> {
+    to.collect_str(value)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,15 +1,12 @@
-//! Nareis of the next year from permits, one year left out at a time.
-
-use std::collections::BTreeMap;
+//! Nareis from permits: one year left out at a time, and the monthly rate that a forecast starts from.
 
 use forecast::inflow::Nareis;
-use forecast::score;
+use forecast::{Month, score};
 use kernel::Date;
-use published::Series;
 use serde::Serialize;
 
-use crate::Sources;
-use crate::known::annual;
+use crate::Error;
+use crate::known::year_known;
 
 /// A year of arrivals and what two rules would have said, in persons.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -30,54 +27,92 @@ pub struct Year {
     pub last_year_error: f64,
 }
 
-/// Permits for asylum of each year that were known on a day.
-pub(crate) fn permits(cbs_annual: &Series, on: Date) -> BTreeMap<i16, f64> {
-    let mut sums: BTreeMap<i16, f64> = BTreeMap::new();
-    for kind in ["granted_refugee", "granted_subsidiary", "granted_humanitarian"] {
-        for (year, value) in annual(cbs_annual, kind, "TOTAL", on) {
-            *sums.entry(year).or_default() += value;
-        }
-    }
-    sums
+/// First year whose permits of the year before were counted without family members.
+const FIRST: i16 = 2017;
+/// Last year with published arrivals.
+const LAST: i16 = 2025;
+
+fn arrivals(year: i16) -> Option<f64> {
+    let known = reference::annual(&reference::NAREIS_TOTAL, year);
+    known.or_else(|| reference::annual(&reference::NAREIS_BEFORE, year)).map(f64::from)
 }
 
-/// Arrivals of each year that were known on a day: CBS from 2018, IND before.
-fn arrivals(sources: &Sources, on: Date) -> BTreeMap<i16, f64> {
-    let mut years = annual(&sources.annual_realised, "nareis_inflow", "IND", on);
-    years.extend(annual(&sources.cbs_annual, "nareis", "TOTAL", on));
-    years
+fn permits(year: i16) -> Option<f64> {
+    reference::permits(year).map(f64::from)
 }
 
-/// Year, permits of the year before and arrivals, as known on a day. From 2017: permits of earlier years come from
-/// before family members were counted apart.
-pub(crate) fn pairs(sources: &Sources, on: Date) -> Vec<(i16, f64, f64)> {
-    let permits = permits(&sources.cbs_annual, on);
-    arrivals(sources, on)
-        .into_iter()
-        .filter(|(year, _)| *year >= 2017)
-        .filter_map(|(year, arrived)| Some((year, *permits.get(&(year - 1))?, arrived)))
-        .collect()
+/// Year, permits of the year before and arrivals.
+fn pairs() -> impl Iterator<Item = (i16, f64, f64)> {
+    (FIRST..=LAST).filter_map(|year| Some((year, permits(year - 1)?, arrivals(year)?)))
 }
 
-/// Every year with the ratio estimated on all others. Not a forecast in time but the fairest use of nine years.
-pub fn nareis(sources: &Sources) -> Vec<Year> {
-    let end = Date::constant(9999, 12, 31);
-    let (pairs, arrivals) = (pairs(sources, end), arrivals(sources, end));
-    let row = |(year, permits, realised): &(i16, f64, f64)| {
+/// Every year with the ratio estimated on all others. Not a forecast in time, but the most that nine years allow.
+pub fn nareis() -> Vec<Year> {
+    let row = |(year, permits, realised): (i16, f64, f64)| {
         let others: Vec<(f64, f64)> =
-            pairs.iter().filter(|one| one.0 != *year).map(|one| (one.1, one.2)).collect();
-        let forecast = Nareis::fit(&others).expected(*permits);
-        let last_year = *arrivals.get(&(year - 1))?;
-        let error = |value| score::relative_error(value, *realised).abs();
-        Some(Year {
-            year: *year,
-            permits: *permits,
-            realised: *realised,
-            forecast,
-            last_year,
-            error: error(forecast),
-            last_year_error: error(last_year),
-        })
+            pairs().filter(|one| one.0 != year).map(|one| (one.1, one.2)).collect();
+        let forecast = Nareis::fit(&others).expected(permits);
+        let last_year = arrivals(year - 1)?;
+        let error = |value| score::relative_error(value, realised).abs();
+        let (error, last_year_error) = (error(forecast), error(last_year));
+        Some(Year { year, permits, realised, forecast, last_year, error, last_year_error })
     };
-    pairs.iter().filter_map(row).collect()
+    pairs().filter_map(row).collect()
+}
+
+/// Arrivals a month that are expected of a year, with the uncertainty of that level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Rate {
+    /// Persons a month.
+    pub(crate) monthly: f64,
+    /// Standard deviation of its logarithm.
+    pub(crate) spread: f64,
+}
+
+/// Spread by years between the last known permits and the year before the target: first that of the ratio, then
+/// with the change of permits from year to year as well (a third of them).
+const SPREADS: [f64; 3] = [0.18, 0.35, 0.45];
+
+/// The rate of the months of a year that are not known: geometric mean of what the last known permits say and of
+/// the last twelve months, because each misses turns that the other sees.
+pub(crate) fn rate(totals: &[f64], on: Date, year: i16) -> Result<Rate, Error> {
+    let known = (FIRST - 1..).take_while(|year| year_known(*year, on));
+    let (last, permits) = known
+        .filter_map(|year| Some((year, permits(year)?)))
+        .last()
+        .ok_or_else(|| Error::Data(format!("no permits before {on}")))?;
+    let fitted: Vec<(f64, f64)> =
+        pairs().filter(|one| year_known(one.0, on)).map(|one| (one.1, one.2)).collect();
+    let from_permits = Nareis::fit(&fitted).expected(permits) / 12.0;
+    let recent = &totals[totals.len().saturating_sub(12)..];
+    let recent = recent.iter().sum::<f64>().max(1.0) / recent.len().max(1) as f64;
+    let ahead = usize::try_from(year - last - 1).unwrap_or(0).min(SPREADS.len() - 1);
+    Ok(Rate { monthly: (from_permits * recent).sqrt(), spread: SPREADS[ahead] })
+}
+
+/// First month that is not known on a day, when figures of a month appear within 25 days after it.
+pub(crate) fn cut(day: Date) -> Month {
+    Month::of(day - jiff::Span::new().days(25))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn permits_say_more_than_last_year() {
+        let years = nareis();
+        assert_eq!(years.len(), 9);
+        let mean = |of: fn(&Year) -> f64| years.iter().map(of).sum::<f64>() / 9.0;
+        let (error, last_year) = (mean(|year| year.error), mean(|year| year.last_year_error));
+        assert!(error <= 0.19, "{error}");
+        assert!((last_year - 0.365).abs() < 0.001, "{last_year}");
+    }
+
+    #[test]
+    fn a_month_is_known_25_days_after_it() {
+        assert_eq!(cut(Date::constant(2025, 9, 26)), Month::new(2025, 9));
+        assert_eq!(cut(Date::constant(2022, 11, 4)), Month::new(2022, 10));
+        assert_eq!(cut(Date::constant(2024, 4, 5)), Month::new(2024, 3));
+    }
 }

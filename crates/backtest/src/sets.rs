@@ -67,24 +67,20 @@ const NOT_OTHER: [&str; 4] = ["NL", "EU27_2020", "EU28", "TOTAL"];
 
 /// Set A, from `eurostat_asylum_monthly`.
 pub fn national(eurostat: &Series) -> Result<Rolling, Error> {
-    let (from, counts) = run(eurostat, FIRST_TIME, "NL")?;
-    rolling(Set::A, "NL", from, vec![("NL", counts)], FIRST, 1)
+    let (from, counts) = run(eurostat, "NL")?;
+    country(Set::A, "NL", from, counts, 1)
 }
 
-/// Set B, from `nl_cbs_monthly_by_nationality`.
-pub fn seven(cbs: &Series) -> Result<Rolling, Error> {
-    let mut groups = Vec::new();
-    let mut from = None;
-    for name in cbs.groups("first") {
-        let (start, counts) = run(cbs, "first", name)?;
-        if from.is_some_and(|from| from != start) {
-            return Err(Error::Data(format!("{name} starts in {start}, others do not")));
-        }
-        from = Some(start);
-        groups.push((name, counts));
-    }
-    let from = from.ok_or_else(|| Error::Data("no first applications by nationality".to_owned()))?;
-    rolling(Set::B, "seven nationalities", from, groups, FIRST_B, 1)
+/// Set B, from the tables that ship with the product.
+pub fn seven() -> Result<Rolling, Error> {
+    let group = |one: &reference::Monthly| Group {
+        name: one.nationality.code().to_owned(),
+        counts: one.persons.iter().map(|n| u32::from(*n)).collect(),
+    };
+    let from = Month::new(reference::FIRST_YEAR, 1);
+    let history = History::new(from, reference::FIRST.iter().map(group).collect())?;
+    let name = "seven nationalities".to_owned();
+    Ok(Rolling { set: Set::B, name, history, first: FIRST_B, step: 1 })
 }
 
 /// The panel, from `eurostat_asylum_monthly`: every other country with enough applicants and unbroken months.
@@ -96,22 +92,21 @@ pub fn panel(eurostat: &Series) -> Result<Vec<Rolling>, Error> {
         }
         let values: Vec<f64> = eurostat.of(FIRST_TIME, name).map(|one| one.value).collect();
         let mean = values.iter().sum::<f64>() / values.len().max(1) as f64;
-        let (from, counts) = run(eurostat, FIRST_TIME, name)?;
+        let (from, counts) = run(eurostat, name)?;
         if mean >= PANEL_MEAN_MIN && counts.len() >= PANEL_MONTHS_MIN {
-            let groups = vec![(name, counts)];
-            all.push(rolling(Set::Panel, name, from, groups, FIRST, PANEL_STEP)?);
+            all.push(country(Set::Panel, name, from, counts, PANEL_STEP)?);
         }
     }
     Ok(all)
 }
 
-/// The last unbroken run of months of an indicator and group.
-pub(crate) fn run(series: &Series, indicator: &str, group: &str) -> Result<(Month, Vec<u32>), Error> {
-    let months: BTreeMap<Month, u32> = series
-        .of(indicator, group)
+/// The last unbroken run of months of a country.
+fn run(eurostat: &Series, country: &str) -> Result<(Month, Vec<u32>), Error> {
+    let months: BTreeMap<Month, u32> = eurostat
+        .of(FIRST_TIME, country)
         .filter_map(|one| one.period.month().map(|(y, m)| (Month::new(y, m), one.value as u32)))
         .collect();
-    let missing = || Error::Data(format!("no months of {indicator} {group}"));
+    let missing = || Error::Data(format!("no months of {FIRST_TIME} {country}"));
     let last = *months.last_key_value().ok_or_else(missing)?.0;
     let back = (0..).map(|back| last.plus(-back)).map_while(|month| months.get(&month).copied());
     let mut counts: Vec<u32> = back.collect();
@@ -119,15 +114,14 @@ pub(crate) fn run(series: &Series, indicator: &str, group: &str) -> Result<(Mont
     Ok((last.plus(1 - counts.len() as i32), counts))
 }
 
-fn rolling(
+fn country(
     set: Set,
     name: &str,
     from: Month,
-    groups: Vec<(&str, Vec<u32>)>,
-    first: usize,
+    counts: Vec<u32>,
     step: usize,
 ) -> Result<Rolling, Error> {
-    let group = |(name, counts): (&str, _)| Group { name: name.to_owned(), counts };
-    let history = History::new(from, groups.into_iter().map(group).collect())?;
-    Ok(Rolling { set, name: name.to_owned(), history, first, step })
+    let name = name.to_owned();
+    let history = History::new(from, vec![Group { name: name.clone(), counts }])?;
+    Ok(Rolling { set, name, history, first: FIRST, step })
 }

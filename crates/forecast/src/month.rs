@@ -14,7 +14,13 @@ impl Month {
     /// The month of a year; `month` runs from 1 to 12, another number is a bug of the caller.
     pub fn new(year: i16, month: i8) -> Self {
         assert!((1..=12).contains(&month), "a month runs from 1 to 12, not {month}");
-        Self(i32::from(year) * 12 + i32::from(month) - 1)
+        Self::constant(year, month)
+    }
+
+    /// The same as a constant; a month outside 1 to 12 does not compile there.
+    pub const fn constant(year: i16, month: i8) -> Self {
+        assert!(1 <= month && month <= 12, "a month runs from 1 to 12");
+        Self(year as i32 * 12 + month as i32 - 1)
     }
 
     /// The month in which a date lies.

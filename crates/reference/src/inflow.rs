@@ -14,10 +14,10 @@ use crate::monthly::{FIRST, FIRST_YEAR, MONTHS, Monthly, NAREIS};
 pub const OTHER: Nationality = Nationality::new(b"XOT");
 
 /// First applications per quarter of 2025 (CBS by way of the press; the fourth is the year minus three).
-const FIRST_QUARTERS_2025: [u32; 4] = [4_500, 5_295, 6_800, 7_545];
+pub const FIRST_QUARTERS_2025: [u32; 4] = [4_500, 5_295, 6_800, 7_545];
 /// Family members per quarter of 2025 (CBS by way of the press; the second is the first three quarters
 /// minus the first and third, the fourth the year minus three).
-const NAREIS_QUARTERS_2025: [u32; 4] = [3_700, 3_800, 4_600, 4_370];
+pub const NAREIS_QUARTERS_2025: [u32; 4] = [3_700, 3_800, 4_600, 4_370];
 
 /// First applications of 2025 by nationalities beyond the seven (CBS 80059NED).
 const FIRST_OTHERS_2025: [(Nationality, u32); 8] = [

@@ -6,18 +6,21 @@ mod annual;
 mod inflow;
 mod letter;
 mod monthly;
+mod mpp;
 mod municipalities;
 mod opening;
 
 pub use annual::{
-    Annual, FIRST_TOTAL, GRANTS_HUMANITARIAN, GRANTS_REFUGEE, GRANTS_SUBSIDIARY, NAREIS_TOTAL,
-    REPEAT, RESETTLED, annual,
+    Annual, FIRST_TOTAL, GRANTS_HUMANITARIAN, GRANTS_REFUGEE, GRANTS_SUBSIDIARY, NAREIS_BEFORE,
+    NAREIS_TOTAL, REPEAT, RESETTLED, annual, permits,
 };
 pub use inflow::{
-    InflowKind, MonthInflow, OTHER, first_history, inflow_of, month_of, nareis_history, of_2025,
+    FIRST_QUARTERS_2025, InflowKind, MonthInflow, NAREIS_QUARTERS_2025, OTHER, first_history,
+    inflow_of, month_of, nareis_history, of_2025,
 };
 pub use letter::{COSTS, LETTER, LetterFigure, REALISED_2025, UnitCosts};
 pub use monthly::{FIRST, FIRST_YEAR, MONTHS, Monthly, NAREIS};
+pub use mpp::{Edition, MPP, MppFigure, Scenario, TOTAL_REALISED, realised_total};
 pub use municipalities::{MUNICIPALITIES, MunicipalityFacts};
 pub use opening::{
     CHAIN_2025, CHAIN_2026, ChainYear, OPENING, OPENING_2026, Opening, SAFETY_REGIONS, chain,
