@@ -12,9 +12,11 @@ mod inflow;
 mod input;
 mod month;
 pub mod quantile;
+pub mod random;
 mod rates;
 mod report;
 mod season;
+pub mod sim;
 
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 

@@ -1,0 +1,157 @@
+//! Chance as a pure function of where it is needed.
+//!
+//! A number is `philox(key = seed of the run, counter = (replication, purpose, time, index))`. A station, a
+//! switch or a parameter reads a [`Purpose`] of its own, so a change in one leaves the draws of the others
+//! alone: two scenarios with one seed share their chance (common random numbers) and their difference is
+//! precise with a few hundred replications. It also makes the order and the number of threads irrelevant.
+//!
+//! Everything is bit-stable: integers, the four operations and `sqrt` of IEEE 754, and `ln` and `exp` of
+//! the crate `libm` (pure Rust), never those of the platform. The distributions are our own because those
+//! of the rand crates may change between releases; tests hold known answers.
+//!
+//! ```
+//! use forecast::random::{Purpose, Streams};
+//!
+//! let streams = Streams::new(2025, 7);
+//! let mut arrivals = streams.open(Purpose::Arrivals(0), 3);
+//! let persons = arrivals.poisson(110.0);
+//! assert_eq!(persons, streams.open(Purpose::Arrivals(0), 3).poisson(110.0));
+//! ```
+
+mod alias;
+mod philox;
+mod sampler;
+pub mod special;
+
+use std::convert::Infallible;
+
+pub use alias::Alias;
+pub(crate) use sampler::power;
+pub use sampler::triangular_quantile;
+
+/// What chance is for. The number tells apart the members of a kind: sources, stations, switches,
+/// parameters. Purposes never share draws.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Purpose {
+    /// The path of inflow: what a model of arrivals draws.
+    Inflow(u16),
+    /// Arrivals of a source within a month.
+    Arrivals(u16),
+    /// What happens in or after a station of the chain.
+    Station(u16),
+    /// A switch: whether, when and how strongly a measure works.
+    Switch(u16),
+    /// A parameter of the chain that is not known exactly.
+    Parameter(u16),
+    /// What stands in the chain at the start.
+    Warm(u16),
+}
+
+impl Purpose {
+    fn code(self) -> u32 {
+        let (kind, number) = match self {
+            Self::Inflow(number) => (1, number),
+            Self::Arrivals(number) => (2, number),
+            Self::Station(number) => (3, number),
+            Self::Switch(number) => (4, number),
+            Self::Parameter(number) => (5, number),
+            Self::Warm(number) => (6, number),
+        };
+        kind << 16 | u32::from(number)
+    }
+}
+
+/// The chance of one replication of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Streams {
+    seed: u64,
+    replication: u32,
+}
+
+impl Streams {
+    /// Of a run with this seed.
+    pub fn new(seed: u64, replication: u32) -> Self {
+        Self { seed, replication }
+    }
+
+    /// The seed of the run.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// Which replication, from 0.
+    pub fn replication(&self) -> u32 {
+        self.replication
+    }
+
+    /// The stream of a purpose at a time: a day or a month of the run, 0 for what is drawn once.
+    #[inline]
+    pub fn open(&self, purpose: Purpose, time: u32) -> Stream {
+        Stream {
+            key: [self.seed as u32, (self.seed >> 32) as u32],
+            counter: [0, time, purpose.code(), self.replication],
+            buffer: [0; BUFFER],
+            next: BUFFER,
+        }
+    }
+}
+
+/// Numbers of four blocks: enough for the processor to work on them side by side.
+const BUFFER: usize = 16;
+
+/// A stream of random numbers with the samplers of this crate; also an [`rand::Rng`]. 2^34 numbers long.
+#[derive(Clone, Debug)]
+pub struct Stream {
+    key: [u32; 2],
+    counter: [u32; 4],
+    buffer: [u32; BUFFER],
+    next: usize,
+}
+
+impl Stream {
+    /// The next 32 bits.
+    #[inline]
+    pub fn bits(&mut self) -> u32 {
+        if self.next == BUFFER {
+            self.refill();
+        }
+        let bits = self.buffer[self.next];
+        self.next += 1;
+        bits
+    }
+
+    /// One block at first, because most streams of a day need no more, then four at a time.
+    fn refill(&mut self) {
+        if self.counter[0] == 0 {
+            self.next = BUFFER - 4;
+            self.buffer[BUFFER - 4..].copy_from_slice(&philox::block(self.key, self.counter));
+            self.counter[0] = 1;
+        } else {
+            self.next = 0;
+            self.buffer = philox::four(self.key, self.counter);
+            self.counter[0] = self.counter[0].wrapping_add(4);
+        }
+    }
+}
+
+impl rand::TryRng for Stream {
+    type Error = Infallible;
+
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok(self.bits())
+    }
+
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(u64::from(self.bits()) | u64::from(self.bits()) << 32)
+    }
+
+    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
+        for part in to.chunks_mut(4) {
+            part.copy_from_slice(&self.bits().to_le_bytes()[..part.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
