@@ -88,8 +88,10 @@ impl Streams {
     #[inline]
     pub fn open(&self, purpose: Purpose, time: u32) -> Stream {
         Stream {
-            key: [self.seed as u32, (self.seed >> 32) as u32],
-            counter: [0, time, purpose.code(), self.replication],
+            seed: self.seed,
+            index: 0,
+            time,
+            place: u64::from(self.replication) << 32 | u64::from(purpose.code()),
             buffer: [0; BUFFER],
             next: BUFFER,
         }
@@ -102,8 +104,12 @@ const BUFFER: usize = 16;
 /// A stream of random numbers with the samplers of this crate; also an [`rand::Rng`]. 2^34 numbers long.
 #[derive(Clone, Debug)]
 pub struct Stream {
-    key: [u32; 2],
-    counter: [u32; 4],
+    seed: u64,
+    /// The next block.
+    index: u32,
+    time: u32,
+    /// Replication and purpose.
+    place: u64,
     buffer: [u32; BUFFER],
     next: usize,
 }
@@ -120,17 +126,51 @@ impl Stream {
         bits
     }
 
+    /// The next numbers, as [`Stream::bits`] would give them one by one.
+    pub(crate) fn fill(&mut self, to: &mut [u32]) {
+        let mut left = to;
+        while !left.is_empty() {
+            if self.next == BUFFER && self.index > 0 && left.len() >= BUFFER {
+                let (part, rest) = left.split_at_mut(BUFFER);
+                if let Ok(part) = part.try_into() {
+                    self.four(part);
+                }
+                left = rest;
+                continue;
+            }
+            if self.next == BUFFER {
+                self.refill();
+            }
+            let (part, rest) = left.split_at_mut(left.len().min(BUFFER - self.next));
+            part.copy_from_slice(&self.buffer[self.next..][..part.len()]);
+            self.next += part.len();
+            left = rest;
+        }
+    }
+
+    /// Begins anew at another time.
+    pub(crate) fn seek(&mut self, time: u32) {
+        (self.index, self.time, self.next) = (0, time, BUFFER);
+    }
+
     /// One block at first, because most streams of a day need no more, then four at a time.
     fn refill(&mut self) {
-        if self.counter[0] == 0 {
+        if self.index == 0 {
             self.next = BUFFER - 4;
-            self.buffer[BUFFER - 4..].copy_from_slice(&philox::block(self.key, self.counter));
-            self.counter[0] = 1;
+            let block = philox::block(self.seed, [u64::from(self.time) << 32, self.place]);
+            self.buffer[BUFFER - 4..].copy_from_slice(&block);
+            self.index = 1;
         } else {
-            self.next = 0;
-            self.buffer = philox::four(self.key, self.counter);
-            self.counter[0] = self.counter[0].wrapping_add(4);
+            let mut numbers = [0; BUFFER];
+            self.four(&mut numbers);
+            (self.buffer, self.next) = (numbers, 0);
         }
+    }
+
+    fn four(&mut self, to: &mut [u32; BUFFER]) {
+        let counter = [u64::from(self.time) << 32 | u64::from(self.index), self.place];
+        philox::four(self.seed, counter, to);
+        self.index = self.index.wrapping_add(4);
     }
 }
 

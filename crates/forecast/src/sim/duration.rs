@@ -76,7 +76,12 @@ impl Duration {
     /// The stay of a newcomer.
     #[inline]
     pub fn draw(&self, stream: &mut Stream) -> u32 {
-        self.alias.draw(stream) as u32 + 1
+        self.of(stream.bits())
+    }
+
+    #[inline]
+    fn of(&self, bits: u32) -> u32 {
+        self.alias.pick(bits) as u32 + 1
     }
 
     /// What remains for who has been there `age` days, at least 1: `P(R = k) = p(age + k) / P(D > age)`.
@@ -103,6 +108,20 @@ impl Lag {
         self.stretched(self.shape.draw(stream)) + self.shift_days
     }
 
+    /// The stays of newcomers. All look-ups before anything is done with one: a processor that waits for
+    /// memory then waits for several at once.
+    pub(super) fn draw_all(&self, stays: &mut [u32], stream: &mut Stream) {
+        stream.fill(stays);
+        for stay in stays.iter_mut() {
+            *stay = self.shape.of(*stay);
+        }
+        if self.stretch != 1.0 || self.shift_days > 0 {
+            for stay in stays {
+                *stay = self.stretched(*stay) + self.shift_days;
+            }
+        }
+    }
+
     /// What remains for who has been there `age` days, at least 1.
     pub fn draw_rest(&self, age: u32, stream: &mut Stream) -> u32 {
         let Some(age) = age.checked_sub(self.shift_days) else {
@@ -111,6 +130,16 @@ impl Lag {
         let before = (f64::from(age) / self.stretch) as u32;
         let days = before + self.shape.draw_rest(before, stream);
         self.stretched(days).saturating_sub(age).max(1)
+    }
+
+    /// The chance of a stay of more than `days`.
+    pub(super) fn beyond(&self, days: u32) -> f64 {
+        let Some(days) = days.checked_sub(self.shift_days) else { return 1.0 };
+        if days == 0 {
+            return 1.0;
+        }
+        let before = libm::ceil((f64::from(days) + 0.5) / self.stretch) - 1.0;
+        self.shape.beyond(before as usize)
     }
 
     #[inline]

@@ -189,11 +189,6 @@ impl Output {
 pub struct ModelError(pub String);
 
 impl Model {
-    /// Days per month of the run.
-    pub(crate) fn month_lengths(&self) -> Vec<u32> {
-        (0..self.months).map(|at| self.start.plus(at as i32).last_day().day() as u32).collect()
-    }
-
     /// Refuses a model that points outside itself.
     pub fn check(&self) -> Result<(), ModelError> {
         let wrong = |text: String| Err(ModelError(text));
@@ -236,6 +231,11 @@ impl Model {
         for warm in &self.warm {
             if warm.class >= classes || warm.ages.iter().any(|age| age.days > AGE_DAYS_MAX) {
                 return wrong(format!("warm stock in {}: class or age", warm.station));
+            }
+            let queue = matches!(warm.station, Station::Queue | Station::Service);
+            let of = &self.classes[warm.class];
+            if queue && (of.entry != Entry::Procedure || of.relative) {
+                return wrong(format!("class {} is never decided", of.name));
             }
         }
         for watch in &self.watches {

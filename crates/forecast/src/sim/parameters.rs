@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Duration, Model, ModelError};
+use super::{Duration, Model, ModelError, Station};
 
 /// A value per month of the run.
 #[derive(Clone, Debug, PartialEq)]
@@ -191,15 +191,28 @@ impl Parameters {
         if let Some((name, found, expected)) = sizes.iter().find(|(_, a, b)| a != b) {
             return Err(ModelError(format!("{name}: {found} values, not {expected}")));
         }
-        let inside = |class: usize| class < model.classes.len();
-        let relatives = self.classes.iter().flat_map(|class| &class.relatives);
-        let lags = self.classes.iter().flat_map(ClassParameters::lags);
-        if !self.mix.iter().flatten().all(|part| inside(part.class))
-            || !relatives.clone().all(|relatives| inside(relatives.class))
-        {
-            return Err(ModelError("parameters refer to a class that is not there".to_owned()));
+        let lag_at_start = model.warm.iter().find(|warm| {
+            warm.station == Station::Lag && self.classes[warm.class].housing_lag.is_none()
+        });
+        if let Some(warm) = lag_at_start {
+            let name = &model.classes[warm.class].name;
+            return Err(ModelError(format!("class {name} stands in a lag that it does not have")));
         }
-        if let Some(lag) = lags.into_iter().find(|lag| !(lag.stretch > 0.0 && lag.stretch < 1e3)) {
+        let inside = |class: usize| class < model.classes.len();
+        let arrives = |part: &Part| inside(part.class) && !model.classes[part.class].relative;
+        let relatives = self.classes.iter().flat_map(|class| &class.relatives);
+        let lags = self
+            .classes
+            .iter()
+            .flat_map(|class| Station::ALL.iter().filter_map(|station| class.lag(*station)));
+        if !self.mix.iter().flatten().all(arrives)
+            || !relatives.clone().all(|of| inside(of.class) && model.classes[of.class].relative)
+        {
+            return Err(ModelError(
+                "arrivals or relatives of a class that cannot come so".to_owned(),
+            ));
+        }
+        if let Some(lag) = { lags }.find(|lag| !(lag.stretch > 0.0 && lag.stretch < 1e3)) {
             return Err(ModelError(format!("a lag is stretched by {}", lag.stretch)));
         }
         Ok(())
@@ -207,10 +220,19 @@ impl Parameters {
 }
 
 impl ClassParameters {
-    fn lags(&self) -> impl Iterator<Item = &Lag> {
-        [&self.registration, &self.transfer_lag, &self.appeal_lag, &self.arrival_lag]
-            .into_iter()
-            .chain(self.departure.iter().map(|leave| &leave.lag))
-            .chain(&self.housing_lag)
+    /// How long people stay in a station that they leave by the calendar.
+    pub(super) fn lag(&self, station: Station) -> Option<&Lag> {
+        match station {
+            Station::Registration => Some(&self.registration),
+            Station::Transfer => Some(&self.transfer_lag),
+            Station::Appeal => Some(&self.appeal_lag),
+            Station::Voluntary => Some(&self.departure[0].lag),
+            Station::Forced => Some(&self.departure[1].lag),
+            Station::Unsupervised => Some(&self.departure[2].lag),
+            Station::Return => Some(&self.departure[3].lag),
+            Station::Lag => self.housing_lag.as_ref(),
+            Station::Abroad => Some(&self.arrival_lag),
+            Station::Queue | Station::Service | Station::Ready => None,
+        }
     }
 }

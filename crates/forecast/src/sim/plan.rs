@@ -1,0 +1,140 @@
+//! What follows from a model once and for all, and how staff is divided over tracks.
+
+use super::{Entry, Model, Parameters, Reception, Station};
+
+/// A model with what every replication looks up.
+pub(super) struct Plan<'a> {
+    pub(super) model: &'a Model,
+    /// Days of each month.
+    pub(super) lengths: Vec<u32>,
+    /// Day of the run on which each month begins, and after them the length of the run in days.
+    pub(super) begins: Vec<u32>,
+    /// Per track, the classes that can wait in its queue.
+    pub(super) members: Vec<Vec<usize>>,
+    /// Per class, its place in the queue of its track.
+    pub(super) place: Vec<usize>,
+    /// The category of reception by station and class.
+    category: Vec<Option<Reception>>,
+    /// Oldest age of what stands in a queue at the start, in days.
+    pub(super) oldest_days: u32,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(model: &'a Model) -> Self {
+        let lengths: Vec<u32> = (0..model.months)
+            .map(|at| model.start.plus(at as i32).last_day().day() as u32)
+            .collect();
+        let mut begins = vec![0];
+        for length in &lengths {
+            begins.push(begins[begins.len() - 1] + length);
+        }
+        let mut members = vec![Vec::new(); model.tracks.len()];
+        let mut place = Vec::with_capacity(model.classes.len());
+        for (at, class) in model.classes.iter().enumerate() {
+            let queue = &mut members[class.track];
+            place.push(queue.len());
+            if class.entry == Entry::Procedure && !class.relative {
+                queue.push(at);
+            }
+        }
+        let category = Station::ALL
+            .iter()
+            .flat_map(|station| (0..model.classes.len()).map(|at| category(model, *station, at)))
+            .collect();
+        let queued = |station| matches!(station, Station::Queue | Station::Ready);
+        let ages = model.warm.iter().filter(|warm| queued(warm.station)).flat_map(|w| &w.ages);
+        let oldest_days = ages.map(|age| age.days).max().unwrap_or(0);
+        Self { model, lengths, begins, members, place, category, oldest_days }
+    }
+
+    pub(super) fn classes(&self) -> usize {
+        self.model.classes.len()
+    }
+
+    /// Length of the run in days.
+    pub(super) fn days(&self) -> u32 {
+        self.begins[self.model.months]
+    }
+
+    pub(super) fn category(&self, station: Station, class: usize) -> Option<Reception> {
+        self.category[station as usize * self.classes() + class]
+    }
+}
+
+fn category(model: &Model, station: Station, class: usize) -> Option<Reception> {
+    let class = &model.classes[class];
+    let by_station = match station {
+        Station::Abroad => return None,
+        Station::Registration
+        | Station::Transfer
+        | Station::Queue
+        | Station::Service
+        | Station::Appeal => Reception::Procedure,
+        Station::Voluntary | Station::Forced | Station::Unsupervised | Station::Return => {
+            Reception::Departure
+        }
+        Station::Lag | Station::Ready => Reception::Status,
+    };
+    class.in_reception.then_some(if class.adult.is_some() {
+        Reception::Minors
+    } else if class.relative {
+        Reception::Relatives
+    } else {
+        by_station
+    })
+}
+
+/// Officers of a month, and how many of them each pool may claim.
+#[derive(Debug, Default)]
+pub(super) struct Staff {
+    pub(super) workers: u32,
+    claims: Vec<u32>,
+}
+
+impl Staff {
+    pub(super) fn of(parameters: &Parameters, month: usize) -> Self {
+        let workers = (parameters.workers.at(month).max(0.0) + 0.5) as u32;
+        let total: f64 = parameters.staff.iter().sum();
+        let (mut share, mut given) = (0.0, 0);
+        let claims = parameters
+            .staff
+            .iter()
+            .map(|part| {
+                share += part / total;
+                let until = ((share * f64::from(workers) + 0.5) as u32).min(workers);
+                let claim = until - given;
+                given = until;
+                claim
+            })
+            .collect();
+        Self { workers, claims }
+    }
+
+    /// Officers that a pool may claim.
+    pub(super) fn claim(&self, pool: usize) -> u32 {
+        self.claims.get(pool).copied().unwrap_or_default()
+    }
+
+    /// How many cases each track may begin: each pool up to its claim by priority of its tracks, then
+    /// whoever is free, over the pools in order. `waiting` and `busy` are cases per track.
+    pub(super) fn assign(&self, model: &Model, waiting: &[u32], busy: &[u32]) -> Vec<u32> {
+        let mut begin = vec![0; waiting.len()];
+        let mut free = self.workers.saturating_sub(busy.iter().sum());
+        for (pool, claim) in model.pools.iter().zip(&self.claims) {
+            let at_work = pool.tracks.iter().map(|track| busy[*track]).sum();
+            let mut room = claim.saturating_sub(at_work).min(free);
+            free -= room;
+            for track in &pool.tracks {
+                begin[*track] = waiting[*track].min(room);
+                room -= begin[*track];
+            }
+            free += room;
+        }
+        for track in model.pools.iter().flat_map(|pool| &pool.tracks) {
+            let more = (waiting[*track] - begin[*track]).min(free);
+            begin[*track] += more;
+            free -= more;
+        }
+        begin
+    }
+}
