@@ -128,18 +128,24 @@ impl Stream {
 
     /// The next numbers, as [`Stream::bits`] would give them one by one.
     pub(crate) fn fill(&mut self, to: &mut [u32]) {
-        let (first, rest) = to.split_at_mut(to.len().min(BUFFER - self.next));
-        first.copy_from_slice(&self.buffer[self.next..][..first.len()]);
-        self.next += first.len();
-        let mut parts = rest.chunks_exact_mut(BUFFER);
-        for part in &mut parts {
-            if self.index == 0 {
-                part.fill_with(|| self.bits());
-            } else if let Ok(part) = part.try_into() {
-                self.four(part);
+        let mut left = to;
+        while !left.is_empty() {
+            if self.next == BUFFER && self.index > 0 && left.len() >= BUFFER {
+                let (part, rest) = left.split_at_mut(BUFFER);
+                if let Ok(part) = part.try_into() {
+                    self.four(part);
+                }
+                left = rest;
+                continue;
             }
+            if self.next == BUFFER {
+                self.refill();
+            }
+            let (part, rest) = left.split_at_mut(left.len().min(BUFFER - self.next));
+            part.copy_from_slice(&self.buffer[self.next..][..part.len()]);
+            self.next += part.len();
+            left = rest;
         }
-        parts.into_remainder().fill_with(|| self.bits());
     }
 
     /// Begins anew at another time.

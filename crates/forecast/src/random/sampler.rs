@@ -208,14 +208,17 @@ impl Stream {
 
     /// Divides `n` over outcomes with chances `p`; what the chances leave over goes to none of them.
     pub fn multinomial<const N: usize>(&mut self, n: u32, p: [f64; N]) -> [u32; N] {
-        let mut left = n;
-        let mut rest = 1.0;
-        p.map(|chance| {
-            let taken = if rest > 0.0 { self.binomial(left, chance / rest) } else { 0 };
-            left -= taken;
+        let (mut left, mut rest) = (n, 1.0);
+        let mut parts = [0; N];
+        for (part, chance) in parts.iter_mut().zip(p) {
+            if left == 0 || rest <= 0.0 {
+                break;
+            }
+            *part = self.binomial(left, chance / rest);
+            left -= *part;
             rest -= chance;
-            taken
-        })
+        }
+        parts
     }
 }
 

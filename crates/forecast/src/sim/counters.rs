@@ -42,6 +42,7 @@ struct Calendar {
     today: i32,
     /// Persons by station, day and class.
     exits: Vec<u32>,
+    stays: [u32; AT_ONCE],
     /// Per day, minors who come of age while they are in a station.
     of_age: Vec<Vec<(Station, u8)>>,
 }
@@ -101,10 +102,9 @@ impl Stays for Calendar {
         let last = self.at(station, self.days);
         // On the last day nothing lies ahead.
         let Some(ahead) = self.exits.get_mut(tomorrow + class..last) else { return };
-        let mut stays = [0; AT_ONCE];
         let mut left = n as usize;
         while left > 0 {
-            let stays = &mut stays[..left.min(AT_ONCE)];
+            let stays = &mut self.stays[..left.min(AT_ONCE)];
             stay.lag.draw_all(stays, stream);
             for days in &*stays {
                 let days = days + stay.delay_days - 1;
@@ -128,6 +128,7 @@ impl Workspace {
                 days,
                 today: -1,
                 exits: vec![0; cells],
+                stays: [0; AT_ONCE],
                 of_age: vec![Vec::new(); days as usize],
             },
             arrivals: Vec::new(),

@@ -250,10 +250,10 @@ impl Chain<'_, Calendar> {
     /// A month, in the order in which people go through it.
     fn step(&mut self, streams: &Streams, parts: &mut Vec<(usize, u32, i32)>) {
         let length = self.plan.lengths[self.month];
-        self.arrivals(streams);
-        self.come_of_age(length);
-        // Who waits all month is exposed twice, newcomers once: on average they wait half of it.
+        // Twice half a month for who is there all month, once for newcomers: they are there half of it.
+        self.come_of_age(length / 2);
         self.lose(length / 2);
+        self.arrivals(streams);
         self.due(Station::Registration);
         self.lose(length - length / 2);
         self.work(length, parts);
@@ -264,6 +264,7 @@ impl Chain<'_, Calendar> {
         for station in &BY_CALENDAR[3..8] {
             self.due(*station);
         }
+        self.come_of_age(length - length / 2);
         self.release(self.parameters.places.at(self.month));
     }
 

@@ -199,15 +199,18 @@ impl Parameters {
             return Err(ModelError(format!("class {name} stands in a lag that it does not have")));
         }
         let inside = |class: usize| class < model.classes.len();
+        let arrives = |part: &Part| inside(part.class) && !model.classes[part.class].relative;
         let relatives = self.classes.iter().flat_map(|class| &class.relatives);
         let lags = self
             .classes
             .iter()
             .flat_map(|class| Station::ALL.iter().filter_map(|station| class.lag(*station)));
-        if !self.mix.iter().flatten().all(|part| inside(part.class))
-            || !relatives.clone().all(|relatives| inside(relatives.class))
+        if !self.mix.iter().flatten().all(arrives)
+            || !relatives.clone().all(|of| inside(of.class) && model.classes[of.class].relative)
         {
-            return Err(ModelError("parameters refer to a class that is not there".to_owned()));
+            return Err(ModelError(
+                "arrivals or relatives of a class that cannot come so".to_owned(),
+            ));
         }
         if let Some(lag) = { lags }.find(|lag| !(lag.stretch > 0.0 && lag.stretch < 1e3)) {
             return Err(ModelError(format!("a lag is stretched by {}", lag.stretch)));

@@ -4,6 +4,7 @@ use super::*;
 use crate::Month;
 
 mod agree;
+mod hold;
 
 /// The chain of the worked example: two officers, two tracks, no chance.
 fn by_hand() -> Model {

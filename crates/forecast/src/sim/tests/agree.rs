@@ -46,3 +46,46 @@ fn with_workers(workers: f64) -> Reference {
     reference.model.parameters.workers = workers.into();
     reference
 }
+
+/// Paired replications: the same chance, more officers.
+#[test]
+fn more_workers_lower_the_stock_of_ind_at_every_month_end() {
+    let fewer = with_workers(463.0).run(Engine::Months, 9, 0..200).unwrap();
+    let more = with_workers(478.0).run(Engine::Months, 9, 0..200).unwrap();
+    let ind = fewer.column("total.ind").unwrap();
+    for month in 0..fewer.months() {
+        assert!(more.mean(month, ind) < fewer.mean(month, ind), "month {month}");
+    }
+}
+
+/// The result of the design that must show: the bottleneck moves from decisions to homes.
+#[test]
+fn a_quarter_more_decisions_fill_reception() {
+    let base = with_workers(463.0).run(Engine::Counters, 9, 0..40).unwrap();
+    let more = with_workers(463.0 * 1.25).run(Engine::Counters, 9, 0..40).unwrap();
+    let change = |column: &str| {
+        let at = base.column(column).unwrap();
+        more.mean(35, at) - base.mean(35, at)
+    };
+    let (ind, reception) = (change("total.ind"), change("total.reception"));
+    assert!((-25_000.0..-17_000.0).contains(&ind), "ind {ind}");
+    assert!((1_000.0..5_000.0).contains(&reception), "reception {reception}");
+}
+
+/// What the benchmark lacks: minors, relatives with a lag, disappearance, pools, ages.
+#[test]
+fn counters_and_persons_agree_on_a_chain_of_the_size_of_an_edition() {
+    let model = crate::sim::reference::wide(30);
+    let run = |engine, seed| run(&model, engine, seed, 0..40, |_, _| ()).unwrap();
+    let (counters, persons) = (run(Engine::Counters, 1), run(Engine::Persons, 2));
+    for column in counters.columns() {
+        let z = z(&counters, &persons, column);
+        assert!(z < 2.5, "{column}: rms z {z}");
+    }
+    let months = run(Engine::Months, 3);
+    for column in STOCKS.iter().chain(&["reception.minors", "reception.relatives"]) {
+        let at = counters.column(column).unwrap();
+        let (exact, near) = (counters.mean(29, at), months.mean(29, at));
+        assert!((near / exact - 1.0).abs() < 0.03, "{column}: {near}, exact {exact}");
+    }
+}

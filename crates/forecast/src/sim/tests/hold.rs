@@ -1,0 +1,141 @@
+//! What must hold on every path: nobody appears or vanishes, and chance does not depend on threads.
+
+use proptest::prelude::*;
+
+use crate::sim::reference::{ketenref1, wide};
+use crate::sim::*;
+
+const OUT: [Flow; 8] = [
+    Flow::Transferred,
+    Flow::Disappeared,
+    Flow::LeftVoluntary,
+    Flow::LeftForced,
+    Flow::LeftUnsupervised,
+    Flow::LeftReturn,
+    Flow::Housed,
+    Flow::OwnHome,
+];
+
+/// Persons in the chain at the start; relatives abroad are not.
+fn warm(model: &Model) -> i64 {
+    let there = model.warm.iter().filter(|warm| warm.station != Station::Abroad);
+    there.flat_map(|warm| &warm.ages).map(|age| i64::from(age.count)).sum()
+}
+
+fn conserves(model: &Model, runs: &Runs) {
+    let column = |output: Output| runs.column(&output.name()).unwrap();
+    let stocks: Vec<usize> = Station::ALL
+        .iter()
+        .filter(|station| **station != Station::Abroad)
+        .map(|station| column(Output::Stock(*station)))
+        .collect();
+    let out = OUT.map(|flow| column(Output::Flow(flow)));
+    let into = [Flow::Arrived, Flow::RelativesArrived].map(|flow| column(Output::Flow(flow)));
+    for replication in 0..runs.replications() {
+        let mut expected = warm(model);
+        for month in 0..runs.months() {
+            let value = |column: &usize| i64::from(runs.value(replication, month, *column));
+            expected += into.iter().map(value).sum::<i64>() - out.iter().map(value).sum::<i64>();
+            assert!(stocks.iter().all(|column| value(column) >= 0));
+            assert_eq!(stocks.iter().map(value).sum::<i64>(), expected, "month {month}");
+            let total = value(&column(Output::Total(Total::Reception)));
+            let categories = Reception::ALL.iter().map(|one| column(Output::Reception(*one)));
+            assert_eq!(categories.map(|column| value(&column)).sum::<i64>(), total);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn nobody_appears_or_vanishes(
+        seed in any::<u64>(),
+        workers in 0.0..900.0_f64,
+        places in 0.0..5_000.0_f64,
+        carry in any::<bool>(),
+        share in 0.0..1.0_f64,
+    ) {
+        let mut model = wide(14);
+        let parameters = &mut model.parameters;
+        parameters.workers = Series::Monthly(vec![workers, 400.0, workers]);
+        parameters.places = places.into();
+        parameters.unused_places = if carry { Unused::Carry } else { Unused::Lapse };
+        parameters.staff = vec![share, 1.0 - share];
+        for class in &mut parameters.classes {
+            class.appeal_lag.stretch = 0.2_f64 + share;
+            class.arrival_lag.shift_days = (300.0 * share) as u32;
+        }
+        for engine in [Engine::Counters, Engine::Persons, Engine::Months] {
+            conserves(&model, &run(&model, engine, seed, 0..1, |_, _| ()).unwrap());
+        }
+    }
+}
+
+/// The books of every day, by station and class, on the benchmark's first month.
+#[test]
+fn nobody_vanishes_on_any_day() {
+    let model = wide(2);
+    let plan = plan::Plan::new(&model);
+    let on = |day: usize| -> Vec<u32> {
+        let of =
+            |(at, class): (usize, &Class)| if class.relative { 0 } else { (day + at) as u32 % 3 };
+        model.classes.iter().enumerate().map(of).collect()
+    };
+    let arrivals: Vec<Vec<u32>> = (0..28).map(on).collect();
+    let mut expected = warm(&model);
+    let mut day = 0;
+    let mut before = 0;
+    let mut check = |books: &ledger::Ledger| {
+        let sum = |flows: &[Flow]| -> i64 {
+            let of = |flow: &Flow| {
+                (0..model.classes.len()).map(|class| books.flowed(*flow, class)).sum::<i32>()
+            };
+            flows.iter().map(|flow| i64::from(of(flow))).sum()
+        };
+        let net = sum(&[Flow::Arrived, Flow::RelativesArrived]) - sum(&OUT);
+        expected += net - before;
+        before = net;
+        let stations = Station::ALL.iter().filter(|station| **station != Station::Abroad);
+        let there: u32 = stations
+            .map(|station| {
+                (0..model.classes.len()).map(|class| books.stock(*station, class)).sum::<u32>()
+            })
+            .sum();
+        assert_eq!(i64::from(there), expected, "day {day}");
+        day += 1;
+    };
+    counters::by_day(&plan, &arrivals, &mut check);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_bits() {
+    let reference = ketenref1(0.09);
+    let on = |threads: usize, engine: Engine| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| reference.run(engine, 5, 0..10).unwrap())
+    };
+    for engine in [Engine::Counters, Engine::Persons, Engine::Months] {
+        let one = on(1, engine);
+        assert!(one == on(2, engine) && one == on(8, engine), "{engine:?}");
+        let mut parts = reference.run(engine, 5, 0..3).unwrap();
+        parts.append(reference.run(engine, 5, 3..10).unwrap());
+        assert!(one == parts, "{engine:?} in parts");
+    }
+}
+
+/// The known answer of each engine: a change here changes published forecasts.
+#[test]
+fn every_machine_gives_these_bits() {
+    let model = wide(12);
+    let digest = |engine: Engine| {
+        let runs = run(&model, engine, 7, 0..2, |_, _| ()).unwrap();
+        let all = (0..2).flat_map(|replication| runs.path(replication).to_vec());
+        all.fold(0_u64, |sum, value| sum.wrapping_mul(1_000_003).wrapping_add(value as u64))
+    };
+    let found = [Engine::Counters, Engine::Persons, Engine::Months].map(digest);
+    assert_eq!(
+        found,
+        [3_464_308_989_794_860_679, 9_778_158_691_744_382_381, 4_378_757_168_712_842_788]
+    );
+}
