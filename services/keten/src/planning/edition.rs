@@ -154,7 +154,7 @@ pub(crate) struct On {
 
 impl On {
     fn day(&self) -> Option<wire::common::CivilDate> {
-        self.on.unwrap_or_else(|| jiff::Zoned::now().date()).to_pb()
+        self.on.unwrap_or_else(|| kernel::civil_date(kernel::Timestamp::now())).to_pb()
     }
 }
 

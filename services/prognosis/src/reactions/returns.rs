@@ -49,7 +49,7 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             let departed_on = kernel::Date::from_pb(corrected.departed_on)
                 .map_err(|e| format!("departed_on: {e}"))?;
             let who = who(fact, corrected.person)?;
-            Fold::new(departed_on, fold.recorded_on).count(
+            Fold::new(fold.source, departed_on, fold.recorded_on).count(
                 format!("dtenv.departed.{kind}"),
                 Some(&who),
                 -1,
