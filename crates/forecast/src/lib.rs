@@ -10,6 +10,7 @@
 pub mod chain;
 mod inflow;
 mod input;
+pub mod measure;
 mod month;
 pub mod quantile;
 pub mod random;
