@@ -41,7 +41,7 @@ pub(crate) struct Chain<'a> {
     known: Posterior,
     model: sim::Model,
     layout: Layout,
-    switches: Vec<&'static measure::Switch>,
+    switches: Vec<measure::Switch>,
 }
 
 /// Paths of inflow and the replications that ran on them.
@@ -55,7 +55,10 @@ impl<'a> Chain<'a> {
         input.check()?;
         let known = Posterior::of(input)?;
         let (model, layout) = build::model(input, &known)?;
-        let switches = input.measures.iter().filter_map(|name| measure::find(name)).collect();
+        let switches: Vec<_> =
+            input.measures.iter().filter_map(|name| measure::find(name)).collect();
+        measure::check(&switches, &model)
+            .map_err(|error| ForecastError::Inconsistent(error.to_string()))?;
         Ok(Self { input, known, model, layout, switches })
     }
 

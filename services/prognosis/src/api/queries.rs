@@ -250,10 +250,10 @@ fn standard() -> Vec<pb::Judgement> {
         description: known.description.to_owned(),
         ..pb::Judgement::default()
     });
-    let measures = forecast::measure::catalogue().iter().map(|known| pb::Judgement {
+    let measures = forecast::measure::catalogue().into_iter().map(|known| pb::Judgement {
         kind: JudgementKind::Measure.to_pb(),
-        name: known.id.clone(),
-        description: known.description.clone(),
+        name: known.id,
+        description: known.source,
         ..pb::Judgement::default()
     });
     assumptions.chain(measures).collect()

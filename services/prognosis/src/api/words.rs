@@ -142,7 +142,7 @@ pub(crate) fn judgement_to_pb(judgement: &Judgement) -> pb::Judgement {
     };
     let description = assumption
         .map(|known| known.description.to_owned())
-        .or_else(|| measure.map(|known| known.description.clone()));
+        .or_else(|| measure.map(|known| known.source));
     pb::Judgement {
         kind: judgement.kind.to_pb(),
         name: judgement.name.clone(),
