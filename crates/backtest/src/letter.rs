@@ -7,7 +7,7 @@
 
 use forecast::Month;
 use forecast::expert::{Expectation, Imposed, Statement, StatementError};
-use forecast::inflow::{Beta, Member, Model, Paths, Repeat, Resettlement, stream};
+use forecast::inflow::{Beta, Gamma, Member, Model, Paths, Resettlement, stream};
 use forecast::quantile::type7;
 use forecast::scenario::Levels;
 use forecast::score;
@@ -18,6 +18,7 @@ use serde::Serialize;
 
 use crate::known::{FIRST, NAREIS, Releases, TODAY, history};
 use crate::nareis::{Rate, rate};
+use crate::rhythm::REPEAT_SPREAD;
 use crate::{Error, Options};
 
 /// A figure of the letter next to ours, in persons.
@@ -258,16 +259,15 @@ fn inflow(cut: Month, on: Date, months: usize, options: Options) -> Result<Inflo
     let of_year = cut.month().unsigned_abs() as usize - 1;
     let part = of_year as f64 / 12.0;
     let last = |table: &[reference::Annual]| {
-        let known = table.iter().filter(|(year, _)| crate::known::year_known(*year, on));
-        known.last().or_else(|| table.first()).map_or(0.0, |(_, value)| f64::from(*value))
+        let mut known = table.iter().filter(|(year, _)| crate::known::year_known(*year, on));
+        known.next_back().or_else(|| table.first()).map_or(0.0, |(_, value)| f64::from(*value))
     };
     let (repeats, resettled) = (last(&reference::REPEAT), last(&reference::RESETTLED));
     let rates: Result<Vec<Rate>, Error> =
         (0..months).map(|at| rate(&nareis, on, cut.plus(at as i32).year())).collect();
     let others = Others {
         nareis: rates?,
-        // Persons at risk cancel out against a rate of the same: what is uncertain is the number itself.
-        repeat: Repeat::fit(repeats, &[1.0; 12]),
+        repeat: Gamma::of_moments(repeats / 12.0, REPEAT_SPREAD * repeats / 12.0),
         resettlement: Resettlement {
             quota: resettled as u32,
             realisation: Beta::of_moments(0.95, 0.04),
@@ -289,7 +289,8 @@ fn inflow(cut: Month, on: Date, months: usize, options: Options) -> Result<Inflo
 struct Others {
     /// Per month ahead.
     nareis: Vec<Rate>,
-    repeat: Repeat,
+    /// Persons a month.
+    repeat: Gamma,
     resettlement: Resettlement,
 }
 
@@ -300,7 +301,7 @@ impl Others {
         let row = |at| {
             let mut rng = of(at);
             let z: f64 = StandardNormal.sample(&mut rng);
-            let kappa = self.repeat.kappa.draw(&mut rng);
+            let repeat = self.repeat.draw(&mut rng);
             let resettled = self.resettlement.path(months, &mut rng);
             let count = |mean, rng: &mut _| {
                 Poisson::new(mean).map_or(0, |poisson| poisson.sample(rng) as u32)
@@ -308,7 +309,7 @@ impl Others {
             let mut row = Vec::with_capacity(3 * months);
             for (Rate { monthly, spread }, resettled) in self.nareis.iter().zip(resettled) {
                 row.push(count(monthly * (spread * z).exp(), &mut rng));
-                row.push(count(kappa, &mut rng));
+                row.push(count(repeat, &mut rng));
                 row.push(resettled);
             }
             row
