@@ -4,6 +4,10 @@
 //! quantile mapping with weight 1. That the figures come back is a check of the machinery, no evidence. Free:
 //! the same paths without any of it, next to what was realised. The total of the letter holds resettlement, the
 //! realised total does not, and is compared with the paths without it.
+//!
+//! Free is not blind to the last degree: national totals of most months follow from a quarter or year that ends after
+//! the cut (third quarter of 2025, year 2024), split over its months. [`crate::rhythm`] uses releases only, and its
+//! median of first applications in 2025 is 10 % too low where this one is 7 %.
 
 use forecast::Month;
 use forecast::expert::{Expectation, Imposed, Statement, StatementError};
@@ -196,13 +200,13 @@ fn anchor(free: &Inflow) -> Result<Inflow, Error> {
         let (total, total_known) = (0..free.first + 3, known(0..4));
         let (median, triple) = (statement("inflow.first", year)?, statement("inflow.total", year)?);
         let months = paths.year(year);
+        let aim = published("inflow.first", year).and_then(|figure| figure.median);
+        let aim = aim.map_or(f64::NAN, |aim| aim as f64);
         for _ in 0..ROUNDS_MAX {
             median.apply(&mut paths, months.clone(), first.clone(), first_known, 1.0);
             triple.apply(&mut paths, months.clone(), total.clone(), total_known, 1.0);
             let mut sums = paths.sums(months.clone(), first.clone(), first_known);
             sums.sort_unstable_by(f64::total_cmp);
-            let aim = published("inflow.first", year).and_then(|figure| figure.median);
-            let aim = aim.map_or(f64::NAN, |aim| aim as f64);
             if score::relative_error(type7(&sums, 0.5), aim).abs() < CLOSE {
                 break;
             }
