@@ -61,6 +61,11 @@ pub(crate) fn year_known(year: i16, on: Date) -> bool {
     Date::constant(year + 1, 1, 31) <= on
 }
 
+/// First month that is not known on a day, when figures of a month appear within 25 days after it.
+pub(crate) fn cut(day: Date) -> Month {
+    Month::of(day - jiff::Span::new().days(25))
+}
+
 /// Monthly totals of an indicator that IND had reported on a day.
 pub(crate) fn monthly(releases: &Releases, indicator: &str, on: Date) -> BTreeMap<Month, f64> {
     let mut vintages = Vintages::default();
@@ -267,5 +272,12 @@ mod tests {
         );
         assert_eq!((late.doubt(), late.estimate(2022)), (0.0, 0.0));
         assert!(history(&none, &FIRST, Month::new(2026, 2), Date::constant(2026, 3, 1)).is_err());
+    }
+
+    #[test]
+    fn a_month_is_known_25_days_after_it() {
+        assert_eq!(cut(Date::constant(2025, 9, 26)), Month::new(2025, 9));
+        assert_eq!(cut(Date::constant(2022, 11, 4)), Month::new(2022, 10));
+        assert_eq!(cut(Date::constant(2024, 4, 5)), Month::new(2024, 3));
     }
 }

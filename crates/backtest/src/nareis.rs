@@ -1,7 +1,7 @@
 //! Nareis from permits: one year left out at a time, and the monthly rate that a forecast starts from.
 
 use forecast::inflow::Nareis;
-use forecast::{Month, score};
+use forecast::score;
 use kernel::Date;
 use serde::Serialize;
 
@@ -90,11 +90,6 @@ pub(crate) fn rate(totals: &[f64], on: Date, year: i16) -> Result<Rate, Error> {
     Ok(Rate { monthly: (from_permits * recent).sqrt(), spread: SPREADS[ahead] })
 }
 
-/// First month that is not known on a day, when figures of a month appear within 25 days after it.
-pub(crate) fn cut(day: Date) -> Month {
-    Month::of(day - jiff::Span::new().days(25))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,12 +102,5 @@ mod tests {
         let (error, last_year) = (mean(|year| year.error), mean(|year| year.last_year_error));
         assert!(error <= 0.19, "{error}");
         assert!((last_year - 0.365).abs() < 0.001, "{last_year}");
-    }
-
-    #[test]
-    fn a_month_is_known_25_days_after_it() {
-        assert_eq!(cut(Date::constant(2025, 9, 26)), Month::new(2025, 9));
-        assert_eq!(cut(Date::constant(2022, 11, 4)), Month::new(2022, 10));
-        assert_eq!(cut(Date::constant(2024, 4, 5)), Month::new(2024, 3));
     }
 }

@@ -19,8 +19,8 @@ use rayon::prelude::*;
 use reference::{Edition, Scenario};
 use serde::Serialize;
 
-use crate::known::{FIRST, Known, NAREIS, Releases, history, monthly, year_known};
-use crate::nareis::{Rate, cut, rate};
+use crate::known::{FIRST, Known, NAREIS, Releases, cut, history, monthly, year_known};
+use crate::nareis::{Rate, rate};
 use crate::{Error, Options};
 
 /// A figure of the MPP next to ours, in persons.
@@ -109,7 +109,7 @@ const LEAK: (&str, i16) = ("MPP-2023-II", 2023);
 /// Publication of the edition of autumn 2021 is unknown: taken as after the regular cut of August.
 const AUTUMN_2021: Date = Date::constant(2021, 9, 30);
 /// Relative spread of repeat applications in a year.
-const REPEAT_SPREAD: f64 = 0.15;
+pub(crate) const REPEAT_SPREAD: f64 = 0.15;
 
 /// Every figure of the MPP for total inflow in 2022 to 2025.
 pub fn rhythm(releases: &Releases, options: Options) -> Result<Vec<Moment>, Error> {
@@ -154,8 +154,8 @@ fn moment(
         sums.sort_unstable_by(f64::total_cmp);
         sums
     });
-    let totals = reference::TOTAL_REALISED.iter().filter(|(year, _)| year_known(*year, on));
-    let last_year = totals.last().map(|(_, figure)| figure.value as f64);
+    let mut totals = reference::TOTAL_REALISED.iter().filter(|(year, _)| year_known(*year, on));
+    let last_year = totals.next_back().map(|(_, figure)| figure.value as f64);
     let realised = reference::realised_total(year).map(|total| total as f64);
     let (Some(last_year), Some(realised)) = (last_year, realised) else {
         return Err(Error::Data(format!("no realised total of {year} or before {on}")));
@@ -246,8 +246,8 @@ fn repeat(releases: &Releases, on: Date, options: Options) -> Vec<f64> {
     let recent: Vec<f64> = reports.range(newest.plus(-11)..).map(|(_, value)| *value).collect();
     let reported = 12.0 * recent.iter().sum::<f64>() / recent.len().max(1) as f64;
     // An annual figure that is newer than the reports counts instead of them.
-    let years = reference::REPEAT.iter().filter(|(year, _)| year_known(*year, on));
-    let year = years.last().filter(|(year, _)| *year >= newest.year());
+    let mut years = reference::REPEAT.iter().filter(|(year, _)| year_known(*year, on));
+    let year = years.next_back().filter(|(year, _)| *year >= newest.year());
     let mean = year.map_or(reported, |(_, value)| f64::from(*value));
     let of = stream(options.seed.wrapping_add(2));
     let spread = Gamma::of_moments(1.0, REPEAT_SPREAD);

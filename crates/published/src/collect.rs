@@ -16,11 +16,14 @@ pub struct Pick<'a> {
     pub only: &'a [(&'a str, &'a str)],
 }
 
+/// What may occur once: indicator, group, period, its end, edition and publication.
+type Key = (String, String, Period, Option<Period>, Option<String>, Option<Period>);
+
 /// Gathers observations, withheld values and faults of one file.
 pub(crate) struct Collector<'a> {
     file: &'a str,
     series: Series,
-    seen: HashSet<(String, String, Period, Option<Period>, Option<String>, Option<Period>)>,
+    seen: HashSet<Key>,
     first: Vec<Fault>,
     faults: usize,
 }

@@ -126,17 +126,18 @@ fn read(text: &str) -> Option<Period> {
     if let Some(quarter) = rest.strip_suffix("e kwartaal") {
         return number(quarter).filter(|q| (1..=4).contains(q)).map(|q| Period::Quarter(year, q));
     }
-    let kinds: [(&[&str], i8, fn(i16, i8) -> Period); 3] = [
-        (&["-Q", "Q", "KW"], 4, Period::Quarter),
-        (&["-W", "W"], 53, Period::Week),
-        (&["MM", "-M", "M", "-"], 12, Period::Month),
-    ];
-    for (prefixes, most, make) in kinds {
-        if let Some(digits) = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix)) {
-            return number(digits).filter(|n| (1..=most).contains(n)).map(|n| make(year, n));
-        }
+    let digits = |prefixes: &[&str]| {
+        let digits = prefixes.iter().find_map(|prefix| rest.strip_prefix(prefix))?;
+        number::<i8>(digits).filter(|number| *number > 0)
+    };
+    if let Some(quarter) = digits(&["-Q", "Q", "KW"]) {
+        return (quarter <= 4).then_some(Period::Quarter(year, quarter));
     }
-    None
+    if let Some(week) = digits(&["-W", "W"]) {
+        return (week <= 53).then_some(Period::Week(year, week));
+    }
+    let month = digits(&["MM", "-M", "M", "-"])?;
+    (month <= 12).then_some(Period::Month(year, month))
 }
 
 fn number<N: FromStr>(text: &str) -> Option<N> {
