@@ -25,7 +25,10 @@ impl Assumption {
         if (self.low..=self.high).contains(&value) {
             return Ok(());
         }
-        Err(format!("{} must be {} to {} {}, not {value}", self.name, self.low, self.high, self.unit))
+        Err(format!(
+            "{} must be {} to {} {}, not {value}",
+            self.name, self.low, self.high, self.unit
+        ))
     }
 }
 
@@ -56,6 +59,13 @@ pub const CATALOGUE: &[Assumption] = &[
         (0.5, 3.0),
         1.2,
         "Embassy appointments per visa for a family member, repeated ones included. A judgement.",
+    ),
+    standard(
+        "border_share",
+        "share",
+        (0.0, 1.0),
+        0.03,
+        "Adults who apply at the border, of first applications, before the pact. A judgement.",
     ),
     standard(
         "cost_decision_eur",
@@ -144,6 +154,13 @@ pub const CATALOGUE: &[Assumption] = &[
         (1.0, 730.0),
         98.0,
         "From grant to being ready for a home: fourteen weeks (housing practice).",
+    ),
+    standard(
+        "nareis_grant_share",
+        "share",
+        (0.0, 1.0),
+        0.8,
+        "Pending family applications that end in an arrival. A judgement.",
     ),
     estimated(
         "nareis_per_permit",

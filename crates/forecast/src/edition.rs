@@ -44,12 +44,6 @@ pub(crate) struct Chain<'a> {
     switches: Vec<measure::Switch>,
 }
 
-/// Paths of inflow and the replications that ran on them.
-pub(crate) struct Lived {
-    inflow: Paths,
-    runs: Runs,
-}
-
 impl<'a> Chain<'a> {
     pub(crate) fn new(input: &'a Input) -> Result<Self, ForecastError> {
         input.check()?;
@@ -69,11 +63,10 @@ impl<'a> Chain<'a> {
         replications: u32,
         expectations: bool,
         progress: &dyn Progress,
-    ) -> Result<Lived, ForecastError> {
+    ) -> Result<Runs, ForecastError> {
         let mut inflow = self.inflow(replications)?;
         if !expectations || self.input.expectations.is_empty() {
-            let runs = self.run(engine, &inflow, progress)?;
-            return Ok(Lived { inflow, runs });
+            return self.run(engine, &inflow, progress);
         }
         let (total, other): (Vec<&Statement>, Vec<&Statement>) =
             self.input.expectations.iter().partition(|one| one.quantity == "inflow.total");
@@ -85,7 +78,7 @@ impl<'a> Chain<'a> {
             self.expect_total(statement, &mut inflow, &runs)?;
             runs = self.run(engine, &inflow, progress)?;
         }
-        Ok(Lived { inflow, runs })
+        Ok(runs)
     }
 
     /// Paths of first applications by group, of repeat applications and of resettled persons.
@@ -270,9 +263,8 @@ impl<'a> Chain<'a> {
         all.ok_or_else(|| ForecastError::Inconsistent("0 replications".to_owned()))
     }
 
-    fn view<'b>(&'b self, lived: &'b Lived, replication: usize) -> View<'b> {
-        let Lived { inflow, runs } = lived;
-        View { input: self.input, layout: self.layout, runs, inflow, replication }
+    fn view<'b>(&'b self, runs: &'b Runs, replication: usize) -> View<'b> {
+        View { input: self.input, runs, replication }
     }
 }
 
@@ -292,6 +284,14 @@ pub fn run(input: &Input, progress: &dyn Progress) -> Result<Vec<Estimate>, Fore
     }
     let alone = chain.live(Engine::Counters, input.replications, false, progress)?;
     Ok(report::estimates(&chain, &lived, Some(&alone)))
+}
+
+/// The median of a quantity in a period, quickly: the months engine, expectations included. For searching a
+/// parameter; `None` when the forecast has no such quantity or period.
+pub fn median(input: &Input, quantity: &str, period: &str) -> Result<Option<i64>, ForecastError> {
+    let chain = Chain::new(input)?;
+    let runs = chain.live(Engine::Months, input.replications, true, &Unwatched)?;
+    Ok(report::median(&chain, &runs, quantity, period))
 }
 
 /// Nobody watches.
@@ -325,7 +325,11 @@ pub fn estimated(input: &Input, name: &str) -> Result<Option<f64>, ForecastError
 ///
 /// `changed` differs from `base` only in those; both have the same data and seed. Effects are sorted by
 /// quantity and period: years of flows, and the last month of each half-year of stocks.
-pub fn compare(base: &Input, changed: &Input, replications: u32) -> Result<Comparison, ForecastError> {
+pub fn compare(
+    base: &Input,
+    changed: &Input,
+    replications: u32,
+) -> Result<Comparison, ForecastError> {
     let run = |input| -> Result<_, ForecastError> {
         let chain = Chain::new(input)?;
         let lived = chain.live(Engine::Months, replications, true, &Unwatched)?;

@@ -19,10 +19,21 @@ const TRANSFER_DAYS: f64 = 150.0;
 const TERM_DAYS: u32 = 183;
 /// Legal term under the pact's accelerated and border procedures is shorter; this is that of the standard one.
 const PACT_TERM_DAYS: u32 = 183;
+/// Legal term of the border procedure, days: four weeks.
+const BORDER_TERM_DAYS: u32 = 28;
+/// How many times the family members that follow from the permits the pending applications may stand for.
+const NAREIS_MORE_MAX: f64 = 2.0;
 /// Width of the age classes in which a stock is told apart, days.
 const AGE_STEP: u32 = 30;
 /// Oldest age class, days.
 const AGE_MAX: u32 = 1_800;
+
+/// Classes of a group within a regime.
+const PER_GROUP: usize = 4;
+/// Tracks by place.
+const ASYLUM: usize = 0;
+const PACT: usize = 1;
+const BORDER: usize = 2;
 
 /// Where the classes of a model stand.
 #[derive(Clone, Copy, Debug)]
@@ -32,9 +43,10 @@ pub(super) struct Layout {
 }
 
 impl Layout {
-    /// Classes of one regime: adults in and out of reception and minors of each group, repeat applicants.
+    /// Classes of one regime: adults in and out of reception, minors and applicants at the border of each
+    /// group, then repeat applicants in and out of reception.
     fn block(self) -> usize {
-        3 * self.groups + 2
+        PER_GROUP * self.groups + 2
     }
     pub(super) fn resettled(self) -> usize {
         2 * self.block()
@@ -46,25 +58,40 @@ impl Layout {
         self.relatives() + 1
     }
     fn adult(self, pact: bool, group: usize, out: bool) -> usize {
-        usize::from(pact) * self.block() + 3 * group + usize::from(out)
+        usize::from(pact) * self.block() + PER_GROUP * group + usize::from(out)
     }
     fn minor(self, pact: bool, group: usize) -> usize {
-        usize::from(pact) * self.block() + 3 * group + 2
+        usize::from(pact) * self.block() + PER_GROUP * group + 2
+    }
+    fn border(self, pact: bool, group: usize) -> usize {
+        self.minor(pact, group) + 1
     }
     fn repeat(self, pact: bool, out: bool) -> usize {
-        usize::from(pact) * self.block() + 3 * self.groups + usize::from(out)
+        usize::from(pact) * self.block() + PER_GROUP * self.groups + usize::from(out)
     }
     /// Classes that are decided, with their group (`None`: repeat applicants) and whether they are minors.
     pub(super) fn decided(self) -> impl Iterator<Item = (usize, Option<usize>, bool)> {
         (0..2 * self.block()).map(move |class| {
             let within = class % self.block();
-            let group = (within < 3 * self.groups).then_some(within / 3);
-            (class, group, group.is_some() && within % 3 == 2)
+            let group = (within < PER_GROUP * self.groups).then_some(within / PER_GROUP);
+            (class, group, group.is_some() && within % PER_GROUP == 2)
         })
     }
     /// Classes of minors.
     pub(super) fn minors(self) -> Vec<usize> {
         self.decided().filter(|(_, _, minor)| *minor).map(|(class, ..)| class).collect()
+    }
+    /// Classes that a kind enters in.
+    fn entering(self, kind: Kind, group: Option<usize>) -> Vec<usize> {
+        let wanted = |of: Option<usize>| match kind {
+            Kind::First => of.is_some() && (group.is_none() || of == group),
+            Kind::Repeat => of.is_none(),
+            Kind::Nareis | Kind::Resettled => false,
+        };
+        if kind == Kind::Resettled {
+            return vec![self.resettled()];
+        }
+        self.decided().filter(|(_, of, _)| wanted(*of)).map(|(class, ..)| class).collect()
     }
     /// Sources in order: groups of first applications, repeat, resettled, files of others.
     pub(super) fn source(self, kind: Kind) -> usize {
@@ -79,6 +106,8 @@ impl Layout {
 /// Names of the sums over classes that are kept beside the fixed columns.
 pub(super) const MINORS_ARRIVED: &str = "minors.arrived";
 pub(super) const MINORS_GRANTED: &str = "minors.granted";
+/// The beginning of the names of arrivals by kind, and by group for first applications.
+pub(super) const ARRIVED: &str = "arrived.";
 
 /// Builds the description; parameters stand at what is expected.
 pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout), ForecastError> {
@@ -90,31 +119,44 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         service: Service::Geometric,
         term_days,
     };
-    let pool = |name: &str, track| Pool { name: name.to_owned(), tracks: vec![track] };
+    let pool = |name: &str, tracks: &[usize]| Pool { name: name.to_owned(), tracks: tracks.into() };
     let mut sources: Vec<Source> = groups
         .iter()
         .enumerate()
         .map(|(group, name)| Source { name: format!("first.{name}"), kind: Kind::First, group })
         .collect();
-    for (name, kind) in [("repeat", Kind::Repeat), ("resettled", Kind::Resettled), ("files", Kind::Repeat)] {
+    // Files of others are no inflow; no measure touches the kind that they are given here.
+    for (name, kind) in
+        [("repeat", Kind::Repeat), ("resettled", Kind::Resettled), ("files", Kind::Resettled)]
+    {
         sources.push(Source { name: name.to_owned(), kind, group: 0 });
     }
-    let watch = |name: &str, flow| Watch {
-        name: name.to_owned(),
-        output: Output::Flow(flow),
-        classes: layout.minors(),
-    };
+    let watch = |name: String, flow, classes| Watch { name, output: Output::Flow(flow), classes };
+    let mut watches = vec![
+        watch(MINORS_ARRIVED.to_owned(), Flow::Arrived, layout.minors()),
+        watch(MINORS_GRANTED.to_owned(), Flow::Granted, layout.minors()),
+    ];
+    for kind in [Kind::First, Kind::Repeat, Kind::Resettled] {
+        let name = format!("{ARRIVED}{kind}");
+        watches.push(watch(name, Flow::Arrived, layout.entering(kind, None)));
+    }
+    for (group, name) in groups.iter().enumerate() {
+        let name = format!("{ARRIVED}{}.{name}", Kind::First);
+        watches.push(watch(name, Flow::Arrived, layout.entering(Kind::First, Some(group))));
+    }
     let model = Model {
         start: input.cut,
         months,
-        tracks: vec![track("asylum", TERM_DAYS), track("pact", PACT_TERM_DAYS)],
-        pools: vec![pool("legacy", 0), pool("new", 1)],
+        tracks: vec![
+            track("asylum", TERM_DAYS),
+            track("pact", PACT_TERM_DAYS),
+            track("border", BORDER_TERM_DAYS),
+        ],
+        // Who waits at the border goes first.
+        pools: vec![pool("legacy", &[BORDER, ASYLUM]), pool("new", &[PACT])],
         classes: classes(layout, &groups),
         warm: warm(input, known, layout),
-        watches: vec![
-            watch(MINORS_ARRIVED, Flow::Arrived),
-            watch(MINORS_GRANTED, Flow::Granted),
-        ],
+        watches,
         parameters: parameters(input, known, layout, sources.len()),
         sources,
         groups,
@@ -130,7 +172,7 @@ fn classes(layout: Layout, groups: &[String]) -> Vec<Class> {
         let procedure = |name: String, group, in_reception, class| Class {
             name: if pact { format!("{name}.pact") } else { name },
             group,
-            track: usize::from(pact),
+            track: if pact { PACT } else { ASYLUM },
             in_reception,
             adult: None,
             relative: false,
@@ -147,6 +189,10 @@ fn classes(layout: Layout, groups: &[String]) -> Vec<Class> {
                 adult: Some(layout.adult(pact, group, false)),
                 ..procedure(format!("{name}.minor"), group, true, minor)
             });
+            let border = layout.border(false, group);
+            let track = if pact { PACT } else { BORDER };
+            classes
+                .push(Class { track, ..procedure(format!("{name}.border"), group, true, border) });
         }
         for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
             let class = layout.repeat(false, out);
@@ -241,7 +287,7 @@ fn parameters(input: &Input, known: &Posterior, layout: Layout, sources: usize) 
     Parameters {
         arrivals: Arrivals::Counts(vec![0; sources * months]),
         mix: mix(known, layout),
-        service_days: vec![Series::Constant(SERVICE_DAYS); 2],
+        service_days: vec![Series::Constant(SERVICE_DAYS); 3],
         workers: Series::Constant(decisions * SERVICE_DAYS),
         // All officers on the cases there are, until a switch divides them.
         staff: vec![1.0, 0.0],
@@ -259,7 +305,7 @@ fn mix(known: &Posterior, layout: Layout) -> Vec<Vec<Part>> {
         .groups
         .iter()
         .enumerate()
-        .map(|(group, facts)| first_parts(layout, group, facts.minor.mean(), inside))
+        .map(|(group, facts)| first_parts(layout, group, facts.minor.mean(), known))
         .collect();
     mix.push(vec![
         part(layout.repeat(false, false), inside),
@@ -270,13 +316,21 @@ fn mix(known: &Posterior, layout: Layout) -> Vec<Vec<Part>> {
     mix
 }
 
-/// Parts of a group's first applications: minors, adults in reception and adults elsewhere.
-pub(super) fn first_parts(layout: Layout, group: usize, minor: f64, inside: f64) -> Vec<Part> {
+/// Parts of a group's first applications: minors, applicants at the border, adults in reception and elsewhere.
+pub(super) fn first_parts(
+    layout: Layout,
+    group: usize,
+    minor: f64,
+    known: &Posterior,
+) -> Vec<Part> {
     let part = |class, weight: f64| Part { class, weight: Series::Constant(weight) };
+    let (inside, border) = (known.in_reception, known.border);
+    let adult = (1.0 - minor) * (1.0 - border);
     vec![
         part(layout.minor(false, group), minor),
-        part(layout.adult(false, group, false), (1.0 - minor) * inside),
-        part(layout.adult(false, group, true), (1.0 - minor) * (1.0 - inside)),
+        part(layout.border(false, group), (1.0 - minor) * border),
+        part(layout.adult(false, group, false), adult * inside),
+        part(layout.adult(false, group, true), adult * (1.0 - inside)),
     ]
 }
 
@@ -292,7 +346,8 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     // The queue in its order: the last who came are the last in it.
     let minors = stocks.minors.min(stocks.pending);
     let adults = stocks.pending - minors;
-    let inside = (stocks.applicants as f64 / (stocks.pending + stocks.appeals - minors).max(1) as f64)
+    let inside = (stocks.applicants as f64
+        / (stocks.pending + stocks.appeals - minors).max(1) as f64)
         .min(1.0);
     let pending: Vec<i64> = known.groups.iter().map(|group| group.facts.pending).collect();
     let rejected: Vec<i64> = known.groups.iter().map(|group| group.facts.rejections).collect();
@@ -304,7 +359,11 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     };
     for (group, count) in shares(adults, &pending).into_iter().enumerate() {
         for (out, count) in [false, true].into_iter().zip(split(count)) {
-            stand(Station::Queue, layout.adult(false, group, out), queue(input, count, stocks.pending));
+            stand(
+                Station::Queue,
+                layout.adult(false, group, out),
+                queue(input, count, stocks.pending),
+            );
         }
     }
     for (group, count) in shares(stocks.minors, &applied).into_iter().enumerate() {
@@ -319,8 +378,7 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     let leave = known.leave_days.map(|days| Duration::gamma(1.5, days));
     let others = (stocks.return_cases - stocks.rejected).max(0);
     let ways = known.ways.map(|way| (way.mean() * 1e6) as i64);
-    let stations =
-        [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
+    let stations = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
     for (out, total) in [(false, stocks.rejected), (true, others)] {
         for (group, count) in shares(total, &rejected).into_iter().enumerate() {
             for (station, count) in stations.into_iter().zip(shares(count, &ways)) {
@@ -331,13 +389,15 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     }
     // Status holders: those of the last grants are not ready for a home yet.
     let days = input.assumption("link_days").unwrap_or(1.0);
-    let recent = days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
+    let recent =
+        days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
     let waiting = (recent.round() as i64).min(stocks.status_holders);
     let home = Duration::gamma(2.0, days);
     for (group, count) in shares(waiting, &granted).into_iter().enumerate() {
         stand(Station::Lag, layout.adult(false, group, false), standing(&home, count));
     }
-    for (group, count) in shares(stocks.status_holders - waiting, &granted).into_iter().enumerate() {
+    for (group, count) in shares(stocks.status_holders - waiting, &granted).into_iter().enumerate()
+    {
         stand(Station::Ready, layout.adult(false, group, false), vec![age(count, 0)]);
     }
     stand(Station::Abroad, layout.relatives(), abroad(input, known));
@@ -401,13 +461,25 @@ fn queue(input: &Input, count: i64, of_all: i64) -> Vec<Age> {
     ages
 }
 
-/// Family members who will still come on the permits before the cut.
+/// Family members who will still come on the permits before the cut: as many as follow from those permits, or
+/// the part of the pending family applications that is granted, when that is more.
 fn abroad(input: &Input, known: &Posterior) -> Vec<Age> {
     let number = input.permits.len();
-    let ages = input.permits.iter().enumerate().map(|(at, permits)| {
-        let days = ((number - at) as f64 - 0.5) * MONTH_DAYS;
-        let to_come = f64::from(*permits) * known.nareis.0 * known.nareis_lag.beyond(days as usize);
-        age(to_come.round() as i64, days as u32)
-    });
-    ages.filter(|age| age.count > 0 && age.days <= crate::sim::AGE_DAYS_MAX).collect()
+    let to_come: Vec<(f64, u32)> = input
+        .permits
+        .iter()
+        .enumerate()
+        .map(|(at, permits)| {
+            let days = ((number - at) as f64 - 0.5) * MONTH_DAYS;
+            let part = known.nareis_lag.beyond(days as usize);
+            (f64::from(*permits) * known.nareis.0 * part, days as u32)
+        })
+        .filter(|(_, days)| *days <= crate::sim::AGE_DAYS_MAX)
+        .collect();
+    let expected: f64 = to_come.iter().map(|(number, _)| number).sum();
+    let share = input.assumption("nareis_grant_share").unwrap_or_default();
+    let pending = input.stocks.nareis_pending as f64 * share;
+    let more = if expected >= 1.0 { (pending / expected).clamp(1.0, NAREIS_MORE_MAX) } else { 1.0 };
+    let ages = to_come.into_iter().map(|(number, days)| age((number * more).round() as i64, days));
+    ages.filter(|age| age.count > 0).collect()
 }

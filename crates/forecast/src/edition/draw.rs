@@ -93,7 +93,7 @@ impl Draws<'_> {
         for (group, known) in known.groups.iter().enumerate() {
             let minors = Minors { share: known.minor.0 };
             let share = minors.path(1, &mut of(Drawn::Minors, group as u32))[0];
-            parameters.mix[group] = first_parts(layout, group, share, self.known.in_reception);
+            parameters.mix[group] = first_parts(layout, group, share, self.known);
         }
     }
 

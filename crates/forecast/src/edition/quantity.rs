@@ -3,9 +3,9 @@
 //! Stocks are of the end of a month, flows of a month; euros are flows. What a conversion rests on is an
 //! assumption with its source in [`crate::assumption::CATALOGUE`].
 
-use super::build::{Layout, MINORS_ARRIVED, MINORS_GRANTED};
+use super::build::{ARRIVED, MINORS_ARRIVED, MINORS_GRANTED};
 use super::posterior::MONTH_DAYS;
-use crate::inflow::{Paths, Ukraine};
+use crate::inflow::Ukraine;
 use crate::random::{Purpose, Streams};
 use crate::sim::{Flow, Output, Reception, Runs, Station, Total};
 use crate::{Flows, Input, Kind, Month};
@@ -19,9 +19,7 @@ const MONTH_WEEKS: f64 = MONTH_DAYS / 7.0;
 /// One replication.
 pub(super) struct View<'a> {
     pub input: &'a Input,
-    pub layout: Layout,
     pub runs: &'a Runs,
-    pub inflow: &'a Paths,
     pub replication: usize,
 }
 
@@ -61,10 +59,10 @@ impl View<'_> {
         }
     }
 
-    fn arrivals(&self, columns: std::ops::Range<usize>, out: &mut [f64]) {
-        for (month, value) in out.iter_mut().enumerate() {
-            let count = |column| f64::from(self.inflow.count(self.replication, month, column));
-            *value += columns.clone().map(count).sum::<f64>();
+    /// Arrivals of these kinds, measures included.
+    fn arrived(&self, kinds: &[Kind], out: &mut [f64]) {
+        for kind in kinds {
+            self.add(self.named(&format!("{ARRIVED}{kind}")), 1.0, out);
         }
     }
 
@@ -108,7 +106,12 @@ impl List {
     }
 
     /// A sum of outputs.
-    fn sum(&mut self, name: &str, outputs: &'static [Output], known: fn(&Input, Month) -> Option<i64>) {
+    fn sum(
+        &mut self,
+        name: &str,
+        outputs: &'static [Output],
+        known: fn(&Input, Month) -> Option<i64>,
+    ) {
         let flow = matches!(outputs.first(), Some(Output::Flow(_)));
         self.put(name, flow, known, move |view, out| view.sum(outputs, out));
     }
@@ -124,9 +127,9 @@ impl List {
 }
 
 /// Every quantity, sorted by name.
-pub(super) fn all(input: &Input, layout: Layout) -> Vec<Quantity> {
+pub(super) fn all(input: &Input) -> Vec<Quantity> {
     let mut list = List(Vec::new());
-    inflow(&mut list, input, layout);
+    inflow(&mut list, input);
     ind(&mut list);
     reception(&mut list);
     departures(&mut list);
@@ -136,34 +139,39 @@ pub(super) fn all(input: &Input, layout: Layout) -> Vec<Quantity> {
     list.0
 }
 
-fn inflow(list: &mut List, input: &Input, layout: Layout) {
+fn inflow(list: &mut List, input: &Input) {
     use Output::Flow as F;
-    let groups = layout.groups;
-    list.put("inflow.first", true, |i, m| i.known_inflow(Kind::First, m), move |view, out| {
-        view.arrivals(0..groups, out);
-    });
-    let first = input.inflow.iter().filter(|series| series.kind == Kind::First);
-    for (at, series) in first.enumerate() {
-        list.put(&format!("inflow.first.{}", series.group), true, unknown, move |view, out| {
-            view.arrivals(at..at + 1, out);
+    for kind in [Kind::First, Kind::Repeat, Kind::Resettled] {
+        let known: fn(&Input, Month) -> Option<i64> = match kind {
+            Kind::First => |i, m| i.known_inflow(Kind::First, m),
+            Kind::Repeat => |i, m| i.known_inflow(Kind::Repeat, m),
+            _ => |i, m| i.known_inflow(Kind::Resettled, m),
+        };
+        list.put(&format!("inflow.{kind}"), true, known, move |view, out| {
+            view.arrived(&[kind], out);
         });
     }
-    list.put("inflow.repeat", true, |i, m| i.known_inflow(Kind::Repeat, m), move |view, out| {
-        view.arrivals(groups..groups + 1, out);
-    });
-    list.put("inflow.resettled", true, |i, m| i.known_inflow(Kind::Resettled, m), move |view, out| {
-        view.arrivals(groups + 1..groups + 2, out);
-    });
+    for series in input.inflow.iter().filter(|series| series.kind == Kind::First) {
+        let column = format!("{ARRIVED}{}.{}", Kind::First, series.group);
+        list.put(&format!("inflow.first.{}", series.group), true, unknown, move |view, out| {
+            view.add(view.named(&column), 1.0, out);
+        });
+    }
     let nareis = |i: &Input, m| i.known_inflow(Kind::Nareis, m);
     list.sum("inflow.nareis", &[F(Flow::RelativesArrived)], nareis);
     let total = |i: &Input, m| Kind::ALL.iter().map(|kind| i.known_inflow(*kind, m)).sum();
     list.put("inflow.total", true, total, move |view, out| {
-        view.arrivals(0..groups + 2, out);
+        view.arrived(&[Kind::First, Kind::Repeat, Kind::Resettled], out);
         view.sum(&[F(Flow::RelativesArrived)], out);
     });
-    list.put("inflow.minors", true, |i, m| lived(i, m, |f| f.minors_in), |view, out| {
-        view.add(view.named(MINORS_ARRIVED), 1.0, out);
-    });
+    list.put(
+        "inflow.minors",
+        true,
+        |i, m| lived(i, m, |f| f.minors_in),
+        |view, out| {
+            view.add(view.named(MINORS_ARRIVED), 1.0, out);
+        },
+    );
     list.put("ukraine.registered", true, unknown, |view, out| ukraine(view, out));
     list.put("ukraine.in_reception", false, unknown, |view, out| {
         ukraine(view, out);
@@ -180,8 +188,8 @@ fn inflow(list: &mut List, input: &Input, layout: Layout) {
 fn ukraine(view: &View<'_>, out: &mut [f64]) {
     let (sd, drift) = UKRAINE_SD;
     let weekly = view.assumption("ukraine_week").max(1e-9);
-    let mut stream = Streams::new(view.input.seed, view.replication as u32)
-        .open(Purpose::Inflow(u16::MAX), 0);
+    let mut stream =
+        Streams::new(view.input.seed, view.replication as u32).open(Purpose::Inflow(u16::MAX), 0);
     let weeks = (out.len() as f64 * MONTH_WEEKS).ceil() as usize;
     let path = Ukraine { weekly, sd, drift }.path(weeks, &mut stream);
     for (week, count) in path.into_iter().enumerate() {
@@ -278,7 +286,7 @@ fn reception(list: &mut List) {
 
 /// Arrivals who live in reception: the share that lives there now.
 fn arrived_inside(view: &View<'_>, out: &mut [f64]) {
-    view.arrivals(0..view.layout.groups + 1, out);
+    view.arrived(&[Kind::First, Kind::Repeat], out);
     let stocks = &view.input.stocks;
     let cases = (stocks.pending + stocks.appeals).max(1) as f64;
     let share = ((stocks.applicants + stocks.minors) as f64 / cases).min(1.0);
@@ -313,12 +321,8 @@ fn departures(list: &mut List) {
             })
         },
     );
-    const OPEN: [Output; 4] = [
-        S(Station::Voluntary),
-        S(Station::Forced),
-        S(Station::Unsupervised),
-        S(Station::Return),
-    ];
+    const OPEN: [Output; 4] =
+        [S(Station::Voluntary), S(Station::Forced), S(Station::Unsupervised), S(Station::Return)];
     list.sum("returns.open", &OPEN, unknown);
     list.put("returns.files", true, unknown, |view, out| {
         // What left and what stands more came in.
@@ -346,7 +350,7 @@ fn departures(list: &mut List) {
 fn others(list: &mut List) {
     use Output::Flow as F;
     let identified = |view: &View<'_>, out: &mut [f64]| {
-        view.arrivals(0..view.layout.groups + 1, out);
+        view.arrived(&[Kind::First, Kind::Repeat], out);
     };
     list.put("police.identifications", true, unknown, identified);
     list.put("police.screenings", true, unknown, move |view, out| {

@@ -4,11 +4,11 @@ use law::{Half, Share};
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
+use super::Chain;
 use super::quantity::{self, Quantity};
-use super::{Chain, Lived};
 use crate::quantile::{half_up, type7};
 use crate::scenario::{mean_over, nearest};
-use crate::sim::{Output, Station};
+use crate::sim::{Output, Runs, Station};
 use crate::{Input, Month, score};
 
 /// The forecast of one quantity in one period, in whole persons, places, days or euros.
@@ -80,9 +80,9 @@ fn places(name: &str, value: f64, norm: Share) -> i64 {
 }
 
 /// Estimates of every quantity and period, sorted; `alone` is the model without expectations.
-pub(super) fn estimates(chain: &Chain<'_>, lived: &Lived, alone: Option<&Lived>) -> Vec<Estimate> {
+pub(super) fn estimates(chain: &Chain<'_>, lived: &Runs, alone: Option<&Runs>) -> Vec<Estimate> {
     let input = chain.input;
-    let quantities = quantity::all(input, chain.layout);
+    let quantities = quantity::all(input);
     let chosen = scenarios(chain, lived, &quantities);
     let norm = Share::from_thousandths(input.occupancy_norm);
     let of = |quantity: &Quantity| -> Vec<Estimate> {
@@ -121,10 +121,21 @@ pub(super) fn estimates(chain: &Chain<'_>, lived: &Lived, alone: Option<&Lived>)
     all
 }
 
+/// The median of one quantity in one period.
+pub(super) fn median(chain: &Chain<'_>, runs: &Runs, quantity: &str, period: &str) -> Option<i64> {
+    let all = quantity::all(chain.input);
+    let quantity = all.iter().find(|one| one.name == quantity)?;
+    let period = periods(chain.input, quantity).into_iter().find(|one| one.name == period)?;
+    let mut sums = sums(&table(chain, runs, quantity), &period);
+    sums.sort_unstable_by(f64::total_cmp);
+    let norm = Share::from_thousandths(chain.input.occupancy_norm);
+    Some(places(&quantity.name, type7(&sums, 0.5), norm))
+}
+
 /// The months of a quantity in every replication, one after the other.
-fn table(chain: &Chain<'_>, lived: &Lived, quantity: &Quantity) -> Vec<Vec<f64>> {
+fn table(chain: &Chain<'_>, lived: &Runs, quantity: &Quantity) -> Vec<Vec<f64>> {
     let months = chain.model.months;
-    (0..lived.runs.replications())
+    (0..lived.replications())
         .map(|replication| {
             let mut values = vec![0.0; months];
             (quantity.fill)(&chain.view(lived, replication), &mut values);
@@ -139,7 +150,7 @@ fn sums(values: &[Vec<f64>], period: &Period) -> Vec<f64> {
 }
 
 /// Replications nearest to the four scenarios of total inflow of the target year.
-fn scenarios(chain: &Chain<'_>, lived: &Lived, quantities: &[Quantity]) -> Vec<Vec<usize>> {
+fn scenarios(chain: &Chain<'_>, lived: &Runs, quantities: &[Quantity]) -> Vec<Vec<usize>> {
     let Some(total) = quantities.iter().find(|quantity| quantity.name == "inflow.total") else {
         return Vec::new();
     };
@@ -214,14 +225,13 @@ fn halves(input: &Input) -> impl Iterator<Item = Period> + '_ {
 
 /// Effects of a change, in pairs of replications.
 pub(super) fn effects(
-    (chain, before): (&Chain<'_>, &Lived),
-    (other, after): (&Chain<'_>, &Lived),
+    (chain, before): (&Chain<'_>, &Runs),
+    (other, after): (&Chain<'_>, &Runs),
 ) -> Vec<Effect> {
     let norm = Share::from_thousandths(chain.input.occupancy_norm);
-    let quantities = quantity::all(chain.input, chain.layout);
+    let quantities = quantity::all(chain.input);
     let of = |quantity: &Quantity| -> Vec<Effect> {
-        let (base, changed) =
-            (table(chain, before, quantity), table(other, after, quantity));
+        let (base, changed) = (table(chain, before, quantity), table(other, after, quantity));
         let one = |period: Period| {
             let (base, changed) = (sums(&base, &period), sums(&changed, &period));
             let mut apart: Vec<f64> = changed.iter().zip(&base).map(|(a, b)| a - b).collect();
@@ -254,13 +264,11 @@ pub(super) fn effects(
 }
 
 /// Where people wait longest at the end: the stock of each station by what leaves it in a month.
-pub(super) fn bottleneck(chain: &Chain<'_>, lived: &Lived) -> &'static str {
+pub(super) fn bottleneck(chain: &Chain<'_>, runs: &Runs) -> &'static str {
     use crate::sim::Flow as F;
-    let runs = &lived.runs;
     let last = chain.model.months - 1;
-    let mean = |output: Output| {
-        runs.column(&output.name()).map_or(0.0, |column| runs.mean(last, column))
-    };
+    let mean =
+        |output: Output| runs.column(&output.name()).map_or(0.0, |column| runs.mean(last, column));
     let wait = |stock: &[Station], flow: &[F]| {
         let stock: f64 = stock.iter().map(|station| mean(Output::Stock(*station))).sum();
         let flow: f64 = flow.iter().map(|flow| mean(Output::Flow(*flow))).sum();

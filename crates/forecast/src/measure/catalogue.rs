@@ -105,7 +105,7 @@ pub fn catalogue() -> Vec<Switch> {
         Switch {
             p_adopted: 1.0,
             changes: vec![times(
-                Target::ReturnSpeed("syria".to_owned()),
+                Target::ReturnSpeed("SYR".to_owned()),
                 Effect::Triangular(1.0, 1.5, 3.0),
             )],
             ..alone(11, "syria.return", Month::new(2026, 1))

@@ -134,7 +134,15 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
         return Ok(ExitCode::Done);
     }
     let mut table = Table::new(&[
-        "quantity", "year", "scenario", "letter", "anchored", "off %", "free", "off %", "realised",
+        "quantity",
+        "year",
+        "scenario",
+        "letter",
+        "anchored",
+        "off %",
+        "free",
+        "off %",
+        "realised",
         "letter off %",
     ]);
     let percent = |part: f64| format!("{:+.1}", part * 100.0);
@@ -155,7 +163,10 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     }
     say(&table.text());
     for (year, share) in &letter.medio_exceeded {
-        println!("  medio of {year} is exceeded in {:.1} % of the anchored replications", share * 100.0);
+        println!(
+            "  medio of {year} is exceeded in {:.1} % of the anchored replications",
+            share * 100.0
+        );
     }
     for held in &letter.held {
         println!(
@@ -171,7 +182,9 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     }
     match chain {
         Some(chain) => chain.print(),
-        None => println!("  the chain of the letter needs --data, the folder with the published series"),
+        None => {
+            println!("  the chain of the letter needs --data, the folder with the published series")
+        }
     }
     Ok(ExitCode::Done)
 }
@@ -202,6 +215,7 @@ impl ChainOfLetter {
         input.seed = 2025;
         input.replications = FIT_REPLICATIONS;
         input.assumptions.insert("grant_rate".to_owned(), GRANT_RATE);
+        input.assumptions.insert("decisions_per_month".to_owned(), DECISIONS);
         impose(&mut input);
         let letter = ::reference::LETTER
             .iter()
@@ -221,18 +235,16 @@ impl ChainOfLetter {
         let realisation = f64::midpoint(few, many);
         input.replications = replications.min(forecast::REPLICATIONS_MAX);
         let places_found = places(&mut input, realisation, "coa.required_capacity")?;
-        let estimates = forecast::run(&input, &Unwatched)?;
-        let median = |quantity: &str, period: &str| {
-            let of = estimates.iter().find(|e| e.quantity == quantity && e.period == period);
-            of.map_or(0, |estimate| estimate.median)
+        let median = |quantity: &str, period: &str| -> Result<i64> {
+            Ok(forecast::median(&input, quantity, period)?.unwrap_or_default())
         };
         Ok(Self {
             places: places_found,
             letter,
             homes: realisation * TARGET_HOMES,
             realisation,
-            minors: median("coa.required_minors", "2026-12"),
-            target: median("housing.target", "2026-I"),
+            minors: median("coa.required_minors", "2026-12")?,
+            target: median("housing.target", "2026-I")?,
         })
     }
 
@@ -263,6 +275,9 @@ impl ChainOfLetter {
 /// Grant rate that the letter assumes for 2026.
 const GRANT_RATE: f64 = 0.56;
 
+/// Decisions a month: those of 2024 (21,180, CBS), before the moratorium on Syria held them up.
+const DECISIONS: f64 = 21_180.0 / 12.0;
+
 /// Imposes the letter's total inflow.
 fn impose(input: &mut Input) {
     for figure in ::reference::LETTER.iter().filter(|figure| figure.quantity == "inflow.total") {
@@ -287,9 +302,7 @@ fn impose(input: &mut Input) {
 /// Median of a quantity in December 2026 with this part of the target's homes.
 fn places(input: &mut Input, realisation: f64, quantity: &str) -> Result<i64> {
     input.assumptions.insert("homes_per_month".to_owned(), realisation * TARGET_HOMES);
-    let estimates = forecast::run(input, &Unwatched)?;
-    let found = estimates.iter().find(|e| e.quantity == quantity && e.period == "2026-12");
-    Ok(found.context("the need of places")?.median)
+    forecast::median(input, quantity, "2026-12")?.context("the need of places")
 }
 
 pub(crate) async fn backtest(args: BacktestArgs) -> Result<ExitCode> {
@@ -367,7 +380,10 @@ fn evaluate(args: &BacktestArgs) -> Result<ExitCode> {
             24,
             forecast::inflow::stream(args.seed),
         );
-        write("fan.svg", backtest::chart::fan("First applications, seven nationalities", history, &paths)?)?;
+        write(
+            "fan.svg",
+            backtest::chart::fan("First applications, seven nationalities", history, &paths)?,
+        )?;
         eprintln!("tables and charts in {}", out.display());
     }
     Ok(ExitCode::Done)
@@ -448,7 +464,8 @@ pub(crate) async fn bench(command: BenchCommand) -> Result<ExitCode> {
 fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    let kilobytes =
+        line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
     kilobytes.unwrap_or_default() / 1_024
 }
 

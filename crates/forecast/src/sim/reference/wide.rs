@@ -10,7 +10,7 @@ use crate::sim::{Flow, Output};
 use crate::{Kind, Month};
 
 const GROUPS: [&str; 10] = [
-    "syria",
+    "SYR",
     "eritrea",
     "turkey",
     "iraq",
