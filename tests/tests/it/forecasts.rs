@@ -10,7 +10,7 @@ use wire::prognosis::{
 use crate::steps::*;
 
 /// Three months in which somebody applies, is decided on, housed or leaves: what a forecast learns from.
-async fn live(chain: &TestChain) {
+pub(crate) async fn live(chain: &TestChain) {
     let location = open(chain, "AZC", false).await;
     for (month, name) in ["tess", "uri", "vera"].iter().enumerate() {
         let who = Applicant::new(name);
@@ -37,14 +37,14 @@ async fn create(chain: &TestChain, seed: u64, replications: u32) -> Forecast {
             seed,
             replications,
             history_permille: 100,
-            ..pb::ForecastParameters::default()
+            ..ForecastParameters::default()
         }),
     };
     chain.prognosis().create_forecast(request).await.message().forecast.unwrap()
 }
 
 /// Watches a forecast to its end; what was said on the way.
-async fn watch(chain: &TestChain, id: &str) -> Vec<Forecast> {
+pub(crate) async fn watch(chain: &TestChain, id: &str) -> Vec<Forecast> {
     let request = WatchForecastRequest { forecast_id: id.to_owned() };
     let mut news = chain.prognosis().watch_forecast(request).await.message();
     let mut all = Vec::new();
@@ -54,7 +54,7 @@ async fn watch(chain: &TestChain, id: &str) -> Vec<Forecast> {
     all
 }
 
-async fn get(chain: &TestChain, id: &str) -> Forecast {
+pub(crate) async fn get(chain: &TestChain, id: &str) -> Forecast {
     let request = GetForecastRequest { forecast_id: id.to_owned() };
     chain.prognosis().get_forecast(request).await.message().forecast.unwrap()
 }

@@ -5,6 +5,7 @@
 
 mod corrections;
 mod departures;
+mod editions;
 mod forecasts;
 mod golden;
 mod homes;
