@@ -1,6 +1,6 @@
 //! How long the engines take: the benchmark, a chain of the size of an edition, and a slider.
 
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::Criterion;
 use forecast::sim::reference::{ketenref1, wide};
 use forecast::sim::{Engine, run};
 
@@ -35,5 +35,8 @@ fn engines(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, engines);
-criterion_main!(benches);
+fn main() {
+    let mut criterion = Criterion::default().configure_from_args();
+    engines(&mut criterion);
+    criterion.final_summary();
+}

@@ -7,6 +7,22 @@ use super::special::{ln_factorial, normal_quantile};
 /// Expected successes from which counts are drawn by transformed rejection, not by summing chances.
 const REJECTION_FROM: f64 = 12.0;
 
+/// `1 / k`: a look-up is faster than a division, and summing chances waits for it.
+#[inline]
+fn inverse(k: u32) -> f64 {
+    INVERSES.get(k as usize).copied().unwrap_or_else(|| 1.0 / f64::from(k))
+}
+
+const INVERSES: [f64; 64] = {
+    let mut inverses = [0.0; 64];
+    let mut k = 1;
+    while k < inverses.len() {
+        inverses[k] = 1.0 / k as f64;
+        k += 1;
+    }
+    inverses
+};
+
 impl Stream {
     /// Uniform on [0, 1) with 53 bits.
     #[inline]
@@ -98,9 +114,18 @@ impl Stream {
         }
     }
 
-    /// Poisson with a small mean of which the chance of zero is known.
+    /// The sum of `n` Poisson draws with this mean, of which the chance of zero is known.
     #[inline]
-    pub(crate) fn poisson_from(&mut self, mean: f64, zero: f64) -> u32 {
+    pub(crate) fn poisson_sum(&mut self, n: u32, mean: f64, zero: f64) -> u32 {
+        let sum = f64::from(n) * mean;
+        if sum < REJECTION_FROM {
+            self.poisson_from(sum, power(zero, n))
+        } else {
+            self.poisson_rejection(sum)
+        }
+    }
+
+    fn poisson_from(&mut self, mean: f64, zero: f64) -> u32 {
         let mut rest = self.open();
         let mut chance = zero;
         let mut k = 0;
@@ -108,7 +133,7 @@ impl Stream {
         while rest > chance && k < 200 {
             rest -= chance;
             k += 1;
-            chance *= mean / f64::from(k);
+            chance *= mean * inverse(k);
         }
         k
     }
@@ -145,6 +170,8 @@ impl Stream {
             0
         } else if p >= 1.0 {
             n
+        } else if n == 1 {
+            u32::from(self.open() > 1.0 - p)
         } else if p > 0.5 {
             n - self.binomial_low(n, 1.0 - p)
         } else {
@@ -158,11 +185,12 @@ impl Stream {
         if mean >= REJECTION_FROM {
             return self.binomial_rejection(n, p);
         }
-        let mut rest = self.open();
+        let rest = self.open();
         // No success has at least this chance, so most rare events cost no power.
-        if rest <= 1.0 - mean {
-            return 0;
-        }
+        if rest <= 1.0 - mean { 0 } else { Self::binomial_inversion(n, p, rest) }
+    }
+
+    fn binomial_inversion(n: u32, p: f64, mut rest: f64) -> u32 {
         let q = 1.0 - p;
         let odds = p / q;
         let step = f64::from(n + 1) * odds;
@@ -171,9 +199,20 @@ impl Stream {
         while rest > chance && k < n {
             rest -= chance;
             k += 1;
-            chance *= step / f64::from(k) - odds;
+            chance *= step * inverse(k) - odds;
         }
         k
+    }
+
+    /// A binomial of which large counts are a rounded normal: one number a draw, near enough for steps of a
+    /// month, and it moves evenly with its parameters.
+    pub(crate) fn binomial_near(&mut self, n: u32, p: f64) -> u32 {
+        let mean = f64::from(n) * p;
+        if mean < REJECTION_FROM || f64::from(n) - mean < REJECTION_FROM {
+            return self.binomial(n, p);
+        }
+        let spread = libm::sqrt(mean * (1.0 - p));
+        ((mean + spread * normal_quantile(self.open()) + 0.5).max(0.0) as u32).min(n)
     }
 
     fn binomial_rejection(&mut self, n: u32, p: f64) -> u32 {

@@ -1,9 +1,20 @@
 //! The few special functions that distributions need, on `libm` so that they are bit-stable.
 
+use std::sync::LazyLock;
+
+/// `ln(k!)` of small numbers, which rejection asks for all the time.
+static LN_FACTORIALS: LazyLock<[f64; 1024]> = LazyLock::new(|| {
+    let mut sum = 0.0;
+    std::array::from_fn(|k| {
+        sum += libm::log(k.max(1) as f64);
+        sum
+    })
+});
+
 /// `ln(k!)`.
 pub fn ln_factorial(k: u32) -> f64 {
-    if k < 16 {
-        return libm::log((2..=u64::from(k)).product::<u64>() as f64);
+    if let Some(known) = LN_FACTORIALS.get(k as usize) {
+        return *known;
     }
     let x = f64::from(k) + 1.0;
     let inverse = 1.0 / x;

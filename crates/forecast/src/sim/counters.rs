@@ -3,13 +3,16 @@
 //! Every stay is drawn, but only how many of a class leave a station on a day is kept. Service is memoryless,
 //! so that who is on a desk needs no date: each day a binomial part of the desks is finished.
 
+mod calendar;
+
+use calendar::Calendar;
+
 use super::arrivals::spread;
 use super::ledger::Ledger;
-use super::plan::{Plan, Staff};
-use super::queue::Queue;
-use super::route::{Books, Chain, Draws, Stay, Stays};
+use super::plan::Plan;
+use super::route::{Books, Chain};
 use super::{Flow, Parameters, Service, Station, Total};
-use crate::random::{Purpose, Stream, Streams};
+use crate::random::{Purpose, Streams};
 
 /// Stations that people leave by the calendar, in the order in which their exits are worked off.
 pub(super) const BY_CALENDAR: [Station; 10] = [
@@ -25,9 +28,6 @@ pub(super) const BY_CALENDAR: [Station; 10] = [
     Station::Service,
 ];
 
-/// Stays that are drawn together.
-const AT_ONCE: usize = 64;
-
 /// What a thread keeps from one replication to the next.
 pub(super) struct Workspace {
     books: Books,
@@ -35,102 +35,11 @@ pub(super) struct Workspace {
     arrivals: Vec<u32>,
 }
 
-/// Exits by day.
-struct Calendar {
-    classes: usize,
-    days: u32,
-    today: i32,
-    /// Persons by station, day and class.
-    exits: Vec<u32>,
-    stays: [u32; AT_ONCE],
-    /// Per day, minors who come of age while they are in a station.
-    of_age: Vec<Vec<(Station, u8)>>,
-}
-
-impl Calendar {
-    fn at(&self, station: Station, day: u32) -> usize {
-        (station as usize * self.days as usize + day as usize) * self.classes
-    }
-
-    /// Lets one person leave so many days from now. A minor leaves as an adult when they come of age
-    /// before; that is memoryless, so it can be drawn anew in every station.
-    #[inline]
-    fn put(
-        &mut self,
-        station: Station,
-        class: usize,
-        days: u32,
-        of_age: Option<(usize, f64)>,
-        stream: &mut Stream,
-    ) {
-        let mut leaves_as = class;
-        if let Some((adult, chance)) = of_age {
-            let until = stream.geometric(chance);
-            if until < days {
-                leaves_as = adult;
-                if let Some(day) = self.of_age.get_mut((self.today + until as i32) as usize) {
-                    day.push((station, class as u8));
-                }
-            }
-        }
-        let day = (self.today + days as i32) as u32;
-        if day < self.days {
-            let at = self.at(station, day) + leaves_as;
-            self.exits[at] += 1;
-        }
-    }
-}
-
-impl Stays for Calendar {
-    #[inline]
-    fn enter(
-        &mut self,
-        station: Station,
-        class: usize,
-        n: u32,
-        stay: Stay<'_>,
-        stream: &mut Stream,
-    ) {
-        if stay.of_age.is_some() {
-            for _ in 0..n {
-                let days = stay.lag.draw(stream) + stay.delay_days;
-                self.put(station, class, days, stay.of_age, stream);
-            }
-            return;
-        }
-        let tomorrow = self.at(station, (self.today + 1) as u32);
-        let last = self.at(station, self.days);
-        // On the last day nothing lies ahead.
-        let Some(ahead) = self.exits.get_mut(tomorrow + class..last) else { return };
-        let mut left = n as usize;
-        while left > 0 {
-            let stays = &mut self.stays[..left.min(AT_ONCE)];
-            stay.lag.draw_all(stays, stream);
-            for days in &*stays {
-                let days = days + stay.delay_days - 1;
-                if let Some(exits) = ahead.get_mut(days as usize * self.classes) {
-                    *exits += 1;
-                }
-            }
-            left -= stays.len();
-        }
-    }
-}
-
 impl Workspace {
     pub(super) fn new(plan: &Plan) -> Self {
-        let days = plan.days();
-        let cells = Station::ALL.len() * days as usize * plan.classes();
         Self {
-            books: Books::new(plan, plan.oldest_days + 1, days),
-            calendar: Calendar {
-                classes: plan.classes(),
-                days,
-                today: -1,
-                exits: vec![0; cells],
-                stays: [0; AT_ONCE],
-                of_age: vec![Vec::new(); days as usize],
-            },
+            books: Books::new(plan, plan.oldest_days + 1, plan.days()),
+            calendar: Calendar::new(plan),
             arrivals: Vec::new(),
         }
     }
@@ -147,8 +56,7 @@ pub(super) fn run(
     let (mut chain, arrivals) = begin(plan, parameters, streams, space);
     let width = rows.len() / plan.model.months;
     for (month, row) in rows.chunks_exact_mut(width).enumerate() {
-        chain.month = month;
-        chain.staff = Staff::of(parameters, month);
+        chain.turn(month);
         spread(plan, parameters, streams, month, arrivals);
         for (day, arrivals) in arrivals.chunks_exact(plan.classes()).enumerate() {
             chain.day(plan.begins[month] + day as u32, arrivals);
@@ -164,19 +72,9 @@ fn begin<'a>(
     streams: &Streams,
     space: &'a mut Workspace,
 ) -> (Chain<'a, Calendar>, &'a mut Vec<u32>) {
-    space.books.clear();
-    space.calendar.today = -1;
-    let mut chain = Chain {
-        plan,
-        parameters,
-        draws: Draws::new(streams),
-        books: &mut space.books,
-        stays: &mut space.calendar,
-        staff: Staff::default(),
-        month: 0,
-        now: -1,
-        places: 0.0,
-    };
+    space.calendar.clear();
+    let mut chain = Chain::new(plan, parameters, streams, &mut space.books, &mut space.calendar);
+    chain.turn(0);
     chain.start(streams);
     (chain, &mut space.arrivals)
 }
@@ -187,7 +85,6 @@ pub(super) fn by_day(plan: &Plan, arrivals: &[Vec<u32>], mut see: impl FnMut(&Le
     let mut space = Workspace::new(plan);
     let parameters = &plan.model.parameters;
     let (mut chain, _) = begin(plan, parameters, &Streams::new(1, 0), &mut space);
-    chain.staff = Staff::of(parameters, 0);
     for (day, arrivals) in arrivals.iter().enumerate() {
         chain.day(day as u32, arrivals);
         see(&chain.books.ledger);
@@ -206,15 +103,22 @@ impl Chain<'_, Calendar> {
                     Station::Queue => self.wait_for_officer(class, age.count),
                     Station::Ready => self.wait_for_home(class, age.count),
                     Station::Service => {
-                        let days = self.fixed_days(self.plan.model.classes[class].track);
-                        to_desk(&mut self.books.ledger, self.stays, class, age.count, days);
+                        let track = self.plan.model.classes[class].track;
+                        let days = self.fixed_days(track);
+                        let ledger = &mut self.books.ledger;
+                        to_desk(ledger, self.stays, class, track, age.count, days);
                     }
                     _ => self.books.ledger.enter(station, class, age.count),
                 }
-                let Some(stay) = self.stay(station, class, 0) else { continue };
+                let Some(stay) = self.lag(station, class) else { continue };
                 for _ in 0..age.count {
                     let days = stay.lag.draw_rest(age.days, &mut stream);
-                    self.stays.put(station, class, days, stay.of_age, &mut stream);
+                    match stay.of_age {
+                        None => self.stays.put(station, class, days, self.stays.horizon()),
+                        Some(of_age) => {
+                            self.stays.put_minor(station, class, days, of_age, &mut stream);
+                        }
+                    }
                 }
             }
         }
@@ -223,21 +127,20 @@ impl Chain<'_, Calendar> {
     /// One day: arrivals, everything due, homes, desks.
     fn day(&mut self, day: u32, arrivals: &[u32]) {
         self.now = day as i32;
-        self.stays.today = day as i32;
+        self.stays.turn(day);
         self.draws.seek(day);
         for (class, n) in arrivals.iter().enumerate().filter(|(_, n)| **n > 0) {
             self.arrive(class, *n);
         }
+        let mut due = std::mem::take(&mut self.stays.due);
         for station in BY_CALENDAR {
-            let at = self.stays.at(station, day);
-            for class in 0..self.plan.classes() {
-                let n = std::mem::take(&mut self.stays.exits[at + class]);
-                if n > 0 {
-                    self.leave(station, class, n);
-                }
+            self.stays.leaving(station, &mut due);
+            for (class, n) in due.iter().enumerate().filter(|(_, n)| **n > 0) {
+                self.leave(station, class, *n);
             }
         }
-        self.finish();
+        self.finish(&mut due);
+        self.stays.due = due;
         self.come_of_age(day);
         self.lose(1);
         let length = f64::from(self.plan.lengths[self.month]);
@@ -245,18 +148,20 @@ impl Chain<'_, Calendar> {
         self.fill_desks();
     }
 
-    /// Desks where work is memoryless.
-    fn finish(&mut self) {
-        for (track, of) in self.plan.model.tracks.iter().enumerate() {
-            if of.service == Service::Fixed {
-                continue;
-            }
+    /// Desks where work is memoryless: so many are finished, whichever.
+    fn finish(&mut self, done: &mut [u32]) {
+        for track in 0..self.plan.model.tracks.len() {
             let chance = 1.0 / self.parameters.service_days[track].at(self.month).max(1.0);
+            let stream = &mut self.draws.stay[Station::Service as usize];
+            let desks = &mut self.stays.desks[track];
+            done.fill(0);
+            for _ in 0..stream.binomial(desks.len() as u32, chance) {
+                let desk = stream.below(desks.len() as u32) as usize;
+                done[usize::from(desks.swap_remove(desk))] += 1;
+            }
             for class in &self.plan.members[track] {
-                let busy = self.books.ledger.stock(Station::Service, *class);
-                let done = self.draws.stay[Station::Service as usize].binomial(busy, chance);
-                if done > 0 {
-                    self.leave(Station::Service, *class, done);
+                if done[*class] > 0 {
+                    self.leave(Station::Service, *class, done[*class]);
                 }
             }
         }
@@ -283,28 +188,30 @@ impl Chain<'_, Calendar> {
 
     fn fill_desks(&mut self) {
         let model = self.plan.model;
-        let waiting: Vec<u32> = self.books.queues.iter().map(Queue::len).collect();
-        let at_desks = |members: &Vec<usize>| {
-            members.iter().map(|class| self.books.ledger.stock(Station::Service, *class)).sum()
-        };
-        let busy: Vec<u32> = self.plan.members.iter().map(at_desks).collect();
-        let begin = self.staff.assign(model, &waiting, &busy);
-        let at_work = busy.iter().chain(&begin).sum::<u32>();
+        let (waiting, busy) = (&mut self.stays.waiting, &mut self.stays.busy);
+        for (track, queue) in self.books.queues.iter().enumerate() {
+            let desks = self.plan.members[track].iter();
+            waiting[track] = queue.len();
+            busy[track] =
+                desks.map(|class| self.books.ledger.stock(Station::Service, *class)).sum();
+        }
+        self.staff.assign(model, waiting, busy);
+        let (begin, at_work) = (&self.staff.begin, self.staff.at_work);
         let ledger = &mut self.books.ledger;
         ledger.add(Total::BusyDays, i64::from(at_work));
         ledger.add(Total::IdleDays, i64::from(self.staff.workers.saturating_sub(at_work)));
-        for (track, n) in begin.into_iter().enumerate().filter(|(_, n)| *n > 0) {
+        for (track, n) in begin.iter().enumerate().filter(|(_, n)| **n > 0) {
             let (members, now) = (&self.plan.members[track], self.now);
             let service = self.fixed_days(track);
             let Books { ledger, queues, .. } = &mut *self.books;
             let calendar = &mut *self.stays;
             let stream = &mut self.draws.route[Station::Service as usize];
-            queues[track].take(n, stream, |place, n, since| {
+            queues[track].take(*n, stream, |place, n, since| {
                 let class = members[place];
                 ledger.leave(Station::Queue, class, n);
                 ledger.count(Flow::Started, class, n);
                 ledger.add(Total::WaitedDays, i64::from(now - since) * i64::from(n));
-                to_desk(ledger, calendar, class, n, service);
+                to_desk(ledger, calendar, class, track, n, service);
             });
         }
     }
@@ -315,14 +222,16 @@ fn to_desk(
     ledger: &mut Ledger,
     calendar: &mut Calendar,
     class: usize,
+    track: usize,
     n: u32,
     fixed_days: Option<u32>,
 ) {
     ledger.enter(Station::Service, class, n);
-    let Some(days) = fixed_days else { return };
-    let day = (calendar.today + days as i32) as u32;
-    if day < calendar.days {
-        let at = calendar.at(Station::Service, day) + class;
-        calendar.exits[at] += n;
+    let Some(days) = fixed_days else {
+        calendar.desks[track].extend((0..n).map(|_| class as u8));
+        return;
+    };
+    for _ in 0..n {
+        calendar.put(Station::Service, class, days, calendar.horizon());
     }
 }

@@ -6,8 +6,8 @@ use crate::random::{Alias, Stream};
 
 /// Longest stay that is told apart, in days: twenty years.
 pub const DURATION_DAYS_MAX: usize = 7_300;
-/// What is left of a Gamma beyond its last day; below a hundredth of a person in a million.
-const TAIL: f64 = 1e-8;
+/// What is left of a distribution beyond its last day: one person in a million.
+const TAIL: f64 = 1e-6;
 
 /// A distribution over 1, 2, 3, ... days.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,18 @@ impl Duration {
         let days = (days as usize).clamp(1, DURATION_DAYS_MAX);
         let mut weights = vec![0.0; days];
         weights[days - 1] = 1.0;
+        Self::new(&weights)
+    }
+
+    /// Geometric with this mean in days, at least 1: every day the same chance that it is the last.
+    pub fn geometric(mean_days: f64) -> Self {
+        let chance = 1.0 / mean_days.max(1.0);
+        let mut weights = vec![chance];
+        let mut left = 1.0 - chance;
+        while left > TAIL && weights.len() < DURATION_DAYS_MAX {
+            weights.push(left * chance);
+            left *= 1.0 - chance;
+        }
         Self::new(&weights)
     }
 

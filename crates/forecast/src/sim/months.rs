@@ -5,143 +5,28 @@
 //! days allow, where the last cases of the month wait; homes lapse by the month, not by the day. Cases on
 //! a desk are counted in the queue.
 
-use std::sync::Arc;
+mod calendar;
+
+use calendar::Calendar;
 
 use super::arrivals::number;
 use super::counters::BY_CALENDAR;
-use super::plan::{Plan, Staff};
-use super::route::{Books, Chain, Draws, Stay, Stays};
-use super::{Duration, Flow, Lag, Parameters, Service, Station, Total};
-use crate::random::{Alias, Purpose, Stream, Streams, power};
+use super::plan::Plan;
+use super::route::{Books, Chain};
+use super::{Flow, Lag, Parameters, Service, Station, Total};
+use crate::random::{Purpose, Stream, Streams, power};
 
 /// Mean days of a month: 400 years of the Gregorian calendar.
 const MONTH_DAYS: f64 = 30.436_875;
-/// Persons per month of the support below which each is drawn by themselves.
-const EACH_BELOW: u32 = 12;
 /// Newcomers of an age at the start below which each is drawn by themselves.
 const WARM_EACH_BELOW: u32 = 100;
 /// Largest part of the newcomers of a month that is still on a desk at its end.
 const ON_DESK_MAX: f64 = 0.9;
-/// Distributions over months that are kept.
-const KEPT_MAX: usize = 256;
-
 /// What a thread keeps from one replication to the next.
 pub(super) struct Workspace {
     books: Books,
     calendar: Calendar,
     parts: Vec<(usize, u32, i32)>,
-}
-
-/// Exits by month.
-struct Calendar {
-    classes: usize,
-    months: usize,
-    now: usize,
-    /// Persons by station, month and class.
-    exits: Vec<u32>,
-    /// A stay in months, for entries spread over the first.
-    offsets: Vec<Offsets>,
-}
-
-struct Offsets {
-    /// Held, so that no other distribution can take its address.
-    shape: Arc<Duration>,
-    stretch: f64,
-    shift_days: u32,
-    chances: Vec<f64>,
-    alias: Alias,
-}
-
-impl Offsets {
-    fn new(lag: &Lag, shift_days: u32) -> Self {
-        let longest = lag.shape.longest() as f64 * lag.stretch + f64::from(shift_days);
-        let mut chances = vec![0.0; (longest / MONTH_DAYS) as usize + 2];
-        for days in 1..=lag.shape.longest() {
-            let chance = lag.shape.chance(days);
-            let months = (days as f64 * lag.stretch + f64::from(shift_days)) / MONTH_DAYS;
-            let later = months - libm::floor(months);
-            chances[months as usize] += chance * (1.0 - later);
-            chances[months as usize + 1] += chance * later;
-        }
-        let (shape, alias) = (Arc::clone(&lag.shape), Alias::new(&chances));
-        Self { shape, stretch: lag.stretch, shift_days, chances, alias }
-    }
-}
-
-impl Calendar {
-    fn at(&self, station: Station, month: usize) -> usize {
-        (station as usize * self.months + month) * self.classes
-    }
-
-    fn put(&mut self, station: Station, month: usize, class: usize, n: u32) {
-        if month < self.months {
-            let at = self.at(station, month) + class;
-            self.exits[at] += n;
-        }
-    }
-
-    fn offsets(&mut self, lag: &Lag, delay_days: u32) -> usize {
-        let shift_days = lag.shift_days + delay_days;
-        let known = self.offsets.iter().position(|one| {
-            Arc::ptr_eq(&one.shape, &lag.shape)
-                && one.stretch == lag.stretch
-                && one.shift_days == shift_days
-        });
-        known.unwrap_or_else(|| {
-            if self.offsets.len() == KEPT_MAX {
-                self.offsets.clear();
-            }
-            self.offsets.push(Offsets::new(lag, shift_days));
-            self.offsets.len() - 1
-        })
-    }
-
-    /// Moves `n` of a class to another one within a station, a systematic sample of all `stock` by month
-    /// of exit.
-    fn shift(&mut self, station: Station, [from, to]: [usize; 2], n: u32, stock: u32, start: u32) {
-        let (mut seen, mut moved) = (0, 0);
-        for month in self.now..self.months {
-            let at = self.at(station, month);
-            seen += u64::from(self.exits[at + from]);
-            let until = ((seen * u64::from(n) + u64::from(start)) / u64::from(stock)) as u32;
-            self.exits[at + from] -= until - moved;
-            self.exits[at + to] += until - moved;
-            moved = until;
-        }
-    }
-}
-
-impl Stays for Calendar {
-    fn enter(
-        &mut self,
-        station: Station,
-        class: usize,
-        n: u32,
-        stay: Stay<'_>,
-        stream: &mut Stream,
-    ) {
-        let at = self.offsets(stay.lag, stay.delay_days);
-        let support = self.offsets[at].chances.len() as u32;
-        if n < EACH_BELOW * support {
-            for _ in 0..n {
-                let month = self.now + self.offsets[at].alias.draw(stream);
-                self.put(station, month, class, 1);
-            }
-            return;
-        }
-        let (mut left, mut rest) = (n, 1.0);
-        for month in self.now..self.months {
-            let known = self.offsets[at].chances.get(month - self.now);
-            let Some(chance) = known.copied() else { break };
-            let out = stream.binomial(left, chance / rest);
-            self.put(station, month, class, out);
-            left -= out;
-            rest -= chance;
-            if left == 0 || rest <= 0.0 {
-                break;
-            }
-        }
-    }
 }
 
 impl Workspace {
@@ -150,13 +35,7 @@ impl Workspace {
         let before = (f64::from(plan.oldest_days) / MONTH_DAYS) as u32 + 2;
         Self {
             books: Books::new(plan, before, months as u32),
-            calendar: Calendar {
-                classes: plan.classes(),
-                months,
-                now: 0,
-                exits: vec![0; Station::ALL.len() * months * plan.classes()],
-                offsets: Vec::new(),
-            },
+            calendar: Calendar::new(plan),
             parts: Vec::new(),
         }
     }
@@ -170,26 +49,14 @@ pub(super) fn run(
     space: &mut Workspace,
     rows: &mut [i32],
 ) {
-    space.books.clear();
     space.calendar.now = 0;
-    let mut chain = Chain {
-        plan,
-        parameters,
-        draws: Draws::new(streams),
-        books: &mut space.books,
-        stays: &mut space.calendar,
-        staff: Staff::default(),
-        month: 0,
-        now: -1,
-        places: 0.0,
-    };
+    let mut chain = Chain::new(plan, parameters, streams, &mut space.books, &mut space.calendar);
     chain.start(streams);
     let width = rows.len() / plan.model.months;
     for (month, row) in rows.chunks_exact_mut(width).enumerate() {
-        chain.month = month;
+        chain.turn(month);
         chain.now = month as i32;
         chain.stays.now = month;
-        chain.staff = Staff::of(parameters, month);
         chain.draws.seek(month as u32);
         chain.step(streams, &mut space.parts);
         chain.close(MONTH_DAYS, row);
@@ -208,7 +75,7 @@ impl Chain<'_, Calendar> {
                     Station::Ready => self.wait_for_home(class, age.count),
                     _ => self.books.ledger.enter(station, class, age.count),
                 }
-                if let Some(stay) = self.stay(station, class, 0) {
+                if let Some(stay) = self.lag(station, class) {
                     self.rest(station, class, age.count, age.days, stay.lag, &mut stream);
                 }
             }
@@ -288,9 +155,8 @@ impl Chain<'_, Calendar> {
     }
 
     fn due(&mut self, station: Station) {
-        let at = self.stays.at(station, self.month);
         for class in 0..self.plan.classes() {
-            let n = std::mem::take(&mut self.stays.exits[at + class]);
+            let n = self.stays.leaving(station, class);
             if n > 0 {
                 self.leave(station, class, n);
             }
@@ -299,8 +165,9 @@ impl Chain<'_, Calendar> {
 
     fn come_of_age(&mut self, length: u32) {
         for class in 0..self.plan.classes() {
-            let Some((adult, chance)) = self.of_age(class) else { continue };
-            let chance = 1.0 - power(1.0 - chance, length);
+            let Some(adult) = self.plan.model.classes[class].adult else { continue };
+            let stays = 1.0 - self.parameters.classes[class].of_age;
+            let chance = 1.0 - power(stays, length);
             for station in BY_CALENDAR {
                 let stock = self.books.ledger.stock(station, class);
                 if stock == 0 || matches!(station, Station::Abroad | Station::Service) {
@@ -308,6 +175,9 @@ impl Chain<'_, Calendar> {
                 }
                 let stream = &mut self.draws.stay[Station::Queue as usize];
                 let n = stream.binomial(stock, chance);
+                if n == 0 {
+                    continue;
+                }
                 let start = stream.below(stock);
                 self.stays.shift(station, [class, adult], n, stock, start);
                 self.books.ledger.leave(station, class, n);

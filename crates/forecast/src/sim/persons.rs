@@ -4,29 +4,19 @@
 //! one event in the bucket of a day, 8 bytes; in a queue a place in line, 8 bytes. Who watches is told
 //! every step, which gives waiting times and traces.
 
-use std::collections::VecDeque;
+mod line;
+mod witness;
+
+use line::Line;
+pub use witness::{Waits, Witness, watch};
 
 use super::arrivals::spread;
 use super::ledger::Ledger;
 use super::plan::{Plan, Staff};
-use super::route::{Draws, WAYS};
-use super::{Entry, Flow, Parameters, Service, Station, Total, Unused};
+use super::rates::{ClassRates, Follow, Rates, WAYS};
+use super::route::Draws;
+use super::{Duration, Entry, Flow, Parameters, Service, Station, Total, Unused};
 use crate::random::{Purpose, Stream, Streams};
-
-/// Who watches persons.
-pub trait Witness {
-    /// A person is in a station from this day on, -1 being the day before the run; `None`: left the chain.
-    fn moved(&mut self, day: i32, person: u32, class: usize, to: Option<Station>);
-    /// A case of a track came on a desk after so many days in the queue.
-    fn waited(&mut self, track: usize, days: u32);
-}
-
-impl Witness for () {
-    #[inline]
-    fn moved(&mut self, _: i32, _: u32, _: usize, _: Option<Station>) {}
-    #[inline]
-    fn waited(&mut self, _: usize, _: u32) {}
-}
 
 /// What happens on a day.
 #[derive(Clone, Copy)]
@@ -39,46 +29,6 @@ enum Event {
     Disappears { line: u8, place: u32 },
     /// A minor in a line comes of age.
     OfAgeInLine { line: u8, place: u32 },
-}
-
-#[derive(Clone, Copy)]
-struct Waiting {
-    person: u32,
-    since: i16,
-    class: u8,
-    gone: bool,
-}
-
-/// A queue in its true order. Places count from the first person of the run.
-#[derive(Default)]
-struct Line {
-    served: u32,
-    waiting: VecDeque<Waiting>,
-    /// Without those who are gone.
-    len: u32,
-}
-
-impl Line {
-    fn clear(&mut self) {
-        self.waiting.clear();
-        (self.served, self.len) = (0, 0);
-    }
-
-    fn get(&mut self, place: u32) -> Option<&mut Waiting> {
-        let at = place.checked_sub(self.served)?;
-        self.waiting.get_mut(at as usize).filter(|one| !one.gone)
-    }
-
-    fn next(&mut self) -> Option<Waiting> {
-        while let Some(one) = self.waiting.pop_front() {
-            self.served += 1;
-            if !one.gone {
-                self.len -= 1;
-                return Some(one);
-            }
-        }
-        None
-    }
 }
 
 /// What a thread keeps from one replication to the next.
@@ -95,7 +45,7 @@ impl Workspace {
         Self {
             ledger: Ledger::new(plan.classes()),
             days: vec![Vec::new(); plan.days() as usize],
-            lines: (0..=plan.model.tracks.len()).map(|_| Line::default()).collect(),
+            lines: (0..=plan.model.tracks.len()).map(|_| Line::new(plan)).collect(),
             arrivals: Vec::new(),
         }
     }
@@ -107,6 +57,10 @@ struct Chain<'a, W> {
     draws: Draws,
     space: &'a mut Workspace,
     witness: &'a mut W,
+    rates: Rates,
+    /// Per track, days on a desk and the mean that they were built for.
+    desks: Vec<Duration>,
+    means: Vec<f64>,
     month: usize,
     today: i32,
     persons: u32,
@@ -126,11 +80,11 @@ pub(super) fn run<W: Witness>(
     let mut chain = begin(plan, parameters, streams, space, witness);
     let width = rows.len() / plan.model.months;
     for (month, row) in rows.chunks_exact_mut(width).enumerate() {
-        chain.month = month;
-        let staff = Staff::of(parameters, month);
+        chain.turn(month);
+        let mut staff = Staff::of(parameters, month);
         spread(plan, parameters, streams, month, &mut arrivals);
         for (day, arrivals) in arrivals.chunks_exact(plan.classes()).enumerate() {
-            chain.day(plan.begins[month] + day as u32, arrivals, &staff);
+            chain.day(plan.begins[month] + day as u32, arrivals, &mut staff);
         }
         chain.close(row);
     }
@@ -153,11 +107,15 @@ fn begin<'a, W: Witness>(
         draws: Draws::new(streams),
         space,
         witness,
+        rates: Rates::default(),
+        desks: Vec::new(),
+        means: Vec::new(),
         month: 0,
         today: -1,
         persons: 0,
         places: 0.0,
     };
+    chain.turn(0);
     chain.start(streams);
     chain
 }
@@ -169,9 +127,9 @@ pub(super) fn by_day(plan: &Plan, arrivals: &[Vec<u32>], mut see: impl FnMut(&Le
     let mut witness = ();
     let parameters = &plan.model.parameters;
     let mut chain = begin(plan, parameters, &Streams::new(1, 0), &mut space, &mut witness);
-    let staff = Staff::of(parameters, 0);
+    let mut staff = Staff::of(parameters, 0);
     for (day, arrivals) in arrivals.iter().enumerate() {
-        chain.day(day as u32, arrivals, &staff);
+        chain.day(day as u32, arrivals, &mut staff);
         see(&chain.space.ledger);
     }
 }
@@ -215,7 +173,7 @@ impl<W: Witness> Chain<'_, W> {
         self.persons - 1
     }
 
-    fn day(&mut self, day: u32, arrivals: &[u32], staff: &Staff) {
+    fn day(&mut self, day: u32, arrivals: &[u32], staff: &mut Staff) {
         self.today = day as i32;
         self.draws.seek(day);
         for (class, n) in arrivals.iter().enumerate() {
@@ -246,12 +204,10 @@ impl<W: Witness> Chain<'_, W> {
             Event::OfAge { station, class } => self.come_of_age(station, usize::from(class)),
             Event::Disappears { line, place } => {
                 let line = &mut self.space.lines[usize::from(line)];
-                let Some(one) = line.get(place) else { return };
-                one.gone = true;
-                let (person, class) = (one.person, usize::from(one.class));
-                line.len -= 1;
+                let Some(one) = line.give_up(place) else { return };
+                let class = usize::from(one.class);
                 self.space.ledger.leave(Station::Queue, class, 1);
-                self.out(Flow::Disappeared, person, class);
+                self.out(Flow::Disappeared, one.person, class);
             }
             Event::OfAgeInLine { line, place } => {
                 let at = usize::from(line);
@@ -297,7 +253,7 @@ impl<W: Witness> Chain<'_, W> {
 
     fn lodge(&mut self, person: u32, class: usize) {
         self.space.ledger.count(Flow::Lodged, class, 1);
-        let share = self.parameters.classes[class].transfer;
+        let share = self.rates.classes[class].transfer;
         if share > 0.0 && self.route(Station::Registration).happens(share) {
             self.enter(Station::Transfer, person, class, 0);
         } else {
@@ -306,14 +262,13 @@ impl<W: Witness> Chain<'_, W> {
     }
 
     fn decide(&mut self, person: u32, class: usize) {
-        let of = &self.parameters.classes[class];
-        let chance = of.grant.at(self.month);
-        if self.route(Station::Service).happens(chance) {
+        let ClassRates { grant, appeal, .. } = self.rates.classes[class];
+        if self.route(Station::Service).happens(grant) {
             self.space.ledger.count(Flow::Granted, class, 1);
             return self.grant(person, class);
         }
         self.space.ledger.count(Flow::Rejected, class, 1);
-        if self.route(Station::Service).happens(of.appeal) {
+        if self.route(Station::Service).happens(appeal) {
             self.space.ledger.count(Flow::Appealed, class, 1);
             self.enter(Station::Appeal, person, class, 0);
         } else {
@@ -322,13 +277,13 @@ impl<W: Witness> Chain<'_, W> {
     }
 
     fn rule(&mut self, person: u32, class: usize) {
-        let of = &self.parameters.classes[class];
+        let ClassRates { upheld, remand, .. } = self.rates.classes[class];
         self.space.ledger.count(Flow::Ruled, class, 1);
-        if !self.route(Station::Appeal).happens(of.upheld) {
+        if !self.route(Station::Appeal).happens(upheld) {
             return self.depart(person, class);
         }
         self.space.ledger.count(Flow::Upheld, class, 1);
-        if of.remand > 0.0 && self.route(Station::Appeal).happens(of.remand) {
+        if remand > 0.0 && self.route(Station::Appeal).happens(remand) {
             self.space.ledger.count(Flow::Remanded, class, 1);
             self.wait(Station::Queue, person, class);
         } else {
@@ -337,16 +292,15 @@ impl<W: Witness> Chain<'_, W> {
     }
 
     fn grant(&mut self, person: u32, class: usize) {
-        let of = &self.parameters.classes[class];
-        for relatives in &of.relatives {
-            let mean = relatives.ratio.at(self.month);
-            let delay_days = relatives.delay_days.at(self.month).max(0.0) as u32;
-            for _ in 0..self.route(Station::Lag).poisson(mean) {
+        let ClassRates { follow: (from, until), own_home, .. } = self.rates.classes[class];
+        for at in from..until {
+            let Follow { class, mean, none, delay_days } = self.rates.follow[at];
+            for _ in 0..self.route(Station::Lag).poisson_sum(1, mean, none) {
                 let person = self.new_person();
-                self.enter(Station::Abroad, person, relatives.class, delay_days);
+                self.enter(Station::Abroad, person, class, delay_days);
             }
         }
-        if of.own_home > 0.0 && self.route(Station::Ready).happens(of.own_home) {
+        if own_home > 0.0 && self.route(Station::Ready).happens(own_home) {
             self.out(Flow::OwnHome, person, class);
         } else {
             self.house(person, class);
@@ -355,7 +309,7 @@ impl<W: Witness> Chain<'_, W> {
 
     fn come(&mut self, person: u32, class: usize) {
         self.space.ledger.count(Flow::RelativesArrived, class, 1);
-        let share = self.parameters.classes[class].enters_reception;
+        let share = self.rates.classes[class].enters;
         if self.route(Station::Abroad).happens(share) {
             self.space.ledger.count(Flow::RelativesReception, class, 1);
             self.house(person, class);
@@ -373,17 +327,12 @@ impl<W: Witness> Chain<'_, W> {
     }
 
     fn depart(&mut self, person: u32, class: usize) {
-        let ways = &self.parameters.classes[class].departure;
-        let mut bar = self.route(Station::Voluntary).uniform();
-        let mut way = ways.iter().rposition(|leave| leave.share > 0.0).unwrap_or(0);
-        for (at, leave) in ways.iter().enumerate() {
-            if bar < leave.share {
-                way = at;
-                break;
+        let ways = self.rates.classes[class].ways;
+        for (station, chance) in WAYS.into_iter().zip(ways) {
+            if chance > 0.0 && (chance >= 1.0 || self.route(Station::Voluntary).happens(chance)) {
+                return self.enter(station, person, class, 0);
             }
-            bar -= leave.share;
         }
-        self.enter(WAYS[way], person, class, 0);
     }
 
     fn enter(&mut self, station: Station, person: u32, class: usize, delay_days: u32) {
@@ -425,11 +374,7 @@ impl<W: Witness> Chain<'_, W> {
         let in_queue = station == Station::Queue;
         let of = &self.plan.model.classes[class];
         let at = if in_queue { of.track } else { self.plan.model.tracks.len() };
-        let line = &mut self.space.lines[at];
-        let place = line.served + line.waiting.len() as u32;
-        line.len += 1;
-        let (since, class_code) = (self.today as i16, class as u8);
-        line.waiting.push_back(Waiting { person, since, class: class_code, gone: false });
+        let place = self.space.lines[at].join(person, class, self.today);
         let chances = &self.parameters.classes[class];
         let line = at as u8;
         let now = self.today.max(-1) - self.today;
@@ -464,20 +409,19 @@ impl<W: Witness> Chain<'_, W> {
         self.places -= f64::from(kept);
     }
 
-    fn fill_desks(&mut self, staff: &Staff) {
+    fn fill_desks(&mut self, staff: &mut Staff) {
         let tracks = self.plan.model.tracks.len();
         let waiting: Vec<u32> = self.space.lines[..tracks].iter().map(|line| line.len).collect();
         let at_desks = |members: &Vec<usize>| {
             members.iter().map(|class| self.space.ledger.stock(Station::Service, *class)).sum()
         };
         let busy: Vec<u32> = self.plan.members.iter().map(at_desks).collect();
-        let begin = staff.assign(self.plan.model, &waiting, &busy);
-        let at_work = busy.iter().chain(&begin).sum::<u32>();
+        staff.assign(self.plan.model, &waiting, &busy);
         let ledger = &mut self.space.ledger;
-        ledger.add(Total::BusyDays, i64::from(at_work));
-        ledger.add(Total::IdleDays, i64::from(staff.workers.saturating_sub(at_work)));
-        for (track, n) in begin.into_iter().enumerate() {
-            for _ in 0..n {
+        ledger.add(Total::BusyDays, i64::from(staff.at_work));
+        ledger.add(Total::IdleDays, i64::from(staff.workers.saturating_sub(staff.at_work)));
+        for (track, n) in staff.begin.iter().enumerate() {
+            for _ in 0..*n {
                 let Some(one) = self.space.lines[track].next() else { break };
                 let class = usize::from(one.class);
                 let days = self.today - i32::from(one.since);
@@ -493,27 +437,42 @@ impl<W: Witness> Chain<'_, W> {
 
     fn begin(&mut self, person: u32, class: usize) {
         let track = self.plan.model.classes[class].track;
-        let mean = self.parameters.service_days[track].at(self.month).max(1.0);
-        let days = match self.plan.model.tracks[track].service {
-            Service::Geometric => self.draws.stay[Station::Service as usize].geometric(1.0 / mean),
-            Service::Fixed => (mean + 0.5) as u32,
-        };
+        let days = self.desks[track].draw(&mut self.draws.stay[Station::Service as usize]);
         self.stay(Station::Service, person, class, days);
     }
 
-    fn close(&mut self, row: &mut [i32]) {
-        let (mut waiting, mut over, mut ages) = (0_i64, 0, 0);
-        for (line, track) in self.space.lines.iter().zip(&self.plan.model.tracks) {
-            for one in line.waiting.iter().filter(|one| !one.gone) {
-                let age = i64::from(self.today - i32::from(one.since));
-                waiting += 1;
-                over += i64::from(age > i64::from(track.term_days));
-                ages += age;
+    /// Looks up what holds in a month.
+    fn turn(&mut self, month: usize) {
+        self.month = month;
+        self.rates.turn(self.parameters, month);
+        let tracks = self.plan.model.tracks.iter().zip(&self.parameters.service_days);
+        for (at, (track, days)) in tracks.enumerate() {
+            let mean = days.at(month).max(1.0);
+            if self.means.get(at) == Some(&mean) {
+                continue;
             }
+            let desk = match track.service {
+                Service::Geometric => Duration::geometric(mean),
+                Service::Fixed => Duration::fixed((mean + 0.5) as u32),
+            };
+            self.means.truncate(at);
+            self.desks.truncate(at);
+            self.means.push(mean);
+            self.desks.push(desk);
+        }
+    }
+
+    fn close(&mut self, row: &mut [i32]) {
+        let (mut waiting, mut over, mut ages) = (0, 0, 0);
+        for (line, track) in self.space.lines.iter().zip(&self.plan.model.tracks) {
+            let (there, late, days) = line.ages(self.today, track.term_days);
+            waiting += u64::from(there);
+            over += i64::from(late);
+            ages += days;
         }
         let ledger = &mut self.space.ledger;
         ledger.add(Total::OverTerm, over);
-        ledger.add(Total::QueueDays, if waiting > 0 { ages / waiting } else { 0 });
+        ledger.add(Total::QueueDays, ages.checked_div(waiting).unwrap_or(0) as i64);
         ledger.close(self.plan, row);
     }
 

@@ -89,6 +89,9 @@ fn category(model: &Model, station: Station, class: usize) -> Option<Reception> 
 pub(super) struct Staff {
     pub(super) workers: u32,
     claims: Vec<u32>,
+    /// What [`Staff::assign`] found: cases to begin per track, and officers at work after that.
+    pub(super) begin: Vec<u32>,
+    pub(super) at_work: u32,
 }
 
 impl Staff {
@@ -107,7 +110,7 @@ impl Staff {
                 claim
             })
             .collect();
-        Self { workers, claims }
+        Self { workers, claims, begin: vec![0; parameters.service_days.len()], at_work: 0 }
     }
 
     /// Officers that a pool may claim.
@@ -117,9 +120,12 @@ impl Staff {
 
     /// How many cases each track may begin: each pool up to its claim by priority of its tracks, then
     /// whoever is free, over the pools in order. `waiting` and `busy` are cases per track.
-    pub(super) fn assign(&self, model: &Model, waiting: &[u32], busy: &[u32]) -> Vec<u32> {
-        let mut begin = vec![0; waiting.len()];
-        let mut free = self.workers.saturating_sub(busy.iter().sum());
+    pub(super) fn assign(&mut self, model: &Model, waiting: &[u32], busy: &[u32]) {
+        let begin = &mut self.begin;
+        let all: u32 = busy.iter().sum();
+        let mut free = self.workers.saturating_sub(all);
+        let before = free;
+        begin.fill(0);
         for (pool, claim) in model.pools.iter().zip(&self.claims) {
             let at_work = pool.tracks.iter().map(|track| busy[*track]).sum();
             let mut room = claim.saturating_sub(at_work).min(free);
@@ -135,6 +141,6 @@ impl Staff {
             begin[*track] += more;
             free -= more;
         }
-        begin
+        self.at_work = all + before - free;
     }
 }

@@ -12,12 +12,10 @@
 use super::ledger::Ledger;
 use super::plan::{Plan, Staff};
 use super::queue::Queue;
+use super::rates::{ClassRates, Follow, Rates, WAYS};
 use super::{Entry, Flow, Lag, Parameters, Station, Total, Unused};
 use crate::random::{Purpose, Stream, Streams, power};
 
-/// The ways out in the order of [`super::ClassParameters::departure`].
-pub(super) const WAYS: [Station; 4] =
-    [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
 /// Purposes of draws that decide where people go lie beside those of how long they stay.
 const ROUTES: u16 = 32;
 /// A place a little short of whole by rounding is whole.
@@ -33,6 +31,7 @@ pub(super) trait Stays {
         class: usize,
         n: u32,
         stay: Stay<'_>,
+        delay_days: u32,
         stream: &mut Stream,
     );
 }
@@ -41,7 +40,6 @@ pub(super) trait Stays {
 #[derive(Clone, Copy)]
 pub(super) struct Stay<'a> {
     pub(super) lag: &'a Lag,
-    pub(super) delay_days: u32,
     /// For minors, the class after coming of age and the chance per day of it.
     pub(super) of_age: Option<(usize, f64)>,
 }
@@ -75,12 +73,16 @@ pub(super) struct Chain<'a, S> {
     pub(super) draws: Draws,
     pub(super) books: &'a mut Books,
     pub(super) stays: &'a mut S,
+    /// By station and class.
+    lags: Vec<Option<Stay<'a>>>,
     pub(super) staff: Staff,
+    /// By class, those of the month.
+    rates: Rates,
     pub(super) month: usize,
     /// Day or month of the run, as the queues count.
     pub(super) now: i32,
     /// Part of a place that is not whole yet, and whole places that were kept.
-    pub(super) places: f64,
+    places: f64,
 }
 
 /// Ledger and queues, kept from one replication to the next for their memory.
@@ -109,6 +111,48 @@ impl Books {
 }
 
 impl<'a, S: Stays> Chain<'a, S> {
+    pub(super) fn new(
+        plan: &'a Plan<'a>,
+        parameters: &'a Parameters,
+        streams: &Streams,
+        books: &'a mut Books,
+        stays: &'a mut S,
+    ) -> Self {
+        books.clear();
+        let lag = |station: Station, class: usize| {
+            let of = &parameters.classes[class];
+            // Relatives abroad do not come of age: they arrive as what they are.
+            let adult = plan.model.classes[class].adult;
+            let ages = station != Station::Abroad && of.of_age > 0.0;
+            let of_age = adult.filter(|_| ages).map(|adult| (adult, of.of_age));
+            of.lag(station).map(|lag| Stay { lag, of_age })
+        };
+        let of_station = |station: &Station| {
+            let station = *station;
+            (0..plan.classes()).map(move |class| lag(station, class))
+        };
+        Self {
+            plan,
+            parameters,
+            draws: Draws::new(streams),
+            books,
+            stays,
+            lags: Station::ALL.iter().flat_map(of_station).collect(),
+            staff: Staff::default(),
+            rates: Rates::default(),
+            month: 0,
+            now: -1,
+            places: 0.0,
+        }
+    }
+
+    /// Looks up what holds in a month.
+    pub(super) fn turn(&mut self, month: usize) {
+        self.month = month;
+        self.staff = Staff::of(self.parameters, month);
+        self.rates.turn(self.parameters, month);
+    }
+
     /// People from a source.
     pub(super) fn arrive(&mut self, class: usize, n: u32) {
         self.books.ledger.count(Flow::Arrived, class, n);
@@ -141,18 +185,17 @@ impl<'a, S: Stays> Chain<'a, S> {
 
     fn lodge(&mut self, class: usize, n: u32) {
         self.books.ledger.count(Flow::Lodged, class, n);
-        let share = self.parameters.classes[class].transfer;
+        let share = self.rates.classes[class].transfer;
         let transfer = self.route(Station::Registration).binomial(n, share);
         self.enter(Station::Transfer, class, transfer, 0);
         self.wait_for_officer(class, n - transfer);
     }
 
     pub(super) fn decide(&mut self, class: usize, n: u32) {
-        let of = &self.parameters.classes[class];
-        let chance = of.grant.at(self.month);
-        let grants = self.route(Station::Service).binomial(n, chance);
+        let ClassRates { grant, appeal, .. } = self.rates.classes[class];
+        let grants = self.route(Station::Service).binomial(n, grant);
         let rejections = n - grants;
-        let appeals = self.route(Station::Service).binomial(rejections, of.appeal);
+        let appeals = self.route(Station::Service).binomial(rejections, appeal);
         let ledger = &mut self.books.ledger;
         ledger.count(Flow::Granted, class, grants);
         ledger.count(Flow::Rejected, class, rejections);
@@ -163,9 +206,9 @@ impl<'a, S: Stays> Chain<'a, S> {
     }
 
     fn rule(&mut self, class: usize, n: u32) {
-        let of = &self.parameters.classes[class];
-        let upheld = self.route(Station::Appeal).binomial(n, of.upheld);
-        let remanded = self.route(Station::Appeal).binomial(upheld, of.remand);
+        let ClassRates { upheld, remand, .. } = self.rates.classes[class];
+        let upheld = self.route(Station::Appeal).binomial(n, upheld);
+        let remanded = self.route(Station::Appeal).binomial(upheld, remand);
         let ledger = &mut self.books.ledger;
         ledger.count(Flow::Ruled, class, n);
         ledger.count(Flow::Upheld, class, upheld);
@@ -179,21 +222,20 @@ impl<'a, S: Stays> Chain<'a, S> {
         if n == 0 {
             return;
         }
-        let of = &self.parameters.classes[class];
-        for relatives in &of.relatives {
-            let mean = f64::from(n) * relatives.ratio.at(self.month);
-            let family = self.route(Station::Lag).poisson(mean);
-            let delay_days = relatives.delay_days.at(self.month).max(0.0) as u32;
-            self.enter(Station::Abroad, relatives.class, family, delay_days);
+        let ClassRates { follow: (from, until), own_home, .. } = self.rates.classes[class];
+        for at in from..until {
+            let Follow { class, mean, none, delay_days } = self.rates.follow[at];
+            let family = self.route(Station::Lag).poisson_sum(n, mean, none);
+            self.enter(Station::Abroad, class, family, delay_days);
         }
-        let own = self.route(Station::Ready).binomial(n, of.own_home);
+        let own = self.route(Station::Ready).binomial(n, own_home);
         self.books.ledger.count(Flow::OwnHome, class, own);
         self.house(class, n - own);
     }
 
     /// Relatives cross the border.
     fn come(&mut self, class: usize, n: u32) {
-        let share = self.parameters.classes[class].enters_reception;
+        let share = self.rates.classes[class].enters;
         let reception = self.route(Station::Abroad).binomial(n, share);
         let ledger = &mut self.books.ledger;
         ledger.count(Flow::RelativesArrived, class, n);
@@ -203,7 +245,7 @@ impl<'a, S: Stays> Chain<'a, S> {
     }
 
     fn house(&mut self, class: usize, n: u32) {
-        if self.parameters.classes[class].housing_lag.is_some() {
+        if self.lag(Station::Lag, class).is_some() {
             self.enter(Station::Lag, class, n, 0);
         } else {
             self.wait_for_home(class, n);
@@ -211,13 +253,15 @@ impl<'a, S: Stays> Chain<'a, S> {
     }
 
     fn depart(&mut self, class: usize, n: u32) {
-        let shares = self.parameters.classes[class].departure.each_ref().map(|leave| leave.share);
-        let parts = self.route(Station::Voluntary).multinomial(n, shares);
-        // What rounding of the shares leaves over goes the last way that has a share.
-        let rest = n - parts.iter().sum::<u32>();
-        let last = shares.iter().rposition(|share| *share > 0.0).unwrap_or(0);
+        let mut left = n;
         for (way, station) in WAYS.into_iter().enumerate() {
-            self.enter(station, class, parts[way] + if way == last { rest } else { 0 }, 0);
+            if left == 0 {
+                return;
+            }
+            let chance = self.rates.classes[class].ways[way];
+            let part = self.route(Station::Voluntary).binomial(left, chance);
+            self.enter(station, class, part, 0);
+            left -= part;
         }
     }
 
@@ -237,18 +281,16 @@ impl<'a, S: Stays> Chain<'a, S> {
             return;
         }
         self.books.ledger.enter(station, class, n);
-        if let Some(stay) = self.stay(station, class, delay_days) {
+        if let Some(stay) = self.lag(station, class) {
             let stream = &mut self.draws.stay[station as usize];
-            self.stays.enter(station, class, n, stay, stream);
+            self.stays.enter(station, class, n, stay, delay_days, stream);
         }
     }
 
-    /// The stay in a station that people leave by the calendar. Relatives abroad do not come of age: they
-    /// arrive as what they are.
-    pub(super) fn stay(&self, station: Station, class: usize, delay_days: u32) -> Option<Stay<'a>> {
-        let lag = self.parameters.classes[class].lag(station)?;
-        let of_age = if station == Station::Abroad { None } else { self.of_age(class) };
-        Some(Stay { lag, delay_days, of_age })
+    /// The stay in a station that people leave by the calendar.
+    #[inline]
+    pub(super) fn lag(&self, station: Station, class: usize) -> Option<Stay<'a>> {
+        self.lags[station as usize * self.plan.classes() + class]
     }
 
     /// Who disappears from the queue or comes of age in a queue within some days: whoever it is, whenever
@@ -317,12 +359,6 @@ impl<'a, S: Stays> Chain<'a, S> {
         ledger.add(Total::OverTerm, over);
         ledger.add(Total::QueueDays, mean as i64);
         ledger.close(self.plan, row);
-    }
-
-    pub(super) fn of_age(&self, class: usize) -> Option<(usize, f64)> {
-        let adult = self.plan.model.classes[class].adult?;
-        let chance = self.parameters.classes[class].of_age;
-        (chance > 0.0).then_some((adult, chance))
     }
 
     #[inline]

@@ -65,12 +65,12 @@ pub fn wide(months: usize) -> Model {
             (Station::Abroad, at + 5, 90),
             (Station::Unsupervised, at, 10),
         ] {
-            let age = |month| Age { count: per_month, days: 15 + 30 * month };
-            warm.push(Warm { station, class, ages: (0..MONTHS_OF_AGES).map(age).collect() });
+            let age = |at| Age { count: per_month / 10, days: 3 * at };
+            warm.push(Warm { station, class, ages: (0..10 * MONTHS_OF_AGES).map(age).collect() });
         }
     }
     for track in 0..3 {
-        classes.push(Class { track, relative: false, ..class(9, 0, 0) });
+        classes.push(Class { track, pact: None, ..class(9, 0, 0) });
     }
     classes.push(Class {
         name: "resettled".to_owned(),

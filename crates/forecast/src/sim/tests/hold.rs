@@ -136,6 +136,54 @@ fn every_machine_gives_these_bits() {
     let found = [Engine::Counters, Engine::Persons, Engine::Months].map(digest);
     assert_eq!(
         found,
-        [3_464_308_989_794_860_679, 9_778_158_691_744_382_381, 4_378_757_168_712_842_788]
+        [5_295_140_052_953_998_637, 1_737_267_727_683_619_886, 12_805_478_507_795_386_410]
     );
+}
+
+#[test]
+fn a_witness_sees_who_the_run_counts() {
+    #[derive(Default)]
+    struct Steps {
+        of_first: Vec<(i32, Option<Station>)>,
+        left: u32,
+        waits: Waits,
+    }
+    impl Witness for Steps {
+        fn moved(&mut self, day: i32, person: u32, _: usize, to: Option<Station>) {
+            self.left += u32::from(to.is_none());
+            if person == 0 {
+                self.of_first.push((day, to));
+            }
+        }
+        fn waited(&mut self, track: usize, days: u32) {
+            self.waits.waited(track, days);
+        }
+    }
+    let mut reference = ketenref1(0.0);
+    reference.model.months = 30;
+    let model = &mut reference.model;
+    model.parameters.arrivals = Arrivals::Expected(vec![3_000.0; 30]);
+    model.warm.reverse();
+    let model = &reference.model;
+    let mut steps = Steps::default();
+    watch(model, &crate::random::Streams::new(4, 1), &model.parameters, &mut steps).unwrap();
+    // The first person stands in the lag, then waits for a home and leaves to it.
+    let [(-1, Some(Station::Lag)), (day, Some(Station::Ready)), (last, None)] = steps.of_first[..]
+    else {
+        panic!("{:?}", steps.of_first);
+    };
+    assert!(0 <= day && day <= last);
+    let runs = run(model, Engine::Persons, 4, 1..2, |_, _| ()).unwrap();
+    let sum = |output: Output| -> i32 {
+        let column = runs.column(&output.name()).unwrap();
+        (0..runs.months()).map(|month| runs.value(0, month, column)).sum()
+    };
+    let out = OUT.map(|flow| sum(Output::Flow(flow))).iter().sum::<i32>();
+    assert_eq!(steps.left as i32, out);
+    let cases: u32 = steps.waits.cases.iter().flatten().sum();
+    assert_eq!(cases as i32, sum(Output::Flow(Flow::Started)));
+    // Priority: safe cases wait days, standard cases wait for hundreds of days.
+    assert!(steps.waits.within(0, 0.5).unwrap() < steps.waits.within(2, 0.5).unwrap());
+    assert!(steps.waits.within(2, 0.9).unwrap() > 200);
+    assert_eq!(steps.waits.within(9, 0.5), None);
 }
