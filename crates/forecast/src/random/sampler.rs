@@ -100,7 +100,8 @@ impl Stream {
         if p >= 1.0 {
             return 1;
         }
-        (libm::log(self.open()) / libm::log1p(-p)) as u32 + 1
+        // A chance next to nothing takes longer than can be counted: the cast holds at the largest number.
+        ((libm::log(self.open()) / libm::log1p(-p)) as u32).saturating_add(1)
     }
 
     /// Poisson with this mean, by inversion or by Hörmann's transformed rejection (PTRS, 1993).
