@@ -179,13 +179,25 @@ impl World {
         let young = |member: &crate::people::Person| self.today.year() - member.birth_year < 18;
         let family =
             household.minor || household.persons() > 1 || household.members.iter().any(young);
+        let days = self.chance(who, "detention").between(10, 40);
+        if family {
+            let places =
+                self.config.policy.get(law::rule::FAMILY_DETENTION_CAPACITY, self.today);
+            let taken: i32 = self.detained_families.values().sum();
+            let persons = household.persons();
+            if i64::from(taken + persons) > places {
+                // They stay where they are until the flight.
+                self.after(days, who, Step::Fly);
+                return;
+            }
+            self.detained_families.insert(who, persons);
+        }
         let group = each!(self, who, returns "ImposeDetention" ImposeDetentionRequest by person_id {
             family_facility: family,
         });
         self.say_each(group);
         // Reception needs no bed for who is detained.
         self.leave_place(who);
-        let days = self.chance(who, "detention").between(10, 40);
         self.after(days, who, Step::Fly);
     }
 
@@ -257,6 +269,7 @@ impl World {
     fn end(&mut self, who: usize) {
         self.turn(who);
         self.leave_place(who);
+        self.detained_families.remove(&who);
         self.people[who].stage = Stage::Out;
     }
 

@@ -150,6 +150,8 @@ pub struct World {
     pub(crate) families: Families,
     pub(crate) plan: Plan,
     pub(crate) placing: Vec<usize>,
+    /// Households in the family facility, with their persons: it is small, and nobody is sent to a full one.
+    pub(crate) detained_families: BTreeMap<usize, i32>,
     report: Report,
 }
 
@@ -180,6 +182,7 @@ impl World {
             families: Families::default(),
             plan: Plan::default(),
             placing: Vec::new(),
+            detained_families: BTreeMap::new(),
             report: Report::default(),
             config,
         }
