@@ -18,6 +18,17 @@ pub(crate) fn one_by_one(
     prices: &[i64],
 ) -> Plan {
     let mut plan = Plan::empty(model);
+    fill(model, &mut plan, order, prices);
+    plan
+}
+
+/// The same, into a plan in which others are already.
+pub(crate) fn fill(
+    model: &Model,
+    plan: &mut Plan,
+    order: impl IntoIterator<Item = usize>,
+    prices: &[i64],
+) {
     for unit in order {
         let size = model.sizes[unit];
         let mut best = (model.unplaced[unit], None);
@@ -31,5 +42,4 @@ pub(crate) fn one_by_one(
         }
         plan.put(model, unit, best.1);
     }
-    plan
 }

@@ -16,6 +16,7 @@
 //! caller scores is looked at. An officer decides; the words are there to be disagreed with.
 
 mod exact;
+mod flow;
 mod greedy;
 mod improve;
 mod model;
@@ -23,6 +24,7 @@ mod plan;
 mod prices;
 mod problem;
 mod solve;
+mod widen;
 mod words;
 
 pub use greedy::greedy;

@@ -1,20 +1,26 @@
 //! From a batch to proposals: prices, plans, the best of them, and how good it is.
 
 use crate::exact::prove;
-use crate::greedy::one_by_one;
+use crate::flow::{Flow, relax};
+use crate::greedy::{fill, one_by_one};
 use crate::improve::{improve, settle};
 use crate::model::Model;
-use crate::prices::ascend;
+use crate::plan::Plan;
+use crate::prices::bound;
 use crate::problem::{Problem, Rate};
+use crate::widen::widen;
 use crate::words::{Proposal, tell};
+
+/// Parts of a person in which the future is counted, so that its weights need not be whole.
+const GRAIN: i64 = 4;
 
 /// How much is tried. Counts, not seconds: the same batch gives the same plan on any machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {
-    /// Rounds of the dual ascent; also of the one over the future.
+    /// Rounds of the widest local search.
     pub rounds: u32,
-    /// Plans that are improved by local search.
-    pub plans: u32,
+    /// Households around which each of these rounds looks.
+    pub steps: usize,
     /// Households up to which the optimum is looked for by branch and bound.
     pub exact_units: usize,
     /// Steps of the branch and bound after which it gives up.
@@ -23,7 +29,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { rounds: 300, plans: 6, exact_units: 12, nodes: 100_000 }
+        Self { rounds: 8, steps: 300, exact_units: 12, nodes: 100_000 }
     }
 }
 
@@ -62,46 +68,40 @@ impl Outcome {
 ///
 /// The plan is never below greedy, breaks no hard rule, splits no household and fills no place above its capacity.
 pub fn solve<R: Rate>(problem: &Problem<R>, effort: &Effort) -> Outcome {
-    let tomorrow = problem.wide.as_ref().map(|wide| {
-        // What is known of the future is a sample: its plan need not be found, only its prices.
-        ascend(wide, floor(wide), effort.rounds, |_| f64::NEG_INFINITY).each
-    });
+    let tomorrow = problem.wide.as_ref().map(|wide| relax(wide, GRAIN).prices);
     let less = tomorrow.as_ref().map(|prices| problem.model.less(prices));
     let model = less.as_ref().unwrap_or(&problem.model);
 
     let greedy = one_by_one(model, 0..model.units(), &[]);
+    let Flow { prices, whole } = relax(model, 1);
+    let mut bound = bound(model, &prices);
     let mut best = greedy.clone();
-    improve(model, &mut best);
-    let mut plans: Vec<(i64, Vec<i64>)> = Vec::new();
-    let prices = ascend(model, best.objective as f64, effort.rounds, |prices| {
-        let plan = one_by_one(model, by_size(model), &prices.each);
-        plans.push((plan.objective, prices.each.clone()));
-        plan.objective as f64
-    });
-    plans.sort_by_key(|(objective, _)| std::cmp::Reverse(*objective));
-    plans.truncate(effort.plans as usize);
-    plans.push((0, prices.each.clone()));
-    let mut bound = prices.bound.round() as i64;
-    for (_, each) in &plans {
-        if best.objective >= bound {
-            break;
+    if best.objective < bound {
+        let mut plan = Plan::empty(model);
+        for (unit, place) in whole.iter().enumerate() {
+            plan.put(model, unit, *place);
         }
-        let mut plan = one_by_one(model, by_size(model), each);
+        let split = by_size(model).into_iter().filter(|unit| whole[*unit].is_none());
+        fill(model, &mut plan, split, &prices);
         improve(model, &mut plan);
-        if plan.objective > best.objective {
+        widen(model, &prices, effort.rounds, effort.steps, &mut plan);
+        improve(model, &mut plan);
+        if plan.objective < best.objective {
+            improve(model, &mut best);
+        } else {
             best = plan;
         }
     }
     if best.objective < bound
         && model.units() <= effort.exact_units
-        && prove(model, &prices.each, effort.nodes, &mut best)
+        && prove(model, &prices, effort.nodes, &by_size(model), &mut best)
     {
         bound = best.objective;
     }
     settle(model, &mut best);
     let all: Vec<i64> = match tomorrow {
-        Some(tomorrow) => tomorrow.iter().zip(&prices.each).map(|(a, b)| a + b).collect(),
-        None => prices.each,
+        Some(tomorrow) => tomorrow.iter().zip(&prices).map(|(a, b)| a + b).collect(),
+        None => prices,
     };
     let placed = (0..model.units()).filter(|unit| best.at[*unit].is_some());
     Outcome {
@@ -119,11 +119,4 @@ fn by_size(model: &Model) -> Vec<usize> {
     let mut order: Vec<usize> = (0..model.units()).collect();
     order.sort_by_key(|unit| (std::cmp::Reverse(model.sizes[*unit]), *unit));
     order
-}
-
-/// A plain estimate of what a wide batch can reach, for the length of the first steps.
-fn floor(wide: &Model) -> f64 {
-    let plan = one_by_one(wide, by_size(wide), &[]);
-    let worth = |unit: usize| wide.weights[unit] * plan.worth(wide, unit) as f64;
-    (0..wide.units()).map(worth).sum()
 }

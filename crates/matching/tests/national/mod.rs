@@ -11,6 +11,8 @@ pub const PLACES: usize = 342;
 const REGIONS: usize = 35;
 /// What one person without a place costs, in thousandths of a point.
 const UNPLACED: i64 = 40_000;
+/// How many households one of the sampled future stands for.
+const WEIGHT: f64 = 0.5;
 
 /// What a household asks for.
 #[derive(Clone, Debug)]
@@ -97,8 +99,9 @@ impl National {
             let (id, rank) = (n as u128 + 1, dice.below(100) as i64);
             units.push(Unit { id, size, rank, unplaced: -UNPLACED * i64::from(size) });
         }
-        let persons: u32 = units[..households].iter().map(|unit| unit.size).sum();
-        let capacity = |n: usize| (f64::from(persons) * 1.03 * inhabitants[n] / total).round();
+        let persons = |units: &[Unit]| f64::from(units.iter().map(|unit| unit.size).sum::<u32>());
+        let persons = persons(&units[..households]) + WEIGHT * persons(&units[households..]);
+        let capacity = |n: usize| (persons * 1.03 * inhabitants[n] / total).round();
         let places = (0..PLACES)
             .map(|n| Place {
                 id: n as u128 + 1,
@@ -109,7 +112,7 @@ impl National {
             })
             .collect();
         let future = units.split_off(households);
-        let future = future.into_iter().map(|unit| Coming { unit, weight: 0.5 }).collect();
+        let future = future.into_iter().map(|unit| Coming { unit, weight: WEIGHT }).collect();
         Self { units, places, future, wishes }
     }
 
