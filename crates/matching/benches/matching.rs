@@ -1,6 +1,8 @@
 //! How long a national batch takes: 1,000 households x 342 municipalities, alone and with a sampled future.
 
-#[path = "../tests/national/mod.rs"]
+#![expect(missing_docs, reason = "the macro of criterion writes a public function")]
+
+#[path = "../tests/it/national.rs"]
 mod national;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -141,7 +141,9 @@ fn why<R: Rate>(
     let (load, capacity) = (plan.load[place], problem.model.capacity[place]);
     if load + size > capacity {
         let left = capacity - load;
-        format!("{than}, but of its {capacity} places {left} are left when others who gain more have theirs")
+        format!(
+            "{than}, but of its {capacity} places {left} are left when others who gain more have theirs"
+        )
     } else if prices[place] > 0 {
         let price = points(prices[place] * size);
         format!("{than}, but its places are worth {price} points to others")
