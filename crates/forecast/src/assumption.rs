@@ -25,7 +25,10 @@ impl Assumption {
         if (self.low..=self.high).contains(&value) {
             return Ok(());
         }
-        Err(format!("{} must be {} to {} {}, not {value}", self.name, self.low, self.high, self.unit))
+        Err(format!(
+            "{} must be {} to {} {}, not {value}",
+            self.name, self.low, self.high, self.unit
+        ))
     }
 }
 

@@ -325,7 +325,11 @@ pub fn estimated(input: &Input, name: &str) -> Result<Option<f64>, ForecastError
 ///
 /// `changed` differs from `base` only in those; both have the same data and seed. Effects are sorted by
 /// quantity and period: years of flows, and the last month of each half-year of stocks.
-pub fn compare(base: &Input, changed: &Input, replications: u32) -> Result<Comparison, ForecastError> {
+pub fn compare(
+    base: &Input,
+    changed: &Input,
+    replications: u32,
+) -> Result<Comparison, ForecastError> {
     let run = |input| -> Result<_, ForecastError> {
         let chain = Chain::new(input)?;
         let lived = chain.live(Engine::Months, replications, true, &Unwatched)?;

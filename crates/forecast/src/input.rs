@@ -393,7 +393,13 @@ impl Input {
             }
         }
         let of_groups = self.groups.iter().flat_map(GroupFacts::numbers);
-        if self.stocks.numbers().into_iter().chain(of_groups).any(|n| !(0..=PERSONS_MAX).contains(&n)) {
+        if self
+            .stocks
+            .numbers()
+            .into_iter()
+            .chain(of_groups)
+            .any(|n| !(0..=PERSONS_MAX).contains(&n))
+        {
             return inconsistent("stocks or groups: a number out of range".to_owned());
         }
         self.check_judgements()
@@ -402,9 +408,8 @@ impl Input {
     fn check_judgements(&self) -> Result<(), ForecastError> {
         for (name, value) in &self.assumptions {
             let known = assumption::find(name);
-            let known = known.ok_or_else(|| {
-                ForecastError::Inconsistent(format!("no assumption {name:?}"))
-            })?;
+            let known = known
+                .ok_or_else(|| ForecastError::Inconsistent(format!("no assumption {name:?}")))?;
             known.check(*value).map_err(ForecastError::Inconsistent)?;
         }
         if let Some(name) = self.measures.iter().find(|name| measure::find(name).is_none()) {

@@ -37,7 +37,9 @@ pub mod score;
 pub mod sim;
 pub mod vintage;
 
-pub use edition::{Comparison, Effect, Estimate, MODEL, Unwatched, compare, digest, estimated, run};
+pub use edition::{
+    Comparison, Effect, Estimate, MODEL, Unwatched, compare, digest, estimated, run,
+};
 pub use input::{
     FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind,
     REPLICATIONS_MAX, Series, Stocks,

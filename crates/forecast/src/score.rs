@@ -42,10 +42,8 @@ pub fn at_level(quantiles: &[f64; 23], level: f64) -> f64 {
 /// The level at which an outcome lies (0 to 1), straight between quantiles; the probability integral transform
 /// where only the quantiles are kept. A value that several quantiles have lies in their middle.
 pub fn level_of(quantiles: &[f64; 23], outcome: f64) -> f64 {
-    let (below, upto) = (
-        quantiles.partition_point(|q| *q < outcome),
-        quantiles.partition_point(|q| *q <= outcome),
-    );
+    let (below, upto) =
+        (quantiles.partition_point(|q| *q < outcome), quantiles.partition_point(|q| *q <= outcome));
     if below < upto {
         return f64::midpoint(LEVELS[below], LEVELS[upto - 1]);
     }

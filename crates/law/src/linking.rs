@@ -119,7 +119,10 @@ mod tests {
         assert_eq!(unlinked(2, 30), -660_000);
         assert!(unlinked(1, 31) < unlinked(1, 30) && unlinked(1, 9_999) == unlinked(1, 365));
         // Ten single persons in a task of ten: the last finds one tenth of the share.
-        assert_eq!((crowding(10, 1_000), crowding(10, 2_500), crowding(0, 1_000)), (2_500, 1_000, 0));
+        assert_eq!(
+            (crowding(10, 1_000), crowding(10, 2_500), crowding(0, 1_000)),
+            (2_500, 1_000, 0)
+        );
     }
 
     #[test]

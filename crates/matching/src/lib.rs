@@ -6,9 +6,10 @@
 //!
 //! | step | how | gives |
 //! | --- | --- | --- |
-//! | prices of tomorrow | dual ascent over the batch and a sampled future | what a place is worth to those who come |
-//! | prices of today | the same over the batch alone | an upper bound |
-//! | assignment | `score - size x price`, then moves, swaps, ejections | a plan, never below greedy |
+//! | prices of tomorrow | linear relaxation over the batch and a sampled future | what a place is worth to those who come |
+//! | prices of today | the same over the batch alone, by min-cost flow | an upper bound |
+//! | assignment | `score - size x price`, then moves, swaps, ejections, small exact parts | a plan, never below greedy |
+//! | a sharper bound | knapsacks: no household is split | a smaller gap |
 //! | small batches | branch and bound with these prices | the optimum, proven |
 //! | words | criteria, the next best place, why it lost | reasons an officer can read |
 //!
@@ -24,10 +25,11 @@ mod plan;
 mod prices;
 mod problem;
 mod solve;
+mod whole;
 mod widen;
 mod words;
 
 pub use greedy::greedy;
 pub use problem::{Coming, Faulty, Part, Place, Problem, Rate, SCORE_MAX, Unit};
-pub use solve::{Effort, Outcome, solve};
+pub use solve::{Effort, Outcome, Quality, solve};
 pub use words::{Contrast, Proposal, points};

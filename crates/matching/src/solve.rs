@@ -6,8 +6,9 @@ use crate::greedy::{fill, one_by_one};
 use crate::improve::{improve, settle};
 use crate::model::Model;
 use crate::plan::Plan;
-use crate::prices::bound;
+use crate::prices;
 use crate::problem::{Problem, Rate};
+use crate::whole;
 use crate::widen::widen;
 use crate::words::{Proposal, tell};
 
@@ -49,9 +50,38 @@ pub struct Outcome {
     pub greedy: i64,
     /// Persons who have a place.
     pub persons: i64,
+    /// Households of the sampled future.
+    pub coming: usize,
+}
+
+/// How good the proposals of a batch are together: what a service tells of an [`Outcome`]. Scores are in thousandths of a
+/// point.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Quality {
+    /// Score of the batch.
+    pub score: i64,
+    /// No proposals score more.
+    pub bound: i64,
+    /// Score of one household after another.
+    pub one_by_one: i64,
+    /// Whether no proposals are better.
+    pub optimal: bool,
+    /// Households beyond the batch that were looked at.
+    pub coming: usize,
 }
 
 impl Outcome {
+    /// How good the proposals are together.
+    pub fn quality(&self) -> Quality {
+        Quality {
+            score: self.objective,
+            bound: self.bound,
+            one_by_one: self.greedy,
+            optimal: self.optimal,
+            coming: self.coming,
+        }
+    }
+
     /// How far below the optimum the plan is at most, as a share of the bound: zero when it is the optimum.
     pub fn gap(&self) -> f64 {
         let short = (self.bound - self.objective) as f64;
@@ -74,7 +104,7 @@ pub fn solve<R: Rate>(problem: &Problem<R>, effort: &Effort) -> Outcome {
 
     let greedy = one_by_one(model, 0..model.units(), &[]);
     let Flow { prices, whole } = relax(model, 1);
-    let mut bound = bound(model, &prices);
+    let mut bound = prices::bound(model, &prices);
     let mut best = greedy.clone();
     if best.objective < bound {
         let mut plan = Plan::empty(model);
@@ -98,6 +128,10 @@ pub fn solve<R: Rate>(problem: &Problem<R>, effort: &Effort) -> Outcome {
     {
         bound = best.objective;
     }
+    if best.objective < bound {
+        bound = bound.min(whole::bound(model, &prices));
+    }
+    debug_assert!(best.objective <= bound, "{} above the bound {bound}", best.objective);
     settle(model, &mut best);
     let all: Vec<i64> = match tomorrow {
         Some(tomorrow) => tomorrow.iter().zip(&prices).map(|(a, b)| a + b).collect(),
@@ -107,10 +141,11 @@ pub fn solve<R: Rate>(problem: &Problem<R>, effort: &Effort) -> Outcome {
     Outcome {
         proposals: tell(problem, &best, &all),
         objective: best.objective,
-        bound: bound.max(best.objective),
+        bound,
         optimal: best.objective >= bound,
         greedy: greedy.objective,
         persons: placed.map(|unit| model.sizes[unit]).sum(),
+        coming: problem.wide.as_ref().map_or(0, |wide| wide.units() - model.units()),
     }
 }
 

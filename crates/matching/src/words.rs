@@ -140,10 +140,8 @@ fn why<R: Rate>(
     };
     let (load, capacity) = (plan.load[place], problem.model.capacity[place]);
     if load + size > capacity {
-        let left = capacity - load;
-        format!(
-            "{than}, but of its {capacity} places {left} are left when others who gain more have theirs"
-        )
+        let (left, is) = (capacity - load, if capacity - load == 1 { "is" } else { "are" });
+        format!("{than}, but {left} of its {capacity} places {is} left once others have theirs")
     } else if prices[place] > 0 {
         let price = points(prices[place] * size);
         format!("{than}, but its places are worth {price} points to others")

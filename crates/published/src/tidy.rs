@@ -90,12 +90,8 @@ impl Shape {
     /// `mpp_track_record.csv`, what was realised.
     pub const MPP_REALISED: Self = Self { value: "realised", ..Self::MPP_EDITIONS };
     /// What people hand in to prognosis: `period,quantity,group,value,qualifier,published_on`.
-    pub const HANDED_IN: Self = Self {
-        period: "period",
-        group: Some("group"),
-        published: Some("published_on"),
-        ..PLAIN
-    };
+    pub const HANDED_IN: Self =
+        Self { period: "period", group: Some("group"), published: Some("published_on"), ..PLAIN };
     /// `coa_reception.csv`, `ind_stock_decisions.csv`, `dtenv_departures.csv`, `ukraine_displaced.csv`.
     pub const DATED_POINTS: Self = PLAIN;
 

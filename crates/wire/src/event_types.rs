@@ -93,7 +93,10 @@ pub const ALL: &[(&str, &str)] = &[
     ("nl.huisvestingskoppelingen.vervallen.v1", "ketenstroom.housing.v1.MatchCancelled"),
     ("nl.huisvestingskoppelingen.woning-aangeboden.v1", "ketenstroom.housing.v1.DwellingOffered"),
     ("nl.migratieprognoses.afgebroken.v1", "ketenstroom.prognosis.v1.ForecastCancelled"),
-    ("nl.migratieprognoses.afwijking-gesignaleerd.v1", "ketenstroom.prognosis.v1.DeviationSignalled"),
+    (
+        "nl.migratieprognoses.afwijking-gesignaleerd.v1",
+        "ketenstroom.prognosis.v1.DeviationSignalled",
+    ),
     ("nl.migratieprognoses.data-bevroren.v1", "ketenstroom.prognosis.v1.DataFrozen"),
     ("nl.migratieprognoses.editie-bevroren.v1", "ketenstroom.prognosis.v1.EditionFrozen"),
     ("nl.migratieprognoses.editie-doorgerekend.v1", "ketenstroom.prognosis.v1.EditionRun"),

@@ -9,12 +9,12 @@ use clap::{Args, Parser, Subcommand};
 use host::{ExitCode, LogFormat, telemetry};
 use law::Policy;
 
-use crate::policy::PolicyCommand;
-use crate::reach::Reach;
 use crate::planning::{
     BacktestArgs, BenchCommand, DeviationsArgs, EditionCommand, ForecastArgs, JudgementCommand,
     LetterArgs, ScoresArgs, SeriesCommand,
 };
+use crate::policy::PolicyCommand;
+use crate::reach::Reach;
 use crate::{demo, inspect, planning, policy, simulate};
 
 #[derive(Parser)]

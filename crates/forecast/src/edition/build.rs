@@ -96,7 +96,9 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         .enumerate()
         .map(|(group, name)| Source { name: format!("first.{name}"), kind: Kind::First, group })
         .collect();
-    for (name, kind) in [("repeat", Kind::Repeat), ("resettled", Kind::Resettled), ("files", Kind::Repeat)] {
+    for (name, kind) in
+        [("repeat", Kind::Repeat), ("resettled", Kind::Resettled), ("files", Kind::Repeat)]
+    {
         sources.push(Source { name: name.to_owned(), kind, group: 0 });
     }
     let watch = |name: &str, flow| Watch {
@@ -111,10 +113,7 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         pools: vec![pool("legacy", 0), pool("new", 1)],
         classes: classes(layout, &groups),
         warm: warm(input, known, layout),
-        watches: vec![
-            watch(MINORS_ARRIVED, Flow::Arrived),
-            watch(MINORS_GRANTED, Flow::Granted),
-        ],
+        watches: vec![watch(MINORS_ARRIVED, Flow::Arrived), watch(MINORS_GRANTED, Flow::Granted)],
         parameters: parameters(input, known, layout, sources.len()),
         sources,
         groups,
@@ -292,7 +291,8 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     // The queue in its order: the last who came are the last in it.
     let minors = stocks.minors.min(stocks.pending);
     let adults = stocks.pending - minors;
-    let inside = (stocks.applicants as f64 / (stocks.pending + stocks.appeals - minors).max(1) as f64)
+    let inside = (stocks.applicants as f64
+        / (stocks.pending + stocks.appeals - minors).max(1) as f64)
         .min(1.0);
     let pending: Vec<i64> = known.groups.iter().map(|group| group.facts.pending).collect();
     let rejected: Vec<i64> = known.groups.iter().map(|group| group.facts.rejections).collect();
@@ -304,7 +304,11 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     };
     for (group, count) in shares(adults, &pending).into_iter().enumerate() {
         for (out, count) in [false, true].into_iter().zip(split(count)) {
-            stand(Station::Queue, layout.adult(false, group, out), queue(input, count, stocks.pending));
+            stand(
+                Station::Queue,
+                layout.adult(false, group, out),
+                queue(input, count, stocks.pending),
+            );
         }
     }
     for (group, count) in shares(stocks.minors, &applied).into_iter().enumerate() {
@@ -319,8 +323,7 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     let leave = known.leave_days.map(|days| Duration::gamma(1.5, days));
     let others = (stocks.return_cases - stocks.rejected).max(0);
     let ways = known.ways.map(|way| (way.mean() * 1e6) as i64);
-    let stations =
-        [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
+    let stations = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
     for (out, total) in [(false, stocks.rejected), (true, others)] {
         for (group, count) in shares(total, &rejected).into_iter().enumerate() {
             for (station, count) in stations.into_iter().zip(shares(count, &ways)) {
@@ -331,13 +334,15 @@ fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
     }
     // Status holders: those of the last grants are not ready for a home yet.
     let days = input.assumption("link_days").unwrap_or(1.0);
-    let recent = days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
+    let recent =
+        days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
     let waiting = (recent.round() as i64).min(stocks.status_holders);
     let home = Duration::gamma(2.0, days);
     for (group, count) in shares(waiting, &granted).into_iter().enumerate() {
         stand(Station::Lag, layout.adult(false, group, false), standing(&home, count));
     }
-    for (group, count) in shares(stocks.status_holders - waiting, &granted).into_iter().enumerate() {
+    for (group, count) in shares(stocks.status_holders - waiting, &granted).into_iter().enumerate()
+    {
         stand(Station::Ready, layout.adult(false, group, false), vec![age(count, 0)]);
     }
     stand(Station::Abroad, layout.relatives(), abroad(input, known));

@@ -228,10 +228,10 @@ fn groups(input: &Input, grant: f64) -> Vec<Group> {
     let transfer = Share::of(all(|g| g.transfers), all(|g| g.first), PRIOR_TRANSFER);
     let of = |name: &str| {
         let facts = input.groups.iter().find(|facts| facts.group == name).cloned();
-        let facts = facts.unwrap_or_else(|| GroupFacts { group: name.to_owned(), ..GroupFacts::default() });
-        let share = |count, exposure, prior| {
-            Share::weighing(count, exposure, prior, PRIOR_GROUP_CASES)
-        };
+        let facts =
+            facts.unwrap_or_else(|| GroupFacts { group: name.to_owned(), ..GroupFacts::default() });
+        let share =
+            |count, exposure, prior| Share::weighing(count, exposure, prior, PRIOR_GROUP_CASES);
         Group {
             grant: share(facts.grants, facts.grants + facts.rejections, grant),
             minor: share(facts.minors, facts.first, minor.mean()),
@@ -264,7 +264,12 @@ fn leave_days(
     let others = (departed - residents).max(departed / 4);
     [
         stay(stocks.rejected, residents, months, (7.0, 60.0, 720.0)),
-        stay((stocks.return_cases - stocks.rejected).max(0), others, months, (14.0, 180.0, 1_200.0)),
+        stay(
+            (stocks.return_cases - stocks.rejected).max(0),
+            others,
+            months,
+            (14.0, 180.0, 1_200.0),
+        ),
     ]
 }
 

@@ -108,7 +108,12 @@ impl List {
     }
 
     /// A sum of outputs.
-    fn sum(&mut self, name: &str, outputs: &'static [Output], known: fn(&Input, Month) -> Option<i64>) {
+    fn sum(
+        &mut self,
+        name: &str,
+        outputs: &'static [Output],
+        known: fn(&Input, Month) -> Option<i64>,
+    ) {
         let flow = matches!(outputs.first(), Some(Output::Flow(_)));
         self.put(name, flow, known, move |view, out| view.sum(outputs, out));
     }
@@ -139,21 +144,36 @@ pub(super) fn all(input: &Input, layout: Layout) -> Vec<Quantity> {
 fn inflow(list: &mut List, input: &Input, layout: Layout) {
     use Output::Flow as F;
     let groups = layout.groups;
-    list.put("inflow.first", true, |i, m| i.known_inflow(Kind::First, m), move |view, out| {
-        view.arrivals(0..groups, out);
-    });
+    list.put(
+        "inflow.first",
+        true,
+        |i, m| i.known_inflow(Kind::First, m),
+        move |view, out| {
+            view.arrivals(0..groups, out);
+        },
+    );
     let first = input.inflow.iter().filter(|series| series.kind == Kind::First);
     for (at, series) in first.enumerate() {
         list.put(&format!("inflow.first.{}", series.group), true, unknown, move |view, out| {
             view.arrivals(at..at + 1, out);
         });
     }
-    list.put("inflow.repeat", true, |i, m| i.known_inflow(Kind::Repeat, m), move |view, out| {
-        view.arrivals(groups..groups + 1, out);
-    });
-    list.put("inflow.resettled", true, |i, m| i.known_inflow(Kind::Resettled, m), move |view, out| {
-        view.arrivals(groups + 1..groups + 2, out);
-    });
+    list.put(
+        "inflow.repeat",
+        true,
+        |i, m| i.known_inflow(Kind::Repeat, m),
+        move |view, out| {
+            view.arrivals(groups..groups + 1, out);
+        },
+    );
+    list.put(
+        "inflow.resettled",
+        true,
+        |i, m| i.known_inflow(Kind::Resettled, m),
+        move |view, out| {
+            view.arrivals(groups + 1..groups + 2, out);
+        },
+    );
     let nareis = |i: &Input, m| i.known_inflow(Kind::Nareis, m);
     list.sum("inflow.nareis", &[F(Flow::RelativesArrived)], nareis);
     let total = |i: &Input, m| Kind::ALL.iter().map(|kind| i.known_inflow(*kind, m)).sum();
@@ -161,9 +181,14 @@ fn inflow(list: &mut List, input: &Input, layout: Layout) {
         view.arrivals(0..groups + 2, out);
         view.sum(&[F(Flow::RelativesArrived)], out);
     });
-    list.put("inflow.minors", true, |i, m| lived(i, m, |f| f.minors_in), |view, out| {
-        view.add(view.named(MINORS_ARRIVED), 1.0, out);
-    });
+    list.put(
+        "inflow.minors",
+        true,
+        |i, m| lived(i, m, |f| f.minors_in),
+        |view, out| {
+            view.add(view.named(MINORS_ARRIVED), 1.0, out);
+        },
+    );
     list.put("ukraine.registered", true, unknown, |view, out| ukraine(view, out));
     list.put("ukraine.in_reception", false, unknown, |view, out| {
         ukraine(view, out);
@@ -180,8 +205,8 @@ fn inflow(list: &mut List, input: &Input, layout: Layout) {
 fn ukraine(view: &View<'_>, out: &mut [f64]) {
     let (sd, drift) = UKRAINE_SD;
     let weekly = view.assumption("ukraine_week").max(1e-9);
-    let mut stream = Streams::new(view.input.seed, view.replication as u32)
-        .open(Purpose::Inflow(u16::MAX), 0);
+    let mut stream =
+        Streams::new(view.input.seed, view.replication as u32).open(Purpose::Inflow(u16::MAX), 0);
     let weeks = (out.len() as f64 * MONTH_WEEKS).ceil() as usize;
     let path = Ukraine { weekly, sd, drift }.path(weeks, &mut stream);
     for (week, count) in path.into_iter().enumerate() {
@@ -313,12 +338,8 @@ fn departures(list: &mut List) {
             })
         },
     );
-    const OPEN: [Output; 4] = [
-        S(Station::Voluntary),
-        S(Station::Forced),
-        S(Station::Unsupervised),
-        S(Station::Return),
-    ];
+    const OPEN: [Output; 4] =
+        [S(Station::Voluntary), S(Station::Forced), S(Station::Unsupervised), S(Station::Return)];
     list.sum("returns.open", &OPEN, unknown);
     list.put("returns.files", true, unknown, |view, out| {
         // What left and what stands more came in.

@@ -220,8 +220,7 @@ pub(super) fn effects(
     let norm = Share::from_thousandths(chain.input.occupancy_norm);
     let quantities = quantity::all(chain.input, chain.layout);
     let of = |quantity: &Quantity| -> Vec<Effect> {
-        let (base, changed) =
-            (table(chain, before, quantity), table(other, after, quantity));
+        let (base, changed) = (table(chain, before, quantity), table(other, after, quantity));
         let one = |period: Period| {
             let (base, changed) = (sums(&base, &period), sums(&changed, &period));
             let mut apart: Vec<f64> = changed.iter().zip(&base).map(|(a, b)| a - b).collect();
@@ -258,9 +257,8 @@ pub(super) fn bottleneck(chain: &Chain<'_>, lived: &Lived) -> &'static str {
     use crate::sim::Flow as F;
     let runs = &lived.runs;
     let last = chain.model.months - 1;
-    let mean = |output: Output| {
-        runs.column(&output.name()).map_or(0.0, |column| runs.mean(last, column))
-    };
+    let mean =
+        |output: Output| runs.column(&output.name()).map_or(0.0, |column| runs.mean(last, column));
     let wait = |stock: &[Station], flow: &[F]| {
         let stock: f64 = stock.iter().map(|station| mean(Output::Stock(*station))).sum();
         let flow: f64 = flow.iter().map(|flow| mean(Output::Flow(*flow))).sum();

@@ -28,7 +28,7 @@ fn a_national_batch_is_at_least_a_twentieth_better_than_greedy() {
             batch.units.iter().map(|unit| unit.size).sum::<u32>(),
         );
         assert!(found.bound >= found.objective);
-        assert!(found.gap() < 0.04, "gap {}", found.gap());
+        assert!(found.gap() < 0.035, "gap {}", found.gap());
         assert!(found.gain() >= 0.05, "gain {}", found.gain());
         let mut load = vec![0; batch.places.len()];
         for one in &found.proposals {

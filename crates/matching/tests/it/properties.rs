@@ -177,7 +177,7 @@ fn one_gives_way_where_another_gains_more_and_the_words_say_so() {
     assert_eq!(first.reasons[0], "+57.5 a soft criterion");
     assert_eq!(
         first.reasons[1],
-        "Assen would score 2.5 points more, but of its 4 places 1 are left when others who gain more have theirs"
+        "Assen would score 2.5 points more, but 1 of its 4 places is left once others have theirs"
     );
     assert_eq!(found.proposals[1].reasons[1], "next best is Emmen with 50 points less");
 }

@@ -9,7 +9,7 @@ use tonic::Status;
 use wire::housing as pb;
 use wire::{Fields, Wire as _};
 
-use super::{Api, parse};
+use super::{Api, parse, words};
 use crate::domain::codes::MatchState;
 use crate::domain::linking::{self, Batch, LinkProposal};
 use crate::domain::matching::HousingMatch;
@@ -189,7 +189,7 @@ impl Api {
         });
         let (all, quality) = matched.await.map_err(|error| host::internal(&error))?;
         let proposals = all.iter().filter_map(LinkProposal::to_pb).collect();
-        Ok(pb::ProposeLinksResponse { proposals, quality: quality.to_pb() })
+        Ok(pb::ProposeLinksResponse { proposals, quality: Some(words::quality(quality)) })
     }
 
     pub(super) async fn get_distribution(

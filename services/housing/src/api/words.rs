@@ -1,7 +1,7 @@
 //! Between the domain of housing and its contract.
 
 use crate::domain::codes::*;
-use crate::domain::linking::{LinkProposal, Quality};
+use crate::domain::linking::LinkProposal;
 use crate::domain::matching::HousingMatch;
 use crate::domain::spreading::{SpreadingCycle, SpreadingShare};
 use crate::domain::supervision::Supervision;
@@ -21,7 +21,12 @@ wire::wire_message! {
     RealisationEntry => pb::RealisationEntry { entry_id, half, municipality, household_id, persons, kind, booked_on, amount_cents, corrects, corrected, reason }
     Supervision => pb::Supervision { municipality, step, since, reason, missed, closing, excusable, plan_due_on, plan_until, last_term_on, version }
     LinkProposal => pb::LinkProposal { household_id, municipality, score, reasons, persons, large }
-    Quality => wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming }
     SpreadingCycle => pb::SpreadingCycle { cycle, places, minors, estimated_on, estimated_late, decided_on, decided_late, version }
     SpreadingShare => pb::SpreadingShare { share_id, cycle, municipality, province, inhabitants, ses_thousandths, indicative, agreed, decided, minors, reported, appointed, realised }
+}
+
+/// How good proposals are together, as it is sent.
+pub(super) fn quality(of: matching::Quality) -> wire::common::MatchingQuality {
+    let matching::Quality { score, bound, one_by_one, optimal, coming } = of;
+    wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming: coming as i32 }
 }

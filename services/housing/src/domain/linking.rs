@@ -6,7 +6,7 @@
 
 use std::cmp::Reverse;
 
-use ::matching::{Coming, Effort, Part, Place, Problem, Unit};
+use ::matching::{Coming, Effort, Part, Place, Problem, Quality, Unit};
 use kernel::{Date, Municipality, Uuid};
 use law::{DISTANCES_KM, Fit, Policy};
 
@@ -83,21 +83,6 @@ pub struct Batch<'a> {
     pub tasks: &'a [Task],
     /// The largest dwellings of municipalities, in persons, as far as they are known.
     pub classes: &'a [(Municipality, i64)],
-}
-
-/// How good the proposals of a batch are together, in thousandths of a point.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Quality {
-    /// Score of the batch.
-    pub score: i64,
-    /// No proposals score more.
-    pub bound: i64,
-    /// Score of one household after another.
-    pub one_by_one: i64,
-    /// Whether no proposals are better.
-    pub optimal: bool,
-    /// Households beyond the batch that were looked at.
-    pub coming: i32,
 }
 
 /// Proposes a municipality for each household, for all of them together; between equals the largest relative backlog and
@@ -182,12 +167,7 @@ struct Told {
     words: Vec<String>,
 }
 
-fn together(
-    policy: &Policy,
-    on: Date,
-    batch: &Batch<'_>,
-    tasks: &[Task],
-) -> (Vec<Told>, Quality) {
+fn together(policy: &Policy, on: Date, batch: &Batch<'_>, tasks: &[Task]) -> (Vec<Told>, Quality) {
     let all: Vec<&HousingMatch> = batch.households.iter().chain(batch.coming).collect();
     let unit = |(rank, found): (usize, &&HousingMatch)| Unit {
         id: found.household_id.as_u128(),
@@ -197,8 +177,7 @@ fn together(
     };
     let mut units: Vec<Unit> = all.iter().enumerate().map(unit).collect();
     let coming = units.split_off(batch.households.len());
-    let coming: Vec<Coming> =
-        coming.into_iter().map(|unit| Coming { unit, weight: 1.0 }).collect();
+    let coming: Vec<Coming> = coming.into_iter().map(|unit| Coming { unit, weight: 1.0 }).collect();
     let persons: i64 = units.iter().map(|unit| i64::from(unit.size)).sum();
     let mean = persons * 1_000 / units.len().max(1) as i64;
     let place = |(id, task): (usize, &Task)| {
@@ -226,19 +205,14 @@ fn together(
         return (told, Quality::default());
     };
     let found = ::matching::solve(&problem, &Effort::default());
+    let quality = found.quality();
     for one in found.proposals {
         let next = one.next.map(|next| next.why);
         let rules = one.refused.iter().filter(|_| one.place.is_none());
-        let rules = rules.map(|(rule, places)| format!("{rule}: not met in {places} municipalities"));
+        let rules =
+            rules.map(|(rule, places)| format!("{rule}: not met in {places} municipalities"));
         told[one.unit] = Told { place: one.place, words: rules.chain(next).collect() };
     }
-    let quality = Quality {
-        score: found.objective,
-        bound: found.bound,
-        one_by_one: found.greedy,
-        optimal: found.optimal,
-        coming: coming.len() as i32,
-    };
     (told, quality)
 }
 

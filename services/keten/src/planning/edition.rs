@@ -327,7 +327,8 @@ async fn show(reach: &Reach, name: &str) -> Result<ExitCode> {
 }
 
 fn day(date: &Option<wire::common::CivilDate>) -> String {
-    date.as_ref().map_or_else(|| "-".to_owned(), |d| format!("{}-{:02}-{:02}", d.year, d.month, d.day))
+    date.as_ref()
+        .map_or_else(|| "-".to_owned(), |d| format!("{}-{:02}-{:02}", d.year, d.month, d.day))
 }
 
 fn word(name: &str, prefix: &str) -> String {

@@ -59,7 +59,13 @@ pub(super) fn input(folder: &Path, cut_off: Date, horizon: Date) -> Result<Input
 }
 
 /// Months of a published series by group before the cut, as many as follow each other.
-fn months(series: &published::Series, indicator: &str, group: &str, from: Month, cut: Month) -> Vec<u32> {
+fn months(
+    series: &published::Series,
+    indicator: &str,
+    group: &str,
+    from: Month,
+    cut: Month,
+) -> Vec<u32> {
     let mut known: BTreeMap<Month, f64> = BTreeMap::new();
     for one in series.of(indicator, group) {
         if let Some((year, month)) = one.period.month() {
@@ -78,7 +84,10 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
     for name in monthly.groups("first") {
         let counts = months(monthly, "first", name, from, cut);
         if counts.len() < number {
-            bail!("first applications of {name} are published up to {}, not to the cut {cut}", from.plus(counts.len() as i32 - 1));
+            bail!(
+                "first applications of {name} are published up to {}, not to the cut {cut}",
+                from.plus(counts.len() as i32 - 1)
+            );
         }
         seven.iter_mut().zip(&counts).for_each(|(sum, count)| *sum += count);
         all.push(Series { kind: Kind::First, group: name.to_owned(), from, counts });
@@ -95,7 +104,12 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
         // Half follows the season of the seven, half comes evenly: others are less seasonal.
         other.push((ratio * (f64::from(*count) + even) / 2.0).round() as u32);
     }
-    all.push(Series { kind: Kind::First, group: reference::OTHER.to_string(), from, counts: other });
+    all.push(Series {
+        kind: Kind::First,
+        group: reference::OTHER.to_string(),
+        from,
+        counts: other,
+    });
     let start = Month::new(NAREIS_FROM.0, NAREIS_FROM.1);
     let nareis = reference::nareis_history();
     let number = start.until(cut).clamp(0, nareis.len() as i32) as usize;

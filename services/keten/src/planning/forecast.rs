@@ -241,7 +241,9 @@ fn explain(args: &ForecastArgs, input: &Input) -> Result<ExitCode> {
     }
     for (_, name, value, moved) in rows {
         let mut row = vec![name.to_owned(), format!("{value:.3}")];
-        row.extend(moved.iter().map(|moved| moved.map_or("-".to_owned(), |(d, _)| format!("{d:+}"))));
+        row.extend(
+            moved.iter().map(|moved| moved.map_or("-".to_owned(), |(d, _)| format!("{d:+}"))),
+        );
         table.row(row);
     }
     crate::table::say(&table.text());

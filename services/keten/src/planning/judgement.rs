@@ -106,8 +106,7 @@ pub(crate) async fn run(command: JudgementCommand) -> Result<ExitCode> {
             prognosis(&reach)?.set_measure(request).await?.into_inner().judgement
         }
         JudgementCommand::Expect { quantity, year, values, levels, weight, withdraw, whose } => {
-            let [low, middle, high] =
-                <[i64; 3]>::try_from(values.as_slice()).unwrap_or_default();
+            let [low, middle, high] = <[i64; 3]>::try_from(values.as_slice()).unwrap_or_default();
             let expectation = pb::Expectation {
                 quantity,
                 year,
@@ -149,7 +148,11 @@ fn print(judgements: &[pb::Judgement]) {
             _ if one.withdrawn => "withdrawn".to_owned(),
             (Some(e), _) => format!("{} {} {} at {}", e.low, e.middle, e.high, e.weight_permille),
             (None, pb::JudgementKind::Measure) => {
-                if one.value > 0.0 { "on".to_owned() } else { "off".to_owned() }
+                if one.value > 0.0 {
+                    "on".to_owned()
+                } else {
+                    "off".to_owned()
+                }
             }
             (None, _) => format!("{} {}", one.value, one.unit),
         };

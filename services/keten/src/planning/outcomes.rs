@@ -255,11 +255,8 @@ pub(crate) async fn deviations(args: DeviationsArgs) -> Result<ExitCode> {
     let mut table = Table::new(&["month", "rule", "quantity", "observed", "bound", "in words"]);
     let mut page_token = String::new();
     loop {
-        let request = pb::ListDeviationsRequest {
-            rule: args.rule.clone(),
-            page_size: 1_000,
-            page_token,
-        };
+        let request =
+            pb::ListDeviationsRequest { rule: args.rule.clone(), page_size: 1_000, page_token };
         let answer = client.list_deviations(request).await?.into_inner();
         for one in &answer.deviations {
             let month = Date::from_pb(one.month).map(|day| forecast::Month::of(day).to_string());

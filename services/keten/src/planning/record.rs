@@ -134,7 +134,15 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
         return Ok(ExitCode::Done);
     }
     let mut table = Table::new(&[
-        "quantity", "year", "scenario", "letter", "anchored", "off %", "free", "off %", "realised",
+        "quantity",
+        "year",
+        "scenario",
+        "letter",
+        "anchored",
+        "off %",
+        "free",
+        "off %",
+        "realised",
         "letter off %",
     ]);
     let percent = |part: f64| format!("{:+.1}", part * 100.0);
@@ -155,7 +163,10 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     }
     say(&table.text());
     for (year, share) in &letter.medio_exceeded {
-        println!("  medio of {year} is exceeded in {:.1} % of the anchored replications", share * 100.0);
+        println!(
+            "  medio of {year} is exceeded in {:.1} % of the anchored replications",
+            share * 100.0
+        );
     }
     for held in &letter.held {
         println!(
@@ -171,7 +182,9 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     }
     match chain {
         Some(chain) => chain.print(),
-        None => println!("  the chain of the letter needs --data, the folder with the published series"),
+        None => {
+            println!("  the chain of the letter needs --data, the folder with the published series")
+        }
     }
     Ok(ExitCode::Done)
 }
@@ -367,7 +380,10 @@ fn evaluate(args: &BacktestArgs) -> Result<ExitCode> {
             24,
             forecast::inflow::stream(args.seed),
         );
-        write("fan.svg", backtest::chart::fan("First applications, seven nationalities", history, &paths)?)?;
+        write(
+            "fan.svg",
+            backtest::chart::fan("First applications, seven nationalities", history, &paths)?,
+        )?;
         eprintln!("tables and charts in {}", out.display());
     }
     Ok(ExitCode::Done)
@@ -448,7 +464,8 @@ pub(crate) async fn bench(command: BenchCommand) -> Result<ExitCode> {
 fn peak_megabytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
+    let kilobytes =
+        line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
     kilobytes.unwrap_or_default() / 1_024
 }
 

@@ -61,7 +61,12 @@ fn csv(estimates: &[pb::Estimate]) -> Vec<u8> {
     let mut text = format!("quantity,period,{}\n", columns().join(","));
     for estimate in estimates {
         let numbers: Vec<String> = numbers(estimate).iter().map(i64::to_string).collect();
-        text.push_str(&format!("{},{},{}\n", estimate.quantity, estimate.period, numbers.join(",")));
+        text.push_str(&format!(
+            "{},{},{}\n",
+            estimate.quantity,
+            estimate.period,
+            numbers.join(",")
+        ));
     }
     text.into_bytes()
 }

@@ -179,7 +179,9 @@ impl Api {
         let rows: Vec<Judgement> = self.parts.rows(&filter, "ORDER BY judgement_id").await?;
         let mut judgements: Vec<pb::Judgement> = rows.iter().map(judgement_to_pb).collect();
         // What nobody has set stands there too, as the model has it.
-        for standard in standard().into_iter().filter(|one| kind.is_none_or(|k| one.kind == k.to_pb())) {
+        for standard in
+            standard().into_iter().filter(|one| kind.is_none_or(|k| one.kind == k.to_pb()))
+        {
             let same = |one: &pb::Judgement| one.kind == standard.kind && one.name == standard.name;
             if !judgements.iter().any(same) {
                 judgements.push(standard);

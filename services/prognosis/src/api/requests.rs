@@ -43,7 +43,10 @@ fn texts(fields: &mut Fields, texts: &[(&str, &str)]) {
     }
 }
 
-fn edition<M: WireOrder<Action>>(message: M, required: &[(&str, String)]) -> Result<Command, Status> {
+fn edition<M: WireOrder<Action>>(
+    message: M,
+    required: &[(&str, String)],
+) -> Result<Command, Status> {
     let mut fields = Fields::new();
     let required: Vec<(&str, &str)> = required.iter().map(|(f, t)| (*f, t.as_str())).collect();
     texts(&mut fields, &required);
@@ -82,8 +85,7 @@ pub(super) fn adopt(message: pb::AdoptEditionRequest) -> Result<Command, Status>
 }
 
 pub(super) fn choose(message: pb::ChooseScenarioRequest) -> Result<Command, Status> {
-    let required =
-        [("chosen_by", message.chosen_by.clone()), ("reason", message.reason.clone())];
+    let required = [("chosen_by", message.chosen_by.clone()), ("reason", message.reason.clone())];
     edition(message, &required)
 }
 
@@ -204,11 +206,10 @@ pub(super) fn assume(message: pb::SetAssumptionRequest) -> Result<Command, Statu
     if !message.value.is_finite() {
         fields.wrong("value", "must be a finite number");
     }
-    texts(&mut fields, &[
-        ("name", &message.name),
-        ("author", &message.author),
-        ("reason", &message.reason),
-    ]);
+    texts(
+        &mut fields,
+        &[("name", &message.name), ("author", &message.author), ("reason", &message.reason)],
+    );
     let record = expires_on.map(|expires_on| Record {
         kind: JudgementKind::Assumption,
         name: message.name,
@@ -224,11 +225,10 @@ pub(super) fn assume(message: pb::SetAssumptionRequest) -> Result<Command, Statu
 
 pub(super) fn switch(message: pb::SetMeasureRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
-    texts(&mut fields, &[
-        ("name", &message.name),
-        ("author", &message.author),
-        ("reason", &message.reason),
-    ]);
+    texts(
+        &mut fields,
+        &[("name", &message.name), ("author", &message.author), ("reason", &message.reason)],
+    );
     let record = Record {
         kind: JudgementKind::Measure,
         name: message.name,

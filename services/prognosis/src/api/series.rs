@@ -26,10 +26,9 @@ pub(super) fn read(
         return observations(series, |one| one.indicator.clone());
     }
     let mut wrong = Vec::new();
-    for (field, value) in [
-        ("quantity", &message.quantity),
-        ("measure_dimension", &message.measure_dimension),
-    ] {
+    for (field, value) in
+        [("quantity", &message.quantity), ("measure_dimension", &message.measure_dimension)]
+    {
         if value.is_empty() {
             wrong.push((field.to_owned(), "must be set for this format".to_owned()));
         }

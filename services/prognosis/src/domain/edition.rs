@@ -350,8 +350,8 @@ pub fn decide(
         let (name, opened_by) = (name.clone(), opened_by.clone());
         return one(What::EditionOpened { name, opened_by });
     }
-    let found = state
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no edition {edition_id}")))?;
+    let found =
+        state.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no edition {edition_id}")))?;
     order.check_version(found.version)?;
     order.check_date(today, Some(found.last_on))?;
     let in_state = |allowed: &[S]| {

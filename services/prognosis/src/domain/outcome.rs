@@ -256,7 +256,14 @@ impl Watch<'_> {
         (0..QUARTER).map(of).sum()
     }
 
-    fn found(&self, rule: &str, quantity: &str, observed: i64, bound: i64, text: String) -> Deviation {
+    fn found(
+        &self,
+        rule: &str,
+        quantity: &str,
+        observed: i64,
+        bound: i64,
+        text: String,
+    ) -> Deviation {
         Deviation {
             deviation_id: format!("{}/{rule}/{quantity}", self.month),
             rule: rule.to_owned(),
@@ -329,10 +336,8 @@ impl Watch<'_> {
             })
             .max_by_key(|(need, month)| (*need, std::cmp::Reverse(*month)))?;
         (worst.0 > places).then(|| {
-            let text = format!(
-                "{} places will be needed in {}, {places} are there",
-                worst.0, worst.1
-            );
+            let text =
+                format!("{} places will be needed in {}, {places} are there", worst.0, worst.1);
             self.found("capacity_gap", "coa.required_capacity", places, worst.0, text)
         })
     }
@@ -363,7 +368,8 @@ impl Watch<'_> {
     }
 
     fn minors_gap(&self) -> Option<Deviation> {
-        let (minors, places) = (self.figure("coa.minors", 0)?, self.figure("coa.places_minors", 0)?);
+        let (minors, places) =
+            (self.figure("coa.minors", 0)?, self.figure("coa.places_minors", 0)?);
         let bound = places * MINORS_PERMILLE / 1_000;
         (places > 0 && minors > bound).then(|| {
             let text = format!("{minors} unaccompanied minors on {places} places for them");

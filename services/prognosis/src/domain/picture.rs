@@ -124,7 +124,13 @@ pub struct Fold {
 impl Fold {
     /// An event without effect yet.
     pub fn new(source: &'static str, on: Date, recorded_on: Date) -> Self {
-        Self { source, on, recorded_on, changes: Vec::with_capacity(2), flows: Vec::with_capacity(1) }
+        Self {
+            source,
+            on,
+            recorded_on,
+            changes: Vec::with_capacity(2),
+            flows: Vec::with_capacity(1),
+        }
     }
 
     /// Adds a move.

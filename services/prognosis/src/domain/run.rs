@@ -194,7 +194,8 @@ pub fn begin(
         let text = format!("the cut-off {} lies after today, {today}", parameters.cut_off);
         return Err(Refusal::new("CUT_OFF_IN_FUTURE", text));
     }
-    if let Some(name) = parameters.measures.iter().find(|name| forecast::measure::find(name).is_none())
+    if let Some(name) =
+        parameters.measures.iter().find(|name| forecast::measure::find(name).is_none())
     {
         let text = format!("no measure {name:?}; see ListJudgements");
         return Err(Refusal::new("UNKNOWN_MEASURE", text));

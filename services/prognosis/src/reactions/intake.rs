@@ -157,7 +157,8 @@ fn duplicate(
     let minor = minor && !withdrawn.imported;
     let who = who(fact, withdrawn.person)?;
     let gone = Change::new(fact.subject, To::Leaves);
-    let fold = Fold::new(fold.source, came, fold.recorded_on).change(gone).uncount(entry, &who, came);
+    let fold =
+        Fold::new(fold.source, came, fold.recorded_on).change(gone).uncount(entry, &who, came);
     Ok(if minor { fold.uncount("inflow.minors", &who, came) } else { fold })
 }
 

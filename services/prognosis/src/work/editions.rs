@@ -19,8 +19,9 @@ impl Work {
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
         let published = self.published.and_then(|id| self.editions.get(&id));
-        let published = published
-            .filter(|other| other.edition_id != order.key && other.state == EditionState::Published);
+        let published = published.filter(|other| {
+            other.edition_id != order.key && other.state == EditionState::Published
+        });
         let state = self.editions.get(&order.key);
         let events = edition::decide(state, order, context.today, published)?;
         host::record(&mut self.editions, &events, context);
@@ -63,7 +64,8 @@ impl Work {
         };
         // An edition that was withdrawn, or frozen again, does not wait for this forecast.
         let waits = self.editions.get(&edition_id).is_some_and(|edition| {
-            edition.state == EditionState::DataFrozen && edition.forecast_id == Some(run.forecast_id)
+            edition.state == EditionState::DataFrozen
+                && edition.forecast_id == Some(run.forecast_id)
         });
         if waits {
             self.edition_order(&Order::new(edition_id, context.today, action), context)?;
@@ -85,10 +87,8 @@ impl Work {
         let today = context.today;
         let new = judgement::record(self.judgements.get(&id), record, today)?;
         let sent = api::judgement_to_pb(&new);
-        let event = pb::JudgementRecorded {
-            occurred_on: today.to_pb(),
-            judgement: Some(sent.clone()),
-        };
+        let event =
+            pb::JudgementRecorded { occurred_on: today.to_pb(), judgement: Some(sent.clone()) };
         let subject = format!("oordeel/{id}");
         let event_type = "nl.migratieprognoses.oordeel-vastgelegd.v1";
         context.emit(subject, new.version, event_type, today, event.encode_to_vec());

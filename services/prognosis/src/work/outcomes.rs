@@ -185,7 +185,11 @@ impl Work {
                 Some(before) => {
                     let text = format!(
                         "{} of {} in {} was published as {} on {}; a revision has a later day",
-                        one.quantity, one.grp, one.period, before.value(), one.published_on
+                        one.quantity,
+                        one.grp,
+                        one.period,
+                        before.value(),
+                        one.published_on
                     );
                     return Err(Refusal::new("ALREADY_EXISTS", text));
                 }

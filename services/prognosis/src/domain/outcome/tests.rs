@@ -64,7 +64,10 @@ fn growth_needs_three_months_in_a_row() {
     let growing = [(5, 1_000), (6, 1_060), (7, 1_130), (8, 1_200)];
     let figures = growing.map(|(at, value)| (at, "ind.pending", value));
     let found = deviations(&[], &figures);
-    assert_eq!((found[0].rule.as_str(), found[0].observed, found[0].bound), ("stock_growth", 1_200, 1_000));
+    assert_eq!(
+        (found[0].rule.as_str(), found[0].observed, found[0].bound),
+        ("stock_growth", 1_200, 1_000)
+    );
     let mut once = figures;
     once[2].2 = 1_061;
     assert!(deviations(&[], &once).is_empty());
