@@ -40,7 +40,7 @@ pub use homes::{
 pub use housing::{
     announce_by, closing, distribute, distribute_exactly, excusable, house_due, link_due,
 };
-pub use linking::{DISTANCES_KM, Fit, fits_dwelling, score};
+pub use linking::{DISTANCES_KM, Fit, criteria, crowding, fits_dwelling, score, unlinked};
 pub use penalty::{JudicialPenalty, administrative_penalty};
 pub use policy::{Dated, Policy, PolicyError, pact_2026, rule_named, sept_2025};
 pub use reception::{announced_capacity, reception_ends_on, required_capacity};

@@ -11,7 +11,7 @@ use crate::steps::*;
 /// An application of 2025, granted.
 async fn granted(chain: &TestChain, name: &str) -> Applicant {
     let who = Applicant::new(name);
-    let location = open(chain, "AZC", false).await;
+    let location = open(chain, &format!("AZC of {name}"), false).await;
     apply(chain, &who).await;
     place(chain, &who, &location).await;
     register(chain, &who).await;
@@ -98,6 +98,56 @@ async fn a_proposal_follows_the_profile_and_a_wrong_entry_is_countered() {
         assert_eq!(entries.iter().map(|entry| entry.persons).sum::<i32>(), 0);
         let paid = chain.housing().get_contributions(period).await.message();
         assert_eq!(paid.amount_cents, 0);
+        finish(chain).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn links_are_proposed_for_a_batch_together_and_the_words_say_who_gave_way() {
+    for chain in TestChain::every("2025-07-01").await {
+        // One person is to be housed in Assen.
+        let tasks = target(&chain, "2025-II", 4).await;
+        assert!(tasks.iter().any(|task| task.municipality == ASSEN && task.target == 1));
+        let olga = granted(&chain, "olga").await;
+        chain.today("2025-07-03").await;
+        let piet = granted(&chain, "piet").await;
+        let (first, second) = (|| olga.household.clone(), || piet.household.clone());
+        let network = order!(
+            chain,
+            housing.complete_profile(CompleteProfileRequest {
+                household_id: first(),
+                network_municipality: ASSEN
+            })
+        );
+        network.await.message();
+        let family = order!(
+            chain,
+            housing.complete_profile(CompleteProfileRequest {
+                household_id: second(),
+                family_municipality: ASSEN
+            })
+        );
+        family.await.message();
+        let asked = ProposeLinksRequest { half: "2025-II".to_owned(), ..Default::default() };
+        let answer = chain.housing().propose_links(asked).await.message();
+        let proposed: Vec<_> = answer
+            .proposals
+            .iter()
+            .map(|one| (one.household_id.clone(), one.municipality.as_str()))
+            .collect();
+        assert_eq!(proposed, [(first(), GRONINGEN), (second(), ASSEN)]);
+        let reasons = &answer.proposals[0].reasons;
+        assert!(reasons.iter().any(|why| why.starts_with("Assen would score")), "{reasons:?}");
+        let quality = answer.quality.unwrap();
+        assert!(quality.optimal && quality.score == quality.bound);
+        assert!(quality.score > quality.one_by_one, "better than one after another");
+        // Asked for one, the other is what is to come: the place is kept for him.
+        let asked =
+            ProposeLinksRequest { half: "2025-II".to_owned(), limit: 1, ..Default::default() };
+        let answer = chain.housing().propose_links(asked).await.message();
+        assert_eq!(answer.proposals.len(), 1);
+        assert_eq!(answer.proposals[0].municipality, GRONINGEN);
+        assert_eq!(answer.quality.unwrap().coming, 1);
         finish(chain).await;
     }
 }

@@ -212,3 +212,46 @@ async fn the_task_for_displaced_people_is_divided_over_the_regions() {
         finish(chain).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beds_are_proposed_for_a_batch_together_and_a_family_stays_whole() {
+    for chain in TestChain::every("2025-07-01").await {
+        let (large, small) = (TestChain::id("large"), TestChain::id("small"));
+        for (id, name, municipality, places) in
+            [(&large, "large", GRONINGEN, 2), (&small, "small", ASSEN, 1)]
+        {
+            let opened = order!(
+                chain,
+                reception.open_location(OpenLocationRequest {
+                    location_id: id.clone(),
+                    name,
+                    kind: LocationType::Azc,
+                    municipality,
+                    places,
+                    small_because: "a test"
+                })
+            );
+            opened.await.message();
+        }
+        let alone = Applicant::new("alone");
+        apply(&chain, &alone).await;
+        chain.today("2025-07-03").await;
+        let mother = Applicant::new("mother");
+        let father = Applicant { household: mother.household.clone(), ..Applicant::new("father") };
+        apply(&chain, &mother).await;
+        apply(&chain, &father).await;
+        let near_municipality = GRONINGEN.to_owned();
+        let asked = ProposePlacementsRequest { near_municipality, ..Default::default() };
+        let answer = chain.reception().propose_placements(asked).await.message();
+        let proposed: Vec<_> =
+            answer.proposals.iter().map(|one| (&one.household_id, &one.location_id)).collect();
+        assert_eq!(proposed, [(&alone.household, &small), (&mother.household, &large)]);
+        assert_eq!(answer.proposals[1].person_ids.len(), 2, "the family is whole");
+        let why = answer.proposals[0].soft.last().unwrap();
+        assert!(why.starts_with("AZC large would score 30 points more"), "{why}");
+        let quality = answer.quality.unwrap();
+        assert!(quality.optimal && quality.score == quality.bound);
+        assert!(quality.score > quality.one_by_one, "better than one after another");
+        finish(chain).await;
+    }
+}

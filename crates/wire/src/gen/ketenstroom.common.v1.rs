@@ -34,6 +34,26 @@ pub struct Person {
     #[prost(bool, tag = "6")]
     pub unaccompanied_minor: bool,
 }
+/// How good a batch of proposals is. Scores are in thousandths of a point: those of all households where they are
+/// proposed, what waiting costs and what places are worth to those who come later taken off.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct MatchingQuality {
+    /// Score of the batch.
+    #[prost(int64, tag = "1")]
+    pub score: i64,
+    /// No batch of proposals scores more.
+    #[prost(int64, tag = "2")]
+    pub bound: i64,
+    /// Score of proposing for one household after another.
+    #[prost(int64, tag = "3")]
+    pub one_by_one: i64,
+    /// Whether no batch of proposals is better.
+    #[prost(bool, tag = "4")]
+    pub optimal: bool,
+    /// Households that were looked at beyond the batch: they only make scarce places dearer.
+    #[prost(int32, tag = "5")]
+    pub coming: i32,
+}
 /// Sex as registered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]

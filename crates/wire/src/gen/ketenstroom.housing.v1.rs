@@ -210,10 +210,10 @@ pub struct LinkProposal {
     /// Municipality, CBS code; unset when none is feasible.
     #[prost(string, tag = "2")]
     pub municipality: ::prost::alloc::string::String,
-    /// Score in thousandths of a point.
+    /// Score in thousandths of a point, counting on the proposals before it.
     #[prost(int64, tag = "3")]
     pub score: i64,
-    /// Why, in words.
+    /// Why, in words: the criteria, which municipality came next and why it lost, or which rules left none.
     #[prost(string, repeated, tag = "4")]
     pub reasons: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
     /// Persons that the dwelling must hold, those expected included.
@@ -2019,6 +2019,9 @@ pub struct ProposeLinksResponse {
     /// One for each household.
     #[prost(message, repeated, tag = "1")]
     pub proposals: ::prost::alloc::vec::Vec<LinkProposal>,
+    /// How good they are together.
+    #[prost(message, optional, tag = "2")]
+    pub quality: ::core::option::Option<super::super::common::v1::MatchingQuality>,
 }
 /// Inhabitants and wealth of a municipality.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -2929,9 +2929,12 @@ pub struct ProposePlacementsRequest {
 /// Answer of ProposePlacements.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ProposePlacementsResponse {
-    /// In the order in which they should be carried out: each counts on those before it.
+    /// Who waits longest comes first. They fit together: carry them out in this order.
     #[prost(message, repeated, tag = "1")]
     pub proposals: ::prost::alloc::vec::Vec<propose_placements_response::Proposal>,
+    /// How good they are together.
+    #[prost(message, optional, tag = "2")]
+    pub quality: ::core::option::Option<super::super::common::v1::MatchingQuality>,
 }
 /// Nested message and enum types in `ProposePlacementsResponse`.
 pub mod propose_placements_response {
@@ -2953,7 +2956,7 @@ pub mod propose_placements_response {
         /// Hard rules that hold there, or why no location fits; in words.
         #[prost(string, repeated, tag = "5")]
         pub hard: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
-        /// Soft rules that were scored; in words.
+        /// Soft rules that were scored, and which location came next and why it lost; in words.
         #[prost(string, repeated, tag = "6")]
         pub soft: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
         /// Last day by the rules of the location's type; unset where there is none.

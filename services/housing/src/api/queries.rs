@@ -9,14 +9,17 @@ use tonic::Status;
 use wire::housing as pb;
 use wire::{Fields, Wire as _};
 
-use super::{Api, parse};
+use super::{Api, parse, words};
 use crate::domain::codes::MatchState;
-use crate::domain::linking::{self, LinkProposal};
+use crate::domain::linking::{self, Batch, LinkProposal};
 use crate::domain::matching::HousingMatch;
 use crate::domain::spreading::{self, SpreadingCycle, SpreadingShare};
 use crate::domain::supervision::Supervision;
 use crate::domain::task::{RealisationEntry, Task};
 use crate::store;
+
+/// Most households beyond a batch of proposals that are looked at.
+const COMING_MAX: i64 = 1_000;
 
 impl Api {
     fn no_such(&self, text: String) -> Status {
@@ -167,16 +170,26 @@ impl Api {
         let (half, limit, classes) = parse::proposal(asked)?;
         let mut ready = Filter::new();
         ready.when("state = ?", Some(MatchState::Ready));
-        let limit = ready.bind(Value::Int(limit.into()));
-        let tail = format!("ORDER BY link_due_on, household_id LIMIT {limit}");
-        let households: Vec<HousingMatch> = self.parts.rows(&ready, &tail).await?;
+        // Those behind the batch are its future: they make dearer what they will need.
+        let most = ready.bind(Value::Int(i64::from(limit) + COMING_MAX));
+        let tail = format!("ORDER BY link_due_on, household_id LIMIT {most}");
+        let waiting: Vec<HousingMatch> = self.parts.rows(&ready, &tail).await?;
+        let (households, coming) = waiting.split_at(waiting.len().min(limit as usize));
         let mut of_half = Filter::new();
         of_half.when("half = ?", Some(half.to_string()));
         let tasks: Vec<Task> = self.parts.rows(&of_half, "ORDER BY municipality").await?;
         let today = self.parts.clock.today();
-        let all = linking::propose(&self.parts.policy, today, &households, &tasks, &classes);
+        let policy = self.parts.policy.clone();
+        let batch = (households.to_vec(), coming.to_vec());
+        // A large batch takes a while: not on a thread that serves others.
+        let matched = tokio::task::spawn_blocking(move || {
+            let batch =
+                Batch { households: &batch.0, coming: &batch.1, tasks: &tasks, classes: &classes };
+            linking::propose(&policy, today, &batch)
+        });
+        let (all, quality) = matched.await.map_err(|error| host::internal(&error))?;
         let proposals = all.iter().filter_map(LinkProposal::to_pb).collect();
-        Ok(pb::ProposeLinksResponse { proposals })
+        Ok(pb::ProposeLinksResponse { proposals, quality: Some(words::quality(quality)) })
     }
 
     pub(super) async fn get_distribution(

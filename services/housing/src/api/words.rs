@@ -24,3 +24,9 @@ wire::wire_message! {
     SpreadingCycle => pb::SpreadingCycle { cycle, places, minors, estimated_on, estimated_late, decided_on, decided_late, version }
     SpreadingShare => pb::SpreadingShare { share_id, cycle, municipality, province, inhabitants, ses_thousandths, indicative, agreed, decided, minors, reported, appointed, realised }
 }
+
+/// How good proposals are together, as it is sent.
+pub(super) fn quality(of: matching::Quality) -> wire::common::MatchingQuality {
+    let matching::Quality { score, bound, one_by_one, optimal, coming } = of;
+    wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming: coming as i32 }
+}

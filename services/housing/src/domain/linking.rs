@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 
+use ::matching::{Coming, Effort, Part, Place, Problem, Quality, Unit};
 use kernel::{Date, Municipality, Uuid};
 use law::{DISTANCES_KM, Fit, Policy};
 
@@ -71,31 +72,43 @@ pub fn fit(found: &HousingMatch, task: &Task) -> Fit {
     }
 }
 
-/// Proposes a municipality for each household, in their order: the best score, then the largest relative
-/// backlog, then the lower code. What is proposed counts as linked for the next.
-///
-/// `classes` are the largest dwellings of municipalities, in persons, as far as they are known.
-pub fn propose(
-    policy: &Policy,
-    on: Date,
-    households: &[HousingMatch],
-    tasks: &[Task],
-    classes: &[(Municipality, i64)],
-) -> Vec<LinkProposal> {
-    let mut tasks: Vec<Task> = tasks.iter().filter(|task| !task.closed).cloned().collect();
-    let mut proposals = Vec::with_capacity(households.len());
-    for found in households {
-        let persons = found.persons() + found.expected_members;
-        let feasible = |task: &&mut Task| {
-            let class = classes.iter().find(|(m, _)| *m == task.municipality).map(|(_, n)| *n);
-            task.open() > 0
-                && unmet(found, task.municipality).is_none()
-                && law::fits_dwelling(policy, on, persons.into(), class)
-        };
-        let best = tasks.iter_mut().filter(feasible).max_by_key(|task| {
-            let fit = fit(found, task);
-            (law::score(&fit), fit.open * 1_000_000 / fit.task.max(1), Reverse(task.municipality))
+/// A batch of households, and what is open for them.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// Households to link; who must be linked first comes first.
+    pub households: &'a [HousingMatch],
+    /// Those who wait behind them: they take nothing yet, but what they need is dearer.
+    pub coming: &'a [HousingMatch],
+    /// Tasks of the half-year.
+    pub tasks: &'a [Task],
+    /// The largest dwellings of municipalities, in persons, as far as they are known.
+    pub classes: &'a [(Municipality, i64)],
+}
+
+/// Proposes a municipality for each household, for all of them together; between equals the largest relative backlog and
+/// then the lower code. No task is filled beyond what is open, but for a household that would find none otherwise.
+pub fn propose(policy: &Policy, on: Date, batch: &Batch<'_>) -> (Vec<LinkProposal>, Quality) {
+    let mut tasks: Vec<Task> =
+        batch.tasks.iter().filter(|task| !task.closed && task.open() > 0).cloned().collect();
+    tasks.sort_by_key(|task| task.municipality);
+    let (together, quality) = together(policy, on, batch, &tasks);
+    let mut left: Vec<i32> = tasks.iter().map(Task::open).collect();
+    for (found, told) in batch.households.iter().zip(&together) {
+        if let Some(place) = told.place {
+            left[place] -= found.persons();
+        }
+    }
+    let mut proposals = Vec::with_capacity(batch.households.len());
+    for (found, told) in batch.households.iter().zip(together) {
+        let place = told.place.or_else(|| {
+            // What the batch leaves is open to a household that is larger than that, too.
+            let may = |place: &usize| {
+                left[*place] > 0 && against(policy, on, batch, found, &tasks[*place]).is_none()
+            };
+            let key = |place: &usize| (law::score(&fit(found, &tasks[*place])), Reverse(*place));
+            (0..tasks.len()).filter(may).max_by_key(key)
         });
+        let persons = found.persons() + found.expected_members;
         let large = law::is_large(policy, on, persons.into());
         let mut proposal = LinkProposal {
             household_id: found.household_id,
@@ -107,19 +120,100 @@ pub fn propose(
             persons,
             large,
         };
-        if let Some(task) = best {
-            let fit = fit(found, task);
-            proposal.municipality = Some(task.municipality);
+        if let Some(place) = place {
+            let fit = fit(found, &tasks[place]);
+            proposal.municipality = Some(tasks[place].municipality);
             proposal.score = law::score(&fit);
             proposal.reasons = reasons(found, &fit);
-            task.linked += found.persons();
+            tasks[place].linked += found.persons();
+            if told.place.is_none() {
+                let beyond = found.persons() - left[place];
+                left[place] -= found.persons();
+                if beyond > 0 {
+                    let text = format!("{beyond} persons beyond the task count for the next");
+                    proposal.reasons.push(text);
+                }
+            }
         }
+        proposal.reasons.extend(told.words);
         if large {
             proposal.reasons.push(format!("a large household of {persons} persons"));
         }
         proposals.push(proposal);
     }
-    proposals
+    (proposals, quality)
+}
+
+/// The rule that keeps a household out of a municipality.
+fn against(
+    policy: &Policy,
+    on: Date,
+    batch: &Batch<'_>,
+    found: &HousingMatch,
+    task: &Task,
+) -> Option<&'static str> {
+    let class = batch.classes.iter().find(|(m, _)| *m == task.municipality).map(|(_, n)| *n);
+    let persons = i64::from(found.persons() + found.expected_members);
+    unmet(found, task.municipality).or_else(|| {
+        let fits = law::fits_dwelling(policy, on, persons, class);
+        (!fits).then_some("a dwelling of that size")
+    })
+}
+
+/// What matching says of one household: an index of the tasks, and words.
+#[derive(Clone, Debug, Default)]
+struct Told {
+    place: Option<usize>,
+    words: Vec<String>,
+}
+
+fn together(policy: &Policy, on: Date, batch: &Batch<'_>, tasks: &[Task]) -> (Vec<Told>, Quality) {
+    let all: Vec<&HousingMatch> = batch.households.iter().chain(batch.coming).collect();
+    let unit = |(rank, found): (usize, &&HousingMatch)| Unit {
+        id: found.household_id.as_u128(),
+        size: found.persons().max(1) as u32,
+        rank: rank as i64,
+        unplaced: law::unlinked(found.persons().into(), found.days_since_grant(on).into()),
+    };
+    let mut units: Vec<Unit> = all.iter().enumerate().map(unit).collect();
+    let coming = units.split_off(batch.households.len());
+    let coming: Vec<Coming> = coming.into_iter().map(|unit| Coming { unit, weight: 1.0 }).collect();
+    let persons: i64 = units.iter().map(|unit| i64::from(unit.size)).sum();
+    let mean = persons * 1_000 / units.len().max(1) as i64;
+    let place = |(id, task): (usize, &Task)| {
+        let whole = i64::from(task.target + task.opening.max(0));
+        Place {
+            id: id as u128,
+            name: place::name(task.municipality),
+            capacity: task.open().max(0) as u32,
+            rank: -(i64::from(task.open()) * 1_000_000 / whole.max(1)),
+            crowding: law::crowding(whole, mean),
+        }
+    };
+    let places: Vec<Place> = tasks.iter().enumerate().map(place).collect();
+    let rate = |unit: usize, place: usize, parts: &mut Vec<Part>| {
+        let (found, task) = (all[unit], &tasks[place]);
+        if let Some(rule) = against(policy, on, batch, found, task) {
+            return Err(rule);
+        }
+        parts.extend(law::criteria(&fit(found, task)).map(|(name, points)| Part { name, points }));
+        Ok(())
+    };
+    let mut told = vec![Told::default(); batch.households.len()];
+    // What is no batch is left to one household after another.
+    let Ok(problem) = Problem::new(&units, &places, &coming, rate) else {
+        return (told, Quality::default());
+    };
+    let found = ::matching::solve(&problem, &Effort::default());
+    let quality = found.quality();
+    for one in found.proposals {
+        let next = one.next.map(|next| next.why);
+        let rules = one.refused.iter().filter(|_| one.place.is_none());
+        let rules =
+            rules.map(|(rule, places)| format!("{rule}: not met in {places} municipalities"));
+        told[one.unit] = Told { place: one.place, words: rules.chain(next).collect() };
+    }
+    (told, quality)
 }
 
 fn reasons(found: &HousingMatch, fit: &Fit) -> Vec<String> {

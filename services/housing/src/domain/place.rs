@@ -4,10 +4,20 @@ use kernel::Municipality;
 
 use crate::domain::codes::Region;
 
+fn facts(municipality: Municipality) -> Option<&'static reference::MunicipalityFacts> {
+    let all = &reference::MUNICIPALITIES;
+    let found = all.binary_search_by_key(&municipality, |facts| facts.code).ok()?;
+    Some(&all[found])
+}
+
+/// The name of a municipality: its code where the table does not know it.
+pub fn name(municipality: Municipality) -> String {
+    facts(municipality).map_or_else(|| municipality.to_string(), |facts| facts.name.to_owned())
+}
+
 /// The province of a municipality; `None` when the table does not know it.
 pub fn province(municipality: Municipality) -> Option<&'static str> {
-    let found = reference::MUNICIPALITIES.iter().find(|facts| facts.code == municipality)?;
-    Some(found.province)
+    facts(municipality).map(|facts| facts.province)
 }
 
 /// The region of a municipality; `None` when the table does not know it.
@@ -42,5 +52,6 @@ mod tests {
         assert_eq!(seen.len(), 5);
         assert_eq!(region(Municipality::new(363)), Some(Region::Centre));
         assert_eq!(region(Municipality::new(1)), None);
+        assert!(reference::MUNICIPALITIES.is_sorted_by_key(|facts| facts.code));
     }
 }

@@ -1,6 +1,6 @@
 //! Proposals: where households could live. An officer decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Filter, Value};
 use kernel::{Municipality, Uuid};
@@ -8,7 +8,7 @@ use tonic::Status;
 use wire::reception as pb;
 use wire::{Fields, Wire as _};
 
-use super::Api;
+use super::{Api, words};
 use crate::domain::location::Location;
 use crate::domain::proposal::{Env, Household, Proposal, propose};
 use crate::domain::stay::Stay;
@@ -16,6 +16,8 @@ use crate::store;
 
 const HOUSEHOLDS: u32 = 100;
 const HOUSEHOLDS_MAX: u32 = 1_000;
+/// Most households beyond a batch that are looked at.
+const COMING_MAX: usize = 200;
 
 fn province_of(municipality: Municipality) -> Option<&'static str> {
     let all = &reference::MUNICIPALITIES;
@@ -36,10 +38,12 @@ impl Api {
         }
         let households: Option<Vec<Uuid>> = fields.get("household_ids", asked.household_ids);
         let (mut households, near) = fields.finish(households.zip(near))?;
+        let mut batch = households.len();
         if households.is_empty() {
-            let limit = if asked.limit == 0 { HOUSEHOLDS } else { asked.limit };
-            let limit = [Value::Int(i64::from(limit))];
-            for row in self.parts.fetch(store::TO_PLACE, &limit).await? {
+            // Those behind the batch are its future: they make dearer what they will need.
+            batch = if asked.limit == 0 { HOUSEHOLDS } else { asked.limit } as usize;
+            let most = [Value::Int((batch + COMING_MAX) as i64)];
+            for row in self.parts.fetch(store::TO_PLACE, &most).await? {
                 households.push(row.get(0).map_err(|error| host::internal(&error))?);
             }
         }
@@ -50,25 +54,33 @@ impl Api {
             stays.extend(self.parts.rows::<Stay>(&filter, "ORDER BY person_id").await?);
         }
         let all: Vec<Location> = self.parts.rows(&Filter::new(), "ORDER BY location_id").await?;
-        let home = |stay: &Stay| all.iter().find(|home| Some(home.location_id) == stay.location_id);
-        let mut by_household: BTreeMap<Uuid, Household<'_>> = BTreeMap::new();
-        for stay in &stays {
-            let household = by_household.entry(stay.household_id).or_insert_with(|| Household {
-                household_id: stay.household_id,
-                members: Vec::new(),
-                lives_in: None,
-            });
-            household.members.push(stay);
-            if stay.takes_place() {
-                household.lives_in = home(stay);
+        let later: BTreeSet<Uuid> = households.into_iter().skip(batch).collect();
+        let (on, policy) = (self.parts.clock.today(), self.parts.policy.clone());
+        // A large batch takes a while: not on a thread that serves others.
+        let matched = tokio::task::spawn_blocking(move || {
+            let home =
+                |stay: &Stay| all.iter().find(|home| Some(home.location_id) == stay.location_id);
+            let mut by_household: BTreeMap<Uuid, Household<'_>> = BTreeMap::new();
+            for stay in &stays {
+                let id = stay.household_id;
+                let household = by_household.entry(id).or_insert_with(|| Household {
+                    household_id: id,
+                    members: Vec::new(),
+                    lives_in: None,
+                });
+                household.members.push(stay);
+                if stay.takes_place() {
+                    household.lives_in = home(stay);
+                }
             }
-        }
-        let households: Vec<Household<'_>> = by_household.into_values().collect();
-        let on = self.parts.clock.today();
-        let env = Env { on, policy: &self.parts.policy, near, province_of };
-        let proposals = propose(&households, &mut all.clone(), &env);
+            let (coming, households): (Vec<_>, Vec<_>) =
+                by_household.into_values().partition(|one| later.contains(&one.household_id));
+            let env = Env { on, policy: &policy, near, province_of };
+            propose(&households, &coming, &mut all.clone(), &env)
+        });
+        let (proposals, quality) = matched.await.map_err(|error| host::internal(&error))?;
         let proposals = proposals.into_iter().map(to_pb).collect();
-        Ok(pb::ProposePlacementsResponse { proposals })
+        Ok(pb::ProposePlacementsResponse { proposals, quality: Some(words::quality(quality)) })
     }
 }
 

@@ -46,3 +46,9 @@ impl wire::Wire for Needs {
         pb.is_none()
     }
 }
+
+/// How good proposals are together, as it is sent.
+pub(super) fn quality(of: matching::Quality) -> wire::common::MatchingQuality {
+    let matching::Quality { score, bound, one_by_one, optimal, coming } = of;
+    wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming: coming as i32 }
+}

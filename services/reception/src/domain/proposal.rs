@@ -5,6 +5,7 @@
 
 use kernel::{Date, Municipality, Uuid};
 use law::{Policy, rule};
+use matching::{Coming, Effort, Part, Place, Problem, Quality, Unit};
 
 use super::codes::{Category, LocationType as L, PlaceSort};
 use super::location::Location;
@@ -70,72 +71,150 @@ impl Household<'_> {
     }
 }
 
-/// Proposes one location per household, each counting on those before it: who waits longest comes first, then the
-/// larger household. Places that a proposal takes are taken in `locations`.
-pub fn propose(
-    households: &[Household<'_>],
-    locations: &mut [Location],
-    env: &Env<'_>,
-) -> Vec<Proposal> {
-    let since =
-        |household: &Household<'_>| household.to_place().iter().map(|stay| stay.expected_on).min();
-    let mut order: Vec<&Household<'_>> =
-        households.iter().filter(|household| !household.to_place().is_empty()).collect();
-    order.sort_by_key(|household| {
-        (since(household), std::cmp::Reverse(household.members.len()), household.household_id)
-    });
-    order.into_iter().map(|household| one(household, locations, env)).collect()
+/// Who waits without a place, in thousandths of a point: a person, more than all soft rules together gain, and each day.
+const WITHOUT_PLACE: i64 = -200_000;
+const DAY_WITHOUT_PLACE: i64 = -1_000;
+/// Days of waiting that count.
+const DAYS_MAX: i32 = 365;
+
+/// A household with those of it who need a place.
+struct Asks<'a> {
+    household: &'a Household<'a>,
+    to_place: Vec<&'a Stay>,
 }
 
-fn one(household: &Household<'_>, locations: &mut [Location], env: &Env<'_>) -> Proposal {
-    let to_place = household.to_place();
-    let persons = to_place.len() as i32;
-    let placing = Placing { on: env.on, persons, policy: env.policy };
-    let mut refused: Vec<String> = Vec::new();
-    let mut best: Option<(i32, i32, usize, Vec<String>)> = None;
-    for (index, location) in locations.iter().enumerate() {
-        let against = to_place.iter().find_map(|stay| {
-            let moves = |other: &&Stay| to_place.iter().any(|one| one.person_id == other.person_id);
-            let stays = household.members.iter().copied();
+impl<'a> Asks<'a> {
+    fn of(household: &'a Household<'a>) -> Option<Self> {
+        let to_place = household.to_place();
+        (!to_place.is_empty()).then_some(Self { household, to_place })
+    }
+
+    fn since(&self) -> Option<Date> {
+        self.to_place.iter().map(|stay| stay.expected_on).min()
+    }
+
+    fn unit(&self, rank: usize, on: Date) -> Unit {
+        let persons = self.to_place.len();
+        let waits = self.since().and_then(|since| since.until((jiff::Unit::Day, on)).ok());
+        let days = waits.map_or(0, |waits| waits.get_days().clamp(0, DAYS_MAX));
+        Unit {
+            id: self.household.household_id.as_u128(),
+            size: persons as u32,
+            rank: rank as i64,
+            unplaced: (WITHOUT_PLACE + DAY_WITHOUT_PLACE * i64::from(days)) * persons as i64,
+        }
+    }
+
+    /// The hard rule that keeps the household out of a location.
+    fn against(&self, location: &Location, env: &Env<'_>) -> Option<&'static str> {
+        let placing =
+            Placing { on: env.on, persons: self.to_place.len() as i32, policy: env.policy };
+        self.to_place.iter().find_map(|stay| {
+            let moves =
+                |other: &&Stay| self.to_place.iter().any(|one| one.person_id == other.person_id);
+            let stays = self.household.members.iter().copied();
             let others: Vec<&Stay> = stays
                 .filter(|other| other.person_id != stay.person_id)
                 .filter(|other| !other.takes_place() || !moves(other))
                 .collect();
-            may_place(stay, &others, location, &placing).err()
-        });
-        if let Some(refusal) = against {
-            refused.push(refusal.reason.to_owned());
-            continue;
-        }
-        let (score, soft) = score(household, &to_place, location, env);
-        let better =
-            best.as_ref().is_none_or(|(most, free, ..)| (score, location.free()) > (*most, *free));
-        if better {
-            best = Some((score, location.free(), index, soft));
-        }
+            may_place(stay, &others, location, &placing).err().map(|refusal| refusal.reason)
+        })
     }
-    let (household_id, person_ids) =
-        (household.household_id, to_place.iter().map(|stay| stay.person_id).collect());
-    let Some((score, _, index, soft)) = best else {
-        refused.sort_unstable();
-        refused.dedup();
-        let hard = refused.into_iter().map(|reason| format!("refused elsewhere: {reason}"));
-        let hard = hard.chain(["no location fits: emergency places are needed".to_owned()]);
-        let hard = hard.collect();
-        let (location_id, soft, until) = (None, Vec::new(), None);
-        return Proposal { household_id, person_ids, location_id, score: 0, hard, soft, until };
+}
+
+/// Proposes one location per household, for all of them together: who waits longest comes first, then the larger
+/// household. Places that a proposal takes are taken in `locations`.
+///
+/// `coming` are households that are not to be placed yet: they take nothing, but what they need is dearer.
+pub fn propose(
+    households: &[Household<'_>],
+    coming: &[Household<'_>],
+    locations: &mut [Location],
+    env: &Env<'_>,
+) -> (Vec<Proposal>, Quality) {
+    let mut all: Vec<Asks<'_>> = households.iter().filter_map(Asks::of).collect();
+    all.sort_by_key(|asks| {
+        let size = std::cmp::Reverse(asks.household.members.len());
+        (asks.since(), size, asks.household.household_id)
+    });
+    let batch = all.len();
+    all.extend(coming.iter().filter_map(Asks::of));
+    let mut units: Vec<Unit> =
+        all.iter().enumerate().map(|(rank, asks)| asks.unit(rank, env.on)).collect();
+    let coming = units.split_off(batch).into_iter();
+    let coming: Vec<Coming> = coming.map(|unit| Coming { unit, weight: 1.0 }).collect();
+    let place = |location: &Location| Place {
+        id: location.location_id.as_u128(),
+        name: format!("{} {}", location.kind, location.name).trim_end().to_owned(),
+        capacity: location.free().max(0) as u32,
+        // Between equals: where most is free.
+        rank: -i64::from(location.free()),
+        crowding: 0,
     };
-    let location = &mut locations[index];
-    location.occupied += persons;
-    Proposal {
-        household_id,
-        person_ids,
-        location_id: Some(location.location_id),
-        score,
-        hard: holds(&to_place, location, persons),
-        soft,
-        until: place_until(location.kind, env.on, None, env.policy).ok().flatten(),
+    let places: Vec<Place> = locations.iter().map(place).collect();
+    let open: &[Location] = locations;
+    let rate = |unit: usize, place: usize, parts: &mut Vec<Part>| {
+        let asks = &all[unit];
+        match asks.against(&open[place], env) {
+            Some(rule) => Err(rule),
+            None => {
+                parts.extend(soft(asks, &open[place], env));
+                Ok(())
+            }
+        }
+    };
+    let problem = Problem::new(&units, &places, &coming, rate);
+    let Ok(found) = problem.map(|problem| matching::solve(&problem, &Effort::default())) else {
+        // Two households or two locations with one id: these books hold none.
+        return (Vec::new(), Quality::default());
+    };
+    let quality = found.quality();
+    let proposals: Vec<Proposal> =
+        found.proposals.into_iter().map(|one| told(&all[one.unit], one, open, env)).collect();
+    for proposal in &proposals {
+        let taken = |location: &&mut Location| Some(location.location_id) == proposal.location_id;
+        if let Some(location) = locations.iter_mut().find(taken) {
+            location.occupied += proposal.person_ids.len() as i32;
+        }
     }
+    (proposals, quality)
+}
+
+fn told(asks: &Asks<'_>, one: matching::Proposal, open: &[Location], env: &Env<'_>) -> Proposal {
+    let persons = asks.to_place.len() as i32;
+    let location = one.place.map(|place| &open[place]);
+    let mut soft: Vec<String> = one.parts.iter().map(words).collect();
+    let hard = if let Some(location) = location {
+        holds(&asks.to_place, location, persons)
+    } else {
+        let mut refused: Vec<&str> = one.refused.iter().map(|(rule, _)| *rule).collect();
+        refused.sort_unstable();
+        let refused = refused.into_iter().map(|reason| format!("refused elsewhere: {reason}"));
+        let why = if one.next.is_some() {
+            "the locations that fit are needed more by others: emergency places are needed"
+        } else {
+            "no location fits: emergency places are needed"
+        };
+        refused.chain([why.to_owned()]).collect()
+    };
+    soft.extend(one.next.map(|next| next.why));
+    Proposal {
+        household_id: asks.household.household_id,
+        person_ids: asks.to_place.iter().map(|stay| stay.person_id).collect(),
+        location_id: location.map(|location| location.location_id),
+        score: (one.score / 1_000) as i32,
+        hard,
+        soft,
+        until: location.and_then(|location| {
+            place_until(location.kind, env.on, None, env.policy).ok().flatten()
+        }),
+    }
+}
+
+/// A soft rule with its points, in words.
+fn words(part: &Part) -> String {
+    let sign = if part.points > 0 { "+" } else { "" };
+    format!("{sign}{} {}", matching::points(part.points), part.name)
 }
 
 /// The hard rules that hold, in words.
@@ -158,14 +237,10 @@ fn holds(to_place: &[&Stay], location: &Location, persons: i32) -> Vec<String> {
     hard
 }
 
-/// The soft rules: stay in the region, school, few moves for children, rooms that fit, places that last.
-fn score(
-    household: &Household<'_>,
-    to_place: &[&Stay],
-    location: &Location,
-    env: &Env<'_>,
-) -> (i32, Vec<String>) {
-    let mut points: Vec<(i32, &str)> = Vec::new();
+/// The soft rules that hold: stay in the region, school, few moves for children, rooms that fit, places that last.
+fn soft(asks: &Asks<'_>, location: &Location, env: &Env<'_>) -> Vec<Part> {
+    let (household, to_place) = (asks.household, &asks.to_place);
+    let mut points: Vec<(i64, &'static str)> = Vec::new();
     let province = (env.province_of)(location.municipality);
     let same = |other: Municipality| province.is_some() && (env.province_of)(other) == province;
     if env.near.is_some_and(same) {
@@ -196,13 +271,11 @@ fn score(
     if foster && location.kind == L::NidosKwe {
         points.push((20, "small scale for the youngest"));
     }
-    let mut soft: Vec<String> =
-        points.iter().map(|(points, why)| format!("+{points} {why}")).collect();
     let lost = unusable(to_place.len() as i32, location.room_places);
     if lost > 0 {
-        soft.push(format!("-{} {lost} beds of its rooms stay empty", 2 * lost));
+        points.push((-2 * i64::from(lost), "beds of its rooms stay empty: 2 for each"));
     }
-    (points.iter().map(|(points, _)| points).sum::<i32>() - 2 * lost, soft)
+    points.into_iter().map(|(points, name)| Part { name, points: 1_000 * points }).collect()
 }
 
 #[cfg(test)]

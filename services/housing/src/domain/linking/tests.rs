@@ -43,7 +43,8 @@ fn task(municipality: Municipality, target: i32, opening: i32) -> Task {
 }
 
 fn propose_all(households: &[HousingMatch], tasks: &[Task]) -> Vec<LinkProposal> {
-    propose(law::sept_2025(), Date::constant(2026, 3, 2), households, tasks, &[])
+    let batch = Batch { households, coming: &[], tasks, classes: &[] };
+    propose(law::sept_2025(), Date::constant(2026, 3, 2), &batch).0
 }
 
 #[test]
@@ -106,6 +107,61 @@ fn a_large_household_with_those_expected_needs_a_large_dwelling() {
     assert_eq!((proposed[0].municipality, proposed[0].large), (None, true));
     let classes = [(AMSTERDAM, 8)];
     let on = Date::constant(2026, 3, 2);
-    let proposed = propose(law::sept_2025(), on, &[found], &tasks, &classes);
+    let batch = Batch { households: &[found], coming: &[], tasks: &tasks, classes: &classes };
+    let (proposed, _) = propose(law::sept_2025(), on, &batch);
     assert_eq!((proposed[0].municipality, proposed[0].persons), (Some(AMSTERDAM), 6));
+}
+
+fn family(n: u128, persons: u128) -> HousingMatch {
+    let person_ids = (0..persons).map(|person| Uuid::from_u128(n * 100 + person)).collect();
+    HousingMatch { person_ids, ..household(n) }
+}
+
+#[test]
+fn a_batch_is_better_than_one_by_one_and_a_family_stays_whole() {
+    // Two single persons who could go anywhere come first; the family of four has its work in the region of Groningen,
+    // where four places are open.
+    let stays = |n| HousingMatch { current_municipality: Some(GRONINGEN), ..household(n) };
+    let work = HousingMatch { occupation_municipality: Some(GRONINGEN), ..family(3, 4) };
+    let tasks = [task(GRONINGEN, 4, 0), task(UTRECHT, 40, 0)];
+    let households = [stays(1), stays(2), work];
+    let batch = Batch { households: &households, coming: &[], tasks: &tasks, classes: &[] };
+    let (proposed, quality) = propose(law::sept_2025(), Date::constant(2026, 3, 2), &batch);
+    let municipalities: Vec<_> = proposed.iter().map(|one| one.municipality).collect();
+    assert_eq!(municipalities, [Some(UTRECHT), Some(UTRECHT), Some(GRONINGEN)]);
+    assert!(quality.optimal && quality.score > quality.one_by_one);
+    assert_eq!(proposed[2].reasons[0], "current work or education is there");
+    let why = proposed[0].reasons.last().unwrap();
+    assert!(why.starts_with("Groningen would score"), "{why}");
+    assert!(why.contains("0 of its 4 places are left"), "{why}");
+}
+
+#[test]
+fn who_wait_behind_the_batch_make_scarce_places_dearer() {
+    // One place is open in Groningen. Who comes next has work in its region and can go nowhere else.
+    let now = [HousingMatch { current_municipality: Some(GRONINGEN), ..household(1) }];
+    let next = [HousingMatch { occupation_municipality: Some(GRONINGEN), ..household(2) }];
+    let tasks = [task(GRONINGEN, 1, 0), task(UTRECHT, 40, 0)];
+    let proposed = |coming| {
+        let batch = Batch { households: &now, coming, tasks: &tasks, classes: &[] };
+        propose(law::sept_2025(), Date::constant(2026, 3, 2), &batch).0.remove(0)
+    };
+    assert_eq!(proposed(&[]).municipality, Some(GRONINGEN));
+    let kept = proposed(&next);
+    assert_eq!(kept.municipality, Some(UTRECHT));
+    assert!(kept.reasons.last().unwrap().contains("worth"), "{:?}", kept.reasons);
+}
+
+#[test]
+fn a_family_that_is_larger_than_what_is_open_is_not_split_but_counts_ahead() {
+    let tasks = [task(UTRECHT, 3, 0)];
+    let proposed = propose_all(&[family(1, 5), household(2)], &tasks);
+    // Together the single person takes one of three; what is left is open to the family as a whole.
+    assert_eq!(proposed[1].municipality, Some(UTRECHT));
+    assert_eq!(proposed[0].municipality, Some(UTRECHT));
+    let reasons = &proposed[0].reasons;
+    assert!(
+        reasons.contains(&"3 persons beyond the task count for the next".to_owned()),
+        "{reasons:?}"
+    );
 }

@@ -9,6 +9,11 @@ use crate::domain::location::{Event, What, evolve};
 use crate::domain::needs::Needs;
 use crate::domain::stay::{Reaction, Stay, react};
 
+/// The proposals of a batch with nobody behind it.
+fn proposed(all: &[Household<'_>], locations: &mut [Location], env: &Env<'_>) -> Vec<Proposal> {
+    propose(all, &[], locations, env).0
+}
+
 const ON: Date = Date::constant(2025, 9, 1);
 const GRONINGEN: Municipality = Municipality::new(14);
 const MAASTRICHT: Municipality = Municipality::new(935);
@@ -65,7 +70,7 @@ fn who_waits_longest_comes_first_and_each_proposal_counts_on_those_before() {
     let early = [expected(2, 20, ON.yesterday().unwrap())];
     let mut all = [location(1, L::Azc, GRONINGEN, 1), location(2, L::Emergency, GRONINGEN, 1)];
     let proposals =
-        propose(&[household(&late, None), household(&early, None)], &mut all, &env(None));
+        proposed(&[household(&late, None), household(&early, None)], &mut all, &env(None));
     let found: Vec<_> =
         proposals.iter().map(|one| (one.household_id.as_u128(), chosen(one))).collect();
     assert_eq!(found, [(20, Some(1)), (10, Some(2))], "the regular place is the better one");
@@ -76,7 +81,7 @@ fn who_waits_longest_comes_first_and_each_proposal_counts_on_those_before() {
 fn the_region_that_was_asked_for_and_the_school_weigh_more() {
     let one = [expected(1, 10, ON)];
     let all = [location(1, L::Azc, GRONINGEN, 9), location(2, L::Azc, MAASTRICHT, 9)];
-    let near = |near| chosen(&propose(&[household(&one, None)], &mut all.clone(), &env(near))[0]);
+    let near = |near| chosen(&proposed(&[household(&one, None)], &mut all.clone(), &env(near))[0]);
     assert_eq!(near(Some(MAASTRICHT)), Some(2));
     assert_eq!(near(Some(GRONINGEN)), Some(1));
     // A member who comes later joins the household, where the children go to school.
@@ -86,7 +91,7 @@ fn the_region_that_was_asked_for_and_the_school_weigh_more() {
         ..expected(2, 10, ON)
     };
     let both = [there, expected(1, 10, ON)];
-    let proposals = propose(&[household(&both, Some(&all[1]))], &mut all.clone(), &env(None));
+    let proposals = proposed(&[household(&both, Some(&all[1]))], &mut all.clone(), &env(None));
     assert_eq!(chosen(&proposals[0]), Some(2), "the household is together");
     assert!(proposals[0].soft.iter().any(|why| why.contains("school goes on")));
     assert_eq!(proposals[0].person_ids, [Uuid::from_u128(1)]);
@@ -97,12 +102,12 @@ fn a_proposal_says_in_words_which_rules_hold_or_why_nothing_fits() {
     let family: Vec<Stay> = (1..=5).map(|n| expected(n, 10, ON)).collect();
     let rooms = |n, room_places| Location { room_places, ..location(n, L::Azc, GRONINGEN, 20) };
     let mut all = [rooms(1, 4), rooms(2, 5)];
-    let proposals = propose(&[household(&family, None)], &mut all, &env(None));
+    let proposals = proposed(&[household(&family, None)], &mut all, &env(None));
     assert_eq!(chosen(&proposals[0]), Some(2), "no bed of its rooms stays empty");
     assert!(proposals[0].hard.contains(&"the household is together".to_owned()));
     assert!(proposals[0].soft.iter().any(|why| why.starts_with("+10 a regular place")));
     let mut full = [location(1, L::Azc, GRONINGEN, 4), location(2, L::AmvKwv, GRONINGEN, 20)];
-    let proposals = propose(&[household(&family, None)], &mut full, &env(None));
+    let proposals = proposed(&[household(&family, None)], &mut full, &env(None));
     assert_eq!(chosen(&proposals[0]), None);
     assert!(proposals[0].hard.contains(&"refused elsewhere: LOCATION_FULL".to_owned()));
     assert!(proposals[0].hard.contains(&"refused elsewhere: MINORS_APART".to_owned()));
@@ -118,7 +123,7 @@ fn who_grew_up_among_minors_is_proposed_an_adult_place() {
         ..expected(1, 10, ON)
     }];
     let mut all = [minors.clone(), location(2, L::Azc, GRONINGEN, 9)];
-    let proposals = propose(&[household(&grown, Some(&minors))], &mut all, &env(None));
+    let proposals = proposed(&[household(&grown, Some(&minors))], &mut all, &env(None));
     assert_eq!(chosen(&proposals[0]), Some(2));
 }
 
@@ -132,8 +137,43 @@ fn the_youngest_minors_are_proposed_a_small_scale_place_of_nidos() {
         ..expected(1, 10, ON)
     }];
     let all = [location(1, L::AmvKwv, GRONINGEN, 9), location(2, L::NidosKwe, GRONINGEN, 9)];
-    let proposals = propose(&[household(&minor, None)], &mut all.clone(), &env(None));
+    let proposals = proposed(&[household(&minor, None)], &mut all.clone(), &env(None));
     assert_eq!(chosen(&proposals[0]), Some(2), "13 years old, with a permit");
+}
+
+#[test]
+fn a_batch_is_better_than_one_by_one_and_the_family_stays_whole() {
+    // The single man waits longest and scores the same in both; the family of four only fits in the larger location.
+    let before = ON.yesterday().unwrap();
+    let man = [expected(1, 10, before)];
+    let family: Vec<Stay> = (2..=5).map(|n| expected(n, 20, ON)).collect();
+    let all = [location(1, L::Azc, GRONINGEN, 4), location(2, L::Azc, MAASTRICHT, 2)];
+    let households = [household(&man, None), household(&family, None)];
+    let (proposals, quality) = propose(&households, &[], &mut all.clone(), &env(Some(GRONINGEN)));
+    let found: Vec<_> =
+        proposals.iter().map(|one| (one.household_id.as_u128(), chosen(one))).collect();
+    assert_eq!(found, [(10, Some(2)), (20, Some(1))]);
+    assert_eq!(proposals[1].person_ids.len(), 4, "the family is whole");
+    assert!(quality.optimal && quality.score > quality.one_by_one);
+    let why = proposals[0].soft.last().unwrap();
+    assert!(why.contains("would score 30 points more"), "{why}");
+    assert!(why.contains("0 of its 4 places are left"), "{why}");
+}
+
+#[test]
+fn who_come_after_the_batch_make_the_only_place_that_fits_them_dearer() {
+    let walks = [expected(1, 10, ON)];
+    let needs = Needs { wheelchair: true, ..Needs::default() };
+    let rolls = [Stay { needs, ..expected(2, 20, ON) }];
+    let near = location(1, L::Azc, GRONINGEN, 1);
+    let all = [Location { offers: needs, ..near }, location(2, L::Azc, MAASTRICHT, 9)];
+    let now = [household(&walks, None)];
+    let near = env(Some(GRONINGEN));
+    assert_eq!(chosen(&proposed(&now, &mut all.clone(), &near)[0]), Some(1));
+    let next = [household(&rolls, None)];
+    let (kept, quality) = propose(&now, &next, &mut all.clone(), &near);
+    assert_eq!((chosen(&kept[0]), quality.coming), (Some(2), 1));
+    assert!(kept[0].soft.last().unwrap().contains("worth"), "{:?}", kept[0].soft);
 }
 
 proptest! {
@@ -158,13 +198,13 @@ proptest! {
                 }).collect()
             }).collect()
         };
-        let proposed = |people: &[Vec<Stay>]| {
+        let all_of = |people: &[Vec<Stay>]| {
             let households: Vec<Household<'_>> =
                 people.iter().map(|members| household(members, None)).collect();
-            propose(&households, &mut all.clone(), &env(None))
+            proposed(&households, &mut all.clone(), &env(None))
         };
-        let proposals = proposed(&people(b"SYR"));
-        prop_assert_eq!(&proposals, &proposed(&people(b"MDA")));
+        let proposals = all_of(&people(b"SYR"));
+        prop_assert_eq!(&proposals, &all_of(&people(b"MDA")));
         for location in &all {
             let persons: usize = proposals.iter()
                 .filter(|one| one.location_id == Some(location.location_id))
