@@ -181,8 +181,7 @@ impl World {
             household.minor || household.persons() > 1 || household.members.iter().any(young);
         let days = self.chance(who, "detention").between(10, 40);
         if family {
-            let places =
-                self.config.policy.get(law::rule::FAMILY_DETENTION_CAPACITY, self.today);
+            let places = self.config.policy.get(law::rule::FAMILY_DETENTION_CAPACITY, self.today);
             let taken: i32 = self.detained_families.values().sum();
             let persons = household.persons();
             if i64::from(taken + persons) > places {

@@ -102,9 +102,9 @@ impl Draws<'_> {
         let columns = self.inflow.columns().len();
         let other = self.known.files_other.path(self.months, files);
         let mut counts = Vec::with_capacity((columns + 1) * self.months);
-        for month in 0..self.months {
+        for (month, other) in other.into_iter().enumerate() {
             counts.extend((0..columns).map(|at| self.inflow.count(replication, month, at)));
-            counts.push((other[month] + 0.5) as u32);
+            counts.push((other + 0.5) as u32);
         }
         parameters.arrivals = Arrivals::Counts(counts);
     }

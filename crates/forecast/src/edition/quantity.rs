@@ -92,6 +92,12 @@ fn lived(input: &Input, month: Month, of: fn(&Flows) -> i64) -> Option<i64> {
     input.flows.iter().find(|flows| flows.month == month).map(of)
 }
 
+fn times(out: &mut [f64], factor: f64) {
+    for value in out {
+        *value *= factor;
+    }
+}
+
 struct List(Vec<Quantity>);
 
 impl List {
@@ -121,7 +127,7 @@ impl List {
         self.put(name, flow, unknown, move |view, out| {
             view.sum(of, out);
             let ratio = view.assumption(ratio);
-            out.iter_mut().for_each(|value| *value *= ratio);
+            times(out, ratio);
         });
     }
 }
@@ -172,7 +178,7 @@ fn inflow(list: &mut List, input: &Input) {
             view.add(view.named(MINORS_ARRIVED), 1.0, out);
         },
     );
-    list.put("ukraine.registered", true, unknown, |view, out| ukraine(view, out));
+    list.put("ukraine.registered", true, unknown, ukraine);
     list.put("ukraine.in_reception", false, unknown, |view, out| {
         ukraine(view, out);
         let share = view.assumption("ukraine_reception_share");
@@ -212,7 +218,7 @@ fn ind(list: &mut List) {
     list.put("ind.grants_subsidiary", true, unknown, |view, out| {
         view.sum(&[F(Flow::Granted)], out);
         let share = 1.0 - view.assumption("grant_refugee_share");
-        out.iter_mut().for_each(|value| *value *= share);
+        times(out, share);
     });
     list.sum("ind.rejections", &[F(Flow::Rejected)], |i, m| lived(i, m, |f| f.rejections));
     list.sum("ind.transfers", &[F(Flow::Transferred)], |i, m| lived(i, m, |f| f.transfers));
@@ -247,7 +253,9 @@ fn reception(list: &mut List) {
     list.put("coa.emergency", false, unknown, |view, out| {
         view.sum(&OCCUPANCY, out);
         let regular = view.input.stocks.places_regular as f64;
-        out.iter_mut().for_each(|value| *value = (*value - regular).max(0.0));
+        for value in out.iter_mut() {
+            *value = (*value - regular).max(0.0);
+        }
     });
     list.put("coa.outflow", true, unknown, |view, out| {
         // What came and is not there left: in - (stock now - stock before).
@@ -262,7 +270,7 @@ fn reception(list: &mut List) {
             before = now;
         }
     });
-    list.put("coa.inflow", true, unknown, |view, out| arrived_inside(view, out));
+    list.put("coa.inflow", true, unknown, arrived_inside);
     list.sum("housing.housed", &[F(Flow::Housed)], |i, m| lived(i, m, |f| f.housed));
     list.sum("housing.backlog", &[S(Station::Ready)], unknown);
     // Permits including family members: who is granted and who arrives in a period needs a home.
@@ -290,7 +298,7 @@ fn arrived_inside(view: &View<'_>, out: &mut [f64]) {
     let stocks = &view.input.stocks;
     let cases = (stocks.pending + stocks.appeals).max(1) as f64;
     let share = ((stocks.applicants + stocks.minors) as f64 / cases).min(1.0);
-    out.iter_mut().for_each(|value| *value *= share);
+    times(out, share);
 }
 
 fn departures(list: &mut List) {
@@ -343,7 +351,7 @@ fn departures(list: &mut List) {
         let (held, left) = (sum(|f| f.detained_start), sum(|f| f.departed_forced));
         let usual = view.assumption("detention_days") / MONTH_DAYS;
         let ratio = if held > 0.0 && left > 0.0 { held / left } else { usual };
-        out.iter_mut().for_each(|value| *value *= ratio);
+        times(out, ratio);
     });
 }
 
@@ -370,7 +378,7 @@ fn others(list: &mut List) {
         let open = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
         view.sum(&open.map(Output::Stock), out);
         let share = view.assumption("supervision_share");
-        out.iter_mut().for_each(|value| *value *= share);
+        times(out, share);
     });
     // Family members travel on a visa of the month in which they arrive, or the one before.
     list.sum("foreign_affairs.visas", &[F(Flow::RelativesArrived)], |i, m| {
@@ -402,7 +410,7 @@ fn budget(list: &mut List) {
     fn decisions(view: &View<'_>, out: &mut [f64]) {
         view.sum(&[F(Flow::Granted), F(Flow::Rejected)], out);
         let price = view.assumption("cost_decision_eur");
-        out.iter_mut().for_each(|value| *value *= price);
+        times(out, price);
     }
     list.put("budget.reception_eur", true, unknown, reception);
     list.put("budget.decisions_eur", true, unknown, decisions);
@@ -410,7 +418,7 @@ fn budget(list: &mut List) {
     list.put("budget.total_eur", true, unknown, |view, out| {
         view.sum(&[T(Total::OverTerm)], out);
         let price = view.assumption("penalty_eur");
-        out.iter_mut().for_each(|value| *value *= price);
+        times(out, price);
         for part in [reception, decisions] {
             let mut more = vec![0.0; out.len()];
             part(view, &mut more);
