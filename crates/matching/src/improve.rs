@@ -112,10 +112,7 @@ fn ejections(model: &Model, plan: &mut Plan) {
         .map(|unit| plan.worth(model, unit) - best_room(model, plan, unit, plan.at[unit]).0)
         .collect();
     for unit in 0..model.units() {
-        let mut at = 0;
-        while at < model.places() {
-            let place = at;
-            at += 1;
+        for place in 0..model.places() {
             let now = plan.worth(model, unit);
             let Some(value) = model.value(unit, place).filter(|value| *value > now) else {
                 continue;

@@ -45,7 +45,7 @@ impl HousingMatch {
         Event { household_id: self.household_id, occurred_on: on, what }
     }
 
-    fn days_since_grant(&self, on: Date) -> i32 {
+    pub(in crate::domain) fn days_since_grant(&self, on: Date) -> i32 {
         self.granted_on.until((Unit::Day, on)).map_or(0, |span| span.get_days())
     }
 }
