@@ -14,6 +14,7 @@ mod draw;
 mod posterior;
 mod quantity;
 mod report;
+mod warm;
 
 use crate::expert::Statement;
 use crate::inflow::{self, Gamma, Member, Paths, Repeat, Resettlement};

@@ -64,8 +64,8 @@ pub struct Freeze {
 
 /// The values of a published series.
 pub struct Import {
-    /// Id of the import.
-    pub import_id: Uuid,
+    /// Its id.
+    pub id: Uuid,
     /// Where it comes from.
     pub source: String,
     /// When it was published.

@@ -1,10 +1,10 @@
 //! From what is known of the chain to the description that the engines run.
 
-use super::posterior::{MONTH_DAYS, Posterior, month_before};
+use super::posterior::{MONTH_DAYS, Posterior};
+use super::warm::warm;
 use crate::sim::{
-    Age, Arrivals, Class, ClassParameters, Duration, Entry, Flow, Lag, Leave, Model, Output,
-    Parameters, Part, Permit, Pool, Relatives, Series, Service, Source, Station, Track, Unused,
-    Warm, Watch,
+    Arrivals, Class, ClassParameters, Duration, Entry, Flow, Lag, Leave, Model, Output, Parameters,
+    Part, Permit, Pool, Relatives, Series, Service, Source, Track, Unused, Watch,
 };
 use crate::{ForecastError, Input, Kind};
 
@@ -21,12 +21,6 @@ const TERM_DAYS: u32 = 183;
 const PACT_TERM_DAYS: u32 = 183;
 /// Legal term of the border procedure, days: four weeks.
 const BORDER_TERM_DAYS: u32 = 28;
-/// How many times the family members that follow from the permits the pending applications may stand for.
-const NAREIS_MORE_MAX: f64 = 2.0;
-/// Width of the age classes in which a stock is told apart, days.
-const AGE_STEP: u32 = 30;
-/// Oldest age class, days.
-const AGE_MAX: u32 = 1_800;
 
 /// Classes of a group within a regime.
 const PER_GROUP: usize = 4;
@@ -57,10 +51,10 @@ impl Layout {
     pub(super) fn files(self) -> usize {
         self.relatives() + 1
     }
-    fn adult(self, pact: bool, group: usize, out: bool) -> usize {
+    pub(super) fn adult(self, pact: bool, group: usize, out: bool) -> usize {
         usize::from(pact) * self.block() + PER_GROUP * group + usize::from(out)
     }
-    fn minor(self, pact: bool, group: usize) -> usize {
+    pub(super) fn minor(self, pact: bool, group: usize) -> usize {
         usize::from(pact) * self.block() + PER_GROUP * group + 2
     }
     fn border(self, pact: bool, group: usize) -> usize {
@@ -332,154 +326,4 @@ pub(super) fn first_parts(
         part(layout.adult(false, group, false), adult * inside),
         part(layout.adult(false, group, true), adult * (1.0 - inside)),
     ]
-}
-
-/// What stands at the cut.
-fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
-    let stocks = &input.stocks;
-    let mut warm = Vec::new();
-    let mut stand = |station, class, ages: Vec<Age>| {
-        if ages.iter().any(|age| age.count > 0) {
-            warm.push(Warm { station, class, ages });
-        }
-    };
-    // The queue in its order: the last who came are the last in it.
-    let minors = stocks.minors.min(stocks.pending);
-    let adults = stocks.pending - minors;
-    let inside = (stocks.applicants as f64
-        / (stocks.pending + stocks.appeals - minors).max(1) as f64)
-        .min(1.0);
-    let pending: Vec<i64> = known.groups.iter().map(|group| group.facts.pending).collect();
-    let rejected: Vec<i64> = known.groups.iter().map(|group| group.facts.rejections).collect();
-    let granted: Vec<i64> = known.groups.iter().map(|group| group.facts.grants).collect();
-    let applied: Vec<i64> = known.groups.iter().map(|group| group.facts.minors).collect();
-    let split = |count: i64| {
-        let within = (count as f64 * inside).round() as i64;
-        [within, count - within]
-    };
-    for (group, count) in shares(adults, &pending).into_iter().enumerate() {
-        for (out, count) in [false, true].into_iter().zip(split(count)) {
-            stand(
-                Station::Queue,
-                layout.adult(false, group, out),
-                queue(input, count, stocks.pending),
-            );
-        }
-    }
-    for (group, count) in shares(stocks.minors, &applied).into_iter().enumerate() {
-        stand(Station::Queue, layout.minor(false, group), queue(input, count, stocks.pending));
-    }
-    let appeal = Duration::gamma(2.0, known.ruling_days);
-    for (group, count) in shares(stocks.appeals, &rejected).into_iter().enumerate() {
-        for (out, count) in [false, true].into_iter().zip(split(count)) {
-            stand(Station::Appeal, layout.adult(false, group, out), standing(&appeal, count));
-        }
-    }
-    let leave = known.leave_days.map(|days| Duration::gamma(1.5, days));
-    let others = (stocks.return_cases - stocks.rejected).max(0);
-    let ways = known.ways.map(|way| (way.mean() * 1e6) as i64);
-    let stations = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
-    for (out, total) in [(false, stocks.rejected), (true, others)] {
-        for (group, count) in shares(total, &rejected).into_iter().enumerate() {
-            for (station, count) in stations.into_iter().zip(shares(count, &ways)) {
-                let ages = standing(&leave[usize::from(out)], count);
-                stand(station, layout.adult(false, group, out), ages);
-            }
-        }
-    }
-    // Status holders: those of the last grants are not ready for a home yet.
-    let days = input.assumption("link_days").unwrap_or(1.0);
-    let recent =
-        days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
-    let waiting = (recent.round() as i64).min(stocks.status_holders);
-    let home = Duration::gamma(2.0, days);
-    for (group, count) in shares(waiting, &granted).into_iter().enumerate() {
-        stand(Station::Lag, layout.adult(false, group, false), standing(&home, count));
-    }
-    for (group, count) in shares(stocks.status_holders - waiting, &granted).into_iter().enumerate()
-    {
-        stand(Station::Ready, layout.adult(false, group, false), vec![age(count, 0)]);
-    }
-    stand(Station::Abroad, layout.relatives(), abroad(input, known));
-    warm
-}
-
-fn age(count: i64, days: u32) -> Age {
-    Age { count: count.max(0) as u32, days }
-}
-
-/// Divides a number in proportion to weights, evenly when there are none; the parts add up.
-fn shares(total: i64, weights: &[i64]) -> Vec<i64> {
-    let whole: i64 = weights.iter().sum();
-    let even = vec![1; weights.len()];
-    let weights = if whole > 0 { weights } else { &even };
-    let whole: i64 = weights.iter().sum::<i64>().max(1);
-    let (mut seen, mut given) = (0, 0);
-    weights
-        .iter()
-        .map(|weight| {
-            seen += weight;
-            let until = (i128::from(total) * i128::from(seen) / i128::from(whole)) as i64;
-            let part = until - given;
-            given = until;
-            part
-        })
-        .collect()
-}
-
-/// The ages of a stock in the balance of coming and going: as many of an age as stay beyond it.
-fn standing(stay: &Duration, count: i64) -> Vec<Age> {
-    let ages: Vec<u32> = (0..AGE_MAX).step_by(AGE_STEP as usize).collect();
-    let weights: Vec<i64> =
-        ages.iter().map(|days| (stay.beyond(*days as usize) * 1e6) as i64).collect();
-    let counts = shares(count, &weights);
-    ages.into_iter().zip(counts).filter(|(_, n)| *n > 0).map(|(days, n)| age(n, days)).collect()
-}
-
-/// The ages of a queue of `of_all` cases of which these are `count`: the last applications stand in it.
-fn queue(input: &Input, count: i64, of_all: i64) -> Vec<Age> {
-    let (mut left, mut weights) = (of_all.max(1), Vec::new());
-    let mut back = 0;
-    while left > 0 && back < AGE_MAX as usize / AGE_STEP as usize {
-        back += 1;
-        let month = month_before(input.cut, back);
-        let came = |kind| input.known_inflow(kind, month).unwrap_or_default();
-        // A month of which nothing is known is as long ago as the rest.
-        let number = (came(Kind::First) + came(Kind::Repeat)).max(1).min(left);
-        weights.push(number);
-        left -= number;
-    }
-    if let Some(last) = weights.last_mut() {
-        *last += left;
-    }
-    let counts = shares(count, &weights);
-    let days = |back: usize| (back as u32) * AGE_STEP + AGE_STEP / 2;
-    let ages = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
-    // The oldest goes first.
-    let mut ages: Vec<Age> = ages.map(|(back, n)| age(n, days(back))).collect();
-    ages.reverse();
-    ages
-}
-
-/// Family members who will still come on the permits before the cut: as many as follow from those permits, or
-/// the part of the pending family applications that is granted, when that is more.
-fn abroad(input: &Input, known: &Posterior) -> Vec<Age> {
-    let number = input.permits.len();
-    let to_come: Vec<(f64, u32)> = input
-        .permits
-        .iter()
-        .enumerate()
-        .map(|(at, permits)| {
-            let days = ((number - at) as f64 - 0.5) * MONTH_DAYS;
-            let part = known.nareis_lag.beyond(days as usize);
-            (f64::from(*permits) * known.nareis.0 * part, days as u32)
-        })
-        .filter(|(_, days)| *days <= crate::sim::AGE_DAYS_MAX)
-        .collect();
-    let expected: f64 = to_come.iter().map(|(number, _)| number).sum();
-    let share = input.assumption("nareis_grant_share").unwrap_or_default();
-    let pending = input.stocks.nareis_pending as f64 * share;
-    let more = if expected >= 1.0 { (pending / expected).clamp(1.0, NAREIS_MORE_MAX) } else { 1.0 };
-    let ages = to_come.into_iter().map(|(number, days)| age((number * more).round() as i64, days));
-    ages.filter(|age| age.count > 0).collect()
 }

@@ -3,6 +3,8 @@
 //! Stocks are of the end of a month, flows of a month; euros are flows. What a conversion rests on is an
 //! assumption with its source in [`crate::assumption::CATALOGUE`].
 
+mod rest;
+
 use super::build::{ARRIVED, MINORS_ARRIVED, MINORS_GRANTED};
 use super::posterior::MONTH_DAYS;
 use crate::inflow::Ukraine;
@@ -77,13 +79,6 @@ const OCCUPANCY: [Output; 4] = [
     Output::Reception(Reception::Status),
     Output::Reception(Reception::Minors),
 ];
-const DEPARTURES: [(&str, Flow); 4] = [
-    ("departures.independent", Flow::LeftVoluntary),
-    ("departures.forced", Flow::LeftForced),
-    ("departures.unsupervised", Flow::LeftUnsupervised),
-    ("departures.transfer", Flow::LeftReturn),
-];
-
 fn unknown(_: &Input, _: Month) -> Option<i64> {
     None
 }
@@ -138,9 +133,9 @@ pub(super) fn all(input: &Input) -> Vec<Quantity> {
     inflow(&mut list, input);
     ind(&mut list);
     reception(&mut list);
-    departures(&mut list);
-    others(&mut list);
-    budget(&mut list);
+    rest::departures(&mut list);
+    rest::others(&mut list);
+    rest::budget(&mut list);
     list.0.sort_by(|a, b| a.name.cmp(&b.name));
     list.0
 }
@@ -299,130 +294,4 @@ fn arrived_inside(view: &View<'_>, out: &mut [f64]) {
     let cases = (stocks.pending + stocks.appeals).max(1) as f64;
     let share = ((stocks.applicants + stocks.minors) as f64 / cases).min(1.0);
     times(out, share);
-}
-
-fn departures(list: &mut List) {
-    use Output::{Flow as F, Stock as S};
-    for (name, flow) in DEPARTURES {
-        let known: fn(&Input, Month) -> Option<i64> = match flow {
-            Flow::LeftVoluntary => |i, m| lived(i, m, |f| f.departed_independent),
-            Flow::LeftForced => |i, m| lived(i, m, |f| f.departed_forced),
-            Flow::LeftUnsupervised => |i, m| lived(i, m, |f| f.departed_unsupervised),
-            _ => |i, m| lived(i, m, |f| f.departed_transfer),
-        };
-        list.put(name, true, known, move |view, out| view.sum(&[F(flow)], out));
-    }
-    list.sum(
-        "departures.total",
-        &[
-            F(Flow::LeftVoluntary),
-            F(Flow::LeftForced),
-            F(Flow::LeftUnsupervised),
-            F(Flow::LeftReturn),
-        ],
-        |i, m| {
-            lived(i, m, |f| {
-                f.departed_independent
-                    + f.departed_forced
-                    + f.departed_transfer
-                    + f.departed_unsupervised
-            })
-        },
-    );
-    const OPEN: [Output; 4] =
-        [S(Station::Voluntary), S(Station::Forced), S(Station::Unsupervised), S(Station::Return)];
-    list.sum("returns.open", &OPEN, unknown);
-    list.put("returns.files", true, unknown, |view, out| {
-        // What left and what stands more came in.
-        let mut open = vec![0.0; out.len()];
-        view.sum(&OPEN, &mut open);
-        view.sum(&DEPARTURES.map(|(_, flow)| F(flow)), out);
-        let mut before = view.input.stocks.return_cases as f64;
-        for (value, now) in out.iter_mut().zip(open) {
-            *value = (*value + now - before).max(0.0);
-            before = now;
-        }
-    });
-    list.put("returns.detention_places", false, unknown, |view, out| {
-        view.sum(&[F(Flow::LeftForced)], out);
-        // Little's law: persons in detention per forced departure of a month, as in the lived months.
-        let months = &view.input.flows[view.input.flows.len().saturating_sub(12)..];
-        let sum = |of: fn(&Flows) -> i64| months.iter().map(of).sum::<i64>() as f64;
-        let (held, left) = (sum(|f| f.detained_start), sum(|f| f.departed_forced));
-        let usual = view.assumption("detention_days") / MONTH_DAYS;
-        let ratio = if held > 0.0 && left > 0.0 { held / left } else { usual };
-        times(out, ratio);
-    });
-}
-
-fn others(list: &mut List) {
-    use Output::Flow as F;
-    let identified = |view: &View<'_>, out: &mut [f64]| {
-        view.arrived(&[Kind::First, Kind::Repeat], out);
-    };
-    list.put("police.identifications", true, unknown, identified);
-    list.put("police.screenings", true, unknown, move |view, out| {
-        identified(view, out);
-        // The pact's screening applies from 12 June 2026; that month counts for 19 of its 30 days.
-        let from = Month::new(2026, 6);
-        for (month, value) in out.iter_mut().enumerate() {
-            match from.until(view.input.cut.plus(month as i32)) {
-                ahead if ahead < 0 => *value = 0.0,
-                0 => *value *= 19.0 / 30.0,
-                _ => {}
-            }
-        }
-    });
-    list.share("police.escorts", true, &[F(Flow::LeftForced)], "escort_share");
-    list.put("police.supervision", false, unknown, |view, out| {
-        let open = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
-        view.sum(&open.map(Output::Stock), out);
-        let share = view.assumption("supervision_share");
-        times(out, share);
-    });
-    // Family members travel on a visa of the month in which they arrive, or the one before.
-    list.sum("foreign_affairs.visas", &[F(Flow::RelativesArrived)], |i, m| {
-        i.known_inflow(Kind::Nareis, m)
-    });
-    list.share(
-        "foreign_affairs.appointments",
-        true,
-        &[F(Flow::RelativesArrived)],
-        "appointments_per_visa",
-    );
-}
-
-/// Euros. Costs follow from each path, so their quantiles are not the cost of a quantile.
-fn budget(list: &mut List) {
-    use Output::{Flow as F, Total as T};
-    fn reception(view: &View<'_>, out: &mut [f64]) {
-        view.sum(&OCCUPANCY, out);
-        let regular = view.input.stocks.places_regular as f64;
-        let (usual, dear) = (
-            view.assumption("cost_regular_place_eur") / 12.0,
-            view.assumption("cost_emergency_place_eur") / 12.0,
-        );
-        for value in out {
-            let inside = value.min(regular);
-            *value = inside * usual + (*value - inside) * dear;
-        }
-    }
-    fn decisions(view: &View<'_>, out: &mut [f64]) {
-        view.sum(&[F(Flow::Granted), F(Flow::Rejected)], out);
-        let price = view.assumption("cost_decision_eur");
-        times(out, price);
-    }
-    list.put("budget.reception_eur", true, unknown, reception);
-    list.put("budget.decisions_eur", true, unknown, decisions);
-    list.share("budget.penalties_eur", true, &[T(Total::OverTerm)], "penalty_eur");
-    list.put("budget.total_eur", true, unknown, |view, out| {
-        view.sum(&[T(Total::OverTerm)], out);
-        let price = view.assumption("penalty_eur");
-        times(out, price);
-        for part in [reception, decisions] {
-            let mut more = vec![0.0; out.len()];
-            part(view, &mut more);
-            out.iter_mut().zip(more).for_each(|(value, more)| *value += more);
-        }
-    });
 }

@@ -1,17 +1,21 @@
 //! The planner's commands: forecasts, editions, judgements, published series, and the record of it all.
 
+mod bench;
 mod edition;
 mod files;
 mod forecast;
 mod judgement;
+mod letter;
 mod outcomes;
 mod record;
 
+pub(crate) use bench::BenchCommand;
 pub(crate) use edition::EditionCommand;
 pub(crate) use forecast::ForecastArgs;
 pub(crate) use judgement::JudgementCommand;
+pub(crate) use letter::LetterArgs;
 pub(crate) use outcomes::{DeviationsArgs, ScoresArgs, SeriesCommand};
-pub(crate) use record::{BacktestArgs, BenchCommand, LetterArgs};
+pub(crate) use record::BacktestArgs;
 
 use anyhow::Result;
 use tonic::transport::Channel;
@@ -20,11 +24,13 @@ use world::Service;
 
 use crate::reach::Reach;
 
+pub(crate) use bench::bench;
 pub(crate) use edition::run as edition;
 pub(crate) use forecast::run as forecast;
 pub(crate) use judgement::run as judgement;
+pub(crate) use letter::letter;
 pub(crate) use outcomes::{deviations, scores, series};
-pub(crate) use record::{backtest, bench, letter};
+pub(crate) use record::backtest;
 
 /// Largest answer: a few thousand results with their quantiles.
 const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;

@@ -61,12 +61,9 @@ fn csv(estimates: &[pb::Estimate]) -> Vec<u8> {
     let mut text = format!("quantity,period,{}\n", columns().join(","));
     for estimate in estimates {
         let numbers: Vec<String> = numbers(estimate).iter().map(i64::to_string).collect();
-        text.push_str(&format!(
-            "{},{},{}\n",
-            estimate.quantity,
-            estimate.period,
-            numbers.join(",")
-        ));
+        let row = [estimate.quantity.as_str(), &estimate.period, &numbers.join(",")].join(",");
+        text.push_str(&row);
+        text.push('\n');
     }
     text.into_bytes()
 }

@@ -256,7 +256,8 @@ pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, St
         fields.wrong("expectation.year", "must be a year from 2000 to 2100");
     }
     let values = [asked.low, asked.middle, asked.high];
-    if !message.withdraw && !(0 < values[0] && values.is_sorted_by(|a, b| a < b)) {
+    let rising = values[0] > 0 && values.is_sorted_by(|a, b| a < b);
+    if !(message.withdraw || rising) {
         fields.wrong("expectation.middle", "must lie between low and high, all above 0");
     }
     let (levels, weight) = defaults();
@@ -300,7 +301,7 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
     if message.content.len() > CONTENT_BYTES_MAX {
         fields.wrong("content", "must be at most 3 MiB");
     }
-    let import_id = Ids::derive(message.request_id.parse().unwrap_or_default(), b"import");
+    let id = Ids::derive(message.request_id.parse().unwrap_or_default(), b"import");
     let digest = hex::encode(Sha256::digest(message.content.as_bytes()));
     let mut observations = Vec::new();
     match super::series::read(&message) {
@@ -327,7 +328,7 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
             one.observation_id =
                 Observation::id(&one.quantity, &one.grp, &one.period, one.published_on);
         }
-        Import { import_id, source, published_on, digest, observations }
+        Import { id, source, published_on, digest, observations }
     });
     fields.finish(import).map(Command::Import)
 }

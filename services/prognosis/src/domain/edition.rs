@@ -9,8 +9,13 @@
 //! Nothing in a published edition changes; a correction is a new edition. Adoption takes another person than
 //! the one who opened the edition (four eyes), and the agreement of every organisation that is planned by it.
 
-use kernel::{Date, Order, Refusal, Uuid};
+mod decide;
+
+use kernel::{Date, Uuid};
+
 use serde::{Deserialize, Serialize};
+
+pub use decide::decide;
 
 kernel::codes! {
     /// State of an edition.
@@ -329,128 +334,6 @@ pub fn id(name: &str) -> Uuid {
 pub fn is_name(name: &str) -> bool {
     let year = name.strip_suffix("-II").or_else(|| name.strip_suffix("-I")).unwrap_or(name);
     year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit()) && year >= "2000"
-}
-
-/// Decides on an order; `published` is the edition that is published now, if any.
-pub fn decide(
-    state: Option<&Edition>,
-    order: &Order<Uuid, Action>,
-    today: Date,
-    published: Option<&Edition>,
-) -> Result<Vec<Event>, Refusal> {
-    use EditionState as S;
-    let (edition_id, on) = (order.key, order.on);
-    let one = |what| Ok(vec![Event { edition_id, occurred_on: on, what }]);
-    if let Action::OpenEdition { name, opened_by } = &order.action {
-        if let Some(found) = state {
-            let text = format!("edition {} is there, {}", found.name, found.state);
-            return Err(Refusal::new("ALREADY_EXISTS", text));
-        }
-        order.check_date(today, None)?;
-        let (name, opened_by) = (name.clone(), opened_by.clone());
-        return one(What::EditionOpened { name, opened_by });
-    }
-    let found =
-        state.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no edition {edition_id}")))?;
-    order.check_version(found.version)?;
-    order.check_date(today, Some(found.last_on))?;
-    let in_state = |allowed: &[S]| {
-        if allowed.contains(&found.state) {
-            return Ok(());
-        }
-        let names: Vec<&str> = allowed.iter().map(|state| state.code()).collect();
-        let text = format!("edition {} is {}, not {}", found.name, found.state, names.join(" or "));
-        Err(Refusal::new("WRONG_STATE", text))
-    };
-    match order.action.clone() {
-        Action::OpenEdition { .. } => Ok(Vec::new()),
-        Action::FreezeEdition { forecast_id, cut_off, judgements } => {
-            in_state(&[S::Draft])?;
-            let model = forecast::MODEL.to_owned();
-            one(What::EditionFrozen { forecast_id, cut_off, model, judgements })
-        }
-        Action::RunEdition { digest } => {
-            in_state(&[S::DataFrozen])?;
-            one(What::EditionRun { digest })
-        }
-        Action::ResetEdition { reason } => {
-            in_state(&[S::DataFrozen])?;
-            one(What::EditionReset { reason })
-        }
-        Action::SubmitEdition {} => {
-            in_state(&[S::ModelRun])?;
-            one(What::EditionSubmitted {})
-        }
-        Action::SignEdition { organisation, signed_by, agrees, remark } => {
-            in_state(&[S::WorkgroupReview])?;
-            one(What::EditionSigned { organisation, signed_by, agrees, remark })
-        }
-        Action::AdoptEdition { adopted_by } => {
-            in_state(&[S::WorkgroupReview])?;
-            signed(found)?;
-            if adopted_by == found.opened_by {
-                let text = format!("{adopted_by} opened it; another adopts (four eyes)");
-                return Err(Refusal::new("SAME_PERSON", text));
-            }
-            one(What::EditionAdopted { adopted_by })
-        }
-        Action::ChooseScenario { scenario, chosen_by, reason } => {
-            // A choice may be changed until publication: policy is a record of its own.
-            in_state(&[S::AdoptedOfficial, S::ScenarioChosen])?;
-            one(What::ScenarioChosen { scenario, chosen_by, reason })
-        }
-        Action::PublishEdition {} => publish(found, on, published, in_state(&[S::ScenarioChosen])),
-        Action::WithdrawEdition { reason } => {
-            if matches!(found.state, S::Published | S::Superseded | S::Withdrawn) {
-                let text = format!(
-                    "edition {} is {}; a correction is a new edition",
-                    found.name, found.state
-                );
-                return Err(Refusal::new("WRONG_STATE", text));
-            }
-            one(What::EditionWithdrawn { reason })
-        }
-    }
-}
-
-/// Refuses an edition that an organisation has not signed, or does not agree with.
-fn signed(found: &Edition) -> Result<(), Refusal> {
-    for organisation in Organisation::ALL {
-        let signature =
-            found.signatures.0.iter().find(|one| one.organisation() == Some(*organisation));
-        match signature {
-            None => {
-                let text = format!("{organisation} has not signed");
-                return Err(Refusal::new("NOT_SIGNED", text));
-            }
-            Some(signature) if !signature.agrees => {
-                let text = format!("{organisation} does not agree: {}", signature.remark);
-                return Err(Refusal::new("NOT_SIGNED", text));
-            }
-            Some(_) => {}
-        }
-    }
-    Ok(())
-}
-
-fn publish(
-    found: &Edition,
-    on: Date,
-    published: Option<&Edition>,
-    allowed: Result<(), Refusal>,
-) -> Result<Vec<Event>, Refusal> {
-    allowed?;
-    let (Some(forecast_id), Some(scenario)) = (found.forecast_id, found.scenario) else {
-        return Err(Refusal::new("WRONG_STATE", "the edition has no forecast or no scenario"));
-    };
-    let name = found.name.clone();
-    let what = What::EditionPublished { name, forecast_id, scenario };
-    let mut events = vec![Event { edition_id: found.edition_id, occurred_on: on, what }];
-    if let Some(before) = published {
-        let what = What::EditionSuperseded { by_edition_id: found.edition_id };
-        events.push(Event { edition_id: before.edition_id, occurred_on: on, what });
-    }
-    Ok(events)
 }
 
 /// The edition after an event.

@@ -237,6 +237,11 @@ const BANDED: &[&str] = &[
     "departures.total",
 ];
 
+/// The sum over the months of a quarter, counted back; `None` when one is not known.
+fn quarter(of: impl Fn(i32) -> Option<i64>) -> Option<i64> {
+    (0..QUARTER).map(of).sum()
+}
+
 /// Quantities of which the rules read estimates.
 pub fn watched_quantities() -> impl Iterator<Item = &'static str> {
     BANDED.iter().copied().chain(["coa.required_capacity"])
@@ -250,10 +255,6 @@ impl Watch<'_> {
     fn estimate(&self, quantity: &str, month: Month) -> Option<&EstimateRow> {
         let period = month.to_string();
         self.estimates.iter().find(|row| row.quantity == quantity && row.period == period)
-    }
-
-    fn quarter(&self, of: impl Fn(i32) -> Option<i64>) -> Option<i64> {
-        (0..QUARTER).map(of).sum()
     }
 
     fn found(
@@ -308,9 +309,9 @@ impl Watch<'_> {
     /// this rule is slow to cry.
     fn inflow_drift(&self) -> Option<Deviation> {
         let quantity = "inflow.first";
-        let observed = self.quarter(|back| self.figure(quantity, back))?;
+        let observed = quarter(|back| self.figure(quantity, back))?;
         let level = |level| {
-            self.quarter(|back| {
+            quarter(|back| {
                 let row = self.estimate(quantity, self.month.plus(-back))?;
                 Some(score::at_level(&row.levels(), level).round() as i64)
             })
@@ -357,9 +358,9 @@ impl Watch<'_> {
 
     fn housing_stagnation(&self) -> Option<Deviation> {
         let quantity = "housing.housed";
-        let housed = self.quarter(|back| self.figure(quantity, back))?;
+        let housed = quarter(|back| self.figure(quantity, back))?;
         let planned =
-            self.quarter(|back| Some(self.estimate(quantity, self.month.plus(-back))?.median))?;
+            quarter(|back| Some(self.estimate(quantity, self.month.plus(-back))?.median))?;
         let bound = planned * HOUSING_PERMILLE / 1_000;
         (housed < bound).then(|| {
             let text = format!("{housed} persons were housed in three months, {planned} planned");

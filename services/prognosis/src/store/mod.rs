@@ -172,7 +172,8 @@ pub(crate) async fn closable(db: &Db, today: Date) -> Result<Vec<Month>> {
         let day = outcome::closes_on(*month);
         folded > day || today > outcome::silent_on(*month)
     };
-    Ok((0..).map(|n| next.plus(n)).take_while(over).collect())
+    let last = next.until(Month::of(today)).max(0);
+    Ok((0..last).map(|n| next.plus(n)).take_while(over).collect())
 }
 
 async fn books(tx: &mut Tx) -> Result<Option<Month>> {

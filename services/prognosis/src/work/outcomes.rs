@@ -54,7 +54,7 @@ impl Work {
             let ids = import.observations.iter().map(|one| one.observation_id.clone());
             self.observations.load(tx, ids).await?;
             let scorings = self.load_scorings(tx, import).await?;
-            self.scorings.insert(import.import_id, scorings);
+            self.scorings.insert(import.id, scorings);
         }
         Ok(())
     }
@@ -200,24 +200,26 @@ impl Work {
         if imported > 0 {
             let on = context.today;
             let event = pb::SeriesImported {
-                import_id: import.import_id.to_string(),
+                import_id: import.id.to_string(),
                 occurred_on: on.to_pb(),
                 source: import.source.clone(),
                 published_on: import.published_on.to_pb(),
                 imported,
                 digest: import.digest.clone(),
             };
-            let subject = format!("reeks/{}", import.import_id);
+            let subject = format!("reeks/{}", import.id);
             let event_type = "nl.migratieprognoses.reeks-ingelezen.v1";
             context.emit(subject, 1, event_type, on, event.encode_to_vec());
             let source = format!("{}, {}", import.source, import.published_on);
-            for scoring in self.scorings.remove(&import.import_id).unwrap_or_default() {
+            for scoring in self.scorings.remove(&import.id).unwrap_or_default() {
                 let Scoring { estimate_id, realised } = &scoring;
                 if let Some(score) = self.score(estimate_id, *realised, &source, on) {
                     self.scores.put(score);
                 }
             }
-            new.into_iter().for_each(|one| self.observations.put(one));
+            for one in new {
+                self.observations.put(one);
+            }
         }
         Ok(pb::ImportSeriesResponse { imported, unchanged }.encode_to_vec())
     }

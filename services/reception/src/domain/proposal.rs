@@ -155,13 +155,11 @@ pub fn propose(
     let open: &[Location] = locations;
     let rate = |unit: usize, place: usize, parts: &mut Vec<Part>| {
         let asks = &all[unit];
-        match asks.against(&open[place], env) {
-            Some(rule) => Err(rule),
-            None => {
-                parts.extend(soft(asks, &open[place], env));
-                Ok(())
-            }
+        if let Some(rule) = asks.against(&open[place], env) {
+            return Err(rule);
         }
+        parts.extend(soft(asks, &open[place], env));
+        Ok(())
     };
     let problem = Problem::new(&units, &places, &coming, rate);
     let Ok(found) = problem.map(|problem| matching::solve(&problem, &Effort::default())) else {

@@ -1,5 +1,7 @@
 //! Editions by given, when, then.
 
+use kernel::Order;
+
 use super::*;
 
 fn day(n: i8) -> Date {
