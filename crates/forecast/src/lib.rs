@@ -35,6 +35,7 @@ pub mod random;
 pub mod scenario;
 pub mod score;
 pub mod sim;
+mod stock;
 pub mod vintage;
 
 pub use edition::{

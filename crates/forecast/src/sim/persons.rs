@@ -5,6 +5,7 @@
 //! every step, which gives waiting times and traces.
 
 mod line;
+mod rules;
 mod witness;
 
 use line::Line;
@@ -13,8 +14,8 @@ pub use witness::{Waits, Witness, watch};
 use super::arrivals::spread;
 use super::ledger::Ledger;
 use super::plan::{Plan, Staff};
-use super::rates::{ClassRates, Follow, Rates, WAYS};
-use super::route::Draws;
+use super::rates::Rates;
+use super::route::{Draws, ROUNDING, Stay, lags};
 use super::{Duration, Entry, Flow, Parameters, Service, Station, Total, Unused};
 use crate::random::{Purpose, Stream, Streams};
 
@@ -57,6 +58,8 @@ struct Chain<'a, W> {
     draws: Draws,
     space: &'a mut Workspace,
     witness: &'a mut W,
+    /// By station and class.
+    lags: Vec<Option<Stay<'a>>>,
     rates: Rates,
     /// Per track, days on a desk and the mean that they were built for.
     desks: Vec<Duration>,
@@ -107,6 +110,7 @@ fn begin<'a, W: Witness>(
         draws: Draws::new(streams),
         space,
         witness,
+        lags: lags(plan, parameters),
         rates: Rates::default(),
         desks: Vec::new(),
         means: Vec::new(),
@@ -134,7 +138,7 @@ pub(super) fn by_day(plan: &Plan, arrivals: &[Vec<u32>], mut see: impl FnMut(&Le
     }
 }
 
-impl<W: Witness> Chain<'_, W> {
+impl<'a, W: Witness> Chain<'a, W> {
     fn start(&mut self, streams: &Streams) {
         let mut lines = Vec::new();
         for (at, warm) in self.plan.model.warm.iter().enumerate() {
@@ -144,14 +148,18 @@ impl<W: Witness> Chain<'_, W> {
                 let since = -1 - age.days as i32;
                 for _ in 0..age.count {
                     if matches!(station, Station::Queue | Station::Ready) {
-                        lines.push((since, stream.bits(), station, class));
+                        // In one number, because sorting numbers is fast: day, lot, station, class.
+                        let day = u64::from((since - i32::from(i16::MIN)) as u16);
+                        let ready = u64::from(station == Station::Ready);
+                        let lot = u64::from(stream.bits());
+                        lines.push(day << 48 | lot << 16 | ready << 8 | class as u64);
                         continue;
                     }
                     let person = self.new_person();
-                    match self.parameters.classes[class].lag(station) {
-                        Some(lag) => {
+                    match self.lag(station, class) {
+                        Some(Stay { lag, of_age }) => {
                             let days = lag.draw_rest(age.days, &mut stream);
-                            self.stay(station, person, class, days);
+                            self.stay(station, person, class, days, of_age);
                         }
                         None => self.begin(person, class),
                     }
@@ -160,8 +168,10 @@ impl<W: Witness> Chain<'_, W> {
         }
         // The longest waiting first; whoever came on the same day, by lot.
         lines.sort_unstable();
-        for (since, _, station, class) in lines {
-            self.today = since;
+        for line in lines {
+            self.today = (line >> 48) as i32 + i32::from(i16::MIN);
+            let station = if line >> 8 & 1 == 1 { Station::Ready } else { Station::Queue };
+            let class = usize::from(line as u8);
             let person = self.new_person();
             self.wait(station, person, class);
         }
@@ -229,130 +239,32 @@ impl<W: Witness> Chain<'_, W> {
         }
     }
 
-    fn leave(&mut self, station: Station, person: u32, class: usize) {
-        self.space.ledger.leave(station, class, 1);
-        match station {
-            Station::Registration => self.lodge(person, class),
-            Station::Transfer => self.out(Flow::Transferred, person, class),
-            Station::Service => self.decide(person, class),
-            Station::Appeal => self.rule(person, class),
-            Station::Voluntary => self.out(Flow::LeftVoluntary, person, class),
-            Station::Forced => self.out(Flow::LeftForced, person, class),
-            Station::Unsupervised => self.out(Flow::LeftUnsupervised, person, class),
-            Station::Return => self.out(Flow::LeftReturn, person, class),
-            Station::Lag => self.wait(Station::Ready, person, class),
-            Station::Abroad => self.come(person, class),
-            Station::Queue | Station::Ready => {}
-        }
-    }
-
-    fn out(&mut self, flow: Flow, person: u32, class: usize) {
-        self.space.ledger.count(flow, class, 1);
-        self.witness.moved(self.today, person, class, None);
-    }
-
-    fn lodge(&mut self, person: u32, class: usize) {
-        self.space.ledger.count(Flow::Lodged, class, 1);
-        let share = self.rates.classes[class].transfer;
-        if share > 0.0 && self.route(Station::Registration).happens(share) {
-            self.enter(Station::Transfer, person, class, 0);
-        } else {
-            self.wait(Station::Queue, person, class);
-        }
-    }
-
-    fn decide(&mut self, person: u32, class: usize) {
-        let ClassRates { grant, appeal, .. } = self.rates.classes[class];
-        if self.route(Station::Service).happens(grant) {
-            self.space.ledger.count(Flow::Granted, class, 1);
-            return self.grant(person, class);
-        }
-        self.space.ledger.count(Flow::Rejected, class, 1);
-        if self.route(Station::Service).happens(appeal) {
-            self.space.ledger.count(Flow::Appealed, class, 1);
-            self.enter(Station::Appeal, person, class, 0);
-        } else {
-            self.depart(person, class);
-        }
-    }
-
-    fn rule(&mut self, person: u32, class: usize) {
-        let ClassRates { upheld, remand, .. } = self.rates.classes[class];
-        self.space.ledger.count(Flow::Ruled, class, 1);
-        if !self.route(Station::Appeal).happens(upheld) {
-            return self.depart(person, class);
-        }
-        self.space.ledger.count(Flow::Upheld, class, 1);
-        if remand > 0.0 && self.route(Station::Appeal).happens(remand) {
-            self.space.ledger.count(Flow::Remanded, class, 1);
-            self.wait(Station::Queue, person, class);
-        } else {
-            self.grant(person, class);
-        }
-    }
-
-    fn grant(&mut self, person: u32, class: usize) {
-        let ClassRates { follow: (from, until), own_home, .. } = self.rates.classes[class];
-        for at in from..until {
-            let Follow { class, mean, none, delay_days } = self.rates.follow[at];
-            for _ in 0..self.route(Station::Lag).poisson_sum(1, mean, none) {
-                let person = self.new_person();
-                self.enter(Station::Abroad, person, class, delay_days);
-            }
-        }
-        if own_home > 0.0 && self.route(Station::Ready).happens(own_home) {
-            self.out(Flow::OwnHome, person, class);
-        } else {
-            self.house(person, class);
-        }
-    }
-
-    fn come(&mut self, person: u32, class: usize) {
-        self.space.ledger.count(Flow::RelativesArrived, class, 1);
-        let share = self.rates.classes[class].enters;
-        if self.route(Station::Abroad).happens(share) {
-            self.space.ledger.count(Flow::RelativesReception, class, 1);
-            self.house(person, class);
-        } else {
-            self.out(Flow::OwnHome, person, class);
-        }
-    }
-
-    fn house(&mut self, person: u32, class: usize) {
-        if self.parameters.classes[class].housing_lag.is_some() {
-            self.enter(Station::Lag, person, class, 0);
-        } else {
-            self.wait(Station::Ready, person, class);
-        }
-    }
-
-    fn depart(&mut self, person: u32, class: usize) {
-        let ways = self.rates.classes[class].ways;
-        for (station, chance) in WAYS.into_iter().zip(ways) {
-            if chance > 0.0 && (chance >= 1.0 || self.route(Station::Voluntary).happens(chance)) {
-                return self.enter(station, person, class, 0);
-            }
-        }
+    /// The stay in a station that people leave by the calendar.
+    fn lag(&self, station: Station, class: usize) -> Option<Stay<'a>> {
+        self.lags[station as usize * self.plan.classes() + class]
     }
 
     fn enter(&mut self, station: Station, person: u32, class: usize, delay_days: u32) {
-        if let Some(lag) = self.parameters.classes[class].lag(station) {
+        if let Some(Stay { lag, of_age }) = self.lag(station, class) {
             let days = lag.draw(&mut self.draws.stay[station as usize]) + delay_days;
-            self.stay(station, person, class, days);
+            self.stay(station, person, class, days, of_age);
         }
     }
 
     /// A person is in a station for so many days from now.
-    fn stay(&mut self, station: Station, person: u32, class: usize, days: u32) {
+    fn stay(
+        &mut self,
+        station: Station,
+        person: u32,
+        class: usize,
+        days: u32,
+        of_age: Option<(usize, f64)>,
+    ) {
         self.space.ledger.enter(station, class, 1);
         self.witness.moved(self.today, person, class, Some(station));
         let mut leaves_as = class;
-        let of_age = self.parameters.classes[class].of_age;
-        if let Some(adult) = self.plan.model.classes[class].adult
-            && of_age > 0.0
-            && !matches!(station, Station::Abroad | Station::Service)
-        {
-            let until = self.draws.stay[station as usize].geometric(of_age);
+        if let Some((adult, chance)) = of_age {
+            let until = self.draws.stay[station as usize].geometric(chance);
             if until < days {
                 leaves_as = adult;
                 self.on(until, Event::OfAge { station, class: class as u8 });
@@ -391,7 +303,7 @@ impl<W: Witness> Chain<'_, W> {
     fn release(&mut self) {
         let length = f64::from(self.plan.lengths[self.month]);
         self.places += self.parameters.places.at(self.month) / length;
-        let whole = (self.places + super::route::ROUNDING).max(0.0) as u32;
+        let whole = (self.places + ROUNDING).max(0.0) as u32;
         let line = self.space.lines.len() - 1;
         let mut housed = 0;
         while housed < whole {
@@ -438,7 +350,7 @@ impl<W: Witness> Chain<'_, W> {
     fn begin(&mut self, person: u32, class: usize) {
         let track = self.plan.model.classes[class].track;
         let days = self.desks[track].draw(&mut self.draws.stay[Station::Service as usize]);
-        self.stay(Station::Service, person, class, days);
+        self.stay(Station::Service, person, class, days, None);
     }
 
     /// Looks up what holds in a month.

@@ -18,6 +18,8 @@ use crate::random::{Purpose, Stream, Streams, power};
 
 /// Purposes of draws that decide where people go lie beside those of how long they stay.
 const ROUTES: u16 = 32;
+/// The time of what is drawn at the start, which no day or month has.
+const START: u32 = u32::MAX;
 /// A place a little short of whole by rounding is whole.
 pub(super) const ROUNDING: f64 = 1e-6;
 
@@ -44,6 +46,23 @@ pub(super) struct Stay<'a> {
     pub(super) of_age: Option<(usize, f64)>,
 }
 
+/// The stays of every station that people leave by the calendar, by station and class.
+pub(super) fn lags<'a>(plan: &Plan, parameters: &'a Parameters) -> Vec<Option<Stay<'a>>> {
+    let stay = |station: Station, class: usize| {
+        let of = &parameters.classes[class];
+        // Relatives abroad do not come of age: they arrive as what they are.
+        let adult = plan.model.classes[class].adult;
+        let ages = station != Station::Abroad && of.of_age > 0.0;
+        let of_age = adult.filter(|_| ages).map(|adult| (adult, of.of_age));
+        of.lag(station).map(|lag| Stay { lag, of_age })
+    };
+    let of_station = |station: &Station| {
+        let station = *station;
+        (0..plan.classes()).map(move |class| stay(station, class))
+    };
+    Station::ALL.iter().flat_map(of_station).collect()
+}
+
 /// A stream for every station: how long people stay, and where they go next.
 pub(super) struct Draws {
     pub(super) stay: [Stream; Station::ALL.len()],
@@ -53,7 +72,7 @@ pub(super) struct Draws {
 impl Draws {
     pub(super) fn new(streams: &Streams) -> Self {
         let open = |base: u16| {
-            std::array::from_fn(|at| streams.open(Purpose::Station(base + at as u16), 0))
+            std::array::from_fn(|at| streams.open(Purpose::Station(base + at as u16), START))
         };
         Self { stay: open(0), route: open(ROUTES) }
     }
@@ -119,25 +138,13 @@ impl<'a, S: Stays> Chain<'a, S> {
         stays: &'a mut S,
     ) -> Self {
         books.clear();
-        let lag = |station: Station, class: usize| {
-            let of = &parameters.classes[class];
-            // Relatives abroad do not come of age: they arrive as what they are.
-            let adult = plan.model.classes[class].adult;
-            let ages = station != Station::Abroad && of.of_age > 0.0;
-            let of_age = adult.filter(|_| ages).map(|adult| (adult, of.of_age));
-            of.lag(station).map(|lag| Stay { lag, of_age })
-        };
-        let of_station = |station: &Station| {
-            let station = *station;
-            (0..plan.classes()).map(move |class| lag(station, class))
-        };
         Self {
             plan,
             parameters,
             draws: Draws::new(streams),
             books,
             stays,
-            lags: Station::ALL.iter().flat_map(of_station).collect(),
+            lags: lags(plan, parameters),
             staff: Staff::default(),
             rates: Rates::default(),
             month: 0,

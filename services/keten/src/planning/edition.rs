@@ -154,7 +154,7 @@ pub(crate) struct On {
 
 impl On {
     fn day(&self) -> Option<wire::common::CivilDate> {
-        self.on.unwrap_or_else(|| kernel::civil_date(kernel::Timestamp::now())).to_pb()
+        self.on.unwrap_or_else(|| kernel::Clock::System.today()).to_pb()
     }
 }
 
@@ -326,9 +326,8 @@ async fn show(reach: &Reach, name: &str) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-fn day(date: &Option<wire::common::CivilDate>) -> String {
-    date.as_ref()
-        .map_or_else(|| "-".to_owned(), |d| format!("{}-{:02}-{:02}", d.year, d.month, d.day))
+fn day(date: Option<&wire::common::CivilDate>) -> String {
+    date.map_or_else(|| "-".to_owned(), |d| format!("{}-{:02}-{:02}", d.year, d.month, d.day))
 }
 
 fn word(name: &str, prefix: &str) -> String {
@@ -339,8 +338,8 @@ fn print(edition: &pb::Edition) {
     let mut table = Table::new(&["edition", &edition.name]);
     let mut row = |name: &str, value: String| table.row(vec![name.to_owned(), value]);
     row("state", word(edition.state().as_str_name(), "EDITION_STATE_"));
-    row("opened", format!("{} by {}", day(&edition.opened_on), edition.opened_by));
-    row("data up to", day(&edition.cut_off));
+    row("opened", format!("{} by {}", day(edition.opened_on.as_ref()), edition.opened_by));
+    row("data up to", day(edition.cut_off.as_ref()));
     row("forecast", edition.forecast_id.clone());
     row("digest", edition.digest.chars().take(16).collect());
     row("model", edition.model.clone());
@@ -353,7 +352,7 @@ fn print(edition: &pb::Edition) {
     row("adopted by", edition.adopted_by.clone());
     row("scenario", word(edition.scenario().as_str_name(), "PLANNING_SCENARIO_"));
     row("chosen by", format!("{} {}", edition.chosen_by, edition.chosen_reason));
-    row("published", day(&edition.published_on));
+    row("published", day(edition.published_on.as_ref()));
     row("withdrawn", edition.withdrawn_reason.clone());
     crate::table::say(&table.text());
 }
@@ -369,9 +368,9 @@ async fn list(reach: &Reach) -> Result<ExitCode> {
             table.row(vec![
                 edition.name.clone(),
                 word(edition.state().as_str_name(), "EDITION_STATE_"),
-                day(&edition.cut_off),
+                day(edition.cut_off.as_ref()),
                 word(edition.scenario().as_str_name(), "PLANNING_SCENARIO_"),
-                day(&edition.published_on),
+                day(edition.published_on.as_ref()),
             ]);
         }
         page_token = answer.next_page_token;

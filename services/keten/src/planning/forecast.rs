@@ -308,7 +308,8 @@ fn print<'a>(
         let mut text = format!("quantity,period,{}\n", headings.join(","));
         for row in &rows {
             let values: Vec<String> = row.values.iter().map(i64::to_string).collect();
-            text.push_str(&format!("{},{},{}\n", row.quantity, row.period, values.join(",")));
+            text.push_str(&[row.quantity, row.period, &values.join(",")].join(","));
+            text.push('\n');
         }
         crate::table::say(&text);
         return Ok(());
