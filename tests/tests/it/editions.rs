@@ -132,7 +132,7 @@ async fn an_edition_is_published_and_a_later_one_takes_its_place() {
         assert_eq!(first.digest.len(), 64);
         // The digest of the edition is that of its forecast.
         let forecast = get(&chain, &first.forecast_id).await;
-        let digest: String = forecast.digest.iter().map(|byte| format!("{byte:02x}")).collect();
+        let digest = hex::encode(&forecast.digest);
         assert_eq!(
             (digest, forecast.edition_id.as_str()),
             (first.digest, first.edition_id.as_str())

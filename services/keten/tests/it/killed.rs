@@ -98,8 +98,9 @@ async fn a_forecast_survives_the_death_of_its_service() {
             cut_off: day(2025, 2, 1),
             horizon: day(2030, 12, 1),
             seed: 5,
-            replications: 20_000,
+            replications: 600,
             history_permille: 10,
+            ..ForecastParameters::default()
         }),
     };
     let begun = prognosis.create_forecast(request).await.unwrap().into_inner().forecast.unwrap();
