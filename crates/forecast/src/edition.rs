@@ -194,7 +194,7 @@ impl<'a> Chain<'a> {
             return Ok(());
         };
         let arrived = sim::Output::Flow(sim::Flow::RelativesArrived).name();
-        let column = runs.column(&arrived).unwrap_or_default();
+        let column = quantity::column(runs, &arrived);
         let all = paths.sums(months.clone(), 0..paths.columns().len(), known);
         let nareis = |replication: usize| -> f64 {
             months.clone().map(|m| f64::from(runs.value(replication, m, column))).sum()

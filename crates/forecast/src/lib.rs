@@ -1,7 +1,9 @@
 //! Forecast of the Dutch asylum chain: inflow, stocks of IND, reception, housing, departures and costs.
 //!
 //! Pure: no I/O, no clock; the seed comes in. Replications run in parallel and each has random numbers of its
-//! own and a fixed slot, so the same input gives the same bytes on any number of threads and any machine.
+//! own and a fixed slot, so the same input gives the same bytes on any number of threads. The engines (`random`,
+//! `sim`, `measure`) do so on any machine; the models of inflow take logarithms from the standard library and
+//! distributions from rand_distr, so a whole forecast is the same for one build on one platform.
 //!
 //! ```text
 //! inflow    paths of applications: pool of models by nationality, calibrated on what was known
@@ -42,7 +44,7 @@ pub use edition::{
     Comparison, Effect, Estimate, MODEL, Unwatched, compare, digest, estimated, median, run,
 };
 pub use input::{
-    FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind,
+    FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind, Law,
     REPLICATIONS_MAX, Series, Stocks,
 };
 pub use month::Month;

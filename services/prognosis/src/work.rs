@@ -74,6 +74,8 @@ pub struct Import {
     pub digest: String,
     /// The values.
     pub observations: Vec<Observation>,
+    /// Values that the publisher withholds.
+    pub withheld: u32,
 }
 
 /// The rows of one batch.
@@ -176,7 +178,7 @@ impl Work {
             run::begin(self.runs.get(&id), asked, edition_id, context.today, self.running)?;
         let picture = self.pictures.remove(&id).unwrap_or_default();
         let mut input = inputs::input(&self.policy, &run, &picture)?;
-        judgement::apply(&self.judged, context.today, &mut input);
+        judgement::apply(&self.judged, context.today, &mut input)?;
         input.measures.extend(asked.parameters.measures.iter().cloned());
         if run.without_expectations {
             input.expectations.clear();
@@ -314,10 +316,9 @@ impl Model for Work {
         self.runs.load(tx, runs.iter().copied()).await?;
         let of_runs = runs.iter().filter_map(|id| self.runs.get(id)?.edition_id);
         editions.extend(of_runs.collect::<Vec<_>>());
-        if publishes {
-            self.published = store::published(tx).await?;
-            editions.extend(self.published);
-        }
+        // Only a batch that publishes knows it, because only then its row is loaded.
+        self.published = if publishes { store::published(tx).await? } else { None };
+        editions.extend(self.published);
         self.editions.load(tx, editions).await?;
         if !(begins.is_empty() && judgements.is_empty()) {
             self.judged = store::judgements(tx).await?;

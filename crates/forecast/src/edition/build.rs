@@ -15,12 +15,6 @@ pub(super) const SERVICE_DAYS: f64 = 6.0;
 const REGISTRATION_DAYS: f64 = 10.0;
 /// From lodging to the transfer to another member state: the reply of that state and the preparation.
 const TRANSFER_DAYS: f64 = 150.0;
-/// Legal term for a decision, days: six months.
-const TERM_DAYS: u32 = 183;
-/// Legal term under the pact's accelerated and border procedures is shorter; this is that of the standard one.
-const PACT_TERM_DAYS: u32 = 183;
-/// Legal term of the border procedure, days: four weeks.
-const BORDER_TERM_DAYS: u32 = 28;
 
 /// Classes of a group within a regime.
 const PER_GROUP: usize = 4;
@@ -142,9 +136,9 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         start: input.cut,
         months,
         tracks: vec![
-            track("asylum", TERM_DAYS),
-            track("pact", PACT_TERM_DAYS),
-            track("border", BORDER_TERM_DAYS),
+            track("asylum", input.law.decision_days),
+            track("pact", input.law.pact_days),
+            track("border", input.law.border_days),
         ],
         // Who waits at the border goes first.
         pools: vec![pool("legacy", &[BORDER, ASYLUM]), pool("new", &[PACT])],

@@ -267,8 +267,7 @@ pub(super) fn effects(
 pub(super) fn bottleneck(chain: &Chain<'_>, runs: &Runs) -> &'static str {
     use crate::sim::Flow as F;
     let last = chain.model.months - 1;
-    let mean =
-        |output: Output| runs.column(&output.name()).map_or(0.0, |column| runs.mean(last, column));
+    let mean = |output: Output| runs.mean(last, quantity::column(runs, &output.name()));
     let wait = |stock: &[Station], flow: &[F]| {
         let stock: f64 = stock.iter().map(|station| mean(Output::Stock(*station))).sum();
         let flow: f64 = flow.iter().map(|flow| mean(Output::Flow(*flow))).sum();

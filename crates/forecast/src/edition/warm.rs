@@ -88,21 +88,11 @@ fn age(count: i64, days: u32) -> Age {
 
 /// Divides a number in proportion to weights, evenly when there are none; the parts add up.
 fn shares(total: i64, weights: &[i64]) -> Vec<i64> {
-    let whole: i64 = weights.iter().sum();
-    let even = vec![1; weights.len()];
-    let weights = if whole > 0 { weights } else { &even };
-    let whole: i64 = weights.iter().sum::<i64>().max(1);
-    let (mut seen, mut given) = (0, 0);
-    weights
-        .iter()
-        .map(|weight| {
-            seen += weight;
-            let until = (i128::from(total) * i128::from(seen) / i128::from(whole)) as i64;
-            let part = until - given;
-            given = until;
-            part
-        })
-        .collect()
+    let mut weights: Vec<u64> = weights.iter().map(|weight| weight.unsigned_abs()).collect();
+    if weights.iter().all(|weight| *weight == 0) {
+        weights.fill(1);
+    }
+    law::distribute_exactly(total.max(0) as u32, &weights).into_iter().map(i64::from).collect()
 }
 
 /// The ages of a stock in the balance of coming and going: as many of an age as stay beyond it.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use forecast::expert::{Expectation, Statement};
 use forecast::scenario::Levels;
 use forecast::{
-    Estimate, Flows, ForecastError, GroupFacts, Input, Kind, Month, Progress, Series, Stocks,
+    Estimate, Flows, ForecastError, GroupFacts, Input, Kind, Law, Month, Progress, Series, Stocks,
     Unwatched, compare, digest, estimated, run,
 };
 use kernel::Date;
@@ -93,6 +93,7 @@ fn input(replications: u32) -> Input {
             })
             .collect(),
         permits: vec![1_200; 32],
+        law: Law::of(law::pact_2026(), cut),
         levels: Levels::default(),
         assumptions: BTreeMap::new(),
         measures: BTreeSet::new(),

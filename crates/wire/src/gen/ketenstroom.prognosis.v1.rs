@@ -896,6 +896,9 @@ pub struct ImportSeriesResponse {
     /// Values that were there already, equal.
     #[prost(uint32, tag = "2")]
     pub unchanged: u32,
+    /// Values that the publisher announces and withholds (empty, or a mark in their place); they are not taken in.
+    #[prost(uint32, tag = "3")]
+    pub withheld: u32,
 }
 /// A value of an imported series.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1142,8 +1145,14 @@ pub enum PrognosisReason {
     UnknownMeasure = 11,
     /// There is no such assumption.
     UnknownAssumption = 12,
-    /// The version is not the newest.
-    VersionMismatch = 13,
+    /// Another version than the caller knows.
+    VersionConflict = 13,
+    /// A value outside the range of its assumption.
+    OutOfRange = 14,
+    /// The date lies after today.
+    DateInFuture = 15,
+    /// The date lies before the last step, or before today where it must not.
+    DateBeforeLast = 16,
 }
 impl PrognosisReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1165,7 +1174,10 @@ impl PrognosisReason {
             Self::NotDone => "PROGNOSIS_REASON_NOT_DONE",
             Self::UnknownMeasure => "PROGNOSIS_REASON_UNKNOWN_MEASURE",
             Self::UnknownAssumption => "PROGNOSIS_REASON_UNKNOWN_ASSUMPTION",
-            Self::VersionMismatch => "PROGNOSIS_REASON_VERSION_MISMATCH",
+            Self::VersionConflict => "PROGNOSIS_REASON_VERSION_CONFLICT",
+            Self::OutOfRange => "PROGNOSIS_REASON_OUT_OF_RANGE",
+            Self::DateInFuture => "PROGNOSIS_REASON_DATE_IN_FUTURE",
+            Self::DateBeforeLast => "PROGNOSIS_REASON_DATE_BEFORE_LAST",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1184,7 +1196,10 @@ impl PrognosisReason {
             "PROGNOSIS_REASON_NOT_DONE" => Some(Self::NotDone),
             "PROGNOSIS_REASON_UNKNOWN_MEASURE" => Some(Self::UnknownMeasure),
             "PROGNOSIS_REASON_UNKNOWN_ASSUMPTION" => Some(Self::UnknownAssumption),
-            "PROGNOSIS_REASON_VERSION_MISMATCH" => Some(Self::VersionMismatch),
+            "PROGNOSIS_REASON_VERSION_CONFLICT" => Some(Self::VersionConflict),
+            "PROGNOSIS_REASON_OUT_OF_RANGE" => Some(Self::OutOfRange),
+            "PROGNOSIS_REASON_DATE_IN_FUTURE" => Some(Self::DateInFuture),
+            "PROGNOSIS_REASON_DATE_BEFORE_LAST" => Some(Self::DateBeforeLast),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ use jiff::civil::Date;
 
 use super::files;
 use super::letter::{CUT, HORIZON};
+use crate::demo::peak_memory;
 
 /// What can be measured.
 #[derive(Subcommand)]
@@ -74,15 +75,6 @@ pub(crate) async fn bench(command: BenchCommand) -> Result<ExitCode> {
     tokio::task::spawn_blocking(move || measure(command)).await?
 }
 
-/// The most memory that this process has had, in megabytes; 0 where the system does not tell.
-fn peak_megabytes() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes =
-        line.and_then(|text| text.trim().strip_suffix(" kB")?.trim().parse::<u64>().ok());
-    kilobytes.unwrap_or_default() / 1_024
-}
-
 fn measure(command: BenchCommand) -> Result<ExitCode> {
     match command {
         BenchCommand::Simulation { engine, replications, threads, sigma, seed, out } => {
@@ -104,7 +96,7 @@ fn measure(command: BenchCommand) -> Result<ExitCode> {
             let seconds = began.elapsed().as_secs_f64();
             eprintln!(
                 "{replications} replications of ketenref-1 on {threads} threads: {seconds:.3} s, {} MB at most",
-                peak_megabytes()
+                peak_memory() / 1_048_576
             );
             if let Some(out) = out {
                 let file = File::create(&out).with_context(|| format!("{}", out.display()))?;
@@ -146,7 +138,7 @@ fn measure(command: BenchCommand) -> Result<ExitCode> {
             eprintln!(
                 "{replications} replications x 6 scenarios on {threads} threads: {:.1} s, {} MB at most",
                 began.elapsed().as_secs_f64(),
-                peak_megabytes()
+                peak_memory() / 1_048_576
             );
             Ok(ExitCode::Done)
         }

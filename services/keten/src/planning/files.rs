@@ -9,7 +9,7 @@ use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use forecast::scenario::Levels;
-use forecast::{Flows, GroupFacts, Input, Kind, Month, Series, Stocks};
+use forecast::{Flows, GroupFacts, Input, Kind, Law, Month, Series, Stocks};
 use jiff::civil::Date;
 use law::rule;
 use published::{Period, Shape};
@@ -51,6 +51,7 @@ pub(super) fn input(folder: &Path, cut_off: Date, horizon: Date) -> Result<Input
         stocks,
         flows,
         permits: permits(cut)?,
+        law: Law::of(policy, cut),
         levels: Levels::default(),
         assumptions: BTreeMap::new(),
         measures: BTreeSet::new(),

@@ -142,7 +142,10 @@ pub(crate) async fn series(command: SeriesCommand) -> Result<ExitCode> {
             };
             let answer = prognosis(&reach)?.import_series(request).await;
             let answer = answer.map_err(with_lines)?.into_inner();
-            println!("{} values taken in, {} known", answer.imported, answer.unchanged);
+            println!(
+                "{} values taken in, {} known, {} withheld by the publisher",
+                answer.imported, answer.unchanged, answer.withheld
+            );
             Ok(ExitCode::Done)
         }
         SeriesCommand::List { quantity, known_on, vintages, reach } => {

@@ -1,5 +1,7 @@
 //! What would happen if: a forecast's frozen data once more, with measures or assumptions changed.
 
+use std::sync::Arc;
+
 use forecast::Input;
 use tonic::Status;
 use wire::Fields;
@@ -55,7 +57,16 @@ impl Api {
         let mut changed = base.clone();
         changed.measures.extend(asked.measures);
         changed.assumptions.extend(asked.assumptions.into_iter().map(|one| (one.name, one.value)));
-        let work = move || forecast::compare(&base, &changed, replications);
+        let Ok(turn) = Arc::clone(&self.comparing).try_acquire_owned() else {
+            let text = "as many comparisons run as may; try again later";
+            let refusal = kernel::Refusal::new("TOO_MANY_RUNNING", text);
+            return Err(host::refused(self.parts.service, &refusal));
+        };
+        let work = move || {
+            // Held by the work, not by the caller: one that goes away does not free the cores.
+            let _turn = turn;
+            forecast::compare(&base, &changed, replications)
+        };
         let compared = tokio::task::spawn_blocking(work).await;
         let compared = compared.map_err(|error| host::internal(&error))?;
         let compared = compared.map_err(|error| {

@@ -8,11 +8,13 @@ mod series;
 mod words;
 
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::Stream;
 use host::Parts;
 use kernel::Uuid;
+use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 use wire::Fields;
 use wire::prognosis as pb;
@@ -29,17 +31,22 @@ use crate::work::Command;
 /// How often a watcher is told of progress.
 const WATCH_EVERY: Duration = Duration::from_millis(200);
 
+/// Most what-ifs at a time: each keeps all cores busy for a moment.
+const COMPARING_MAX: usize = 4;
+
 /// The gRPC service.
 pub(crate) struct Api {
     parts: Parts<Command>,
     runs: Runs,
+    /// What-ifs that may run at a time.
+    comparing: Arc<Semaphore>,
 }
 
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 impl Api {
     pub(crate) fn new(parts: Parts<Command>, runs: Runs) -> Self {
-        Self { parts, runs }
+        Self { parts, runs, comparing: Arc::new(Semaphore::new(COMPARING_MAX)) }
     }
 
     async fn forecast(&self, id: String) -> Result<ForecastRun, Status> {

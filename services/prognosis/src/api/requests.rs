@@ -303,14 +303,14 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
     }
     let id = Ids::derive(message.request_id.parse().unwrap_or_default(), b"import");
     let digest = hex::encode(Sha256::digest(message.content.as_bytes()));
-    let mut observations = Vec::new();
+    let (mut observations, mut withheld) = (Vec::new(), 0);
     match super::series::read(&message) {
-        Ok(values) if values.len() > OBSERVATIONS_MAX => {
+        Ok((values, _)) if values.len() > OBSERVATIONS_MAX => {
             let rule = format!("must hold at most {OBSERVATIONS_MAX} values, not {}", values.len());
             fields.wrong("content", rule);
         }
-        Ok(values) if values.is_empty() => fields.wrong("content", "holds no values"),
-        Ok(values) => observations = values,
+        Ok((values, _)) if values.is_empty() => fields.wrong("content", "holds no values"),
+        Ok(read) => (observations, withheld) = read,
         Err(errors) => {
             for (field, rule) in errors {
                 fields.wrong(&field, rule);
@@ -328,7 +328,7 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
             one.observation_id =
                 Observation::id(&one.quantity, &one.grp, &one.period, one.published_on);
         }
-        Import { id, source, published_on, digest, observations }
+        Import { id, source, published_on, digest, observations, withheld }
     });
     fields.finish(import).map(Command::Import)
 }

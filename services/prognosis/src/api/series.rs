@@ -1,5 +1,7 @@
 //! Published series as they come, into observations: errors name the line, the column and the rule.
 
+use std::collections::HashSet;
+
 use kernel::Date;
 use published::{Faults, Pick, Series, eurostat, statline};
 use wire::prognosis as pb;
@@ -14,10 +16,11 @@ const FAULTS_MAX: usize = 20;
 /// Words of the sources for everybody together.
 const TOTALS: [&str; 4] = ["TOTAL", "ALL", "Totaal", ""];
 
-/// Reads the content of a request. What is wrong: fields and rules.
-pub(super) fn read(
-    message: &pb::ImportSeriesRequest,
-) -> Result<Vec<Observation>, Vec<(String, String)>> {
+/// Fields and the rules that they break.
+type Wrong = Vec<(String, String)>;
+
+/// Reads the content of a request: its values, and how many the publisher withholds.
+pub(super) fn read(message: &pb::ImportSeriesRequest) -> Result<(Vec<Observation>, u32), Wrong> {
     use pb::SeriesFormat as F;
     let text = message.content.as_str();
     let format = message.format();
@@ -60,9 +63,9 @@ pub(super) fn read(
     observations(series, |_| message.quantity.clone())
 }
 
-fn told(faults: Faults) -> Vec<(String, String)> {
+fn told(faults: Faults) -> Wrong {
     let shown = faults.first.iter().take(FAULTS_MAX);
-    let mut told: Vec<(String, String)> = shown
+    let mut told: Wrong = shown
         .map(|fault| (format!("content:{}:{}", fault.line, fault.column), fault.rule.clone()))
         .collect();
     if faults.total > told.len() {
@@ -75,19 +78,32 @@ fn told(faults: Faults) -> Vec<(String, String)> {
 fn observations(
     series: Series,
     quantity: impl Fn(&published::Observation) -> String,
-) -> Result<Vec<Observation>, Vec<(String, String)>> {
-    let of = |one: &published::Observation| Observation {
-        observation_id: String::new(),
-        quantity: quantity(one),
-        grp: if TOTALS.contains(&one.group.as_str()) { ALL.to_owned() } else { one.group.clone() },
-        period: one.period.to_string(),
-        micro: (one.value * 1e6).round() as i64,
-        source: String::new(),
-        qualifier: word(one.qualifier),
-        // Replaced by the day of the request where the line does not say.
-        published_on: one.published.map_or(Date::MIN, published::Period::last_day),
-    };
-    Ok(series.observations.iter().map(of).collect())
+) -> Result<(Vec<Observation>, u32), Wrong> {
+    let mut read = Vec::with_capacity(series.observations.len());
+    let mut seen = HashSet::new();
+    for one in &series.observations {
+        let group = if TOTALS.contains(&one.group.as_str()) { ALL } else { &one.group };
+        let name = format!("{} of {group} in {}", quantity(one), one.period);
+        if let Some(until) = one.until {
+            let rule = format!("{name} runs until {until}: must be about one period");
+            return Err(vec![(FILE.to_owned(), rule)]);
+        }
+        if !seen.insert((name.clone(), one.published)) {
+            return Err(vec![(FILE.to_owned(), format!("{name} stands there twice"))]);
+        }
+        read.push(Observation {
+            observation_id: String::new(),
+            quantity: quantity(one),
+            grp: group.to_owned(),
+            period: one.period.to_string(),
+            micro: (one.value * 1e6).round() as i64,
+            source: String::new(),
+            qualifier: word(one.qualifier),
+            // Replaced by the day of the request where the line does not say.
+            published_on: one.published.map_or(Date::MIN, published::Period::last_day),
+        });
+    }
+    Ok((read, series.missing.len() as u32))
 }
 
 /// The code of a qualifier.
@@ -112,11 +128,26 @@ mod tests {
     fn a_tidy_file_is_read_and_its_lines_may_have_their_own_vintage() {
         let text = "period,quantity,group,value,qualifier,published_on\n\
                     2025-09,inflow.first,TOTAL,2060,rounded,\n\
-                    2025-09,inflow.first,SYR,310,rounded,2025-11-01\n";
-        let read = read(&asked(pb::SeriesFormat::TidyCsv, text)).unwrap();
+                    2025-09,inflow.first,SYR,310,rounded,2025-11-01\n\
+                    2025-10,inflow.first,SYR,,rounded,\n";
+        let (read, withheld) = read(&asked(pb::SeriesFormat::TidyCsv, text)).unwrap();
+        assert_eq!(withheld, 1);
         assert_eq!((read[0].grp.as_str(), read[0].micro), (ALL, 2_060_000_000));
         assert_eq!(read[0].published_on, Date::MIN);
         assert_eq!(read[1].published_on, Date::constant(2025, 11, 1));
+    }
+
+    #[test]
+    fn a_value_of_several_periods_and_one_that_stands_twice_are_refused() {
+        let refused = |rows: &str| {
+            let text = format!("period,quantity,group,value,qualifier,published_on\n{rows}");
+            read(&asked(pb::SeriesFormat::TidyCsv, &text)).unwrap_err()[0].1.clone()
+        };
+        let several = refused("2025-Q1/Q3,inflow.first,TOTAL,16600,rounded,\n");
+        assert!(several.contains("one period"), "{several}");
+        // Two words for everybody together.
+        let twice = refused("2025-09,a,TOTAL,1,rounded,\n2025-09,a,ALL,2,rounded,\n");
+        assert!(twice.contains("twice"), "{twice}");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use forecast::scenario::Levels;
-use forecast::{Flows, GroupFacts, Input, Kind, Month, Series, Stocks};
+use forecast::{Flows, GroupFacts, Input, Kind, Law, Month, Series, Stocks};
 use kernel::{Date, Nationality, Refusal};
 use law::{Policy, rule};
 
@@ -72,6 +72,7 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
         flows: flows(&lived, picture),
         groups: groups(cut, picture),
         permits: permits(books, &lived, permille, &picture.flows),
+        law: Law::of(policy, cut),
         levels: Levels {
             minimum: f64::from(run.minimum_permille) / 1_000.0,
             maximum: f64::from(run.maximum_permille) / 1_000.0,

@@ -195,11 +195,13 @@ impl Judgement {
     }
 }
 
-/// Puts the judgements that hold on a day into the input of a forecast; how many there are.
-pub fn apply(judgements: &[Judgement], on: Date, input: &mut forecast::Input) -> u32 {
-    let mut number = 0;
+/// Puts the judgements that hold on a day into the input of a forecast.
+pub fn apply(
+    judgements: &[Judgement],
+    on: Date,
+    input: &mut forecast::Input,
+) -> Result<(), Refusal> {
     for judgement in judgements.iter().filter(|judgement| judgement.holds(on)) {
-        number += 1;
         match judgement.kind {
             JudgementKind::Assumption => {
                 input.assumptions.insert(judgement.name.clone(), judgement.value());
@@ -208,11 +210,15 @@ pub fn apply(judgements: &[Judgement], on: Date, input: &mut forecast::Input) ->
                 input.measures.insert(judgement.name.clone());
             }
             JudgementKind::Expectation => {
-                input.expectations.extend(judgement.statement());
+                let statement = judgement.statement().ok_or_else(|| {
+                    let text = format!("the expectation {} cannot be read", judgement.name);
+                    Refusal::new("NOT_ENOUGH_DATA", text)
+                })?;
+                input.expectations.push(statement);
             }
         }
     }
-    number
+    Ok(())
 }
 
 #[cfg(test)]

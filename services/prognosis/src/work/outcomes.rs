@@ -221,6 +221,7 @@ impl Work {
                 self.observations.put(one);
             }
         }
-        Ok(pb::ImportSeriesResponse { imported, unchanged }.encode_to_vec())
+        Ok(pb::ImportSeriesResponse { imported, unchanged, withheld: import.withheld }
+            .encode_to_vec())
     }
 }

@@ -74,13 +74,17 @@ pub(super) fn others(list: &mut List) {
     list.put("police.identifications", true, unknown, identified);
     list.put("police.screenings", true, unknown, move |view, out| {
         identified(view, out);
-        // The pact's screening applies from 12 June 2026; that month counts for 19 of its 30 days.
-        let from = Month::new(2026, 6);
-        for (month, value) in out.iter_mut().enumerate() {
-            match from.until(view.input.cut.plus(month as i32)) {
-                ahead if ahead < 0 => *value = 0.0,
-                0 => *value *= 19.0 / 30.0,
-                _ => {}
+        // The pact's screening applies from its first day; that month counts for the days that are left of it.
+        let from = view.input.law.pact_from;
+        for (ahead, value) in out.iter_mut().enumerate() {
+            let month = view.input.cut.plus(ahead as i32);
+            match from {
+                Some((first, day)) if month == first => {
+                    let days = f64::from(month.last_day().day());
+                    *value *= (days - f64::from(day) + 1.0) / days;
+                }
+                Some((first, _)) if month > first => {}
+                _ => *value = 0.0,
             }
         }
     });
