@@ -11,6 +11,7 @@
 
 mod build;
 mod draw;
+mod layout;
 mod posterior;
 mod quantity;
 mod report;
@@ -23,14 +24,14 @@ use crate::random::{Purpose, Streams};
 use crate::sim::{self, Engine, Runs};
 use crate::{ForecastError, Input, Kind, Progress, Series};
 
-use self::build::Layout;
 use self::draw::Draws;
+use self::layout::Layout;
 use self::posterior::Posterior;
 use self::quantity::View;
 pub use self::report::{Effect, Estimate, digest};
 
 /// Version of the model, for the lineage of figures.
-pub const MODEL: &str = "chain-2";
+pub const MODEL: &str = "chain-3";
 /// Replications between two calls of [`Progress::done`].
 const BLOCK: u32 = 200;
 /// Months over which rejected persons may apply again.
@@ -241,7 +242,7 @@ impl<'a> Chain<'a> {
     ) -> Result<Runs, ForecastError> {
         let (seed, months) = (self.input.seed, self.model.months);
         let replications = inflow.replications() as u32;
-        let draws = Draws { known: &self.known, layout: self.layout, months, inflow };
+        let draws = Draws { known: &self.known, layout: &self.layout, months, inflow };
         let draw = |streams: &Streams, parameters: &mut sim::Parameters| {
             draws.draw(streams, parameters);
             measure::apply(&self.switches, &self.model, streams, parameters);

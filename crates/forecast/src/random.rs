@@ -148,9 +148,15 @@ impl Stream {
         }
     }
 
-    /// Begins anew at another time.
-    pub(crate) fn seek(&mut self, time: u32) {
-        (self.index, self.time, self.next) = (0, time, BUFFER);
+    /// Begins four streams of one run anew at another time; their first blocks are made together.
+    pub(crate) fn seek(streams: &mut [Self; 4], time: u32) {
+        let mut numbers = [0; BUFFER];
+        let counters = streams.each_ref().map(|stream| [u64::from(time) << 32, stream.place]);
+        philox::blocks(streams[0].seed, counters, &mut numbers);
+        for (stream, block) in streams.iter_mut().zip(numbers.chunks_exact(4)) {
+            stream.buffer[BUFFER - 4..].copy_from_slice(block);
+            (stream.index, stream.time, stream.next) = (1, time, BUFFER - 4);
+        }
     }
 
     /// One block at first, because most streams of a day need no more, then four at a time.
@@ -161,9 +167,9 @@ impl Stream {
             self.buffer[BUFFER - 4..].copy_from_slice(&block);
             self.index = 1;
         } else {
-            let mut numbers = [0; BUFFER];
-            self.four(&mut numbers);
-            (self.buffer, self.next) = (numbers, 0);
+            let counter = [u64::from(self.time) << 32 | u64::from(self.index), self.place];
+            philox::four(self.seed, counter, &mut self.buffer);
+            (self.index, self.next) = (self.index.wrapping_add(4), 0);
         }
     }
 

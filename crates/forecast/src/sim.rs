@@ -29,7 +29,7 @@
 //! // One group, one track; adults, and the relatives who follow them.
 //! let class = |name: &str, relative: bool| Class {
 //!     name: name.into(), group: 0, track: 0, in_reception: true, adult: None, relative,
-//!     entry: Entry::Procedure, pact: None,
+//!     entry: Entry::Procedure, pact: None, after: None,
 //! };
 //! let lag = |mean: f64| Lag::from(Duration::gamma(2.0, mean));
 //! let leave = |share: f64| Leave { share, lag: lag(60.0) };

@@ -1,5 +1,6 @@
 //! From what is known of the chain to the description that the engines run.
 
+use super::layout::Layout;
 use super::posterior::{MONTH_DAYS, Posterior};
 use super::warm::warm;
 use crate::sim::{
@@ -15,81 +16,10 @@ pub(super) const SERVICE_DAYS: f64 = 6.0;
 const REGISTRATION_DAYS: f64 = 10.0;
 /// From lodging to the transfer to another member state: the reply of that state and the preparation.
 const TRANSFER_DAYS: f64 = 150.0;
-
-/// Classes of a group within a regime.
-const PER_GROUP: usize = 4;
 /// Tracks by place.
 const ASYLUM: usize = 0;
 const PACT: usize = 1;
 const BORDER: usize = 2;
-
-/// Where the classes of a model stand.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Layout {
-    /// Number of nationality groups of first applications.
-    pub groups: usize,
-}
-
-impl Layout {
-    /// Classes of one regime: adults in and out of reception, minors and applicants at the border of each
-    /// group, then repeat applicants in and out of reception.
-    fn block(self) -> usize {
-        PER_GROUP * self.groups + 2
-    }
-    pub(super) fn resettled(self) -> usize {
-        2 * self.block()
-    }
-    pub(super) fn relatives(self) -> usize {
-        self.resettled() + 1
-    }
-    pub(super) fn files(self) -> usize {
-        self.relatives() + 1
-    }
-    pub(super) fn adult(self, pact: bool, group: usize, out: bool) -> usize {
-        usize::from(pact) * self.block() + PER_GROUP * group + usize::from(out)
-    }
-    pub(super) fn minor(self, pact: bool, group: usize) -> usize {
-        usize::from(pact) * self.block() + PER_GROUP * group + 2
-    }
-    fn border(self, pact: bool, group: usize) -> usize {
-        self.minor(pact, group) + 1
-    }
-    fn repeat(self, pact: bool, out: bool) -> usize {
-        usize::from(pact) * self.block() + PER_GROUP * self.groups + usize::from(out)
-    }
-    /// Classes that are decided, with their group (`None`: repeat applicants) and whether they are minors.
-    pub(super) fn decided(self) -> impl Iterator<Item = (usize, Option<usize>, bool)> {
-        (0..2 * self.block()).map(move |class| {
-            let within = class % self.block();
-            let group = (within < PER_GROUP * self.groups).then_some(within / PER_GROUP);
-            (class, group, group.is_some() && within % PER_GROUP == 2)
-        })
-    }
-    /// Classes of minors.
-    pub(super) fn minors(self) -> Vec<usize> {
-        self.decided().filter(|(_, _, minor)| *minor).map(|(class, ..)| class).collect()
-    }
-    /// Classes that a kind enters in.
-    fn entering(self, kind: Kind, group: Option<usize>) -> Vec<usize> {
-        let wanted = |of: Option<usize>| match kind {
-            Kind::First => of.is_some() && (group.is_none() || of == group),
-            Kind::Repeat => of.is_none(),
-            Kind::Nareis | Kind::Resettled => false,
-        };
-        if kind == Kind::Resettled {
-            return vec![self.resettled()];
-        }
-        self.decided().filter(|(_, of, _)| wanted(*of)).map(|(class, ..)| class).collect()
-    }
-    /// Sources in order: groups of first applications, repeat, resettled, files of others.
-    pub(super) fn source(self, kind: Kind) -> usize {
-        match kind {
-            Kind::First | Kind::Nareis => 0,
-            Kind::Repeat => self.groups,
-            Kind::Resettled => self.groups + 1,
-        }
-    }
-}
 
 /// Names of the sums over classes that are kept beside the fixed columns.
 pub(super) const MINORS_ARRIVED: &str = "minors.arrived";
@@ -100,7 +30,7 @@ pub(super) const ARRIVED: &str = "arrived.";
 /// Builds the description; parameters stand at what is expected.
 pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout), ForecastError> {
     let groups: Vec<String> = known.groups.iter().map(|group| group.facts.group.clone()).collect();
-    let layout = Layout { groups: groups.len() };
+    let layout = Layout::new(&groups);
     let months = input.months();
     let track = |name: &str, term_days| Track {
         name: name.to_owned(),
@@ -142,18 +72,20 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         ],
         // Who waits at the border goes first.
         pools: vec![pool("legacy", &[BORDER, ASYLUM]), pool("new", &[PACT])],
-        classes: classes(layout, &groups),
-        warm: warm(input, known, layout),
+        classes: classes(&layout, &groups),
+        warm: warm(input, known, &layout),
         watches,
-        parameters: parameters(input, known, layout, sources.len()),
+        parameters: parameters(input, known, &layout, sources.len()),
         sources,
-        groups,
+        // Whoever belongs to no group is in one of their own, so that no measure for a group finds them.
+        groups: groups.into_iter().chain(["others".to_owned()]).collect(),
     };
     model.check().map_err(|error| ForecastError::Inconsistent(error.to_string()))?;
     Ok((model, layout))
 }
 
-fn classes(layout: Layout, groups: &[String]) -> Vec<Class> {
+fn classes(layout: &Layout, groups: &[String]) -> Vec<Class> {
+    let others = layout.groups;
     let mut classes = Vec::with_capacity(layout.files() + 1);
     for pact in [false, true] {
         let next = |class: usize| (!pact).then_some(class + layout.block());
@@ -166,36 +98,63 @@ fn classes(layout: Layout, groups: &[String]) -> Vec<Class> {
             relative: false,
             entry: Entry::Procedure,
             pact: next(class),
+            after: None,
         };
+        let decided = [false, true].map(|out| layout.decided_adult(pact, out));
         for (group, name) in groups.iter().enumerate() {
+            let after = |class: usize| (!layout.is_apart(group)).then_some(class);
             for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
                 let class = layout.adult(false, group, out);
-                classes.push(procedure(format!("{name}{suffix}"), group, !out, class));
+                classes.push(Class {
+                    after: after(decided[usize::from(out)]),
+                    ..procedure(format!("{name}{suffix}"), group, !out, class)
+                });
             }
             let minor = layout.minor(false, group);
             classes.push(Class {
                 adult: Some(layout.adult(pact, group, false)),
+                after: after(layout.decided_minor(pact)),
                 ..procedure(format!("{name}.minor"), group, true, minor)
             });
             let border = layout.border(false, group);
             let track = if pact { PACT } else { BORDER };
-            classes
-                .push(Class { track, ..procedure(format!("{name}.border"), group, true, border) });
+            let adult = layout.adult(pact, group, false);
+            classes.push(Class {
+                track,
+                after: after(decided[0]).or(Some(adult)),
+                ..procedure(format!("{name}.border"), group, true, border)
+            });
         }
         for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
             let class = layout.repeat(false, out);
-            classes.push(procedure(format!("repeat{suffix}"), 0, !out, class));
+            classes.push(Class {
+                after: Some(decided[usize::from(out)]),
+                ..procedure(format!("repeat{suffix}"), others, !out, class)
+            });
         }
+        for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
+            let class = layout.decided_adult(false, out);
+            classes.push(Class {
+                entry: Entry::Decision,
+                ..procedure(format!("decided{suffix}"), others, !out, class)
+            });
+        }
+        classes.push(Class {
+            adult: Some(decided[0]),
+            entry: Entry::Decision,
+            ..procedure("decided.minor".to_owned(), others, true, layout.decided_minor(false))
+        });
     }
     let plain = |name: &str, relative, entry| Class {
         name: name.to_owned(),
-        group: 0,
+        group: others,
         track: 0,
         in_reception: false,
         adult: None,
         relative,
         entry,
         pact: None,
+        after: None,
     };
     classes.push(plain("resettled", false, Entry::Housing));
     classes.push(plain("relatives", true, Entry::Housing));
@@ -207,7 +166,7 @@ fn lag(shape: f64, days: f64) -> Lag {
     Lag::from(Duration::gamma(shape, days.max(1.0)))
 }
 
-fn parameters(input: &Input, known: &Posterior, layout: Layout, sources: usize) -> Parameters {
+fn parameters(input: &Input, known: &Posterior, layout: &Layout, sources: usize) -> Parameters {
     let months = input.months();
     let home_days = input.assumption("link_days").unwrap_or(1.0);
     let home = lag(2.0, home_days);
@@ -255,17 +214,11 @@ fn parameters(input: &Input, known: &Posterior, layout: Layout, sources: usize) 
     let mut classes: Vec<ClassParameters> = layout
         .decided()
         .map(|(at, group, minor)| {
-            let within = at % layout.block();
-            let out = if let Some(group) = group {
-                within == layout.adult(false, group, true)
-            } else {
-                within == layout.repeat(false, true)
-            };
             let (transfer, grant) = group.map_or((0.0, known.grant.mean()), |group| {
                 let group = &known.groups[group];
                 (group.transfer.mean(), group.grant.mean())
             });
-            class(!out, minor, transfer, grant, true)
+            class(!layout.is_out(at), minor, transfer, grant, true)
         })
         .collect();
     for _ in 0..3 {
@@ -286,7 +239,7 @@ fn parameters(input: &Input, known: &Posterior, layout: Layout, sources: usize) 
 }
 
 /// Parts of each source by class.
-fn mix(known: &Posterior, layout: Layout) -> Vec<Vec<Part>> {
+fn mix(known: &Posterior, layout: &Layout) -> Vec<Vec<Part>> {
     let part = |class, weight: f64| Part { class, weight: Series::Constant(weight) };
     let inside = known.in_reception;
     let mut mix: Vec<Vec<Part>> = known
@@ -306,7 +259,7 @@ fn mix(known: &Posterior, layout: Layout) -> Vec<Vec<Part>> {
 
 /// Parts of a group's first applications: minors, applicants at the border, adults in reception and elsewhere.
 pub(super) fn first_parts(
-    layout: Layout,
+    layout: &Layout,
     group: usize,
     minor: f64,
     known: &Posterior,

@@ -1,6 +1,7 @@
 //! The parameters of one replication: what is not known exactly is drawn, each from a stream of its own.
 
-use super::build::{Layout, SERVICE_DAYS, first_parts};
+use super::build::{SERVICE_DAYS, first_parts};
+use super::layout::Layout;
 use super::posterior::{MONTH_DAYS, Posterior};
 use crate::inflow::{Minors, Paths};
 use crate::random::{Purpose, Stream, Streams};
@@ -36,7 +37,7 @@ fn expit(logit: f64) -> f64 {
 /// Who draws.
 pub(super) struct Draws<'a> {
     pub known: &'a Posterior,
-    pub layout: Layout,
+    pub layout: &'a Layout,
     pub months: usize,
     /// First applications by group, repeat applications and resettled persons: one column for each source
     /// but the last.

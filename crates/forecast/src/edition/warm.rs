@@ -1,6 +1,6 @@
 //! What stands in the chain at the cut, and since when.
 
-use super::build::Layout;
+use super::layout::Layout;
 use super::posterior::{MONTH_DAYS, Posterior, month_before};
 use crate::sim::{Age, Duration, Station, Warm};
 use crate::{Input, Kind};
@@ -13,7 +13,7 @@ const AGE_STEP: u32 = 30;
 const AGE_MAX: u32 = 1_800;
 
 /// What stands at the cut.
-pub(super) fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm> {
+pub(super) fn warm(input: &Input, known: &Posterior, layout: &Layout) -> Vec<Warm> {
     let stocks = &input.stocks;
     let mut warm = Vec::new();
     let mut stand = |station, class, ages: Vec<Age>| {
@@ -48,20 +48,26 @@ pub(super) fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm
         stand(Station::Queue, layout.minor(false, group), queue(input, count, stocks.pending));
     }
     let appeal = Duration::gamma(2.0, known.ruling_days);
-    for (group, count) in shares(stocks.appeals, &rejected).into_iter().enumerate() {
-        for (out, count) in [false, true].into_iter().zip(split(count)) {
-            stand(Station::Appeal, layout.adult(false, group, out), standing(&appeal, count));
+    let rejected = layout.lanes(&rejected);
+    let granted = layout.lanes(&granted);
+    let over = |total: i64, lanes: &[([usize; 2], i64)]| {
+        let weights: Vec<i64> = lanes.iter().map(|(_, weight)| *weight).collect();
+        let classes = lanes.iter().map(|(classes, _)| *classes).collect::<Vec<_>>();
+        classes.into_iter().zip(shares(total, &weights))
+    };
+    for (classes, count) in over(stocks.appeals, &rejected) {
+        for (class, count) in classes.into_iter().zip(split(count)) {
+            stand(Station::Appeal, class, standing(&appeal, count));
         }
     }
     let leave = known.leave_days.map(|days| Duration::gamma(1.5, days));
     let others = (stocks.return_cases - stocks.rejected).max(0);
     let ways = known.ways.map(|way| (way.mean() * 1e6) as i64);
     let stations = [Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return];
-    for (out, total) in [(false, stocks.rejected), (true, others)] {
-        for (group, count) in shares(total, &rejected).into_iter().enumerate() {
+    for (out, total) in [stocks.rejected, others].into_iter().enumerate() {
+        for (classes, count) in over(total, &rejected) {
             for (station, count) in stations.into_iter().zip(shares(count, &ways)) {
-                let ages = standing(&leave[usize::from(out)], count);
-                stand(station, layout.adult(false, group, out), ages);
+                stand(station, classes[out], standing(&leave[out], count));
             }
         }
     }
@@ -71,12 +77,11 @@ pub(super) fn warm(input: &Input, known: &Posterior, layout: Layout) -> Vec<Warm
         days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
     let waiting = (recent.round() as i64).min(stocks.status_holders);
     let home = Duration::gamma(2.0, days);
-    for (group, count) in shares(waiting, &granted).into_iter().enumerate() {
-        stand(Station::Lag, layout.adult(false, group, false), standing(&home, count));
+    for ([inside, _], count) in over(waiting, &granted) {
+        stand(Station::Lag, inside, standing(&home, count));
     }
-    for (group, count) in shares(stocks.status_holders - waiting, &granted).into_iter().enumerate()
-    {
-        stand(Station::Ready, layout.adult(false, group, false), vec![age(count, 0)]);
+    for ([inside, _], count) in over(stocks.status_holders - waiting, &granted) {
+        stand(Station::Ready, inside, vec![age(count, 0)]);
     }
     stand(Station::Abroad, layout.relatives(), abroad(input, known));
     warm
@@ -121,11 +126,13 @@ fn queue(input: &Input, count: i64, of_all: i64) -> Vec<Age> {
         *last += left;
     }
     let counts = shares(count, &weights);
-    let days = |back: usize| (back as u32) * AGE_STEP + AGE_STEP / 2;
-    let ages = counts.into_iter().enumerate().filter(|(_, n)| *n > 0);
-    // The oldest goes first.
-    let mut ages: Vec<Age> = ages.map(|(back, n)| age(n, days(back))).collect();
-    ages.reverse();
+    // Every day of a month alike; the oldest goes first.
+    let mut ages = Vec::new();
+    for (back, n) in counts.into_iter().enumerate().rev() {
+        let days = (0..AGE_STEP).rev().map(|day| (back as u32) * AGE_STEP + day);
+        let even = shares(n, &[1; AGE_STEP as usize]);
+        ages.extend(days.zip(even).filter(|(_, n)| *n > 0).map(|(days, n)| age(n, days)));
+    }
     ages
 }
 

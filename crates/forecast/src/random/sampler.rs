@@ -7,6 +7,10 @@ use super::special::{ln_factorial, normal_quantile};
 /// Expected successes from which counts are drawn by transformed rejection, not by summing chances.
 const REJECTION_FROM: f64 = 12.0;
 
+/// Trials that are drawn one by one, unless a success is so rare that one number mostly tells of none.
+const FEW: u32 = 4;
+const RARE: f64 = 0.05;
+
 /// `1 / k`: a look-up is faster than a division, and summing chances waits for it.
 #[inline]
 fn inverse(k: u32) -> f64 {
@@ -97,11 +101,21 @@ impl Stream {
 
     /// Trials up to and including the first success, at least 1; `p` in (0, 1].
     pub fn geometric(&mut self, p: f64) -> u32 {
+        self.geometric_below(p, u32::MAX)
+    }
+
+    /// The same, or `limit` when it is that or more: then most draws need no logarithm.
+    pub(crate) fn geometric_below(&mut self, p: f64, limit: u32) -> u32 {
+        let lot = self.open();
         if p >= 1.0 {
             return 1;
         }
+        // The chance of less than `limit` trials is at most `p` times as many.
+        if lot <= 1.0 - p * f64::from(limit) {
+            return limit;
+        }
         // A chance next to nothing takes longer than can be counted: the cast holds at the largest number.
-        ((libm::log(self.open()) / libm::log1p(-p)) as u32).saturating_add(1)
+        ((libm::log(lot) / libm::log1p(-p)) as u32).saturating_add(1).min(limit)
     }
 
     /// Poisson with this mean, by inversion or by Hörmann's transformed rejection (PTRS, 1993).
@@ -173,6 +187,8 @@ impl Stream {
             n
         } else if n == 1 {
             u32::from(self.open() > 1.0 - p)
+        } else if n <= FEW && p > RARE {
+            (0..n).map(|_| u32::from(self.open() > 1.0 - p)).sum()
         } else if p > 0.5 {
             n - self.binomial_low(n, 1.0 - p)
         } else {

@@ -1,7 +1,7 @@
 //! The counters engine: days, exact in distribution, persons as numbers.
 //!
 //! Every stay is drawn, but only how many of a class leave a station on a day is kept. Service is memoryless,
-//! so that who is on a desk needs no date: each day a binomial part of the desks is finished.
+//! so that who is on a desk needs no date: each day a binomial part of each class is finished.
 
 mod calendar;
 
@@ -103,10 +103,8 @@ impl Chain<'_, Calendar> {
                     Station::Queue => self.wait_for_officer(class, age.count),
                     Station::Ready => self.wait_for_home(class, age.count),
                     Station::Service => {
-                        let track = self.plan.model.classes[class].track;
-                        let days = self.fixed_days(track);
-                        let ledger = &mut self.books.ledger;
-                        to_desk(ledger, self.stays, class, track, age.count, days);
+                        let days = self.fixed_days(self.plan.model.classes[class].track);
+                        to_desk(&mut self.books.ledger, self.stays, class, age.count, days);
                     }
                     _ => self.books.ledger.enter(station, class, age.count),
                 }
@@ -126,6 +124,7 @@ impl Chain<'_, Calendar> {
 
     /// One day: arrivals, everything due, homes, desks.
     fn day(&mut self, day: u32, arrivals: &[u32]) {
+        let plan = self.plan;
         self.now = day as i32;
         self.stays.turn(day);
         self.draws.seek(day);
@@ -135,12 +134,14 @@ impl Chain<'_, Calendar> {
         let mut due = std::mem::take(&mut self.stays.due);
         for station in BY_CALENDAR {
             self.stays.leaving(station, &mut due);
-            for (class, n) in due.iter().enumerate().filter(|(_, n)| **n > 0) {
-                self.leave(station, class, *n);
+            let standing = &plan.standing[station as usize];
+            for (class, n) in standing.iter().zip(&due).filter(|(_, n)| **n > 0) {
+                self.leave(station, *class, *n);
             }
         }
-        self.finish(&mut due);
         self.stays.due = due;
+        self.finish();
+        self.work_out();
         self.come_of_age(day);
         self.lose(1);
         let length = f64::from(self.plan.lengths[self.month]);
@@ -148,20 +149,19 @@ impl Chain<'_, Calendar> {
         self.fill_desks();
     }
 
-    /// Desks where work is memoryless: so many are finished, whichever.
-    fn finish(&mut self, done: &mut [u32]) {
-        for track in 0..self.plan.model.tracks.len() {
-            let chance = 1.0 / self.parameters.service_days[track].at(self.month).max(1.0);
-            let stream = &mut self.draws.stay[Station::Service as usize];
-            let desks = &mut self.stays.desks[track];
-            done.fill(0);
-            for _ in 0..stream.binomial(desks.len() as u32, chance) {
-                let desk = stream.below(desks.len() as u32) as usize;
-                done[usize::from(desks.swap_remove(desk))] += 1;
+    /// Desks where work is memoryless: so many of each class are finished, whichever.
+    fn finish(&mut self) {
+        let plan = self.plan;
+        for (track, members) in plan.members.iter().enumerate() {
+            if self.fixed_days(track).is_some() {
+                continue;
             }
-            for class in &self.plan.members[track] {
-                if done[*class] > 0 {
-                    self.leave(Station::Service, *class, done[*class]);
+            let chance = 1.0 / self.parameters.service_days[track].at(self.month).max(1.0);
+            for class in members {
+                let at_work = self.books.ledger.stock(Station::Service, *class);
+                let done = self.draws.stay(Station::Service).binomial(at_work, chance);
+                if done > 0 {
+                    self.leave(Station::Service, *class, done);
                 }
             }
         }
@@ -205,13 +205,13 @@ impl Chain<'_, Calendar> {
             let service = self.fixed_days(track);
             let Books { ledger, queues, .. } = &mut *self.books;
             let calendar = &mut *self.stays;
-            let stream = &mut self.draws.route[Station::Service as usize];
+            let stream = self.draws.route(Station::Service);
             queues[track].take(*n, stream, |place, n, since| {
                 let class = members[place];
                 ledger.leave(Station::Queue, class, n);
                 ledger.count(Flow::Started, class, n);
                 ledger.add(Total::WaitedDays, i64::from(now - since) * i64::from(n));
-                to_desk(ledger, calendar, class, track, n, service);
+                to_desk(ledger, calendar, class, n, service);
             });
         }
     }
@@ -222,16 +222,11 @@ fn to_desk(
     ledger: &mut Ledger,
     calendar: &mut Calendar,
     class: usize,
-    track: usize,
     n: u32,
     fixed_days: Option<u32>,
 ) {
     ledger.enter(Station::Service, class, n);
-    let Some(days) = fixed_days else {
-        calendar.desks[track].extend((0..n).map(|_| class as u8));
-        return;
-    };
-    for _ in 0..n {
+    for days in fixed_days.into_iter().flat_map(|days| (0..n).map(move |_| days)) {
         calendar.put(Station::Service, class, days, calendar.horizon());
     }
 }

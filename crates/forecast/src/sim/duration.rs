@@ -9,12 +9,19 @@ pub const DURATION_DAYS_MAX: usize = 7_300;
 /// What is left of a distribution beyond its last day: one person in a million.
 const TAIL: f64 = 1e-6;
 
+/// Draws for which it does not pay to fetch numbers together.
+const FEW: usize = 8;
+/// Parts of the chance for which it is known where they begin.
+const GUIDE: usize = 256;
+
 /// A distribution over 1, 2, 3, ... days.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Duration {
     alias: Alias,
     /// Chance of a stay of more than `at` days, from 1 at 0 to 0 at the last day.
     beyond: Vec<f64>,
+    /// Per `GUIDE`th of the chance, from 0, the first day that no larger chance lies beyond.
+    guide: Vec<u16>,
 }
 
 impl Duration {
@@ -30,7 +37,12 @@ impl Duration {
         for at in (0..weights.len()).rev() {
             beyond[at] = beyond[at + 1] + weights[at] / total;
         }
-        Self { alias: Alias::new(weights), beyond }
+        let first = |part| {
+            let bar = f64::from(part as u16) / GUIDE as f64;
+            beyond.partition_point(|beyond| *beyond > bar) as u16
+        };
+        let guide = (0..=GUIDE).map(first).collect();
+        Self { alias: Alias::new(weights), beyond, guide }
     }
 
     /// Always this many days; at least 1, at most [`DURATION_DAYS_MAX`].
@@ -109,7 +121,10 @@ impl Duration {
             }
         }
         let bar = left * stream.open();
-        (self.beyond.partition_point(|beyond| *beyond > bar) as u32).saturating_sub(age).max(1)
+        let part = (bar * GUIDE as f64) as usize;
+        let (from, until) = (self.guide[part + 1] as usize, self.guide[part] as usize);
+        let within = self.beyond[from..until].partition_point(|beyond| *beyond > bar);
+        ((from + within) as u32).saturating_sub(age).max(1)
     }
 }
 
@@ -123,9 +138,15 @@ impl Lag {
     /// The stays of newcomers. All look-ups before anything is done with one: a processor that waits for
     /// memory then waits for several at once.
     pub(super) fn draw_all(&self, stays: &mut [u32], stream: &mut Stream) {
-        stream.fill(stays);
-        for stay in stays.iter_mut() {
-            *stay = self.shape.of(*stay);
+        if stays.len() < FEW {
+            for stay in stays.iter_mut() {
+                *stay = self.shape.of(stream.bits());
+            }
+        } else {
+            stream.fill(stays);
+            for stay in stays.iter_mut() {
+                *stay = self.shape.of(*stay);
+            }
         }
         if self.stretch != 1.0 || self.shift_days > 0 {
             for stay in stays {

@@ -88,6 +88,34 @@ pub struct Class {
     pub entry: Entry,
     /// The class that takes its new cases once the pact applies (the switch `pact.cutover`).
     pub pact: Option<usize>,
+    /// The class under which its cases go on after the decision or the claim on another member state;
+    /// `None`: this one. Groups differ in how they are decided, hardly in what comes after, and fewer
+    /// classes are less work. A case that a court sends back is decided under it.
+    pub after: Option<usize>,
+}
+
+impl Class {
+    /// Whether an officer decides its cases.
+    pub(super) fn is_decided(&self) -> bool {
+        matches!(self.entry, Entry::Procedure | Entry::Decision) && !self.relative
+    }
+
+    /// Whether somebody of the class can be in a station; who comes of age there apart.
+    pub(super) fn stands_in(&self, station: Station) -> bool {
+        let settled = self.is_decided() && self.after.is_none();
+        match station {
+            Station::Registration => self.entry == Entry::Procedure && !self.relative,
+            Station::Queue | Station::Service => self.is_decided(),
+            Station::Transfer | Station::Appeal => settled,
+            Station::Voluntary | Station::Forced | Station::Unsupervised | Station::Return => {
+                settled || self.entry == Entry::Departure
+            }
+            Station::Lag | Station::Ready => {
+                settled || self.relative || self.entry == Entry::Housing
+            }
+            Station::Abroad => self.relative,
+        }
+    }
 }
 
 /// The first station of a class.
@@ -95,6 +123,8 @@ pub struct Class {
 pub enum Entry {
     /// Registration, and a decision later.
     Procedure,
+    /// Nobody comes from outside: the class of others after their decision.
+    Decision,
     /// The way to a home, with a permit in hand: resettled persons.
     Housing,
     /// A way out of the country: files that do not follow from a decision.
@@ -202,7 +232,7 @@ impl Model {
         }
         let classes = self.classes.len();
         for class in &self.classes {
-            let other = class.adult.into_iter().chain(class.pact);
+            let other = class.adult.into_iter().chain(class.pact).chain(class.after);
             if class.group >= self.groups.len()
                 || class.track >= self.tracks.len()
                 || other.into_iter().any(|other| other >= classes)
@@ -211,6 +241,15 @@ impl Model {
             }
             if class.adult.is_some_and(|adult| self.classes[adult].track != class.track) {
                 return wrong(format!("class {} changes track on coming of age", class.name));
+            }
+            let goes_on = |after: usize| {
+                let after = &self.classes[after];
+                after.is_decided()
+                    && after.after.is_none()
+                    && after.adult.is_some() == class.adult.is_some()
+            };
+            if class.after.is_some_and(|after| !class.is_decided() || !goes_on(after)) {
+                return wrong(format!("class {} cannot go on as it says", class.name));
             }
         }
         let pools = self.pools.iter().flat_map(|pool| &pool.tracks);
@@ -224,9 +263,8 @@ impl Model {
         if pooled.iter().any(|times| *times > 1) {
             return wrong("a track in two pools".to_owned());
         }
-        let decided = self.classes.iter().find(|class| {
-            class.entry == Entry::Procedure && !class.relative && pooled[class.track] == 0
-        });
+        let decided =
+            self.classes.iter().find(|class| class.is_decided() && pooled[class.track] == 0);
         if let Some(class) = decided {
             return wrong(format!("nobody decides the track of class {}", class.name));
         }
@@ -234,10 +272,9 @@ impl Model {
             if warm.class >= classes || warm.ages.iter().any(|age| age.days > AGE_DAYS_MAX) {
                 return wrong(format!("warm stock in {}: class or age", warm.station));
             }
-            let queue = matches!(warm.station, Station::Queue | Station::Service);
             let of = &self.classes[warm.class];
-            if queue && (of.entry != Entry::Procedure || of.relative) {
-                return wrong(format!("class {} is never decided", of.name));
+            if !of.stands_in(warm.station) {
+                return wrong(format!("class {} never stands in {}", of.name, warm.station));
             }
         }
         for watch in &self.watches {

@@ -1,9 +1,9 @@
 //! The months engine: a step is a month, for answers while somebody moves a slider.
 //!
 //! The rules are those of the counters engine. What is approximate: whoever enters a station in a month
-//! does so evenly over the month, independent of the station before; desks finish as many cases as their
-//! days allow, where the last cases of the month wait; homes lapse by the month, not by the day. Cases on
-//! a desk are counted in the queue.
+//! does so evenly over the month, independent of the station before; who stands somewhere at the start is
+//! anyone of their ages; desks finish as many cases as their days allow, where the last cases of the month
+//! wait; homes lapse by the month, not by the day. Cases on a desk are counted in the queue.
 
 mod calendar;
 
@@ -13,13 +13,11 @@ use super::arrivals::number;
 use super::counters::BY_CALENDAR;
 use super::plan::Plan;
 use super::route::{Books, Chain};
-use super::{Flow, Lag, Parameters, Service, Station, Total};
-use crate::random::{Purpose, Stream, Streams, power};
+use super::{Age, Flow, Parameters, Service, Station, Total};
+use crate::random::{Purpose, Streams, power};
 
 /// Mean days of a month: 400 years of the Gregorian calendar.
 const MONTH_DAYS: f64 = 30.436_875;
-/// Newcomers of an age at the start below which each is drawn by themselves.
-const WARM_EACH_BELOW: u32 = 100;
 /// Largest part of the newcomers of a month that is still on a desk at its end.
 const ON_DESK_MAX: f64 = 0.9;
 /// What a thread keeps from one replication to the next.
@@ -65,51 +63,22 @@ pub(super) fn run(
 
 impl Chain<'_, Calendar> {
     fn start(&mut self, streams: &Streams) {
-        for (at, warm) in self.plan.model.warm.iter().enumerate() {
-            let mut stream = streams.open(Purpose::Warm(at as u16), 0);
+        let plan = self.plan;
+        for (at, warm) in plan.model.warm.iter().enumerate() {
             let (station, class) = (warm.station, warm.class);
-            for age in &warm.ages {
-                self.now = -1 - (f64::from(age.days) / MONTH_DAYS) as i32;
+            let of_month = |age: &Age| (f64::from(age.days) / MONTH_DAYS) as i32;
+            for ages in warm.ages.chunk_by(|one, next| of_month(one) == of_month(next)) {
+                self.now = -1 - of_month(&ages[0]);
+                let n = ages.iter().map(|age| age.count).sum();
                 match station {
-                    Station::Queue | Station::Service => self.wait_for_officer(class, age.count),
-                    Station::Ready => self.wait_for_home(class, age.count),
-                    _ => self.books.ledger.enter(station, class, age.count),
-                }
-                if let Some(stay) = self.lag(station, class) {
-                    self.rest(station, class, age.count, age.days, stay.lag, &mut stream);
+                    Station::Queue | Station::Service => self.wait_for_officer(class, n),
+                    Station::Ready => self.wait_for_home(class, n),
+                    _ => self.books.ledger.enter(station, class, n),
                 }
             }
-        }
-    }
-
-    /// When people who have been somewhere for some days leave.
-    fn rest(
-        &mut self,
-        station: Station,
-        class: usize,
-        n: u32,
-        age: u32,
-        lag: &Lag,
-        stream: &mut Stream,
-    ) {
-        let begins = &self.plan.begins;
-        let (mut left, mut rest) = (n, lag.beyond(age));
-        if n < WARM_EACH_BELOW || rest <= 0.0 {
-            for _ in 0..n {
-                let day = lag.draw_rest(age, stream) - 1;
-                let month = begins.partition_point(|begin| *begin <= day) - 1;
-                self.stays.put(station, month, class, 1);
-            }
-            return;
-        }
-        for month in 0..self.plan.model.months {
-            let later = lag.beyond(age + begins[month + 1]);
-            let out = stream.binomial(left, (rest - later) / rest);
-            self.stays.put(station, month, class, out);
-            left -= out;
-            rest = later;
-            if left == 0 {
-                break;
+            if let Some(stay) = self.lag(station, class) {
+                let mut stream = streams.open(Purpose::Warm(at as u16), 0);
+                self.stays.rest(plan, at, stay.lag, &mut stream);
             }
         }
     }
@@ -124,6 +93,7 @@ impl Chain<'_, Calendar> {
         self.due(Station::Registration);
         self.lose(length - length / 2);
         self.work(length, parts);
+        self.work_out();
         for station in &BY_CALENDAR[1..3] {
             self.due(*station);
         }
@@ -155,17 +125,18 @@ impl Chain<'_, Calendar> {
     }
 
     fn due(&mut self, station: Station) {
-        for class in 0..self.plan.classes() {
-            let n = self.stays.leaving(station, class);
+        let plan = self.plan;
+        for class in &plan.standing[station as usize] {
+            let n = self.stays.leaving(station, *class);
             if n > 0 {
-                self.leave(station, class, n);
+                self.leave(station, *class, n);
             }
         }
     }
 
     fn come_of_age(&mut self, length: u32) {
-        for class in 0..self.plan.classes() {
-            let Some(adult) = self.plan.model.classes[class].adult else { continue };
+        let plan = self.plan;
+        for &(class, adult) in &plan.minors {
             let stays = 1.0 - self.parameters.classes[class].of_age;
             let chance = 1.0 - power(stays, length);
             for station in BY_CALENDAR {
@@ -173,7 +144,7 @@ impl Chain<'_, Calendar> {
                 if stock == 0 || matches!(station, Station::Abroad | Station::Service) {
                     continue;
                 }
-                let stream = &mut self.draws.stay[Station::Queue as usize];
+                let stream = self.draws.stay(Station::Queue);
                 let n = stream.binomial(stock, chance);
                 if n == 0 {
                     continue;
@@ -217,7 +188,7 @@ impl Chain<'_, Calendar> {
     ) {
         let mean = self.parameters.service_days[track].at(self.month).max(1.0);
         let queue = &mut self.books.queues[track];
-        let stream = &mut self.draws.stay[Station::Service as usize];
+        let stream = self.draws.stay(Station::Service);
         let newcomers = queue.since(self.now);
         let on_desk = stream.binomial(newcomers, (mean / f64::from(length)).min(ON_DESK_MAX));
         let there = queue.len() - on_desk;
@@ -235,7 +206,7 @@ impl Chain<'_, Calendar> {
         } else {
             *days = 0;
         }
-        queue.take(done, &mut self.draws.route[Station::Queue as usize], |place, n, since| {
+        queue.take(done, self.draws.route(Station::Queue), |place, n, since| {
             parts.push((place, n, since));
         });
         for (place, n, since) in parts.drain(..) {

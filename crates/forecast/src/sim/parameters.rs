@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Duration, Model, ModelError, Station};
+use super::{Class, Duration, Entry, Model, ModelError, Station};
 
 /// A value per month of the run.
 #[derive(Clone, Debug, PartialEq)]
@@ -199,7 +199,8 @@ impl Parameters {
             return Err(ModelError(format!("class {name} stands in a lag that it does not have")));
         }
         let inside = |class: usize| class < model.classes.len();
-        let arrives = |part: &Part| inside(part.class) && !model.classes[part.class].relative;
+        let comes = |class: &Class| !class.relative && class.entry != Entry::Decision;
+        let arrives = |part: &Part| inside(part.class) && comes(&model.classes[part.class]);
         let relatives = self.classes.iter().flat_map(|class| &class.relatives);
         let lags = self
             .classes

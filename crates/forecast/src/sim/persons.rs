@@ -194,6 +194,7 @@ impl<'a, W: Witness> Chain<'a, W> {
                     Entry::Procedure => self.enter(Station::Registration, person, class, 0),
                     Entry::Housing => self.house(person, class),
                     Entry::Departure => self.depart(person, class),
+                    Entry::Decision => {}
                 }
             }
         }
@@ -246,7 +247,7 @@ impl<'a, W: Witness> Chain<'a, W> {
 
     fn enter(&mut self, station: Station, person: u32, class: usize, delay_days: u32) {
         if let Some(Stay { lag, of_age }) = self.lag(station, class) {
-            let days = lag.draw(&mut self.draws.stay[station as usize]) + delay_days;
+            let days = lag.draw(self.draws.stay(station)) + delay_days;
             self.stay(station, person, class, days, of_age);
         }
     }
@@ -264,7 +265,7 @@ impl<'a, W: Witness> Chain<'a, W> {
         self.witness.moved(self.today, person, class, Some(station));
         let mut leaves_as = class;
         if let Some((adult, chance)) = of_age {
-            let until = self.draws.stay[station as usize].geometric(chance);
+            let until = self.draws.stay(station).geometric_below(chance, days);
             if until < days {
                 leaves_as = adult;
                 self.on(until, Event::OfAge { station, class: class as u8 });
@@ -349,7 +350,7 @@ impl<'a, W: Witness> Chain<'a, W> {
 
     fn begin(&mut self, person: u32, class: usize) {
         let track = self.plan.model.classes[class].track;
-        let days = self.desks[track].draw(&mut self.draws.stay[Station::Service as usize]);
+        let days = self.desks[track].draw(self.draws.stay(Station::Service));
         self.stay(Station::Service, person, class, days, None);
     }
 
@@ -389,6 +390,6 @@ impl<'a, W: Witness> Chain<'a, W> {
     }
 
     fn route(&mut self, station: Station) -> &mut Stream {
-        &mut self.draws.route[station as usize]
+        self.draws.route(station)
     }
 }

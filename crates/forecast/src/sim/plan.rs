@@ -1,6 +1,6 @@
 //! What follows from a model once and for all, and how staff is divided over tracks.
 
-use super::{Entry, Model, Parameters, Reception, Station};
+use super::{Class, Model, Parameters, Reception, Station};
 
 /// A model with what every replication looks up.
 pub(super) struct Plan<'a> {
@@ -13,6 +13,14 @@ pub(super) struct Plan<'a> {
     pub(super) members: Vec<Vec<usize>>,
     /// Per class, its place in the queue of its track.
     pub(super) place: Vec<usize>,
+    /// Per class, the one under which its cases go on after the decision.
+    pub(super) after: Vec<usize>,
+    /// Per station, the classes that can stand in it.
+    pub(super) standing: Vec<Vec<usize>>,
+    /// By station and class, the place among those; 0 for who never stands there.
+    slots: Vec<usize>,
+    /// Classes of minors, with the class to which they go over.
+    pub(super) minors: Vec<(usize, usize)>,
     /// The category of reception by station and class.
     category: Vec<Option<Reception>>,
     /// Oldest age of what stands in a queue at the start, in days.
@@ -33,10 +41,21 @@ impl<'a> Plan<'a> {
         for (at, class) in model.classes.iter().enumerate() {
             let queue = &mut members[class.track];
             place.push(queue.len());
-            if class.entry == Entry::Procedure && !class.relative {
+            if class.is_decided() {
                 queue.push(at);
             }
         }
+        let standing: Vec<Vec<usize>> =
+            Station::ALL.iter().map(|station| standing(model, *station)).collect();
+        let mut slots = vec![0; standing.len() * model.classes.len()];
+        for (row, standing) in slots.chunks_exact_mut(model.classes.len()).zip(&standing) {
+            for (slot, class) in standing.iter().enumerate() {
+                row[*class] = slot;
+            }
+        }
+        let numbered = || model.classes.iter().enumerate();
+        let after = numbered().map(|(at, class)| class.after.unwrap_or(at)).collect();
+        let minors = numbered().filter_map(|(at, class)| Some((at, class.adult?))).collect();
         let category = Station::ALL
             .iter()
             .flat_map(|station| (0..model.classes.len()).map(|at| category(model, *station, at)))
@@ -44,7 +63,19 @@ impl<'a> Plan<'a> {
         let queued = |station| matches!(station, Station::Queue | Station::Ready);
         let ages = model.warm.iter().filter(|warm| queued(warm.station)).flat_map(|w| &w.ages);
         let oldest_days = ages.map(|age| age.days).max().unwrap_or(0);
-        Self { model, lengths, begins, members, place, category, oldest_days }
+        Self {
+            model,
+            lengths,
+            begins,
+            members,
+            place,
+            after,
+            standing,
+            slots,
+            minors,
+            category,
+            oldest_days,
+        }
     }
 
     pub(super) fn classes(&self) -> usize {
@@ -56,9 +87,25 @@ impl<'a> Plan<'a> {
         self.begins[self.model.months]
     }
 
+    /// The place of a class among those that can stand in a station.
+    #[inline]
+    pub(super) fn slot(&self, station: Station, class: usize) -> usize {
+        self.slots[station as usize * self.classes() + class]
+    }
+
     pub(super) fn category(&self, station: Station, class: usize) -> Option<Reception> {
         self.category[station as usize * self.classes() + class]
     }
+}
+
+/// The classes that can stand in a station: their own, and of who comes of age there.
+fn standing(model: &Model, station: Station) -> Vec<usize> {
+    let of = |class: &&Class| class.stands_in(station);
+    let grown = model.classes.iter().filter(of).filter_map(|class| class.adult);
+    let grown: Vec<usize> = grown.collect();
+    let numbered = model.classes.iter().enumerate();
+    let there = numbered.filter(|(at, class)| class.stands_in(station) || grown.contains(at));
+    there.map(|(at, _)| at).collect()
 }
 
 fn category(model: &Model, station: Station, class: usize) -> Option<Reception> {

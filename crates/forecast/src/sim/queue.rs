@@ -5,8 +5,8 @@
 
 use crate::random::Stream;
 
-/// Tries to hit a person at random before the rows are searched one by one.
-const TRIES_MAX: u32 = 64;
+/// Periods whose sums are kept, so that one person of many is found fast.
+const BLOCK: usize = 32;
 
 pub(super) struct Queue {
     width: usize,
@@ -20,8 +20,8 @@ pub(super) struct Queue {
     back: usize,
     len: u32,
     counts: Vec<u32>,
-    /// No row holds more of a class than this.
-    peaks: Vec<u32>,
+    /// Sums of the rows of a block by class, and after them that of the totals.
+    blocks: Vec<u32>,
 }
 
 impl Queue {
@@ -37,7 +37,7 @@ impl Queue {
             back: 0,
             len: 0,
             counts: vec![0; width],
-            peaks: vec![0; width],
+            blocks: vec![0; periods.div_ceil(BLOCK) * (width + 1)],
         }
     }
 
@@ -46,7 +46,7 @@ impl Queue {
         self.totals[self.front..self.back].fill(0);
         (self.front, self.back, self.len) = (0, 0, 0);
         self.counts.fill(0);
-        self.peaks.fill(0);
+        self.blocks.fill(0);
     }
 
     pub(super) fn len(&self) -> u32 {
@@ -70,12 +70,13 @@ impl Queue {
         }
         self.front = self.front.min(at);
         self.back = self.back.max(at + 1);
-        let cell = &mut self.rows[at * self.width + class];
-        *cell += n;
-        self.peaks[class] = self.peaks[class].max(*cell);
+        self.rows[at * self.width + class] += n;
         self.totals[at] += n;
         self.len += n;
         self.counts[class] += n;
+        let block = self.block(at);
+        self.blocks[block + class] += n;
+        self.blocks[block + self.width] += n;
     }
 
     /// Takes the first `n` (or all) and tells of each part its class, number and period of entry.
@@ -95,6 +96,8 @@ impl Queue {
             }
             let part = left.min(total);
             let start = if part < total { stream.below(total) } else { 0 };
+            let block = self.block(self.front);
+            let sums = &mut self.blocks[block..=block + self.width];
             let row = &mut self.rows[self.front * self.width..][..self.width];
             let (mut seen, mut taken) = (0, 0);
             for (class, cell) in row.iter_mut().enumerate().filter(|(_, cell)| **cell > 0) {
@@ -104,18 +107,62 @@ impl Queue {
                 taken = until as u32;
                 if out > 0 {
                     *cell -= out;
+                    sums[class] -= out;
                     self.counts[class] -= out;
                     each(class, out, self.front as i32 - self.before);
                 }
             }
             self.totals[self.front] -= part;
+            sums[self.width] -= part;
             left -= part;
         }
     }
 
     /// Takes one of a class at random, whenever they came; tells the period. The class has somebody.
     pub(super) fn lose(&mut self, class: usize, stream: &mut Stream) -> i32 {
-        let at = self.find(class, stream);
+        let mut rank = stream.below(self.counts[class]);
+        let mut at = self.block_with(class, &mut rank);
+        while rank >= self.rows[at * self.width + class] {
+            rank -= self.rows[at * self.width + class];
+            at += 1;
+        }
+        self.take_one(at, class)
+    }
+
+    /// Takes anybody, whenever they came; tells the class and the period. Somebody is there.
+    pub(super) fn lose_any(&mut self, stream: &mut Stream) -> (usize, i32) {
+        let mut rank = stream.below(self.len);
+        let mut at = self.block_with(self.width, &mut rank);
+        while rank >= self.totals[at] {
+            rank -= self.totals[at];
+            at += 1;
+        }
+        let row = &self.rows[at * self.width..][..self.width];
+        let mut class = 0;
+        while rank >= row[class] {
+            rank -= row[class];
+            class += 1;
+        }
+        (class, self.take_one(at, class))
+    }
+
+    /// The first row of the block with the person of a rank in a column; the rank becomes that within it.
+    fn block_with(&self, column: usize, rank: &mut u32) -> usize {
+        let mut block = self.front / BLOCK;
+        loop {
+            let sum = self.blocks[block * (self.width + 1) + column];
+            if *rank < sum {
+                return block * BLOCK;
+            }
+            *rank -= sum;
+            block += 1;
+        }
+    }
+
+    fn take_one(&mut self, at: usize, class: usize) -> i32 {
+        let block = self.block(at);
+        self.blocks[block + class] -= 1;
+        self.blocks[block + self.width] -= 1;
         self.rows[at * self.width + class] -= 1;
         self.totals[at] -= 1;
         self.len -= 1;
@@ -123,25 +170,9 @@ impl Queue {
         at as i32 - self.before
     }
 
-    fn find(&mut self, class: usize, stream: &mut Stream) -> usize {
-        while self.totals[self.front] == 0 {
-            self.front += 1;
-        }
-        let span = (self.back - self.front) as u32;
-        let cell = |at: usize| self.rows[at * self.width + class];
-        for _ in 0..TRIES_MAX {
-            let at = self.front + stream.below(span) as usize;
-            if stream.below(self.peaks[class]) < cell(at) {
-                return at;
-            }
-        }
-        let mut rank = stream.below(self.counts[class]);
-        let mut at = self.front;
-        while rank >= cell(at) {
-            rank -= cell(at);
-            at += 1;
-        }
-        at
+    /// Where the sums of the block of a row begin.
+    fn block(&self, at: usize) -> usize {
+        at / BLOCK * (self.width + 1)
     }
 
     /// How many came before a period, and the sum over all of `now - period`.

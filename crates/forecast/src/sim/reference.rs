@@ -23,8 +23,9 @@ const DAYS_OF_YEAR: f64 = 365.0;
 const APPLICATIONS: f64 = 40_000.0;
 const SEASON: [f64; 12] = [0.92, 0.88, 0.92, 0.90, 0.94, 0.98, 1.04, 1.08, 1.14, 1.14, 1.08, 0.98];
 const PERSISTENCE: f64 = 0.97;
-/// The class of relatives, after the four tracks.
-const RELATIVES: usize = 4;
+/// The class under which every case goes on after its decision, after the four tracks, and that of relatives.
+const DECIDED: usize = 4;
+const RELATIVES: usize = 5;
 
 /// The benchmark: a model and how uncertain its inflow is.
 #[derive(Clone, Debug)]
@@ -68,20 +69,23 @@ pub fn ketenref1(sigma: f64) -> Reference {
         track,
         in_reception: true,
         adult: None,
-        relative: track == RELATIVES,
+        relative: false,
         entry: Entry::Procedure,
         pact: None,
+        after: Some(DECIDED),
     };
     let mut classes: Vec<Class> =
         TRACKS.iter().enumerate().map(|(track, of)| class(of.name, track)).collect();
-    classes.push(Class { relative: true, ..class("relatives", 0) });
+    // Tracks differ up to the appeal, and in nothing after that.
+    classes.push(Class { entry: Entry::Decision, after: None, ..class("decided", 2) });
+    classes.push(Class { relative: true, after: None, ..class("relatives", 0) });
     let mut warm: Vec<Warm> = TRACKS
         .iter()
         .enumerate()
         .map(|(class, of)| Warm::fresh(Station::Queue, class, of.pending))
         .collect();
-    warm.push(Warm::fresh(Station::Ready, 2, 10_000));
-    warm.push(Warm::fresh(Station::Lag, 2, 10_000));
+    warm.push(Warm::fresh(Station::Ready, DECIDED, 10_000));
+    warm.push(Warm::fresh(Station::Lag, DECIDED, 10_000));
     let model = Model {
         start,
         months: MONTHS,
@@ -147,6 +151,7 @@ fn parameters(start: Month) -> Parameters {
             ..applicants.clone()
         })
         .collect();
+    classes.push(classes[2].clone());
     classes.push(ClassParameters { housing_lag: None, relatives: Vec::new(), ..applicants });
     let part = |(class, of): (usize, &Of)| Part { class, weight: Series::from(of.share) };
     Parameters {

@@ -17,7 +17,7 @@ use super::{Entry, Flow, Lag, Parameters, Station, Total, Unused};
 use crate::random::{Purpose, Stream, Streams, power};
 
 /// Purposes of draws that decide where people go lie beside those of how long they stay.
-const ROUTES: u16 = 32;
+const ROUTES: usize = 32;
 /// The time of what is drawn at the start, which no day or month has.
 const START: u32 = u32::MAX;
 /// A place a little short of whole by rounding is whole.
@@ -63,24 +63,42 @@ pub(super) fn lags<'a>(plan: &Plan, parameters: &'a Parameters) -> Vec<Option<St
     Station::ALL.iter().flat_map(of_station).collect()
 }
 
-/// A stream for every station: how long people stay, and where they go next.
+/// A stream for every station: how long people stay, and where they go next. In fours, as they are sought.
 pub(super) struct Draws {
-    pub(super) stay: [Stream; Station::ALL.len()],
-    pub(super) route: [Stream; Station::ALL.len()],
+    stay: [[Stream; 4]; FOURS],
+    route: [[Stream; 4]; FOURS],
 }
+
+const FOURS: usize = Station::ALL.len() / 4;
+const _: () = assert!(Station::ALL.len() == 4 * FOURS);
 
 impl Draws {
     pub(super) fn new(streams: &Streams) -> Self {
-        let open = |base: u16| {
-            std::array::from_fn(|at| streams.open(Purpose::Station(base + at as u16), START))
+        let open = |at: usize| streams.open(Purpose::Station(at as u16), START);
+        let fours = |base| {
+            std::array::from_fn(|four| std::array::from_fn(|at| open(base + 4 * four + at)))
         };
-        Self { stay: open(0), route: open(ROUTES) }
+        Self { stay: fours(0), route: fours(ROUTES) }
+    }
+
+    /// How long people stay in a station.
+    #[inline]
+    pub(super) fn stay(&mut self, station: Station) -> &mut Stream {
+        let at = station as usize;
+        &mut self.stay[at / 4][at % 4]
+    }
+
+    /// Where people go from a station.
+    #[inline]
+    pub(super) fn route(&mut self, station: Station) -> &mut Stream {
+        let at = station as usize;
+        &mut self.route[at / 4][at % 4]
     }
 
     /// Moves every stream to a day or month.
     pub(super) fn seek(&mut self, time: u32) {
-        for stream in self.stay.iter_mut().chain(&mut self.route) {
-            stream.seek(time);
+        for four in self.stay.iter_mut().chain(&mut self.route) {
+            Stream::seek(four, time);
         }
     }
 }
@@ -104,12 +122,24 @@ pub(super) struct Chain<'a, S> {
     places: f64,
 }
 
+/// Decisions that were made and not worked out yet.
+#[derive(Clone, Copy, Default)]
+struct Decided {
+    grants: u32,
+    /// Of whom it is not known yet whether they appeal.
+    rejections: u32,
+    appeals: u32,
+    departures: u32,
+}
+
 /// Ledger and queues, kept from one replication to the next for their memory.
 pub(super) struct Books {
     pub(super) ledger: Ledger,
     /// Per track.
     pub(super) queues: Vec<Queue>,
     pub(super) ready: Queue,
+    /// By the class under which the cases go on.
+    decided: Vec<Decided>,
 }
 
 impl Books {
@@ -118,7 +148,8 @@ impl Books {
         Self {
             ledger: Ledger::new(plan.classes()),
             queues: plan.members.iter().map(|m| Queue::new(m.len(), before, after)).collect(),
-            ready: Queue::new(plan.classes(), before, after),
+            ready: Queue::new(plan.standing[Station::Ready as usize].len(), before, after),
+            decided: vec![Decided::default(); plan.classes()],
         }
     }
 
@@ -167,6 +198,8 @@ impl<'a, S: Stays> Chain<'a, S> {
             Entry::Procedure => self.enter(Station::Registration, class, n, 0),
             Entry::Housing => self.house(class, n),
             Entry::Departure => self.depart(class, n),
+            // The parameters are refused when somebody arrives so.
+            Entry::Decision => {}
         }
     }
 
@@ -193,29 +226,50 @@ impl<'a, S: Stays> Chain<'a, S> {
     fn lodge(&mut self, class: usize, n: u32) {
         self.books.ledger.count(Flow::Lodged, class, n);
         let share = self.rates.classes[class].transfer;
-        let transfer = self.route(Station::Registration).binomial(n, share);
-        self.enter(Station::Transfer, class, transfer, 0);
+        let transfer = self.draws.route(Station::Registration).binomial(n, share);
+        self.enter(Station::Transfer, self.plan.after[class], transfer, 0);
         self.wait_for_officer(class, n - transfer);
     }
 
-    pub(super) fn decide(&mut self, class: usize, n: u32) {
-        let ClassRates { grant, appeal, .. } = self.rates.classes[class];
-        let grants = self.route(Station::Service).binomial(n, grant);
-        let rejections = n - grants;
-        let appeals = self.route(Station::Service).binomial(rejections, appeal);
-        let ledger = &mut self.books.ledger;
+    /// Officers decide; what follows waits for [`Self::work_out`].
+    fn decide(&mut self, class: usize, n: u32) {
+        let grant = self.rates.classes[class].grant;
+        let grants = self.draws.route(Station::Service).binomial(n, grant);
+        let Books { ledger, decided, .. } = &mut *self.books;
         ledger.count(Flow::Granted, class, grants);
-        ledger.count(Flow::Rejected, class, rejections);
-        ledger.count(Flow::Appealed, class, appeals);
-        self.grant(class, grants);
-        self.enter(Station::Appeal, class, appeals, 0);
-        self.depart(class, rejections - appeals);
+        ledger.count(Flow::Rejected, class, n - grants);
+        let after = self.plan.after[class];
+        let (appeal, usual) = (self.rates.classes[class].appeal, self.rates.classes[after].appeal);
+        let decided = &mut decided[after];
+        decided.grants += grants;
+        if appeal == usual {
+            decided.rejections += n - grants;
+        } else {
+            let appeals = self.draws.route(Station::Service).binomial(n - grants, appeal);
+            decided.appeals += appeals;
+            decided.departures += n - grants - appeals;
+        }
+    }
+
+    /// What follows from the decisions of a period, all classes that go on alike together.
+    pub(super) fn work_out(&mut self) {
+        let plan = self.plan;
+        for class in &plan.standing[Station::Appeal as usize] {
+            let class = *class;
+            let of = std::mem::take(&mut self.books.decided[class]);
+            let chance = self.rates.classes[class].appeal;
+            let more = self.draws.route(Station::Service).binomial(of.rejections, chance);
+            self.books.ledger.count(Flow::Appealed, class, of.appeals + more);
+            self.grant(class, of.grants);
+            self.enter(Station::Appeal, class, of.appeals + more, 0);
+            self.depart(class, of.departures + of.rejections - more);
+        }
     }
 
     fn rule(&mut self, class: usize, n: u32) {
         let ClassRates { upheld, remand, .. } = self.rates.classes[class];
-        let upheld = self.route(Station::Appeal).binomial(n, upheld);
-        let remanded = self.route(Station::Appeal).binomial(upheld, remand);
+        let upheld = self.draws.route(Station::Appeal).binomial(n, upheld);
+        let remanded = self.draws.route(Station::Appeal).binomial(upheld, remand);
         let ledger = &mut self.books.ledger;
         ledger.count(Flow::Ruled, class, n);
         ledger.count(Flow::Upheld, class, upheld);
@@ -232,10 +286,10 @@ impl<'a, S: Stays> Chain<'a, S> {
         let ClassRates { follow: (from, until), own_home, .. } = self.rates.classes[class];
         for at in from..until {
             let Follow { class, mean, none, delay_days } = self.rates.follow[at];
-            let family = self.route(Station::Lag).poisson_sum(n, mean, none);
+            let family = self.draws.route(Station::Lag).poisson_sum(n, mean, none);
             self.enter(Station::Abroad, class, family, delay_days);
         }
-        let own = self.route(Station::Ready).binomial(n, own_home);
+        let own = self.draws.route(Station::Ready).binomial(n, own_home);
         self.books.ledger.count(Flow::OwnHome, class, own);
         self.house(class, n - own);
     }
@@ -243,7 +297,7 @@ impl<'a, S: Stays> Chain<'a, S> {
     /// Relatives cross the border.
     fn come(&mut self, class: usize, n: u32) {
         let share = self.rates.classes[class].enters;
-        let reception = self.route(Station::Abroad).binomial(n, share);
+        let reception = self.draws.route(Station::Abroad).binomial(n, share);
         let ledger = &mut self.books.ledger;
         ledger.count(Flow::RelativesArrived, class, n);
         ledger.count(Flow::RelativesReception, class, reception);
@@ -266,7 +320,7 @@ impl<'a, S: Stays> Chain<'a, S> {
                 return;
             }
             let chance = self.rates.classes[class].ways[way];
-            let part = self.route(Station::Voluntary).binomial(left, chance);
+            let part = self.draws.route(Station::Voluntary).binomial(left, chance);
             self.enter(station, class, part, 0);
             left -= part;
         }
@@ -280,7 +334,7 @@ impl<'a, S: Stays> Chain<'a, S> {
 
     pub(super) fn wait_for_home(&mut self, class: usize, n: u32) {
         self.books.ledger.enter(Station::Ready, class, n);
-        self.books.ready.push(class, self.now, n);
+        self.books.ready.push(self.plan.slot(Station::Ready, class), self.now, n);
     }
 
     fn enter(&mut self, station: Station, class: usize, n: u32, delay_days: u32) {
@@ -289,7 +343,7 @@ impl<'a, S: Stays> Chain<'a, S> {
         }
         self.books.ledger.enter(station, class, n);
         if let Some(stay) = self.lag(station, class) {
-            let stream = &mut self.draws.stay[station as usize];
+            let stream = self.draws.stay(station);
             self.stays.enter(station, class, n, stay, delay_days, stream);
         }
     }
@@ -300,35 +354,45 @@ impl<'a, S: Stays> Chain<'a, S> {
         self.lags[station as usize * self.plan.classes() + class]
     }
 
-    /// Who disappears from the queue or comes of age in a queue within some days: whoever it is, whenever
-    /// they came.
+    /// Who disappears from a queue or comes of age in one within some days: whoever it is, whenever they
+    /// came.
     pub(super) fn lose(&mut self, days: u32) {
-        let model = self.plan.model;
+        let plan = self.plan;
         let within = |chance: f64| if days == 1 { chance } else { 1.0 - power(1.0 - chance, days) };
-        let Books { ledger, queues, ready } = &mut *self.books;
-        let stream = &mut self.draws.route[Station::Queue as usize];
-        for (class, of) in self.parameters.classes.iter().enumerate() {
-            let (place, queue) = (self.plan.place[class], &mut queues[model.classes[class].track]);
-            let waiting = ledger.stock(Station::Queue, class);
-            let lost = stream.binomial(waiting, within(of.disappear));
-            for _ in 0..lost {
-                queue.lose(place, stream);
+        let Books { ledger, queues, ready, .. } = &mut *self.books;
+        let stream = self.draws.route(Station::Queue);
+        let chances = |class: &usize| self.parameters.classes[*class].disappear;
+        for (queue, members) in queues.iter_mut().zip(&plan.members) {
+            // As many as if the chance of all were the largest, of whom each goes with the part that is theirs.
+            let most = members.iter().map(chances).fold(0.0, f64::max);
+            for _ in 0..stream.binomial(queue.len(), within(most)) {
+                let (place, since) = queue.lose_any(stream);
+                let class = members[place];
+                let chance = chances(&class);
+                if chance < most && !stream.happens(within(chance) / within(most)) {
+                    queue.push(place, since, 1);
+                    continue;
+                }
+                ledger.leave(Station::Queue, class, 1);
+                ledger.count(Flow::Disappeared, class, 1);
             }
-            ledger.leave(Station::Queue, class, lost);
-            ledger.count(Flow::Disappeared, class, lost);
-            let Some(adult) = model.classes[class].adult else { continue };
+        }
+        for &(minor, adult) in &plan.minors {
+            let chance = within(self.parameters.classes[minor].of_age);
+            let track = plan.model.classes[minor].track;
+            let slot = |class| plan.slot(Station::Ready, class);
             for (station, queue, from, to) in [
-                (Station::Queue, queue, place, self.plan.place[adult]),
-                (Station::Ready, &mut *ready, class, adult),
+                (Station::Queue, &mut queues[track], plan.place[minor], plan.place[adult]),
+                (Station::Ready, &mut *ready, slot(minor), slot(adult)),
             ] {
-                let older = stream.binomial(ledger.stock(station, class), within(of.of_age));
+                let older = stream.binomial(ledger.stock(station, minor), chance);
                 for _ in 0..older {
                     let since = queue.lose(from, stream);
                     queue.push(to, since, 1);
                 }
-                ledger.leave(station, class, older);
+                ledger.leave(station, minor, older);
                 ledger.enter(station, adult, older);
-                ledger.count(Flow::OfAge, class, older);
+                ledger.count(Flow::OfAge, minor, older);
             }
         }
     }
@@ -338,8 +402,10 @@ impl<'a, S: Stays> Chain<'a, S> {
         self.places += new_places;
         let whole = (self.places + ROUNDING).max(0.0) as u32;
         let Books { ready, ledger, .. } = &mut *self.books;
+        let standing = &self.plan.standing[Station::Ready as usize];
         let housed = whole.min(ready.len());
-        ready.take(housed, &mut self.draws.route[Station::Ready as usize], |class, n, _| {
+        ready.take(housed, self.draws.route(Station::Ready), |slot, n, _| {
+            let class = standing[slot];
             ledger.leave(Station::Ready, class, n);
             ledger.count(Flow::Housed, class, n);
         });
@@ -366,10 +432,5 @@ impl<'a, S: Stays> Chain<'a, S> {
         ledger.add(Total::OverTerm, over);
         ledger.add(Total::QueueDays, mean as i64);
         ledger.close(self.plan, row);
-    }
-
-    #[inline]
-    pub(super) fn route(&mut self, station: Station) -> &mut Stream {
-        &mut self.draws.route[station as usize]
     }
 }

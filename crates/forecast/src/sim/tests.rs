@@ -17,6 +17,7 @@ fn by_hand() -> Model {
     model.tracks.iter_mut().for_each(|track| track.service = Service::Fixed);
     model.pools[0].tracks = vec![0, 1];
     model.classes.truncate(2);
+    model.classes.iter_mut().for_each(|class| class.after = None);
     model.sources.push(model.sources[0].clone());
     model.warm = vec![Warm::fresh(Station::Queue, 1, 3)];
     let parameters = &mut model.parameters;

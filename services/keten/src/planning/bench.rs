@@ -45,6 +45,9 @@ pub(crate) enum BenchCommand {
         /// Folder with the published series
         #[arg(long)]
         data: PathBuf,
+        /// Last day of the forecast, which begins on 1 September 2025
+        #[arg(long, default_value = "2030-12-31")]
+        horizon: Date,
         /// Replications of each scenario
         #[arg(long, default_value_t = 10_000)]
         replications: u32,
@@ -109,9 +112,8 @@ fn measure(command: BenchCommand) -> Result<ExitCode> {
             }
             Ok(ExitCode::Done)
         }
-        BenchCommand::Edition { data, replications, threads } => {
+        BenchCommand::Edition { data, horizon, replications, threads } => {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build()?;
-            let horizon = Date::constant(2030, 12, 31);
             let mut input = files::input(&data, CUT, horizon)?;
             input.seed = 2025;
             input.replications = replications;

@@ -15,19 +15,21 @@ const NEAR_CELLS: usize = 1 << 16;
 /// Exits by day. Those of the next weeks are counts; those of later blocks of days are lists, because the
 /// counts of all days at once do not fit the near memory of a processor, and lists grow at their end.
 pub(super) struct Calendar {
-    classes: usize,
     pub(super) today: i32,
-    /// Persons by station, day and class; a day comes back after all `blocks`.
+    /// Persons by station, day and class that can stand there; a day comes back after all `blocks`.
     near: Vec<u32>,
+    /// Per station, where its part of `near` begins for a calendar of one day, and classes.
+    rooms: [(usize, usize); Station::ALL.len()],
+    /// By station and class, the place among those of the station.
+    slots: Vec<usize>,
+    classes: usize,
     /// Blocks of which the exits are kept as counts: the running one and those after it.
     blocks: u32,
     /// Per block, for each person the place in `near`.
     far: Vec<Vec<u32>>,
     /// Per day, minors who come of age while they are in a station.
     pub(super) of_age: Vec<Vec<(Station, u8)>>,
-    /// Per track with memoryless work, the class of the case on each desk.
-    pub(super) desks: Vec<Vec<u8>>,
-    /// Who leaves today, by class.
+    /// Who leaves a station today, by place.
     pub(super) due: Vec<u32>,
     stays: [u32; AT_ONCE],
     pub(super) waiting: Vec<u32>,
@@ -37,19 +39,28 @@ pub(super) struct Calendar {
 impl Calendar {
     pub(super) fn new(plan: &Plan) -> Self {
         let days = plan.days();
-        let day = Station::ALL.len() * plan.classes();
+        let mut day = 0;
+        let rooms = std::array::from_fn(|at| {
+            let classes = plan.standing[at].len();
+            let by_calendar = !matches!(Station::ALL[at], Station::Queue | Station::Ready);
+            let room = (day, if by_calendar { classes } else { 0 });
+            day += room.1;
+            room
+        });
+        let every = || Station::ALL.iter().flat_map(|s| (0..plan.classes()).map(|c| (*s, c)));
         // A power of two, so that the place of a day is a mask.
         let fit = ((NEAR_CELLS / day) as u32 / BLOCK).clamp(2, days.div_ceil(BLOCK).max(2));
         let blocks = 1 << fit.ilog2();
         Self {
-            classes: plan.classes(),
             today: -1,
+            rooms,
+            slots: every().map(|(station, class)| plan.slot(station, class)).collect(),
+            classes: plan.classes(),
             near: vec![0; (BLOCK * blocks) as usize * day],
             blocks,
             far: vec![Vec::new(); days.div_ceil(BLOCK) as usize],
             of_age: vec![Vec::new(); days as usize],
-            desks: vec![Vec::new(); plan.model.tracks.len()],
-            due: vec![0; plan.classes()],
+            due: Vec::new(),
             stays: [0; AT_ONCE],
             waiting: vec![0; plan.model.tracks.len()],
             busy: vec![0; plan.model.tracks.len()],
@@ -61,16 +72,23 @@ impl Calendar {
         (self.today.max(0) as u32 / BLOCK + self.blocks) * BLOCK
     }
 
-    fn at(&self, station: Station, day: u32) -> usize {
-        let days = BLOCK * self.blocks;
-        (station as usize * days as usize + (day & (days - 1)) as usize) * self.classes
+    /// Where the row of a station and day begins.
+    #[inline]
+    fn row(&self, station: Station, day: u32) -> usize {
+        let (days, (room, width)) = (BLOCK * self.blocks, self.rooms[station as usize]);
+        room * days as usize + (day & (days - 1)) as usize * width
+    }
+
+    #[inline]
+    fn slot(&self, station: Station, class: usize) -> usize {
+        self.slots[station as usize * self.classes + class]
     }
 
     /// Lets one person leave so many days from now.
     #[inline]
     pub(super) fn put(&mut self, station: Station, class: usize, days: u32, horizon: u32) {
         let day = (self.today + days as i32) as u32;
-        let at = self.at(station, day) + class;
+        let at = self.row(station, day) + self.slot(station, class);
         if day < horizon {
             self.near[at] += 1;
         } else if let Some(block) = self.far.get_mut((day / BLOCK) as usize) {
@@ -88,7 +106,7 @@ impl Calendar {
         (adult, chance): (usize, f64),
         stream: &mut Stream,
     ) {
-        let until = stream.geometric(chance);
+        let until = stream.geometric_below(chance, days);
         if until >= days {
             return self.put(station, class, days, self.horizon());
         }
@@ -104,14 +122,14 @@ impl Calendar {
         self.near.fill(0);
         self.far.iter_mut().for_each(Vec::clear);
         self.of_age.iter_mut().for_each(Vec::clear);
-        self.desks.iter_mut().for_each(Vec::clear);
     }
 
-    /// Hands over who leaves a station today, by class.
-    pub(super) fn leaving(&mut self, station: Station, due: &mut [u32]) {
-        let at = self.at(station, self.today as u32);
-        let exits = &mut self.near[at..at + due.len()];
-        due.copy_from_slice(exits);
+    /// Hands over who leaves a station today, by place.
+    pub(super) fn leaving(&mut self, station: Station, due: &mut Vec<u32>) {
+        let at = self.row(station, self.today as u32);
+        let exits = &mut self.near[at..at + self.rooms[station as usize].1];
+        due.clear();
+        due.extend_from_slice(exits);
         exits.fill(0);
     }
 
@@ -146,7 +164,8 @@ impl Stays for Calendar {
             return;
         }
         let (horizon, mask) = (self.horizon(), BLOCK * self.blocks - 1);
-        let (step, from) = (self.classes, self.at(station, 0) + class);
+        let step = self.rooms[station as usize].1;
+        let from = self.row(station, 0) + self.slot(station, class);
         let start = (self.today + delay_days as i32) as u32;
         // Taken apart, so that the loop below finds everything in registers.
         let Self { near, far, stays, .. } = self;

@@ -6,7 +6,7 @@ use super::MONTH_DAYS;
 use crate::random::{Alias, Stream};
 use crate::sim::plan::Plan;
 use crate::sim::route::{Stay, Stays};
-use crate::sim::{Duration, Lag, Station};
+use crate::sim::{Age, Duration, Lag, Station, Warm};
 
 /// Persons per month of the usual stay below which each is drawn by themselves.
 const EACH_BELOW: u32 = 6;
@@ -26,14 +26,62 @@ pub(super) struct Calendar {
     exits: Vec<u32>,
     /// A stay in months, for entries spread over the first.
     offsets: Vec<Offsets>,
+    /// Per warm stock, when who stands in it leaves, for the lag of the last replication.
+    rests: Vec<Option<Rest>>,
     stays: [u32; AT_ONCE],
 }
 
-struct Offsets {
+/// What tells one lag from another.
+struct Key {
     /// Held, so that no other distribution can take its address.
     shape: Arc<Duration>,
     stretch: f64,
     shift_days: u32,
+}
+
+impl Key {
+    fn of(lag: &Lag, delay_days: u32) -> Self {
+        let shift_days = lag.shift_days + delay_days;
+        Self { shape: Arc::clone(&lag.shape), stretch: lag.stretch, shift_days }
+    }
+
+    fn is(&self, lag: &Lag, delay_days: u32) -> bool {
+        Arc::ptr_eq(&self.shape, &lag.shape)
+            && self.stretch == lag.stretch
+            && self.shift_days == lag.shift_days + delay_days
+    }
+}
+
+
+/// When people of a warm stock leave it, whatever their age.
+struct Rest {
+    key: Key,
+    persons: u32,
+    /// By month, the chance to leave in it for who is still there.
+    chances: Vec<f64>,
+}
+
+impl Rest {
+    fn new(plan: &Plan, ages: &[Age], lag: &Lag) -> Self {
+        let persons: u32 = ages.iter().map(|age| age.count).sum();
+        // Persons who are expected to be there at the beginning of each month.
+        let mut there = vec![0.0; plan.begins.len()];
+        for age in ages {
+            let now = lag.beyond(age.days);
+            for (there, begin) in there.iter_mut().zip(&plan.begins) {
+                // Who has been there longer than anybody stays leaves the next day.
+                let chance = if now > 0.0 { lag.beyond(age.days + begin) / now } else { 0.0 };
+                *there += f64::from(age.count) * if *begin == 0 { 1.0 } else { chance };
+            }
+        }
+        let leaves = |pair: &[f64]| if pair[0] > 0.0 { 1.0 - pair[1] / pair[0] } else { 1.0 };
+        let chances = there.windows(2).map(leaves).collect();
+        Self { key: Key::of(lag, 0), persons, chances }
+    }
+}
+
+struct Offsets {
+    key: Key,
     chances: Vec<f64>,
     /// Months of all but unusual stays.
     usual: u32,
@@ -41,7 +89,8 @@ struct Offsets {
 }
 
 impl Offsets {
-    fn new(lag: &Lag, shift_days: u32) -> Self {
+    fn new(lag: &Lag, delay_days: u32) -> Self {
+        let shift_days = lag.shift_days + delay_days;
         let longest = lag.shape.longest() as f64 * lag.stretch + f64::from(shift_days);
         let mut chances = vec![0.0; (longest / MONTH_DAYS) as usize + 2];
         for days in 1..=lag.shape.longest() {
@@ -57,8 +106,8 @@ impl Offsets {
             sum < 1.0 - UNUSUAL
         });
         let usual = within.count() as u32 + 1;
-        let (shape, alias) = (Arc::clone(&lag.shape), Alias::new(&chances));
-        Self { shape, stretch: lag.stretch, shift_days, chances, usual, alias }
+        let alias = Alias::new(&chances);
+        Self { key: Key::of(lag, delay_days), chances, usual, alias }
     }
 }
 
@@ -71,6 +120,7 @@ impl Calendar {
             now: 0,
             exits: vec![0; Station::ALL.len() * months * classes],
             offsets: Vec::new(),
+            rests: plan.model.warm.iter().map(|_| None).collect(),
             stays: [0; AT_ONCE],
         }
     }
@@ -93,19 +143,31 @@ impl Calendar {
     }
 
     fn offsets(&mut self, lag: &Lag, delay_days: u32) -> usize {
-        let shift_days = lag.shift_days + delay_days;
-        let known = self.offsets.iter().position(|one| {
-            Arc::ptr_eq(&one.shape, &lag.shape)
-                && one.stretch == lag.stretch
-                && one.shift_days == shift_days
-        });
+        let known = self.offsets.iter().position(|one| one.key.is(lag, delay_days));
         known.unwrap_or_else(|| {
             if self.offsets.len() == KEPT_MAX {
                 self.offsets.clear();
             }
-            self.offsets.push(Offsets::new(lag, shift_days));
+            self.offsets.push(Offsets::new(lag, delay_days));
             self.offsets.len() - 1
         })
+    }
+
+    /// When those who stand in a warm stock leave it.
+    pub(super) fn rest(&mut self, plan: &Plan, warm: usize, lag: &Lag, stream: &mut Stream) {
+        let Warm { station, class, ages } = &plan.model.warm[warm];
+        let known = self.rests[warm].take().filter(|rest| rest.key.is(lag, 0));
+        let rest = known.unwrap_or_else(|| Rest::new(plan, ages, lag));
+        let mut left = rest.persons;
+        for (month, chance) in rest.chances.iter().enumerate() {
+            let out = stream.binomial_near(left, *chance);
+            self.put(*station, month, *class, out);
+            left -= out;
+            if left == 0 {
+                break;
+            }
+        }
+        self.rests[warm] = Some(rest);
     }
 
     /// Moves `n` of a class to another one within a station, a systematic sample of all `stock` by month

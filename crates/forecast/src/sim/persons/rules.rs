@@ -31,7 +31,7 @@ impl<W: Witness> Chain<'_, W> {
         self.space.ledger.count(Flow::Lodged, class, 1);
         let share = self.rates.classes[class].transfer;
         if share > 0.0 && self.route(Station::Registration).happens(share) {
-            self.enter(Station::Transfer, person, class, 0);
+            self.enter(Station::Transfer, person, self.plan.after[class], 0);
         } else {
             self.wait(Station::Queue, person, class);
         }
@@ -39,11 +39,12 @@ impl<W: Witness> Chain<'_, W> {
 
     fn decide(&mut self, person: u32, class: usize) {
         let ClassRates { grant, appeal, .. } = self.rates.classes[class];
+        let (was, class) = (class, self.plan.after[class]);
         if self.route(Station::Service).happens(grant) {
-            self.space.ledger.count(Flow::Granted, class, 1);
+            self.space.ledger.count(Flow::Granted, was, 1);
             return self.grant(person, class);
         }
-        self.space.ledger.count(Flow::Rejected, class, 1);
+        self.space.ledger.count(Flow::Rejected, was, 1);
         if self.route(Station::Service).happens(appeal) {
             self.space.ledger.count(Flow::Appealed, class, 1);
             self.enter(Station::Appeal, person, class, 0);

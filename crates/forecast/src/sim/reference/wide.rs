@@ -70,7 +70,8 @@ pub fn wide(months: usize) -> Model {
         }
     }
     for track in 0..3 {
-        classes.push(Class { track, pact: None, ..class(9, 0, 0) });
+        let after = Some((GROUPS.len() - 1) * PER_GROUP);
+        classes.push(Class { track, pact: None, after, ..class(9, 0, 0) });
     }
     classes.push(Class {
         name: "resettled".to_owned(),
@@ -106,6 +107,8 @@ fn class(group: usize, kind: usize, first: usize) -> Class {
         relative: kind == 5,
         entry: Entry::Procedure,
         pact: (kind == 0).then_some(first + 3),
+        // Cases under the pact and repeat cases go on as the adults of their group.
+        after: matches!(kind, 3 | 4).then_some(first),
     }
 }
 
