@@ -37,3 +37,11 @@ deny:
 # Many seeds of the network simulation.
 simulate seeds="200":
     SIM_SEEDS={{seeds}} cargo test --package feed --test it simulation -- --nocapture
+
+# Six container images from one static binary.
+images:
+    deploy/build
+
+# The chain in real containers: lived in, hurt, restored, removed.
+smoke:
+    deploy/test/smoke

@@ -77,6 +77,17 @@ pub enum Driver {
     Postgres,
 }
 
+/// The connections of a process to its database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PoolUse {
+    /// Open and at work.
+    pub used: u32,
+    /// Open and waiting for work.
+    pub idle: u32,
+    /// Most that may be open.
+    pub max: u32,
+}
+
 /// How futures of SQLite are run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mode {
@@ -202,6 +213,20 @@ impl Db {
                 Ok(Reader::Shared(Arc::clone(&db.write).lock_owned().await, db.mode))
             }
             Self::Postgres(pool) => Ok(Reader::Postgres(pool.acquire().await?)),
+        }
+    }
+
+    /// How many of the connections that may be open are in use: on PostgreSQL all, on SQLite those for reading.
+    pub fn pool_use(&self) -> PoolUse {
+        fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
+            let open = pool.size();
+            let idle = (pool.num_idle() as u32).min(open);
+            PoolUse { used: open - idle, idle, max: pool.options().get_max_connections() }
+        }
+        match self {
+            Self::Sqlite(SqliteDb { read: Some(pool), .. }) => of(pool),
+            Self::Sqlite(_) => PoolUse { used: 0, idle: 0, max: 0 },
+            Self::Postgres(pool) => of(pool),
         }
     }
 

@@ -18,7 +18,7 @@ mod table;
 pub mod testing;
 mod value;
 
-pub use connect::{Db, DbUrl, Driver, Tx};
+pub use connect::{Db, DbUrl, Driver, PoolUse, Tx};
 pub use error::DbError;
 pub use migrate::MigrationText;
 pub use rows::Rows;

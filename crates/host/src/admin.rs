@@ -28,7 +28,8 @@ pub(crate) async fn serve(listener: TcpListener, operations: Operations, stop: C
     }
 }
 
-async fn metrics() -> (StatusCode, String) {
+async fn metrics(State(operations): State<Operations>) -> (StatusCode, String) {
+    operations.sample();
     match telemetry::metrics() {
         Some(recorder) => (StatusCode::OK, recorder.render()),
         None => (StatusCode::SERVICE_UNAVAILABLE, "metrics are recorded elsewhere\n".to_owned()),

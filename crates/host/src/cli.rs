@@ -1,5 +1,6 @@
 //! The command line of a service: `serve`, `migrate`, `check-config`, `healthcheck`.
 
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -155,7 +156,15 @@ async fn migrate<S: Service>(settings: &Settings, pending: bool) -> Result<ExitC
 }
 
 async fn healthcheck(settings: &Settings) -> Result<ExitCode, StartError> {
-    let address = format!("http://{}", settings.grpc_address);
+    // A service that listens on all addresses is asked on loopback.
+    let mut address = settings.grpc_address;
+    if address.ip().is_unspecified() {
+        address.set_ip(match address {
+            SocketAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            SocketAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    let address = format!("http://{address}");
     let asked = async {
         let channel = feed::dial_tcp(&address).map_err(|e| e.to_string())?;
         let request = HealthCheckRequest { service: String::new() };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use db::DbUrl;
 use figment::Figment;
-use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::providers::{Format as _, Serialized, Toml};
 use kernel::Timestamp;
 use law::Policy;
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct Settings {
     pub grpc_address: SocketAddr,
     /// Where operators and Prometheus connect; loopback or a private network.
     pub admin_address: SocketAddr,
+    /// Whether plaintext may leave this machine: without it only loopback addresses are accepted. For a
+    /// network that nobody else is on, until connections are secured with certificates.
+    pub plaintext_beyond_loopback: bool,
     /// OIN of the organisation, 20 digits.
     pub oin: String,
     /// Addresses of other services by name, for instance `intake = "http://127.0.0.1:7101"`.
@@ -73,6 +76,7 @@ struct Raw {
     migrate: bool,
     grpc_address: String,
     admin_address: String,
+    plaintext_beyond_loopback: bool,
     oin: String,
     peers: BTreeMap<String, String>,
     policy: String,
@@ -103,6 +107,7 @@ fn defaults(service: &str) -> Raw {
         migrate: true,
         grpc_address: format!("127.0.0.1:{port}"),
         admin_address: format!("127.0.0.1:{}", port + 100),
+        plaintext_beyond_loopback: false,
         oin: test_oin(port),
         peers: peers
             .map(|(name, port)| ((*name).to_owned(), format!("http://127.0.0.1:{port}")))
@@ -145,15 +150,14 @@ impl Settings {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
-        let prefix = format!("KETEN_{}_", service.to_uppercase());
-        figment = figment.merge(Env::prefixed(&prefix).split("__"));
+        for (key, value) in environment(service) {
+            figment = figment.merge(Toml::string(&toml_line(&key, &value)));
+        }
         for flag in flags {
             let (key, value) = flag.split_once('=').ok_or_else(|| {
                 ConfigError(format!("--set {flag:?} is not of the form key=value"))
             })?;
-            // A value that is no TOML by itself is text.
-            let text = toml_line(key, value);
-            figment = figment.merge(Toml::string(&text));
+            figment = figment.merge(Toml::string(&toml_line(key, value)));
         }
         let raw: Raw = figment.extract().map_err(|e| ConfigError(e.to_string()))?;
         Self::check(raw)
@@ -161,7 +165,8 @@ impl Settings {
 
     fn check(raw: Raw) -> Result<Self, ConfigError> {
         let wrong = |key: &str, why: &dyn std::fmt::Display| ConfigError(format!("{key}: {why}"));
-        let address = |key: &str, text: &str| text.parse().map_err(|e| wrong(key, &e));
+        let address =
+            |key: &str, text: &str| text.parse::<SocketAddr>().map_err(|e| wrong(key, &e));
         if raw.oin.len() != 20 || !raw.oin.bytes().all(|b| b.is_ascii_alphanumeric()) {
             return Err(wrong("oin", &"must be 20 letters and digits"));
         }
@@ -179,13 +184,27 @@ impl Settings {
                 return Err(wrong(key, &"must be at least 1"));
             }
         }
+        let grpc_address: SocketAddr = address("grpc_address", &raw.grpc_address)?;
+        let admin_address: SocketAddr = address("admin_address", &raw.admin_address)?;
+        if !raw.plaintext_beyond_loopback {
+            let listens = [("grpc_address", grpc_address), ("admin_address", admin_address)];
+            let listens = listens.into_iter().find(|(_, at)| !at.ip().is_loopback());
+            let peer = raw.peers.iter().find(|(_, uri)| !is_loopback(uri));
+            let key = listens
+                .map(|(key, _)| key.to_owned())
+                .or_else(|| peer.map(|(name, _)| format!("peers.{name}")));
+            if let Some(key) = key {
+                return Err(wrong(&key, &PLAINTEXT));
+            }
+        }
         let start = raw.simulation_start.as_deref().map(str::parse).transpose();
         Ok(Self {
             database: raw.database.parse().map_err(|e| wrong("database", &e))?,
             database_connections_max: raw.database_connections_max,
             migrate: raw.migrate,
-            grpc_address: address("grpc_address", &raw.grpc_address)?,
-            admin_address: address("admin_address", &raw.admin_address)?,
+            grpc_address,
+            admin_address,
+            plaintext_beyond_loopback: raw.plaintext_beyond_loopback,
             oin: raw.oin,
             peers: raw.peers,
             policy: Arc::new(Policy::load(&raw.policy).map_err(|e| wrong("policy", &e))?),
@@ -213,6 +232,7 @@ impl Settings {
         line("migrate", &self.migrate);
         line("grpc_address", &self.grpc_address.to_string());
         line("admin_address", &self.admin_address.to_string());
+        line("plaintext_beyond_loopback", &self.plaintext_beyond_loopback);
         line("oin", &self.oin);
         line("policy", &self.policy_named);
         if let Some(start) = self.simulation_start {
@@ -233,8 +253,33 @@ impl Settings {
     }
 }
 
+const PLAINTEXT: &str = "lies beyond loopback, where traffic is not encrypted; on a network that nobody else is on, \
+                         plaintext_beyond_loopback=true accepts it";
+
+/// Whether `http://host:port` stays on this machine.
+fn is_loopback(uri: &str) -> bool {
+    let rest = uri.trim_start_matches("http://");
+    let authority = rest.split('/').next().unwrap_or_default();
+    let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// What the environment says: `KETEN_INTAKE_PEERS__RETURNS` is the key `peers.returns` of intake.
+fn environment(service: &str) -> Vec<(String, String)> {
+    let prefix = format!("KETEN_{}_", service.to_uppercase());
+    let of_service = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.into_string().ok()?;
+        let key = name.strip_prefix(&prefix)?.to_lowercase().replace("__", ".");
+        Some((key, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(of_service).collect()
+}
+
+/// A value that is neither a number nor a truth value is text. An OIN begins with zeros, so it is text too.
 fn toml_line(key: &str, value: &str) -> String {
-    let bare = value.parse::<i64>().is_ok() || matches!(value, "true" | "false");
+    let number = value.parse::<i64>().is_ok_and(|n| n.to_string() == value);
+    let bare = number || matches!(value, "true" | "false");
     if bare { format!("{key} = {value}") } else { format!("{key} = {value:?}") }
 }
 
@@ -262,6 +307,8 @@ mod tests {
         let flags = ["database=postgres://u:pw@h/intake".to_owned(), "batch_jobs_max=7".to_owned()];
         let read = Settings::read("intake", None, &flags).unwrap();
         assert_eq!(read.batch_jobs_max, 7);
+        let oin = Settings::read("intake", None, &["oin=00000099000007101000".to_owned()]).unwrap();
+        assert_eq!(oin.oin, "00000099000007101000");
         assert!(read.show().contains("postgres://u:***@h/intake"));
         for (flag, key) in [
             ("databse=x", "databse"),
@@ -269,9 +316,26 @@ mod tests {
             ("policy=NEXT_YEAR", "policy"),
             ("grpc_address=nowhere", "grpc_address"),
             ("queue_commands_max=0", "queue_commands_max"),
+            ("grpc_address=0.0.0.0:7101", "grpc_address"),
+            ("peers.returns=http://returns:7103", "peers.returns"),
         ] {
             let error = Settings::read("intake", None, &[flag.to_owned()]).unwrap_err();
             assert!(error.to_string().contains(key), "{error}");
+        }
+    }
+
+    #[test]
+    fn plaintext_leaves_the_machine_only_when_told() {
+        let far = ["grpc_address=0.0.0.0:7101", "peers.returns=http://returns:7103"];
+        let mut flags: Vec<String> = far.iter().map(|&flag| flag.to_owned()).collect();
+        assert!(Settings::read("intake", None, &flags).is_err());
+        flags.push("plaintext_beyond_loopback=true".to_owned());
+        assert!(Settings::read("intake", None, &flags).is_ok());
+        for near in ["http://127.0.0.2:7101", "http://[::1]:7101", "http://localhost:7101"] {
+            assert!(is_loopback(near), "{near}");
+        }
+        for far in ["http://10.0.0.1:7101", "http://localhost.example:7101", "http://intake:7101"] {
+            assert!(!is_loopback(far), "{far}");
         }
     }
 }

@@ -10,6 +10,7 @@
 mod admin;
 mod cli;
 mod config;
+mod observe;
 mod operations;
 mod parts;
 mod record;

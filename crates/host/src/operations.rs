@@ -18,6 +18,7 @@ use wire::operations::{
     VerifyJournalResponse,
 };
 
+use crate::observe::Sample;
 use crate::parts::Parts;
 use crate::run::Service;
 use crate::status::{internal, read_failed, refused, violation};
@@ -98,6 +99,7 @@ pub(crate) struct Operations {
     journal: Journal,
     progress: Vec<watch::Receiver<Progress>>,
     sweeper: Sweeper,
+    sample: Sample,
     policy: String,
 }
 
@@ -107,9 +109,15 @@ impl Operations {
         journal: Journal,
         progress: Vec<watch::Receiver<Progress>>,
         sweeper: Sweeper,
+        sample: Sample,
         policy: String,
     ) -> Self {
-        Self { service, journal, progress, sweeper, policy }
+        Self { service, journal, progress, sweeper, sample, policy }
+    }
+
+    /// Measures what is only known when somebody asks.
+    pub(crate) fn sample(&self) {
+        (self.sample)();
     }
 
     /// Whether every subscription runs or waits for its turn.
@@ -257,12 +265,21 @@ impl OperationsService for Operations {
                 broken_reason: String::new(),
                 head_hash: verified.hash.to_vec(),
             },
-            Err(broken) => VerifyJournalResponse {
-                verified_count: broken.count,
-                broken_position: broken.position as u64,
-                broken_reason: broken.reason.to_owned(),
-                head_hash: Vec::new(),
-            },
+            Err(broken) => {
+                let position = broken.position;
+                tracing::error!(
+                    position,
+                    reason = broken.reason,
+                    "EL-3 violated: log does not verify"
+                );
+                metrics::counter!("invariant_violations_total", "id" => "EL-3").increment(1);
+                VerifyJournalResponse {
+                    verified_count: broken.count,
+                    broken_position: position as u64,
+                    broken_reason: broken.reason.to_owned(),
+                    head_hash: Vec::new(),
+                }
+            }
         }))
     }
 

@@ -21,7 +21,7 @@ use wire::feed::feed_service_server::FeedServiceServer;
 
 use crate::operations::{Operations, Sweeper};
 use crate::parts::Parts;
-use crate::{Settings, admin, telemetry};
+use crate::{Settings, admin, observe, telemetry};
 
 /// How often commits of other replicas are looked for on PostgreSQL.
 const HEAD_POLL: Duration = Duration::from_millis(150);
@@ -150,6 +150,12 @@ pub async fn start<S: Service>(
     listeners: Listeners,
 ) -> Result<Running, StartError> {
     telemetry::metrics();
+    if settings.plaintext_beyond_loopback {
+        tracing::warn!(
+            service = S::NAME,
+            "plaintext_beyond_loopback is set: traffic leaves this machine unencrypted and callers are believed"
+        );
+    }
     let db = Db::open(&settings.database, settings.database_connections_max).await?;
     let parts: [&'static [MigrationText]; 2] = [journal::MIGRATIONS, S::MIGRATIONS];
     if settings.migrate {
@@ -189,6 +195,7 @@ pub async fn start<S: Service>(
         journal.clone(),
         progress,
         sweeper.clone(),
+        observe::sampler(&parts),
         settings.policy.name().to_owned(),
     );
     let (health, health_service) = tonic_health::server::health_reporter();
@@ -211,7 +218,7 @@ pub async fn start<S: Service>(
             settings,
             listeners,
             parts,
-            routes: routes.routes(),
+            routes: observe::requests(S::NAME, routes.routes()),
             operations,
             sweeper,
             health,
@@ -220,6 +227,7 @@ pub async fn start<S: Service>(
             writing,
         })),
     };
+    observe::started(S::NAME);
     tracing::info!(service = S::NAME, grpc = %running.grpc_address, admin = %running.admin_address, "ready");
     Ok(running)
 }
@@ -252,6 +260,7 @@ fn start_consumers<S: Service>(
             );
             continue;
         };
+        observe::subscription(S::NAME, source);
         let config = ConsumerConfig {
             source: source.to_owned(),
             dial: Arc::new(move || dial_tcp(&address)),

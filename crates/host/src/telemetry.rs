@@ -59,4 +59,24 @@ fn describe() {
     describe_counter!("cursor_races_total", "deliveries that another replica had applied before");
     describe_counter!("reaction_failures_total", "events that a subscription could not apply");
     describe_counter!("invariant_violations_total", "violations of the chain's invariants, by id");
+    describe_gauge!("journal_queue_waiting", "commands and deliveries that wait for the writer");
+    describe_gauge!("journal_queue_max", "most commands and deliveries that may wait");
+    describe_gauge!(
+        "db_pool_connections",
+        "open connections to the database, by state: used, idle"
+    );
+    describe_gauge!("db_pool_connections_max", "most connections that may be open");
+    describe_histogram!(
+        "grpc_server_handling_seconds",
+        "time until the answer to a request began, by method and status code"
+    );
+    describe_gauge!("keten_build_info", "1; the version is in the label");
+    describe_gauge!("process_start_time_seconds", "start of the process, seconds since 1970");
+    describe_gauge!("process_resident_memory_bytes", "memory of the process that is in use");
+    describe_gauge!("process_open_fds", "files and sockets that the process has open");
+    describe_counter!("process_cpu_seconds_total", "processor time of the process, whole seconds");
+    // A counter that is first seen at 1 looks as if nothing had happened: these exist from the start.
+    for invariant in kernel::INVARIANTS {
+        metrics::counter!("invariant_violations_total", "id" => invariant.id).increment(0);
+    }
 }

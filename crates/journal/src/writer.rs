@@ -224,6 +224,12 @@ impl<C: Send + Sync + 'static> Writer<C> {
         (Self { queue }, task)
     }
 
+    /// Jobs that wait now, and most that may.
+    pub fn waiting(&self) -> (usize, usize) {
+        let max = self.queue.max_capacity();
+        (max - self.queue.capacity(), max)
+    }
+
     /// Carries out a command once, however often it is sent; the bytes of its response.
     ///
     /// The command goes on when the caller goes away.

@@ -1,0 +1,138 @@
+//! What is measured about every service beside its log and its subscriptions: requests, connections to the
+//! database, the writer's queue, the process. No subject, id or address of a caller is ever a label.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::Response;
+use kernel::Clock;
+use metrics::{counter, gauge, histogram};
+use tonic::Code;
+use tonic::service::Routes;
+
+use crate::parts::Parts;
+
+/// Measures what is only known at the moment.
+pub(crate) type Sample = Arc<dyn Fn() + Send + Sync>;
+
+/// Ticks of processor time in a second, as `/proc` counts them: 100 on every Linux.
+const TICKS_PER_SECOND: u64 = 100;
+
+/// The measurements of a service that a scrape takes.
+pub(crate) fn sampler<C: Send + Sync + 'static>(parts: &Parts<C>) -> Sample {
+    let (service, db, writer) = (parts.service, parts.db.clone(), parts.writer.clone());
+    Arc::new(move || {
+        let pool = db.pool_use();
+        let connections =
+            |state| gauge!("db_pool_connections", "service" => service, "state" => state);
+        connections("used").set(f64::from(pool.used));
+        connections("idle").set(f64::from(pool.idle));
+        gauge!("db_pool_connections_max", "service" => service).set(f64::from(pool.max));
+        let (waiting, max) = writer.waiting();
+        gauge!("journal_queue_waiting", "service" => service).set(waiting as f64);
+        gauge!("journal_queue_max", "service" => service).set(max as f64);
+        process();
+    })
+}
+
+/// Says once what runs here, and since when.
+pub(crate) fn started(service: &'static str) {
+    let version = env!("CARGO_PKG_VERSION");
+    gauge!("keten_build_info", "service" => service, "version" => version).set(1.0);
+    gauge!("process_start_time_seconds").set(Clock::System.now_us() as f64 / 1e6);
+}
+
+/// The counters of a subscription exist from the start, so that the first failure is seen as a rise.
+pub(crate) fn subscription(service: &str, source: &str) {
+    let name = format!("{service}:{source}");
+    counter!("reaction_failures_total", "subscription" => name.clone()).increment(0);
+    counter!("cursor_races_total", "subscription" => name).increment(0);
+}
+
+/// Measures every request: time until the answer begins, by method and status code. An error that ends a
+/// stream later is not seen here.
+pub(crate) fn requests(service: &'static str, routes: Routes) -> Routes {
+    Routes::from(routes.into_axum_router().layer(from_fn_with_state(service, measured)))
+}
+
+async fn measured(State(service): State<&'static str>, request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let method = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let response = next.run(request).await;
+    let status = response.headers().get("grpc-status");
+    let code = status.map_or(Code::Ok, |value| Code::from_bytes(value.as_bytes()));
+    // Paths that nobody serves are the caller's words, and there is no end to them.
+    let method = if code == Code::Unimplemented { "unknown".to_owned() } else { method };
+    histogram!(
+        "grpc_server_handling_seconds",
+        "service" => service, "method" => method, "code" => name(code)
+    )
+    .record(began.elapsed().as_secs_f64());
+    response
+}
+
+/// The name of a status code in the documents of gRPC.
+const fn name(code: Code) -> &'static str {
+    match code {
+        Code::Ok => "OK",
+        Code::Cancelled => "CANCELLED",
+        Code::Unknown => "UNKNOWN",
+        Code::InvalidArgument => "INVALID_ARGUMENT",
+        Code::DeadlineExceeded => "DEADLINE_EXCEEDED",
+        Code::NotFound => "NOT_FOUND",
+        Code::AlreadyExists => "ALREADY_EXISTS",
+        Code::PermissionDenied => "PERMISSION_DENIED",
+        Code::ResourceExhausted => "RESOURCE_EXHAUSTED",
+        Code::FailedPrecondition => "FAILED_PRECONDITION",
+        Code::Aborted => "ABORTED",
+        Code::OutOfRange => "OUT_OF_RANGE",
+        Code::Unimplemented => "UNIMPLEMENTED",
+        Code::Internal => "INTERNAL",
+        Code::Unavailable => "UNAVAILABLE",
+        Code::DataLoss => "DATA_LOSS",
+        Code::Unauthenticated => "UNAUTHENTICATED",
+    }
+}
+
+/// What Linux says about this process; elsewhere nothing is measured.
+fn process() {
+    let read =
+        |name: &str| std::fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
+    if let Some(bytes) = resident_bytes(&read("status")) {
+        gauge!("process_resident_memory_bytes").set(bytes as f64);
+    }
+    if let Some(seconds) = processor_seconds(&read("stat")) {
+        counter!("process_cpu_seconds_total").absolute(seconds);
+    }
+    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
+        gauge!("process_open_fds").set(open.count() as f64);
+    }
+}
+
+fn resident_bytes(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+fn processor_seconds(stat: &str) -> Option<u64> {
+    // The name of the program may hold anything, but the last parenthesis is its end.
+    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |n: usize| fields.get(n)?.parse::<u64>().ok();
+    Some((ticks(11)? + ticks(12)?) / TICKS_PER_SECOND)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_linux_says_is_understood() {
+        let status = "Name:\tketen\nVmRSS:\t    2048 kB\nThreads:\t3\n";
+        assert_eq!(resident_bytes(status), Some(2 * 1024 * 1024));
+        let stat = "7 (a b) c) S 1 7 7 0 -1 4194560 99 0 0 0 450 150 0 0 20 0 3 0 100 1 2";
+        assert_eq!(processor_seconds(stat), Some(6));
+        assert_eq!(processor_seconds("nonsense"), None);
+    }
+}
