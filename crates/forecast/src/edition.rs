@@ -288,12 +288,15 @@ pub fn run(input: &Input, progress: &dyn Progress) -> Result<Vec<Estimate>, Fore
     Ok(report::estimates(&chain, &lived, Some(&alone)))
 }
 
-/// The median of a quantity in a period, quickly: the months engine, expectations included. For searching a
+/// The medians of quantities in periods, quickly: the months engine, expectations included. For searching a
 /// parameter; `None` when the forecast has no such quantity or period.
-pub fn median(input: &Input, quantity: &str, period: &str) -> Result<Option<i64>, ForecastError> {
+pub fn medians<const N: usize>(
+    input: &Input,
+    wanted: [(&str, &str); N],
+) -> Result<[Option<i64>; N], ForecastError> {
     let chain = Chain::new(input)?;
     let runs = chain.live(Engine::Months, input.replications, true, &Unwatched)?;
-    Ok(report::median(&chain, &runs, quantity, period))
+    Ok(wanted.map(|(quantity, period)| report::median(&chain, &runs, quantity, period)))
 }
 
 /// Nobody watches.

@@ -41,7 +41,7 @@ mod stock;
 pub mod vintage;
 
 pub use edition::{
-    Comparison, Effect, Estimate, MODEL, Unwatched, compare, digest, estimated, median, run,
+    Comparison, Effect, Estimate, MODEL, Unwatched, compare, digest, estimated, medians, run,
 };
 pub use input::{
     FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind, Law,

@@ -45,6 +45,7 @@ impl World {
         let found = self.people[who].coming == Coming::Found;
         let origin = if found { self.origin(who) } else { FileOrigin::Ind };
         // Nobody may have announced the person here: the file brings the facts.
+        let removable_from = self.people[who].removable_from.filter(|_| !found);
         let group = each!(self, who, |call| returns "TransferFile" TransferFileRequest by person_id {
             origin: origin.into(),
             case_id: if found { String::new() } else { call.case_id },
@@ -52,6 +53,7 @@ impl World {
             nationality: call.nationality,
             birth_year: call.birth_year,
             sex: call.sex,
+            removable_from: removable_from.to_pb(),
         });
         self.say_each(group);
         self.people[who].file = File::Handed;
@@ -182,7 +184,8 @@ impl World {
         let days = self.chance(who, "detention").between(10, 40);
         if family {
             let places = self.config.policy.get(law::rule::FAMILY_DETENTION_CAPACITY, self.today);
-            let taken: i32 = self.detained_families.values().sum();
+            let taken =
+                self.detained_families.values().sum::<i32>() + self.freed_family_places;
             let persons = household.persons();
             if i64::from(taken + persons) > places {
                 // They stay where they are until the flight.
@@ -268,7 +271,10 @@ impl World {
     fn end(&mut self, who: usize) {
         self.turn(who);
         self.leave_place(who);
-        self.detained_families.remove(&who);
+        // Others of the same day may be heard before the departure is: their places are free tomorrow.
+        if let Some(persons) = self.detained_families.remove(&who) {
+            self.freed_family_places += persons;
+        }
         self.people[who].stage = Stage::Out;
     }
 

@@ -152,6 +152,8 @@ pub struct World {
     pub(crate) placing: Vec<usize>,
     /// Households in the family facility, with their persons: it is small, and nobody is sent to a full one.
     pub(crate) detained_families: BTreeMap<usize, i32>,
+    /// Places of families who left today.
+    pub(crate) freed_family_places: i32,
     report: Report,
 }
 
@@ -183,6 +185,7 @@ impl World {
             plan: Plan::default(),
             placing: Vec::new(),
             detained_families: BTreeMap::new(),
+            freed_family_places: 0,
             report: Report::default(),
             config,
         }
@@ -258,6 +261,7 @@ impl World {
     /// Lives one day. Returns when every service has applied everything that follows from it.
     pub async fn live_day(&mut self) -> Result<(), ClientError> {
         self.today = later(self.today, 1);
+        self.freed_family_places = 0;
         self.client.advance(morning_of(self.today)).await?;
         self.client.settle().await?;
         let mut tasks = self.agenda.remove(&self.today).unwrap_or_default();

@@ -1189,6 +1189,9 @@ pub struct FileTransferred {
     /// Who handed it over.
     #[prost(enumeration = "FileOrigin", tag = "4")]
     pub origin: i32,
+    /// First day on which departure may be forced, when the file brought it; unset otherwise.
+    #[prost(message, optional, tag = "5")]
+    pub removable_from: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// A case manager was assigned. Type nl.terugkeerdossiers.in-behandeling.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1910,6 +1913,10 @@ pub struct TransferFileRequest {
     /// Sex; needed when there is no case yet.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "10")]
     pub sex: i32,
+    /// First day on which departure may be forced; unset while not known. Only for a case that was never announced
+    /// here: what was announced holds.
+    #[prost(message, optional, tag = "11")]
+    pub removable_from: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// Answer of TransferFile.
 #[derive(Clone, PartialEq, ::prost::Message)]

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use backtest::Options;
 use clap::Args;
 use forecast::Input;
@@ -46,7 +46,7 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     if args.json {
         let mut all = serde_json::to_value(&letter)?;
         if let (Some(object), Some(chain)) = (all.as_object_mut(), &chain) {
-            object.insert("chain".to_owned(), chain.json());
+            object.insert("chain".to_owned(), serde_json::to_value(chain)?);
         }
         println!("{all}");
         return Ok(ExitCode::Done);
@@ -109,13 +109,17 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
 
 /// The chain of the letter: its inflow imposed, and one free parameter, how many homes municipalities
 /// realise, fitted so that the need of places on 1 January 2027 is the letter's. A calibration, not evidence.
+#[derive(serde::Serialize)]
 struct ChainOfLetter {
     places: i64,
     letter: i64,
-    homes: f64,
+    homes_per_month: i64,
+    /// Family members who come in 2026; they live with the relative they join.
+    family_2026: i64,
+    /// The part of the target that is realised: who moves from reception and family members, as both count.
     realisation: f64,
     minors: i64,
-    target: i64,
+    target_2026_1: i64,
 }
 
 /// Replications with which the free parameter is fitted.
@@ -124,8 +128,9 @@ const FIT_REPLICATIONS: u32 = 400;
 const FIT_STEPS: usize = 12;
 /// Homes a month that the target of the letter asks for: 15,000 a half-year.
 const TARGET_HOMES: f64 = 15_000.0 / 6.0;
-/// Range of the part of the target that is realised in which the fitted value must lie (forecast design, 9).
-const REALISATION: (f64, f64) = (0.3, 1.3);
+const MONTHS_OF_YEAR: f64 = 12.0;
+/// In December 2026 the need of the letter's 1 January 2027 stands at the month's end.
+const PLACES: (&str, &str) = ("coa.required_capacity", "2026-12");
 
 impl ChainOfLetter {
     fn fit(folder: &Path, replications: u32) -> Result<Self> {
@@ -137,57 +142,73 @@ impl ChainOfLetter {
         impose(&mut input);
         let letter = ::reference::LETTER
             .iter()
-            .find(|figure| figure.quantity == "coa.required_capacity")
+            .find(|figure| figure.quantity == PLACES.0)
             .and_then(|figure| figure.median)
             .context("the letter's need of places")?;
-        let (mut few, mut many) = (REALISATION.0, REALISATION.1);
+        let (mut few, mut many) = (0.0, 2.0 * TARGET_HOMES);
         for _ in 0..FIT_STEPS {
-            let middle = f64::midpoint(few, many);
+            let homes = f64::midpoint(few, many);
             // Fewer homes, more residents.
-            if places(&mut input, middle, "coa.required_capacity")? > letter {
-                few = middle;
+            if medians(&mut input, homes, [PLACES])?[0] > letter {
+                few = homes;
             } else {
-                many = middle;
+                many = homes;
             }
         }
-        let realisation = f64::midpoint(few, many);
+        let homes = f64::midpoint(few, many);
         input.replications = replications.min(forecast::REPLICATIONS_MAX);
-        let places_found = places(&mut input, realisation, "coa.required_capacity")?;
-        let median = |quantity: &str, period: &str| -> Result<i64> {
-            Ok(forecast::median(&input, quantity, period)?.unwrap_or_default())
-        };
+        let [places, family, minors, target] = medians(
+            &mut input,
+            homes,
+            [
+                PLACES,
+                ("inflow.nareis", "2026"),
+                ("coa.required_minors", PLACES.1),
+                ("housing.target", "2026-I"),
+            ],
+        )?;
+        let realised = homes * MONTHS_OF_YEAR + family as f64;
         Ok(Self {
-            places: places_found,
+            places,
             letter,
-            homes: realisation * TARGET_HOMES,
-            realisation,
-            minors: median("coa.required_minors", "2026-12")?,
-            target: median("housing.target", "2026-I")?,
-        })
-    }
-
-    fn json(&self) -> serde_json::Value {
-        serde_json::json!({
-            "places": self.places, "letter": self.letter, "homes_per_month": self.homes,
-            "realisation": self.realisation, "minors": self.minors, "target_2026_1": self.target,
+            homes_per_month: homes.round() as i64,
+            family_2026: family,
+            realisation: realised / (TARGET_HOMES * MONTHS_OF_YEAR),
+            minors,
+            target_2026_1: target,
         })
     }
 
     fn print(&self) {
         let off = self.places as f64 / self.letter as f64 - 1.0;
         println!(
-            "\n  With the letter's inflow and grant rate, {} homes a month ({:.0} % of the target of 2,500) make the\n  \
-             need of places on 1 January 2027 {} (letter {}, {:+.1} %). Minors {} (letter 5,600), target of 2026-I {}\n  \
-             (letter 15,000).",
-            number(Some(self.homes.round() as i64)),
+            "\n  With the letter's inflow and grant rate, {} homes a month for who is in reception, beside {} family\n  \
+             members in 2026 ({:.0} % of the target of 2,500 a month), make the need of places on 1 January 2027 {}\n  \
+             (letter {}, {:+.1} %). Minors {} (letter 5,600), target of 2026-I {} (letter 15,000).",
+            number(Some(self.homes_per_month)),
+            number(Some(self.family_2026)),
             self.realisation * 100.0,
             number(Some(self.places)),
             number(Some(self.letter)),
             off * 100.0,
             number(Some(self.minors)),
-            number(Some(self.target)),
+            number(Some(self.target_2026_1)),
         );
     }
+}
+
+/// Medians with this number of homes a month.
+fn medians<const N: usize>(
+    input: &mut Input,
+    homes: f64,
+    wanted: [(&str, &str); N],
+) -> Result<[i64; N]> {
+    input.assumptions.insert("homes_per_month".to_owned(), homes);
+    let found = forecast::medians(input, wanted)?;
+    if let Some(at) = found.iter().position(Option::is_none) {
+        bail!("the forecast has no {} in {}", wanted[at].0, wanted[at].1);
+    }
+    Ok(found.map(Option::unwrap_or_default))
 }
 
 /// Grant rate that the letter assumes for 2026.
@@ -215,10 +236,4 @@ fn impose(input: &mut Input) {
             expires: Date::MAX,
         });
     }
-}
-
-/// Median of a quantity in December 2026 with this part of the target's homes.
-fn places(input: &mut Input, realisation: f64, quantity: &str) -> Result<i64> {
-    input.assumptions.insert("homes_per_month".to_owned(), realisation * TARGET_HOMES);
-    forecast::median(input, quantity, "2026-12")?.context("the need of places")
 }

@@ -34,6 +34,23 @@ fn the_demo_prints_the_same_for_the_same_seed() {
     assert!(estimates.iter().any(|e| total(&e)), "the forecast has next year's inflow");
 }
 
+/// The chain of the letter (forecasting 9.3): one free parameter within reason, and 88,000 places within 3 %.
+#[test]
+fn the_chain_of_the_letter_needs_its_places_with_a_believable_part_of_the_homes() {
+    let data = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data");
+    if !std::path::Path::new(data).exists() {
+        println!("SKIPPED: the published series are not beside the project");
+        return;
+    }
+    let output = keten(&["letter", "--data", data, "--replications", "1000", "--json"]);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let all: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let of = |name: &str| all["chain"][name].as_f64().unwrap();
+    assert!((of("places") / of("letter") - 1.0).abs() <= 0.03, "{}", all["chain"]);
+    assert!((0.5..=1.1).contains(&of("realisation")), "{}", all["chain"]);
+    assert_eq!(of("letter"), 88_000.0);
+}
+
 #[test]
 fn wrong_arguments_are_refused_with_their_own_exit_code() {
     for arguments in [

@@ -4,7 +4,7 @@ use wire::returns as pb;
 
 wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb { case_id, person, occurred_on }
     "nl.terugkeerdossiers.aangekondigd.v1" => ReturnAnnounced { to_member_state, removable_from, transfer_due_on, departure_days }
-    "nl.terugkeerdossiers.overgedragen.v1" => FileTransferred { origin }
+    "nl.terugkeerdossiers.overgedragen.v1" => FileTransferred { origin, removable_from }
     "nl.terugkeerdossiers.in-behandeling.v1" => CaseStarted {  }
     "nl.terugkeerdossiers.vertrekgesprek-gevoerd.v1" => DepartureInterviewHeld {  }
     "nl.terugkeerdossiers.overdracht-gepland.v1" => TransferPlanned {  }

@@ -3,7 +3,7 @@
 use wire::returns as pb;
 
 wire::wire_orders! { crate::domain::case::Action, person_id
-    pb::TransferFileRequest => TransferFile { origin, case_id, household_id, nationality, birth_year, sex }
+    pb::TransferFileRequest => TransferFile { origin, case_id, household_id, nationality, birth_year, sex, removable_from }
     pb::StartCaseRequest => StartCase {  }
     pb::HoldDepartureInterviewRequest => HoldDepartureInterview {  }
     pb::PlanTransferRequest => PlanTransfer {  }

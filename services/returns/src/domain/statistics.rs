@@ -75,7 +75,7 @@ pub fn entry(event: &Event, version: i64) -> Option<Entry> {
             persons: -1,
             ..blank(*departed_on, EntryKind::Departure)
         }),
-        What::FileTransferred { origin } => {
+        What::FileTransferred { origin, .. } => {
             Some(Entry { origin: text(Some(*origin)), ..blank(event.occurred_on, EntryKind::File) })
         }
         _ => None,
@@ -184,7 +184,7 @@ mod tests {
             demonstrable: false,
             origin: Some(FileOrigin::Ind),
         };
-        let file = What::FileTransferred { origin: FileOrigin::Ind };
+        let file = What::FileTransferred { origin: FileOrigin::Ind, removable_from: None };
         [event("2026-04-01", file), event("2026-05-01", gone), event("2026-07-01", found)]
             .iter()
             .enumerate()

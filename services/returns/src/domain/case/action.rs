@@ -25,6 +25,8 @@ pub enum Action {
         birth_year: Option<i16>,
         /// Sex; needed when there is no case yet.
         sex: Option<Sex>,
+        /// First day on which departure may be forced; for a case that was never announced here.
+        removable_from: Option<Date>,
     },
     /// A case manager is assigned.
     StartCase {},

@@ -41,6 +41,8 @@ pub enum What {
     FileTransferred {
         /// Who handed it over.
         origin: FileOrigin,
+        /// First day on which departure may be forced, when the file brought it.
+        removable_from: Option<Date>,
     },
     /// A case manager was assigned.
     CaseStarted {},

@@ -44,12 +44,13 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             case.transfer_due_on = *transfer_due_on;
             case.departure_days = *departure_days;
         }
-        What::FileTransferred { origin } => {
+        What::FileTransferred { origin, removable_from } => {
             if !case.is_open() {
                 case = afresh(&case.clone(), event, on);
             }
             case.state = S::Transferred;
             case.origin = Some(*origin);
+            case.removable_from = case.removable_from.or(*removable_from);
         }
         What::CaseStarted {} => case.state = S::Intake,
         What::DepartureInterviewHeld {} | What::SupportGranted { .. } => {

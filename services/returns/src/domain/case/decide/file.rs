@@ -35,20 +35,30 @@ pub(super) fn transfer(
     order: &Order<Uuid, Action>,
     env: &Env<'_>,
 ) -> Decision {
-    let Action::TransferFile { origin, case_id, household_id, nationality, birth_year, sex } =
+    let Action::TransferFile {
+        origin,
+        case_id,
+        household_id,
+        nationality,
+        birth_year,
+        sex,
+        removable_from,
+    } =
         &order.action
     else {
         return Ok(Vec::new());
     };
-    let what = What::FileTransferred { origin: *origin };
+    let what = |removable_from| What::FileTransferred { origin: *origin, removable_from };
     if let Some(case) = state {
         order.check_version(case.version)?;
         order.check_date(env.today, Some(case.announced_on))?;
         require(case, &[S::Announced], "transfer the file")?;
-        return Ok(vec![case.event(order.on, what)]);
+        // What was announced here holds: an appeal may still let the person stay.
+        return Ok(vec![case.event(order.on, what(None))]);
     }
     order.check_date(env.today, None)?;
     let person = person(order.key, (household_id, nationality, birth_year, sex))?;
+    let what = what(*removable_from);
     Ok(vec![Event { case_id: *case_id, person, occurred_on: order.on, what }])
 }
 
@@ -59,7 +69,7 @@ fn opened(
     facts: Facts<'_>,
     origin: FileOrigin,
 ) -> Result<Event, Refusal> {
-    let what = What::FileTransferred { origin };
+    let what = What::FileTransferred { origin, removable_from: None };
     match state {
         None => {
             let person = person(order.key, facts)?;
@@ -98,7 +108,7 @@ pub(super) fn found(
     match state {
         Some(case) if case.state == S::Unsupervised => reopen(case, order.on),
         Some(case) if case.state == S::Announced => {
-            Ok(vec![case.event(order.on, What::FileTransferred { origin })])
+            Ok(vec![case.event(order.on, What::FileTransferred { origin, removable_from: None })])
         }
         _ => Ok(vec![opened(state, order, (household_id, nationality, birth_year, sex), origin)?]),
     }

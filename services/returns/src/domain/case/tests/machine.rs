@@ -24,6 +24,30 @@ fn nothing_is_forced_while_the_term_to_appeal_runs() {
     assert_eq!(given.reason("2026-07-03", detain(MeasureKind::BorderReturn)), "NOT_REMOVABLE_YET");
     given.react("2026-07-09", &Reaction::Final);
     given.all("2026-07-09", [force()]);
+    // A file that nobody announced here, of an appeal from before: it says itself from when.
+    let brought = |on: Option<&str>| match file() {
+        Action::TransferFile { origin, .. } => Action::TransferFile {
+            origin,
+            case_id: Some(Uuid::from_u128(7)),
+            household_id: None,
+            nationality: "SYR".parse().ok(),
+            birth_year: Some(1990),
+            sex: Some(Sex::Female),
+            removable_from: on.map(day),
+        },
+        other => other,
+    };
+    let mut unknown = Given::nobody();
+    unknown.all("2026-07-01", [brought(None), Action::StartCase {}]);
+    assert_eq!(unknown.reason("2026-08-01", force()), "NOT_REMOVABLE_YET");
+    let mut known = Given::nobody();
+    known.all("2026-07-01", [brought(Some("2026-07-10")), Action::StartCase {}]);
+    assert_eq!(known.reason("2026-07-09", force()), "NOT_REMOVABLE_YET");
+    known.all("2026-07-10", [force()]);
+    // It does not shorten what was announced.
+    let mut announced = Given::announced("2026-07-01", 28, true);
+    announced.all("2026-07-02", [brought(Some("2026-07-02")), Action::StartCase {}]);
+    assert_eq!(announced.reason("2026-07-03", force()), "NOT_REMOVABLE_YET");
     // A file of the police follows from no decision.
     let mut police = Given::nobody();
     police.all("2026-07-01", [found(Partner::Police), Action::StartCase {}, force()]);

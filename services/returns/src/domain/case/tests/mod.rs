@@ -170,6 +170,7 @@ fn file() -> Action {
         nationality: None,
         birth_year: None,
         sex: None,
+        removable_from: None,
     }
 }
 
