@@ -1,6 +1,9 @@
-//! How long the engines take: the benchmark, a chain of the size of an edition, and a slider.
+//! How long the engines take (the benchmark, a chain of the size of an edition, a slider) and the models of
+//! inflow.
 
 use criterion::Criterion;
+use forecast::Month;
+use forecast::inflow::{Group, History, Member, Model, stream};
 use forecast::sim::reference::{ketenref1, wide};
 use forecast::sim::{Engine, run};
 
@@ -35,8 +38,36 @@ fn engines(c: &mut Criterion) {
     group.finish();
 }
 
+/// Ten years of eight groups with a season and a drift, invented.
+fn history() -> History {
+    let groups = (0..8).map(|group| {
+        let month = |at: u32| {
+            let season = [80, 85, 90, 95, 100, 105, 110, 115, 120, 110, 100, 90][at as usize % 12];
+            (40 + 30 * group) * season / 100 + (at * (group + 3)) % 17
+        };
+        Group { name: format!("group {group}"), counts: (0..120).map(month).collect() }
+    });
+    History::new(Month::new(2015, 9), groups.collect()).expect("ten years are enough")
+}
+
+fn models(c: &mut Criterion) {
+    let history = history();
+    let mut group = c.benchmark_group("inflow, 8 groups, 120 months");
+    group.sample_size(10);
+    group.bench_function("fit", |b| b.iter(|| Model::fit(&history)));
+    let model = Model::fit(&history);
+    for member in [Member::SeasonalNaive, Member::Walk, Member::Theta, Member::Level, Member::Pool]
+    {
+        group.bench_function(format!("{member:?}, 1,000 paths of 28 months"), |b| {
+            b.iter(|| model.paths(member, 1_000, 28, stream(1)));
+        });
+    }
+    group.finish();
+}
+
 fn main() {
     let mut criterion = Criterion::default().configure_from_args();
     engines(&mut criterion);
+    models(&mut criterion);
     criterion.final_summary();
 }

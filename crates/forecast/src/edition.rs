@@ -11,6 +11,7 @@
 
 mod build;
 mod draw;
+mod explain;
 mod layout;
 mod posterior;
 mod quantity;
@@ -25,6 +26,7 @@ use crate::sim::{self, Engine, Runs};
 use crate::{ForecastError, Input, Kind, Progress, Series};
 
 use self::draw::Draws;
+pub use self::explain::{Influence, explain};
 use self::layout::Layout;
 use self::posterior::Posterior;
 use self::quantity::View;

@@ -41,7 +41,8 @@ mod stock;
 pub mod vintage;
 
 pub use edition::{
-    Comparison, Effect, Estimate, MODEL, Unwatched, compare, digest, estimated, medians, run,
+    Comparison, Effect, Estimate, Influence, MODEL, Unwatched, compare, digest, estimated, explain,
+    medians, run,
 };
 pub use input::{
     FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind, Law,

@@ -240,6 +240,23 @@ async fn judgements_have_versions_and_a_what_if_changes_nothing() {
     let pending = compared.effects.iter().rev().find(|e| e.quantity == "ind.pending").unwrap();
     assert!(pending.difference < 0, "{pending:?}");
     assert!(compared.explanation.contains("longest wait"), "{}", compared.explanation);
+    let explain = |replications| ExplainForecastRequest {
+        forecast_id: made.forecast_id.clone(),
+        replications,
+    };
+    let explained = client.explain_forecast(explain(50)).await.message().influences;
+    let of = |name: &str| explained.iter().find(|one| one.name == name).unwrap();
+    let decisions = of("decisions_per_month");
+    assert!((decisions.moved / decisions.value - 1.1).abs() < 1e-9, "{decisions:?}");
+    let size = |at: usize| {
+        let part = |e: &ScenarioEffect| (e.difference as f64 / e.base.max(1) as f64).abs();
+        explained[at].effects.iter().map(part).fold(0.0, f64::max)
+    };
+    assert!(size(0) > 0.0, "{explained:?}");
+    assert!((1..explained.len()).all(|at| size(at) <= size(at - 1)), "{explained:?}");
+    // Nobody set the rate: what the model estimates is moved.
+    assert!((0.0..1.0).contains(&of("grant_rate").value), "{explained:?}");
+    assert_eq!(client.explain_forecast(explain(49)).await.problem().fields, ["replications"]);
     let wrong = client.compare_scenarios(ask("grant_rate", 2.0)).await;
     assert_eq!(wrong.problem().fields, ["assumptions.0.value"]);
     assert_eq!(get(&chain, &made.forecast_id).await, before);

@@ -64,9 +64,9 @@ pub fn run(
         Ok(())
     };
     let space = || match engine {
-        Engine::Counters => Space::Counters(counters::Workspace::new(&plan)),
+        Engine::Counters => Space::Counters(Box::new(counters::Workspace::new(&plan))),
         Engine::Persons => Space::Persons(persons::Workspace::new(&plan)),
-        Engine::Months => Space::Months(months::Workspace::new(&plan)),
+        Engine::Months => Space::Months(Box::new(months::Workspace::new(&plan))),
     };
     replications
         .into_par_iter()
@@ -79,9 +79,9 @@ pub fn run(
 
 /// The memory of the engine that runs.
 enum Space {
-    Counters(counters::Workspace),
+    Counters(Box<counters::Workspace>),
     Persons(persons::Workspace),
-    Months(months::Workspace),
+    Months(Box<months::Workspace>),
 }
 
 impl Runs {

@@ -303,12 +303,37 @@ pub struct CompareScenariosRequest {
     #[prost(uint32, tag = "4")]
     pub replications: u32,
 }
+/// The effect of a change on a quantity in one period, in paired replications.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ScenarioEffect {
+    /// Quantity.
+    #[prost(string, tag = "1")]
+    pub quantity: ::prost::alloc::string::String,
+    /// Period.
+    #[prost(string, tag = "2")]
+    pub period: ::prost::alloc::string::String,
+    /// Median without the change.
+    #[prost(int64, tag = "3")]
+    pub base: i64,
+    /// Median with it.
+    #[prost(int64, tag = "4")]
+    pub changed: i64,
+    /// Mean of the differences.
+    #[prost(int64, tag = "5")]
+    pub difference: i64,
+    /// Level 0.05 of the differences.
+    #[prost(int64, tag = "6")]
+    pub difference_low: i64,
+    /// Level 0.95 of the differences.
+    #[prost(int64, tag = "7")]
+    pub difference_high: i64,
+}
 /// Answer of CompareScenarios.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CompareScenariosResponse {
     /// Effects by quantity and period.
     #[prost(message, repeated, tag = "1")]
-    pub effects: ::prost::alloc::vec::Vec<compare_scenarios_response::Effect>,
+    pub effects: ::prost::alloc::vec::Vec<ScenarioEffect>,
     /// Where people wait longest in the changed scenario: "decision", "housing", "departure" or "appeal".
     #[prost(string, tag = "2")]
     pub bottleneck: ::prost::alloc::string::String,
@@ -319,32 +344,40 @@ pub struct CompareScenariosResponse {
     #[prost(string, tag = "4")]
     pub explanation: ::prost::alloc::string::String,
 }
-/// Nested message and enum types in `CompareScenariosResponse`.
-pub mod compare_scenarios_response {
-    /// The effect on a quantity in one period, in paired replications.
-    #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
-    pub struct Effect {
-        /// Quantity.
+/// Request of ExplainForecast.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExplainForecastRequest {
+    /// Forecast whose frozen data and seed are used.
+    #[prost(string, tag = "1")]
+    pub forecast_id: ::prost::alloc::string::String,
+    /// Number of paired replications for each parameter, 50 to 2000; 0 means 200.
+    #[prost(uint32, tag = "2")]
+    pub replications: u32,
+}
+/// Answer of ExplainForecast.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExplainForecastResponse {
+    /// Who moves the answer most comes first.
+    #[prost(message, repeated, tag = "1")]
+    pub influences: ::prost::alloc::vec::Vec<explain_forecast_response::Influence>,
+}
+/// Nested message and enum types in `ExplainForecastResponse`.
+pub mod explain_forecast_response {
+    /// A parameter and what a tenth more of it does, or as much as its range allows.
+    #[derive(Clone, PartialEq, ::prost::Message)]
+    pub struct Influence {
+        /// Name of the assumption, see ListJudgements.
         #[prost(string, tag = "1")]
-        pub quantity: ::prost::alloc::string::String,
-        /// Period.
-        #[prost(string, tag = "2")]
-        pub period: ::prost::alloc::string::String,
-        /// Median without the change.
-        #[prost(int64, tag = "3")]
-        pub base: i64,
-        /// Median with it.
-        #[prost(int64, tag = "4")]
-        pub changed: i64,
-        /// Mean of the differences.
-        #[prost(int64, tag = "5")]
-        pub difference: i64,
-        /// Level 0.05 of the differences.
-        #[prost(int64, tag = "6")]
-        pub difference_low: i64,
-        /// Level 0.95 of the differences.
-        #[prost(int64, tag = "7")]
-        pub difference_high: i64,
+        pub name: ::prost::alloc::string::String,
+        /// Value in the forecast: set, standard or estimated.
+        #[prost(double, tag = "2")]
+        pub value: f64,
+        /// The moved value.
+        #[prost(double, tag = "3")]
+        pub moved: f64,
+        /// Effects in the last period on open cases, residents, family members and costs, where they are forecast.
+        #[prost(message, repeated, tag = "4")]
+        pub effects: ::prost::alloc::vec::Vec<super::ScenarioEffect>,
     }
 }
 /// What an organisation says of an edition.
@@ -1821,6 +1854,36 @@ pub mod prognosis_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Says which parameter moves the answer of a forecast how much.
+        pub async fn explain_forecast(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExplainForecastRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExplainForecastResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.prognosis.v1.PrognosisService/ExplainForecast",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.prognosis.v1.PrognosisService",
+                        "ExplainForecast",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Opens an edition of the MPP.
         pub async fn open_edition(
             &mut self,
@@ -2460,6 +2523,14 @@ pub mod prognosis_service_server {
             tonic::Response<super::CompareScenariosResponse>,
             tonic::Status,
         >;
+        /// Says which parameter moves the answer of a forecast how much.
+        async fn explain_forecast(
+            &self,
+            request: tonic::Request<super::ExplainForecastRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExplainForecastResponse>,
+            tonic::Status,
+        >;
         /// Opens an edition of the MPP.
         async fn open_edition(
             &self,
@@ -3081,6 +3152,52 @@ pub mod prognosis_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = CompareScenariosSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.prognosis.v1.PrognosisService/ExplainForecast" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExplainForecastSvc<T: PrognosisService>(pub Arc<T>);
+                    impl<
+                        T: PrognosisService,
+                    > tonic::server::UnaryService<super::ExplainForecastRequest>
+                    for ExplainForecastSvc<T> {
+                        type Response = super::ExplainForecastResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExplainForecastRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as PrognosisService>::explain_forecast(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExplainForecastSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use anyhow::{Context as _, Result, anyhow, bail};
+use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
-use forecast::{Estimate, Input};
+use forecast::Estimate;
 use host::ExitCode;
 use jiff::civil::Date;
 use wire::Wire as _;
@@ -49,7 +49,7 @@ pub(crate) struct ForecastArgs {
     #[arg(long = "what-if", value_name = "NAME=VALUE", value_parser = assignment)]
     what_if: Vec<(String, f64)>,
     /// Shows which parameter moves the answer how much
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["what_if", "csv"])]
     explain: bool,
     /// Only quantities with this beginning, for instance inflow.
     #[arg(long, default_value = "")]
@@ -84,9 +84,6 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
     if args.files.is_some() {
         return tokio::task::spawn_blocking(move || from_files(&args)).await?;
     }
-    if args.explain {
-        bail!("--explain needs the data of the forecast: give --files");
-    }
     let parameters = pb::ForecastParameters {
         cut_off: args.cut_off.to_pb(),
         horizon: args.horizon.to_pb(),
@@ -102,6 +99,20 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
     let client = args.reach.client()?;
     let forecast =
         crate::forecasting::make(&client, kernel::Ids::random(), parameters, told).await?;
+    if args.explain {
+        let request = pb::ExplainForecastRequest {
+            forecast_id: forecast.forecast_id.clone(),
+            replications: 0,
+        };
+        let answer = super::prognosis(&args.reach)?.explain_forecast(request).await?.into_inner();
+        let influences = answer.influences.iter().map(|one| Influence {
+            name: &one.name,
+            value: one.value,
+            effects: one.effects.iter().map(|e| (e.quantity.as_str(), e.difference)).collect(),
+        });
+        print_influences(&args, &influences.collect::<Vec<_>>());
+        return Ok(ExitCode::Done);
+    }
     if !args.what_if.is_empty() {
         let request = pb::CompareScenariosRequest {
             forecast_id: forecast.forecast_id.clone(),
@@ -159,7 +170,14 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
         input.expectations.clear();
     }
     if args.explain {
-        return explain(args, &input);
+        let all = forecast::explain(&input, WHAT_IF)?;
+        let influences = all.iter().map(|one| Influence {
+            name: one.name,
+            value: one.value,
+            effects: one.effects.iter().map(|e| (e.quantity.as_str(), e.difference)).collect(),
+        });
+        print_influences(args, &influences.collect::<Vec<_>>());
+        return Ok(ExitCode::Done);
     }
     if !args.what_if.is_empty() {
         let mut changed = input.clone();
@@ -192,62 +210,34 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
 
 /// Paired replications of a what-if.
 const WHAT_IF: u32 = 200;
-/// How far a parameter is moved to see what it does.
-const NUDGE: f64 = 0.10;
-/// What is looked at to explain a forecast.
-const EXPLAINED: [&str; 4] = ["ind.pending", "coa.occupancy", "inflow.nareis", "budget.total_eur"];
+/// A parameter and what a tenth more of it does, with the quantities.
+struct Influence<'a> {
+    name: &'a str,
+    value: f64,
+    effects: Vec<(&'a str, i64)>,
+}
 
-/// Moves every parameter of the chain a tenth up, one at a time, and shows what that does to the end.
-fn explain(args: &ForecastArgs, input: &Input) -> Result<ExitCode> {
-    let mut headings = vec!["a tenth more of".to_owned(), "from".to_owned()];
-    headings.extend(EXPLAINED.iter().map(|name| (*name).to_owned()));
-    let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
-    let mut table = Table::new(&headings);
-    let mut rows = Vec::new();
-    for known in forecast::assumption::CATALOGUE {
-        let Some(value) = forecast::estimated(input, known.name)? else { continue };
-        let more = (value * (1.0 + NUDGE)).clamp(known.low, known.high);
-        let set = |value| {
-            let mut changed = input.clone();
-            changed.assumptions.insert(known.name.to_owned(), value);
-            changed
-        };
-        let compared = forecast::compare(&set(value), &set(more), WHAT_IF)?;
-        let last = |quantity: &str| {
-            let of = compared.effects.iter().rev().find(|effect| effect.quantity == quantity);
-            of.map(|effect| (effect.difference, effect.base))
-        };
-        let moved: Vec<Option<(i64, i64)>> = EXPLAINED.iter().map(|name| last(name)).collect();
-        let size = |of: &Option<(i64, i64)>| {
-            of.map_or(0.0, |(d, base)| (d as f64 / base.abs().max(1) as f64).abs())
-        };
-        rows.push((moved.iter().map(size).fold(0.0, f64::max), known.name, value, moved));
-    }
-    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+/// Prints what a tenth more of every parameter does to the end of the forecast.
+fn print_influences(args: &ForecastArgs, all: &[Influence<'_>]) {
     if args.json {
-        let all: Vec<serde_json::Value> = rows
-            .iter()
-            .map(|(_, name, value, moved)| {
-                let effects: serde_json::Map<String, serde_json::Value> = EXPLAINED
-                    .iter()
-                    .zip(moved)
-                    .map(|(of, moved)| ((*of).to_owned(), moved.map(|(d, _)| d).into()))
-                    .collect();
-                serde_json::json!({ "assumption": name, "value": value, "effects": effects })
-            })
-            .collect();
-        println!("{}", serde_json::Value::from(all));
-        return Ok(ExitCode::Done);
+        let object = |one: &Influence<'_>| {
+            let effects = one.effects.iter().map(|(of, moved)| ((*of).to_owned(), (*moved).into()));
+            let effects: serde_json::Map<String, serde_json::Value> = effects.collect();
+            serde_json::json!({ "assumption": one.name, "value": one.value, "effects": effects })
+        };
+        let all: Vec<serde_json::Value> = all.iter().map(object).collect();
+        crate::table::say(&format!("{}\n", serde_json::Value::from(all)));
+        return;
     }
-    for (_, name, value, moved) in rows {
-        let mut row = vec![name.to_owned(), format!("{value:.3}")];
-        row.extend(
-            moved.iter().map(|moved| moved.map_or("-".to_owned(), |(d, _)| format!("{d:+}"))),
-        );
+    let mut headings = vec!["a tenth more of", "from"];
+    headings.extend(all.first().into_iter().flat_map(|one| one.effects.iter().map(|(of, _)| *of)));
+    let mut table = Table::new(&headings);
+    for one in all {
+        let mut row = vec![one.name.to_owned(), format!("{:.3}", one.value)];
+        row.extend(one.effects.iter().map(|(_, moved)| format!("{moved:+}")));
         table.row(row);
     }
     crate::table::say(&table.text());
-    Ok(ExitCode::Done)
 }
 
 const EFFECTS: [&str; 5] = ["base", "changed", "difference", "low", "high"];

@@ -19,16 +19,7 @@ impl Api {
         asked: pb::CompareScenariosRequest,
     ) -> Result<pb::CompareScenariosResponse, Status> {
         let mut fields = Fields::new();
-        let (usual, most) = REPLICATIONS;
-        let replications = match asked.replications {
-            0 => usual,
-            n if (REPLICATIONS_MIN..=most).contains(&n) => n,
-            _ => {
-                let rule = format!("must be {REPLICATIONS_MIN} to {most}, or 0 for {usual}");
-                fields.wrong("replications", rule);
-                usual
-            }
-        };
+        let replications = replications(&mut fields, asked.replications);
         for (at, name) in asked.measures.iter().enumerate() {
             if forecast::measure::find(name).is_none() {
                 fields.wrong(&format!("measures.{at}"), format!("no measure {name:?}"));
@@ -57,6 +48,38 @@ impl Api {
         let mut changed = base.clone();
         changed.measures.extend(asked.measures);
         changed.assumptions.extend(asked.assumptions.into_iter().map(|one| (one.name, one.value)));
+        let work = move || forecast::compare(&base, &changed, replications);
+        Ok(answer(self.in_turn(work).await?))
+    }
+
+    pub(super) async fn explain_forecast(
+        &self,
+        asked: pb::ExplainForecastRequest,
+    ) -> Result<pb::ExplainForecastResponse, Status> {
+        let mut fields = Fields::new();
+        let replications = replications(&mut fields, asked.replications);
+        fields.check()?;
+        let run = self.forecast(asked.forecast_id).await?;
+        let input: Input =
+            serde_json::from_str(&run.frozen).map_err(|error| host::internal(&error))?;
+        let found = self.in_turn(move || forecast::explain(&input, replications)).await?;
+        let influences = found
+            .into_iter()
+            .map(|one| pb::explain_forecast_response::Influence {
+                name: one.name.to_owned(),
+                value: one.value,
+                moved: one.moved,
+                effects: one.effects.into_iter().map(effect).collect(),
+            })
+            .collect();
+        Ok(pb::ExplainForecastResponse { influences })
+    }
+
+    /// Does work that takes the cores for a while, a few at a time.
+    async fn in_turn<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> Result<T, forecast::ForecastError> + Send + 'static,
+    ) -> Result<T, Status> {
         let Ok(turn) = Arc::clone(&self.comparing).try_acquire_owned() else {
             let text = "as many comparisons run as may; try again later";
             let refusal = kernel::Refusal::new("TOO_MANY_RUNNING", text);
@@ -65,33 +88,44 @@ impl Api {
         let work = move || {
             // Held by the work, not by the caller: one that goes away does not free the cores.
             let _turn = turn;
-            forecast::compare(&base, &changed, replications)
+            work()
         };
-        let compared = tokio::task::spawn_blocking(work).await;
-        let compared = compared.map_err(|error| host::internal(&error))?;
-        let compared = compared.map_err(|error| {
+        let done = tokio::task::spawn_blocking(work).await;
+        done.map_err(|error| host::internal(&error))?.map_err(|error| {
             let refusal = kernel::Refusal::new("NOT_ENOUGH_DATA", error.to_string());
             host::refused(self.parts.service, &refusal)
-        })?;
-        Ok(answer(compared))
+        })
+    }
+}
+
+fn replications(fields: &mut Fields, asked: u32) -> u32 {
+    let (usual, most) = REPLICATIONS;
+    match asked {
+        0 => usual,
+        n if (REPLICATIONS_MIN..=most).contains(&n) => n,
+        _ => {
+            let rule = format!("must be {REPLICATIONS_MIN} to {most}, or 0 for {usual}");
+            fields.wrong("replications", rule);
+            usual
+        }
+    }
+}
+
+fn effect(effect: forecast::Effect) -> pb::ScenarioEffect {
+    pb::ScenarioEffect {
+        quantity: effect.quantity,
+        period: effect.period,
+        base: effect.base,
+        changed: effect.changed,
+        difference: effect.difference,
+        difference_low: effect.difference_low,
+        difference_high: effect.difference_high,
     }
 }
 
 fn answer(compared: forecast::Comparison) -> pb::CompareScenariosResponse {
     let explanation = explain(&compared);
-    let effects = compared
-        .effects
-        .into_iter()
-        .map(|effect| pb::compare_scenarios_response::Effect {
-            quantity: effect.quantity,
-            period: effect.period,
-            base: effect.base,
-            changed: effect.changed,
-            difference: effect.difference,
-            difference_low: effect.difference_low,
-            difference_high: effect.difference_high,
-        })
-        .collect();
+    let effects = compared.effects.into_iter().map(effect).collect();
     pb::CompareScenariosResponse {
         effects,
         bottleneck: compared.bottleneck.to_owned(),

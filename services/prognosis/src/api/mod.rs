@@ -97,6 +97,7 @@ host::grpc_service! { PrognosisService, Api {
         get_forecast(pb::GetForecastRequest) -> pb::GetForecastResponse;
         list_forecasts(pb::ListForecastsRequest) -> pb::ListForecastsResponse;
         compare_scenarios(pb::CompareScenariosRequest) -> pb::CompareScenariosResponse;
+        explain_forecast(pb::ExplainForecastRequest) -> pb::ExplainForecastResponse;
         get_edition(pb::GetEditionRequest) -> pb::GetEditionResponse;
         list_editions(pb::ListEditionsRequest) -> pb::ListEditionsResponse;
         list_judgements(pb::ListJudgementsRequest) -> pb::ListJudgementsResponse;
