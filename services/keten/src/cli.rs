@@ -8,6 +8,7 @@ use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use host::{ExitCode, LogFormat, telemetry};
 use law::Policy;
+use tonic_types::StatusExt as _;
 
 use crate::planning::{
     BacktestArgs, BenchCommand, DeviationsArgs, EditionCommand, ForecastArgs, JudgementCommand,
@@ -150,7 +151,7 @@ pub fn main() -> std::process::ExitCode {
         }
     };
     let code = runtime.block_on(Box::pin(run(cli.command))).unwrap_or_else(|error| {
-        eprintln!("keten: {error:#}");
+        eprintln!("keten: {}", told(&error));
         let stuck = matches!(error.downcast_ref(), Some(world::ClientError::Stuck { .. }));
         let away = error.downcast_ref::<tonic::Status>().map(tonic::Status::code);
         if stuck || away == Some(tonic::Code::Unavailable) {
@@ -186,6 +187,15 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Cursors { reach } => inspect::cursors(&reach).await,
         Command::SkipEvent(args) => inspect::skip(args).await,
         Command::Serve { .. } => Ok(ExitCode::Done),
+    }
+}
+
+/// An error in words; that of a service with its reason first, as its contract names it.
+fn told(error: &anyhow::Error) -> String {
+    let Some(status) = error.downcast_ref::<tonic::Status>() else { return format!("{error:#}") };
+    match status.get_details_error_info() {
+        Some(info) => format!("{}: {}", info.reason, status.message()),
+        None => format!("{:?}: {}", status.code(), status.message()),
     }
 }
 

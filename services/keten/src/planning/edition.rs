@@ -145,7 +145,7 @@ pub(crate) enum EditionCommand {
 /// When something happens, and where the chain is.
 #[derive(Args)]
 pub(crate) struct On {
-    /// Day on which it happens; today when left out
+    /// Day on which it happens; the chain's today when left out
     #[arg(long)]
     on: Option<Date>,
     #[command(flatten)]
@@ -153,8 +153,13 @@ pub(crate) struct On {
 }
 
 impl On {
-    fn day(&self) -> Option<wire::common::CivilDate> {
-        self.on.unwrap_or_else(|| kernel::Clock::System.today()).to_pb()
+    /// The day; the chain may live in another time than this machine.
+    async fn day(&self) -> Result<Option<wire::common::CivilDate>> {
+        if let Some(on) = self.on {
+            return Ok(on.to_pb());
+        }
+        let today = pb::GetChainPictureRequest::default();
+        Ok(super::prognosis(&self.reach)?.get_chain_picture(today).await?.into_inner().as_of)
     }
 }
 
@@ -197,7 +202,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
         C::Show { name, reach } => return show(&reach, &name).await,
         C::Export { name, format, out, reach } => return export(&reach, &name, format, &out).await,
         C::Open { name, by, on } => {
-            let occurred_on = on.day();
+            let occurred_on = on.day().await?;
             let request = pb::OpenEditionRequest { request_id, name, opened_by: by, occurred_on };
             prognosis(&on.reach)?.open_edition(request).await?.into_inner().edition
         }
@@ -217,7 +222,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
                 request_id,
                 edition_id: edition_id(&name),
                 expected_version: 0,
-                occurred_on: on.day(),
+                occurred_on: on.day().await?,
             };
             prognosis(&on.reach)?.submit_edition(request).await?.into_inner().edition
         }
@@ -239,7 +244,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
                 agrees: !disagrees,
                 remark,
                 expected_version: 0,
-                occurred_on: on.day(),
+                occurred_on: on.day().await?,
             };
             prognosis(&on.reach)?.sign_edition(request).await?.into_inner().edition
         }
@@ -249,7 +254,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
                 edition_id: edition_id(&name),
                 adopted_by: by,
                 expected_version: 0,
-                occurred_on: on.day(),
+                occurred_on: on.day().await?,
             };
             prognosis(&on.reach)?.adopt_edition(request).await?.into_inner().edition
         }
@@ -265,7 +270,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
                 chosen_by: by,
                 reason,
                 expected_version: 0,
-                occurred_on: on.day(),
+                occurred_on: on.day().await?,
             };
             prognosis(&on.reach)?.choose_scenario(request).await?.into_inner().edition
         }
@@ -274,7 +279,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
                 request_id,
                 edition_id: edition_id(&name),
                 expected_version: 0,
-                occurred_on: on.day(),
+                occurred_on: on.day().await?,
             };
             prognosis(&on.reach)?.publish_edition(request).await?.into_inner().edition
         }
@@ -284,7 +289,7 @@ pub(crate) async fn run(command: EditionCommand) -> Result<ExitCode> {
                 edition_id: edition_id(&name),
                 reason,
                 expected_version: 0,
-                occurred_on: on.day(),
+                occurred_on: on.day().await?,
             };
             prognosis(&on.reach)?.withdraw_edition(request).await?.into_inner().edition
         }
@@ -301,7 +306,7 @@ async fn freeze(name: &str, parameters: pb::ForecastParameters, on: &On) -> Resu
         edition_id: edition_id(name),
         parameters: Some(parameters),
         expected_version: 0,
-        occurred_on: on.day(),
+        occurred_on: on.day().await?,
     };
     let edition = client.freeze_edition(request).await?.into_inner().edition;
     let forecast_id = edition.context("the answer holds the edition")?.forecast_id;
