@@ -53,7 +53,7 @@ impl World {
             nationality: call.nationality,
             birth_year: call.birth_year,
             sex: call.sex,
-            removable_from: removable_from.to_pb(),
+            removable_from: wire::Wire::to_pb(&removable_from),
         });
         self.say_each(group);
         self.people[who].file = File::Handed;
@@ -184,8 +184,7 @@ impl World {
         let days = self.chance(who, "detention").between(10, 40);
         if family {
             let places = self.config.policy.get(law::rule::FAMILY_DETENTION_CAPACITY, self.today);
-            let taken =
-                self.detained_families.values().sum::<i32>() + self.freed_family_places;
+            let taken = self.detained_families.values().sum::<i32>() + self.freed_family_places;
             let persons = household.persons();
             if i64::from(taken + persons) > places {
                 // They stay where they are until the flight.

@@ -92,7 +92,10 @@ impl Layout {
         let both = [false, true];
         let alone = values.iter().enumerate().filter_map(of(true));
         let alone = alone.map(|(at, value)| (both.map(|out| self.adult(false, at, out)), value));
-        [(both.map(|out| self.decided_adult(false, out)), shared)].into_iter().chain(alone).collect()
+        [(both.map(|out| self.decided_adult(false, out)), shared)]
+            .into_iter()
+            .chain(alone)
+            .collect()
     }
 
     /// Classes that are decided, with their group (`None`: repeat applicants and who is decided already) and

@@ -125,9 +125,17 @@ fn moments_of_counts_on_both_sides_of_every_threshold() {
     for mean in [0.3_f64, 5.0, 11.9, 12.1, 110.0, 3_400.0] {
         check("poisson", mean, mean.sqrt(), || f64::from(s.poisson(mean)));
     }
-    for (n, p) in
-        [(1, 0.3), (4, 0.3), (3, 0.8), (8, 0.17), (50_000, 1e-4), (23, 0.5), (25, 0.5), (463, 0.9), (9_000, 0.4)]
-    {
+    for (n, p) in [
+        (1, 0.3),
+        (4, 0.3),
+        (3, 0.8),
+        (8, 0.17),
+        (50_000, 1e-4),
+        (23, 0.5),
+        (25, 0.5),
+        (463, 0.9),
+        (9_000, 0.4),
+    ] {
         let mean = f64::from(n) * p;
         let spread = (mean * (1.0 - p)).sqrt();
         check("binomial", mean, spread, || f64::from(s.binomial(n, p)));

@@ -75,9 +75,8 @@ const _: () = assert!(Station::ALL.len() == 4 * FOURS);
 impl Draws {
     pub(super) fn new(streams: &Streams) -> Self {
         let open = |at: usize| streams.open(Purpose::Station(at as u16), START);
-        let fours = |base| {
-            std::array::from_fn(|four| std::array::from_fn(|at| open(base + 4 * four + at)))
-        };
+        let fours =
+            |base| std::array::from_fn(|four| std::array::from_fn(|at| open(base + 4 * four + at)));
         Self { stay: fours(0), route: fours(ROUTES) }
     }
 

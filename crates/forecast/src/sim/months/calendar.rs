@@ -52,7 +52,6 @@ impl Key {
     }
 }
 
-
 /// When people of a warm stock leave it, whatever their age.
 struct Rest {
     key: Key,

@@ -43,8 +43,7 @@ pub(super) fn transfer(
         birth_year,
         sex,
         removable_from,
-    } =
-        &order.action
+    } = &order.action
     else {
         return Ok(Vec::new());
     };
