@@ -8,5 +8,6 @@ mod inspect;
 mod planning;
 mod policy;
 mod reach;
+mod relaying;
 mod simulate;
 mod table;
