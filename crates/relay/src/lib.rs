@@ -113,7 +113,6 @@ impl Relay {
             .max_ack_inflight(IN_FLIGHT_MAX)
             .backpressure_on_inflight(true)
             .build(client);
-        broker.query_account().await.map_err(|error| away(format!("JetStream: {error}")))?;
         let mut sources = Vec::with_capacity(options.from.len());
         for from in &options.from {
             sources.push(Source::connect(from, &options, broker.clone()).await?);

@@ -43,7 +43,7 @@ pub(crate) struct Source {
     broker: Broker,
     begin: Begin,
     /// When progress was told last, and which.
-    told: Option<(Instant, u64)>,
+    told: (Instant, u64),
 }
 
 /// Why a session ended.
@@ -84,7 +84,7 @@ impl Source {
             client: FeedServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX),
             broker,
             begin: options.begin,
-            told: None,
+            told: (Instant::now(), 0),
         };
         let away = |reason| RelayError::Away {
             what: format!("{} at {}", feed.service, feed.address),
@@ -92,7 +92,7 @@ impl Source {
         };
         let head = source.head().await.map_err(away)?;
         match find(&source.broker, &source.names, &head, source.begin).await {
-            Ok(_) => Ok(source),
+            Ok(place) => Ok(Self { told: (Instant::now(), place.position()), ..source }),
             Err(Nowhere::Away(reason)) => {
                 Err(RelayError::Away { what: format!("stream {}", source.names.stream()), reason })
             }
@@ -278,11 +278,9 @@ impl Source {
         metrics::gauge!("relay_position", "source" => source()).set(place.position() as f64);
         metrics::gauge!("relay_lag_events", "source" => source()).set(behind as f64);
         metrics::gauge!("relay_lag_seconds", "source" => source()).set(seconds);
-        let news = |(at, position): (Instant, u64)| {
-            at.elapsed() > TELL_EVERY && position != place.position()
-        };
-        if self.told.is_none_or(news) {
-            self.told = Some((Instant::now(), place.position()));
+        let (at, position) = self.told;
+        if at.elapsed() > TELL_EVERY && position != place.position() {
+            self.told = (Instant::now(), place.position());
             tracing::info!(source = source(), position = place.position(), behind, "relayed");
         }
     }

@@ -2,5 +2,7 @@
 
 mod commands;
 mod killed;
+mod nats;
 mod policy;
 mod processes;
+mod relay;
