@@ -15,7 +15,7 @@ use crate::planning::{
 };
 use crate::policy::PolicyCommand;
 use crate::reach::Reach;
-use crate::{demo, inspect, planning, policy, relaying, simulate};
+use crate::{demo, doctor, inspect, planning, policy, relaying, simulate};
 
 #[derive(Parser)]
 #[command(
@@ -87,6 +87,8 @@ enum Command {
         #[command(flatten)]
         reach: Reach,
     },
+    /// Looks at a running chain end to end and says what is wrong and what to do
+    Doctor(doctor::DoctorArgs),
     /// Passes over an event that a subscription cannot apply, and keeps it aside
     SkipEvent(inspect::SkipArgs),
     /// Carries the feeds to NATS JetStream, as CloudEvents, until SIGTERM or Ctrl-C
@@ -190,6 +192,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Cursors { reach } => inspect::cursors(&reach).await,
         Command::SkipEvent(args) => inspect::skip(args).await,
+        Command::Doctor(args) => doctor::run(args).await,
         Command::Relay(args) => relaying::run(args).await,
         Command::Serve { .. } => Ok(ExitCode::Done),
     }

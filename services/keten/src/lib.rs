@@ -3,6 +3,7 @@
 pub mod chain;
 pub mod cli;
 mod demo;
+mod doctor;
 mod forecasting;
 mod inspect;
 mod planning;

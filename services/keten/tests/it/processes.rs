@@ -77,6 +77,17 @@ impl Processes {
         self.children[n].wait().expect("the process ends");
     }
 
+    /// A new process in the place of one that was lost.
+    pub fn revive(&mut self, n: usize) {
+        self.children[n] = self.spawn(n);
+    }
+
+    /// Address of a service's database.
+    pub fn database(&self, n: usize) -> String {
+        let name = Service::ALL[n].name();
+        format!("sqlite://{}", self.folder.path().join(format!("{name}.db")).display())
+    }
+
     /// A connection.
     pub fn client(&self) -> Client {
         let endpoint = |(service, (grpc, admin)): (&Service, &(u16, u16))| Endpoint {
