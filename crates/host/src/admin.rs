@@ -28,8 +28,26 @@ pub(crate) async fn serve(listener: TcpListener, operations: Operations, stop: C
     }
 }
 
+/// Serves the metrics of a process that is no service, and that it lives, until `stop`.
+pub async fn serve_metrics(listener: TcpListener, stop: CancellationToken) {
+    // Installed before the first measurement rather than at the first scrape.
+    telemetry::metrics();
+    let app = Router::new()
+        .route("/metrics", get(async || rendered()))
+        .route("/health/live", get(async || "alive\n"));
+    let served =
+        axum::serve(listener, app).with_graceful_shutdown(async move { stop.cancelled().await });
+    if let Err(error) = served.await {
+        tracing::error!(%error, "metrics ended");
+    }
+}
+
 async fn metrics(State(operations): State<Operations>) -> (StatusCode, String) {
     operations.sample();
+    rendered()
+}
+
+fn rendered() -> (StatusCode, String) {
     match telemetry::metrics() {
         Some(recorder) => (StatusCode::OK, recorder.render()),
         None => (StatusCode::SERVICE_UNAVAILABLE, "metrics are recorded elsewhere\n".to_owned()),

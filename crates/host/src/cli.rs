@@ -124,7 +124,7 @@ async fn serve<S: Service>(settings: Settings) -> Result<ExitCode, StartError> {
 }
 
 /// Waits for SIGTERM or Ctrl-C.
-async fn signal() {
+pub async fn signal() {
     use tokio::signal::unix::{SignalKind, signal};
     let terminated = async {
         match signal(SignalKind::terminate()) {

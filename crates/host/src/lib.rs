@@ -18,7 +18,8 @@ mod run;
 mod status;
 pub mod telemetry;
 
-pub use cli::{ExitCode, main, main_with};
+pub use admin::serve_metrics;
+pub use cli::{ExitCode, main, main_with, signal};
 pub use config::{ConfigError, LogFormat, Settings};
 pub use parts::{Page, Parts};
 pub use record::{Fact, record};

@@ -75,6 +75,11 @@ fn describe() {
     describe_gauge!("process_resident_memory_bytes", "memory of the process that is in use");
     describe_gauge!("process_open_fds", "files and sockets that the process has open");
     describe_counter!("process_cpu_seconds_total", "processor time of the process, whole seconds");
+    describe_counter!("relay_events_total", "events that JetStream has acknowledged");
+    describe_gauge!("relay_position", "position of the last event that the stream has");
+    describe_gauge!("relay_lag_events", "events of the source that the stream has not");
+    describe_gauge!("relay_lag_seconds", "age of the last relayed event while behind, else 0");
+    describe_gauge!("relay_state", "1 waits for the source or JetStream, 2 runs");
     // A counter that is first seen at 1 looks as if nothing had happened: these exist from the start.
     for invariant in kernel::INVARIANTS {
         metrics::counter!("invariant_violations_total", "id" => invariant.id).increment(0);

@@ -16,7 +16,7 @@ use crate::planning::{
 };
 use crate::policy::PolicyCommand;
 use crate::reach::Reach;
-use crate::{demo, inspect, planning, policy, simulate};
+use crate::{demo, doctor, inspect, planning, policy, relaying, simulate};
 
 #[derive(Parser)]
 #[command(
@@ -25,9 +25,10 @@ use crate::{demo, inspect, planning, policy, simulate};
     about = "The Dutch asylum and migration chain on one machine, and its operator's tools"
 )]
 struct Cli {
-    /// Which log lines are written to standard error, for instance info or prognosis=debug
-    #[arg(long, global = true, env = "KETEN_LOG", default_value = "warn")]
-    log: String,
+    /// Which log lines are written to standard error, for instance info or prognosis=debug; warnings otherwise, and of
+    /// the relay its progress
+    #[arg(long, global = true, env = "KETEN_LOG")]
+    log: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -87,8 +88,12 @@ enum Command {
         #[command(flatten)]
         reach: Reach,
     },
+    /// Looks at a running chain end to end and says what is wrong and what to do
+    Doctor(doctor::DoctorArgs),
     /// Passes over an event that a subscription cannot apply, and keeps it aside
     SkipEvent(inspect::SkipArgs),
+    /// Carries the feeds to NATS JetStream, as CloudEvents, until SIGTERM or Ctrl-C
+    Relay(relaying::RelayArgs),
 }
 
 #[derive(Subcommand)]
@@ -142,7 +147,9 @@ pub fn main() -> std::process::ExitCode {
     if let Command::Serve { service, rest } = &cli.command {
         return serve(service, rest);
     }
-    telemetry::init_log(LogFormat::Text, &cli.log);
+    // What runs for months says how far it is without being asked.
+    let usual = if matches!(cli.command, Command::Relay(_)) { "warn,relay=info" } else { "warn" };
+    telemetry::init_log(LogFormat::Text, cli.log.as_deref().unwrap_or(usual));
     let runtime = match tokio::runtime::Runtime::new() {
         Ok(runtime) => runtime,
         Err(error) => {
@@ -186,6 +193,8 @@ async fn run(command: Command) -> Result<ExitCode> {
         }
         Command::Cursors { reach } => inspect::cursors(&reach).await,
         Command::SkipEvent(args) => inspect::skip(args).await,
+        Command::Doctor(args) => doctor::run(args).await,
+        Command::Relay(args) => relaying::run(args).await,
         Command::Serve { .. } => Ok(ExitCode::Done),
     }
 }

@@ -3,10 +3,12 @@
 pub mod chain;
 pub mod cli;
 mod demo;
+mod doctor;
 mod forecasting;
 mod inspect;
 mod planning;
 mod policy;
 mod reach;
+mod relaying;
 mod simulate;
 mod table;

@@ -1,6 +1,9 @@
 //! The binary as people run it: its demo, its commands, and its services as processes that get killed.
 
 mod commands;
+mod doctor;
 mod killed;
+mod nats;
 mod policy;
 mod processes;
+mod relay;

@@ -15,7 +15,7 @@ pub struct Processes {
 
 /// A port that nobody listens on, below the range from which the system gives ports to connections: while a
 /// killed service is away, a client that tries to reach it must not be given its very port.
-fn free_port() -> u16 {
+pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
     let first = 20_000 + (std::process::id() % 500) as u16 * 20;
     for _ in 0..10_000 {
@@ -69,6 +69,23 @@ impl Processes {
         self.children[n].kill().expect("the process can be killed");
         self.children[n].wait().expect("the process ends");
         self.children[n] = self.spawn(n);
+    }
+
+    /// SIGKILL, and nothing in its place.
+    pub fn lose(&mut self, n: usize) {
+        self.children[n].kill().expect("the process can be killed");
+        self.children[n].wait().expect("the process ends");
+    }
+
+    /// A new process in the place of one that was lost.
+    pub fn revive(&mut self, n: usize) {
+        self.children[n] = self.spawn(n);
+    }
+
+    /// Address of a service's database.
+    pub fn database(&self, n: usize) -> String {
+        let name = Service::ALL[n].name();
+        format!("sqlite://{}", self.folder.path().join(format!("{name}.db")).display())
     }
 
     /// A connection.

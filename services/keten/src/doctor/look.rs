@@ -1,0 +1,235 @@
+//! What a running chain says of itself, as far as it answers: read only, through contracts that exist for others.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+use jiff::Timestamp;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use wire::feed::feed_service_client::FeedServiceClient;
+use wire::feed::subscribe_request::Start;
+use wire::feed::subscribe_response::Frame;
+use wire::feed::{FeedEvent, ResumeToken, SubscribeRequest};
+use wire::intake::GetIntakeStockRequest;
+use wire::intake::intake_service_client::IntakeServiceClient;
+use wire::operations::{
+    AdvanceClockRequest, GetProgressRequest, GetProgressResponse, VerifyJournalRequest,
+};
+use wire::prognosis::GetChainPictureRequest;
+use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
+use world::{Client, Endpoint, Service};
+
+/// Longest wait for one answer.
+const ANSWER_MAX: Duration = Duration::from_secs(5);
+/// Recomputing a log of millions takes a while.
+const DEEP_MAX: Duration = Duration::from_mins(30);
+const METRICS_BYTES_MAX: u64 = 8 * 1024 * 1024;
+/// States of a case in which nothing is decided yet, and those before a court, in the contract's numbers.
+const PENDING: std::ops::RangeInclusive<i32> = 1..=10;
+const APPEAL: std::ops::RangeInclusive<i32> = 13..=14;
+
+/// What was seen of a service.
+pub(super) struct Seen {
+    pub(super) service: &'static str,
+    pub(super) grpc: String,
+    pub(super) admin: String,
+    /// What the operations say, twice, a moment apart; or why they do not answer.
+    pub(super) progress: Result<[GetProgressResponse; 2], String>,
+    /// Time of an answer that reads the database.
+    pub(super) database: Duration,
+    /// The feed's end, and the last event it serves; or why it does not answer.
+    pub(super) feed: Result<Tip, String>,
+    /// The virtual clock in a simulation.
+    pub(super) simulation: Option<Timestamp>,
+    /// Seconds that the service's clock is ahead of ours; `None` in a simulation.
+    pub(super) ahead: Option<f64>,
+    pub(super) metrics: Metrics,
+    /// Only when it was asked for: how many events verify, or what does not.
+    pub(super) proof: Option<Result<u64, String>>,
+}
+
+/// The end of a feed.
+pub(super) struct Tip {
+    pub(super) head: u64,
+    pub(super) event: Option<FeedEvent>,
+}
+
+/// Samples of `/metrics` by name and labels, as they stand there.
+pub(super) type Metrics = BTreeMap<String, f64>;
+
+/// Stocks as intake and as prognosis count them; `None` when one does not answer.
+pub(super) type Stocks = Option<[(&'static str, i64, i64); 2]>;
+
+/// Looks at one service.
+pub(super) async fn service(client: &Client, endpoint: &Endpoint, deep: bool) -> Result<Seen> {
+    let service = endpoint.service;
+    let mut operations = client.operations(service)?;
+    let progress = async {
+        let mut operations = operations.clone();
+        let began = Instant::now();
+        let one = answer(operations.get_progress(GetProgressRequest {})).await?;
+        let database = began.elapsed();
+        // Long enough that whoever moves is seen to.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        let two = answer(operations.get_progress(GetProgressRequest {})).await?;
+        Ok::<_, String>(([one, two], database))
+    };
+    let clock = async {
+        // A time in the past moves no clock; with hold nothing is carried out. Only a simulation answers.
+        let past = Some(prost_types::Timestamp { seconds: 0, nanos: 0 });
+        let request = AdvanceClockRequest { to: past, hold: true };
+        let now = answer(operations.clone().advance_clock(request)).await.ok()?.now?;
+        Timestamp::new(now.seconds, now.nanos).ok()
+    };
+    let feed =
+        FeedServiceClient::new(client.channel(service)?).max_decoding_message_size(4 * 1024 * 1024);
+    let (progress, simulation, feed, metrics) =
+        tokio::join!(progress, clock, tip(feed), metrics(&endpoint.admin));
+    let proof = if deep && progress.is_ok() {
+        let asked = timeout(DEEP_MAX, operations.verify_journal(VerifyJournalRequest {})).await;
+        Some(match asked {
+            Ok(Ok(proof)) => match proof.into_inner() {
+                proof if proof.broken_position > 0 => {
+                    Err(format!("position {}: {}", proof.broken_position, proof.broken_reason))
+                }
+                proof => Ok(proof.verified_count),
+            },
+            Ok(Err(status)) => Err(status.message().to_owned()),
+            Err(_) => Err("no answer in time".to_owned()),
+        })
+    } else {
+        None
+    };
+    let database = progress.as_ref().map_or(Duration::ZERO, |(_, time)| *time);
+    let (feed, ahead) = match feed {
+        Ok((tip, ahead)) => (Ok(tip), ahead),
+        Err(reason) => (Err(reason), None),
+    };
+    Ok(Seen {
+        service: service.name(),
+        grpc: endpoint.grpc.clone(),
+        admin: endpoint.admin.clone(),
+        progress: progress.map(|(both, _)| both),
+        database,
+        feed,
+        ahead: if simulation.is_some() { None } else { ahead },
+        simulation,
+        metrics,
+        proof,
+    })
+}
+
+async fn answer<T>(
+    asked: impl Future<Output = Result<tonic::Response<T>, tonic::Status>>,
+) -> Result<T, String> {
+    match timeout(ANSWER_MAX, asked).await {
+        Ok(Ok(response)) => Ok(response.into_inner()),
+        Ok(Err(status)) => Err(format!("{:?}: {}", status.code(), status.message())),
+        Err(_) => Err("no answer in time".to_owned()),
+    }
+}
+
+/// Reads the last event, and waits for a heartbeat, which tells the service's clock.
+async fn tip(
+    mut feed: FeedServiceClient<tonic::transport::Channel>,
+) -> Result<(Tip, Option<f64>), String> {
+    let end = answer(feed.get_head(wire::feed::GetHeadRequest {})).await?;
+    let token = ResumeToken {
+        log_id: end.log_id,
+        position: end.head_position.saturating_sub(1),
+        event_id: Vec::new(),
+    };
+    let request = SubscribeRequest {
+        subscription: "keten doctor".to_owned(),
+        start: Some(Start::After(token)),
+        batch_events_max: 1,
+        heartbeat_interval: Some(prost_types::Duration { seconds: 1, nanos: 0 }),
+        ..SubscribeRequest::default()
+    };
+    let mut frames = answer(feed.subscribe(request)).await?;
+    let mut tip = Tip { head: end.head_position, event: None };
+    let began = Instant::now();
+    // A log that grows all the time sends no heartbeat; then the clock stays unknown.
+    while began.elapsed() < Duration::from_secs(3) {
+        let frame = match timeout(Duration::from_secs(3), frames.message()).await {
+            Ok(Ok(Some(frame))) => frame.frame,
+            Ok(Err(status)) => return Err(status.message().to_owned()),
+            Ok(Ok(None)) | Err(_) => break,
+        };
+        match frame {
+            Some(Frame::Batch(batch)) if tip.event.is_none() => {
+                tip.event = batch.events.into_iter().next();
+            }
+            Some(Frame::Heartbeat(beat)) => {
+                let at = beat.server_time.and_then(|at| Timestamp::new(at.seconds, at.nanos).ok());
+                let now = kernel::Clock::System.now_us();
+                return Ok((tip, at.map(|at| (at.as_microsecond() - now) as f64 / 1e6)));
+            }
+            _ => {}
+        }
+    }
+    Ok((tip, None))
+}
+
+/// Scrapes a service; nothing when it cannot be.
+async fn metrics(admin: &str) -> Metrics {
+    let host = admin.trim_start_matches("http://").trim_end_matches('/');
+    let scrape = async {
+        let stream = TcpStream::connect(host).await?;
+        let (read, mut write) = stream.into_split();
+        let request = format!("GET /metrics HTTP/1.0\r\nHost: {host}\r\nConnection: close\r\n\r\n");
+        write.write_all(request.as_bytes()).await?;
+        let mut text = String::new();
+        read.take(METRICS_BYTES_MAX).read_to_string(&mut text).await?;
+        Ok::<_, std::io::Error>(text)
+    };
+    match timeout(ANSWER_MAX, scrape).await {
+        Ok(Ok(text)) => samples(&text),
+        _ => Metrics::new(),
+    }
+}
+
+fn samples(text: &str) -> Metrics {
+    let one = |line: &str| {
+        let (name, value) = line.rsplit_once(' ')?;
+        Some((name.to_owned(), value.parse().ok()?))
+    };
+    text.lines().filter(|line| !line.starts_with('#')).filter_map(one).collect()
+}
+
+/// What intake counts beside what prognosis has folded from its events.
+pub(super) async fn stocks(client: &Client) -> Result<Stocks> {
+    let mut intake = IntakeServiceClient::new(client.channel(Service::Intake)?);
+    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
+        .max_decoding_message_size(64 * 1024 * 1024);
+    let (Ok(counted), Ok(picture)) = tokio::join!(
+        answer(intake.get_intake_stock(GetIntakeStockRequest {})),
+        answer(prognosis.get_chain_picture(GetChainPictureRequest::default())),
+    ) else {
+        return Ok(None);
+    };
+    let cases = |states: std::ops::RangeInclusive<i32>| -> i64 {
+        counted.rows.iter().filter(|row| states.contains(&row.state)).map(|row| row.count).sum()
+    };
+    let folded = |stage: &str| -> i64 {
+        let of = picture.stocks.iter().filter(|stock| stock.stage.starts_with(stage));
+        of.map(|stock| stock.count).sum()
+    };
+    Ok(Some([
+        ("cases that wait for a decision", cases(PENDING), folded("ind.pending")),
+        ("cases before a court", cases(APPEAL), folded("ind.appeal")),
+    ]))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn samples_are_read() {
+        let text = "HTTP/1.1 200 OK\r\n# TYPE a gauge\na{b=\"c d\"} 2.5\nplain 7\n";
+        let samples = super::samples(text);
+        assert_eq!(samples.get("a{b=\"c d\"}"), Some(&2.5));
+        assert_eq!(samples.get("plain"), Some(&7.0));
+    }
+}
