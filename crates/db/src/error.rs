@@ -66,7 +66,7 @@ fn from_database(error: &dyn sqlx::error::DatabaseError, text: String) -> DbErro
     }
     match error.code().as_deref() {
         // PostgreSQL: connection exceptions, serialization and deadlock, lock timeout, shutdown, too many
-        // connections, query cancelled by a timeout.
+        // connections, query cancelled by a timeout; and a server that only reads: a standby that is not promoted yet.
         Some(code)
             if code.len() == 5
                 && (code.starts_with("08")
@@ -80,6 +80,7 @@ fn from_database(error: &dyn sqlx::error::DatabaseError, text: String) -> DbErro
                             | "57P02"
                             | "57P03"
                             | "25P03"
+                            | "25006"
                             | "53300"
                     )) =>
         {

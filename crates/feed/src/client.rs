@@ -16,13 +16,14 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use tonic::transport::{Channel, Endpoint};
+use traces::Span;
 use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::{
     Earliest, EventBatch, EventFilter, ResumeToken, SubscribeRequest, SubscribeResponse,
     subscribe_request, subscribe_response,
 };
 
+use crate::dial::ConsumerConfig;
 use crate::envelope;
 use crate::progress::{Progress, State};
 use crate::reaction::Reactions;
@@ -45,38 +46,6 @@ const LEASE_RENEW: Duration = Duration::from_secs(5);
 const CURSOR_STRIDE: i64 = 1_000;
 /// Largest message taken; batches stay far below (hard point d).
 const MESSAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
-const WINDOW_BYTES: u32 = 1024 * 1024;
-
-/// Opens a channel to the source. Called once per consumer.
-pub type Dial = Arc<dyn Fn() -> Result<Channel, tonic::transport::Error> + Send + Sync>;
-
-/// A channel over TCP to `address` (`http://host:port`), with keep-alive and bounded windows.
-pub fn dial_tcp(address: &str) -> Result<Channel, tonic::transport::Error> {
-    Ok(Endpoint::from_shared(address.to_owned())?
-        .connect_timeout(Duration::from_secs(5))
-        .tcp_nodelay(true)
-        .initial_stream_window_size(WINDOW_BYTES)
-        .initial_connection_window_size(WINDOW_BYTES)
-        .http2_keep_alive_interval(Duration::from_secs(30))
-        .keep_alive_timeout(Duration::from_secs(10))
-        .keep_alive_while_idle(true)
-        .connect_lazy())
-}
-
-/// How a consumer behaves.
-#[derive(Clone)]
-pub struct ConsumerConfig {
-    /// The service that is read.
-    pub source: String,
-    /// How to reach it.
-    pub dial: Dial,
-    /// Name under which this process holds the lease; `None`: it is the only one.
-    pub lease_holder: Option<String>,
-    /// Seed of the jitter between attempts.
-    pub jitter_seed: u64,
-    /// Time that the source may wait for more events before it sends a batch.
-    pub linger: Duration,
-}
 
 /// Reads the feed of one service and applies it in another.
 pub struct Consumer<C> {
@@ -229,9 +198,15 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         };
         let mut client =
             FeedServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX);
-        let request = self.request(cursor.as_ref());
-        let opening = tokio::time::timeout(FIRST_FRAME_MAX, client.subscribe(request));
-        let mut frames = match opening.await {
+        let mut request = tonic::Request::new(self.request(cursor.as_ref()));
+        // Of the opening only: a stream lives for days.
+        let span = self.config.traces.call("ketenstroom.feed.v1.FeedService/Subscribe");
+        if let Some(value) = span.traceparent().and_then(|text| text.parse().ok()) {
+            request.metadata_mut().insert("traceparent", value);
+        }
+        let opening = tokio::time::timeout(FIRST_FRAME_MAX, client.subscribe(request)).await;
+        drop(span);
+        let mut frames = match opening {
             Ok(Ok(response)) => response.into_inner(),
             Ok(Err(status)) if status.code() == tonic::Code::FailedPrecondition => {
                 // The source's history changed: never read on by oneself.
@@ -334,17 +309,27 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             return Err(End::Failed("batch before the opening frame".to_owned()));
         };
         let mut events = Vec::with_capacity(batch.events.len());
+        let mut spans = Vec::new();
         let mut unreadable = None;
         let mut recorded_at_us = 0;
         for event in &batch.events {
             let (position, id) = (event.position as i64, envelope::event_id(event));
             match envelope::fact(event).and_then(|fact| {
                 recorded_at_us = fact.recorded_at_us;
-                Ok((fact.event_id, self.reactions.command(&fact)?))
+                Ok((fact.event_id, self.reactions.command(&fact)?, fact.event_type))
             }) {
-                Ok((_, None)) => {}
-                Ok((event_id, Some(command))) => {
-                    let traceparent = envelope::traceparent(event);
+                Ok((_, None, _)) => {}
+                Ok((event_id, Some(command), event_type)) => {
+                    let cause = envelope::traceparent(event);
+                    let span = self.config.traces.reaction(
+                        &self.config.source,
+                        event_type,
+                        position,
+                        cause.as_deref(),
+                    );
+                    // What follows carries the context of the reaction; without traces that of the cause.
+                    let traceparent = span.traceparent().or(cause);
+                    spans.push((position, span));
                     events.push(Incoming { position, event_id, traceparent, command });
                 }
                 Err(reason) => {
@@ -355,7 +340,9 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         }
         let through = unreadable.as_ref().map_or(through, |(position, ..)| position - 1);
         if !events.is_empty() || through - run.stored >= CURSOR_STRIDE || unreadable.is_some() {
-            self.apply(run, log_id, through, events).await?;
+            let applied = self.apply(run, log_id, through, events).await;
+            finish(spans, applied.as_ref().err());
+            applied?;
         }
         run.seen = through;
         self.reached(through);
@@ -366,11 +353,10 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             );
             return Err(End::Poison { position, event_id, reason });
         }
-        let now_us = self.journal.clock().now_us();
         let seconds = if batch.caught_up || recorded_at_us == 0 {
             0.0
         } else {
-            (now_us - recorded_at_us) as f64 / 1e6
+            (self.journal.clock().now_us() - recorded_at_us) as f64 / 1e6
         };
         self.lag(0, seconds);
         Ok(())
@@ -407,6 +393,20 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         let name = || self.subscription.clone();
         metrics::gauge!("feed_lag_events", "subscription" => name()).set(events as f64);
         metrics::gauge!("feed_lag_seconds", "subscription" => name()).set(seconds);
+    }
+}
+
+/// Ends the spans of reactions; those that were not applied have failed.
+fn finish(spans: Vec<(i64, Span)>, end: Option<&End>) {
+    let (from, why) = match end {
+        None => return,
+        Some(End::Poison { position, .. }) => (*position, "not applicable"),
+        Some(End::Reconnect(_)) => (0, "another replica was faster"),
+        Some(End::Failed(_)) => (0, "unavailable"),
+        Some(End::Stop) => (0, "stopping"),
+    };
+    for (_, mut span) in spans.into_iter().filter(|(position, _)| *position >= from) {
+        span.failed(why);
     }
 }
 

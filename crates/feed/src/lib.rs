@@ -9,12 +9,14 @@
 //! not read stops the reading.
 
 mod client;
+mod dial;
 mod envelope;
 mod progress;
 mod reaction;
 mod server;
 
-pub use client::{Consumer, ConsumerConfig, Dial, dial_tcp};
+pub use client::Consumer;
+pub use dial::{ConsumerConfig, Dial, dial_tcp};
 pub use envelope::Source;
 pub use progress::{Progress, State};
 pub use reaction::{Fact, Reactions};

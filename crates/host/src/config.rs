@@ -42,6 +42,10 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Which log lines are written, in the language of `tracing`'s filters.
     pub log_filter: String,
+    /// Where traces are sent: `http://host:port` of a collector that takes OTLP over gRPC; unset: nowhere.
+    pub otlp_endpoint: Option<String>,
+    /// Of a thousand traces that begin here, so many are kept; what a caller decided holds.
+    pub trace_permille: u32,
     /// Commands that may wait for the writer.
     pub queue_commands_max: usize,
     /// Commands and deliveries in one transaction.
@@ -83,6 +87,8 @@ struct Raw {
     simulation_start: Option<String>,
     log_format: LogFormat,
     log_filter: String,
+    otlp_endpoint: Option<String>,
+    trace_permille: u32,
     queue_commands_max: usize,
     batch_jobs_max: usize,
     stop_seconds_max: u64,
@@ -116,6 +122,8 @@ fn defaults(service: &str) -> Raw {
         simulation_start: None,
         log_format: LogFormat::Text,
         log_filter: "info,sqlx=warn,h2=warn,hyper=warn,tonic=warn".to_owned(),
+        otlp_endpoint: None,
+        trace_permille: 1_000,
         queue_commands_max: 4_096,
         batch_jobs_max: 256,
         stop_seconds_max: 10,
@@ -150,6 +158,13 @@ impl Settings {
             }
             figment = figment.merge(Toml::file_exact(file));
         }
+        // The name that every exporter of OpenTelemetry knows; our own, which names the service, goes before it.
+        // Empty means unset, as Compose writes a variable without a value.
+        if let Some(endpoint) =
+            std::env::var("OTEL_EXPORTER_OTLP_ENDPOINT").ok().filter(|uri| !uri.is_empty())
+        {
+            figment = figment.merge(Toml::string(&toml_line("otlp_endpoint", &endpoint)));
+        }
         for (key, value) in environment(service) {
             figment = figment.merge(Toml::string(&toml_line(&key, &value)));
         }
@@ -175,6 +190,12 @@ impl Settings {
                 return Err(wrong(&format!("peers.{name}"), &"must begin with http://"));
             }
         }
+        if raw.otlp_endpoint.as_ref().is_some_and(|uri| !uri.starts_with("http://")) {
+            return Err(wrong("otlp_endpoint", &"must begin with http://"));
+        }
+        if raw.trace_permille > 1_000 {
+            return Err(wrong("trace_permille", &"must be 0 to 1000"));
+        }
         for (key, value) in [
             ("queue_commands_max", raw.queue_commands_max),
             ("batch_jobs_max", raw.batch_jobs_max),
@@ -190,9 +211,11 @@ impl Settings {
             let listens = [("grpc_address", grpc_address), ("admin_address", admin_address)];
             let listens = listens.into_iter().find(|(_, at)| !at.ip().is_loopback());
             let peer = raw.peers.iter().find(|(_, uri)| !is_loopback(uri));
+            let collector = raw.otlp_endpoint.as_ref().filter(|uri| !is_loopback(uri));
             let key = listens
                 .map(|(key, _)| key.to_owned())
-                .or_else(|| peer.map(|(name, _)| format!("peers.{name}")));
+                .or_else(|| peer.map(|(name, _)| format!("peers.{name}")))
+                .or_else(|| collector.map(|_| "otlp_endpoint".to_owned()));
             if let Some(key) = key {
                 return Err(wrong(&key, &PLAINTEXT));
             }
@@ -213,6 +236,8 @@ impl Settings {
                 .map_err(|e: jiff_error::Error| wrong("simulation_start", &e))?,
             log_format: raw.log_format,
             log_filter: raw.log_filter,
+            otlp_endpoint: raw.otlp_endpoint,
+            trace_permille: raw.trace_permille,
             queue_commands_max: raw.queue_commands_max,
             batch_jobs_max: raw.batch_jobs_max,
             stop_seconds_max: raw.stop_seconds_max,
@@ -241,6 +266,10 @@ impl Settings {
         let format = if self.log_format == LogFormat::Json { "json" } else { "text" };
         line("log_format", &format);
         line("log_filter", &self.log_filter);
+        if let Some(endpoint) = &self.otlp_endpoint {
+            line("otlp_endpoint", endpoint);
+        }
+        line("trace_permille", &self.trace_permille);
         line("queue_commands_max", &self.queue_commands_max);
         line("batch_jobs_max", &self.batch_jobs_max);
         line("stop_seconds_max", &self.stop_seconds_max);
@@ -316,6 +345,9 @@ mod tests {
             ("policy=NEXT_YEAR", "policy"),
             ("grpc_address=nowhere", "grpc_address"),
             ("queue_commands_max=0", "queue_commands_max"),
+            ("trace_permille=1001", "trace_permille"),
+            ("otlp_endpoint=collector:4317", "otlp_endpoint"),
+            ("otlp_endpoint=http://collector:4317", "otlp_endpoint"),
             ("grpc_address=0.0.0.0:7101", "grpc_address"),
             ("peers.returns=http://returns:7103", "peers.returns"),
         ] {

@@ -11,6 +11,7 @@ use kernel::Clock;
 use metrics::{counter, gauge, histogram};
 use tonic::Code;
 use tonic::service::Routes;
+use traces::Traces;
 
 use crate::parts::Parts;
 
@@ -19,6 +20,8 @@ pub(crate) type Sample = Arc<dyn Fn() + Send + Sync>;
 
 /// Ticks of processor time in a second, as `/proc` counts them: 100 on every Linux.
 const TICKS_PER_SECOND: u64 = 100;
+/// W3C trace context.
+const TRACEPARENT: &str = "traceparent";
 
 /// The measurements of a service that a scrape takes.
 pub(crate) fn sampler<C: Send + Sync + 'static>(parts: &Parts<C>) -> Sample {
@@ -51,20 +54,42 @@ pub(crate) fn subscription(service: &str, source: &str) {
     counter!("cursor_races_total", "subscription" => name).increment(0);
 }
 
-/// Measures every request: time until the answer begins, by method and status code. An error that ends a
+/// Measures every request, and gives it a span: time until the answer begins, by method and status code. An error that ends a
 /// stream later is not seen here.
-pub(crate) fn requests(service: &'static str, routes: Routes) -> Routes {
-    Routes::from(routes.into_axum_router().layer(from_fn_with_state(service, measured)))
+pub(crate) fn requests(service: &'static str, traces: Traces, routes: Routes) -> Routes {
+    Routes::from(routes.into_axum_router().layer(from_fn_with_state((service, traces), measured)))
 }
 
-async fn measured(State(service): State<&'static str>, request: Request, next: Next) -> Response {
+async fn measured(
+    State((service, traces)): State<(&'static str, Traces)>,
+    mut request: Request,
+    next: Next,
+) -> Response {
     let began = Instant::now();
-    let method = request.uri().path().rsplit('/').next().unwrap_or_default().to_owned();
+    let path = request.uri().path();
+    let method = path.rsplit('/').next().unwrap_or_default().to_owned();
+    // Health checks and reflection tell nothing about the chain.
+    let traces = if path.starts_with("/ketenstroom.") { traces } else { Traces::off() };
+    let caller = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok());
+    let mut span = traces.request(path, caller);
+    // The events of a command carry the context of this span.
+    if let Some(value) = span.traceparent().and_then(|text| text.parse().ok()) {
+        request.headers_mut().insert(TRACEPARENT, value);
+    }
     let response = next.run(request).await;
     let status = response.headers().get("grpc-status");
     let code = status.map_or(Code::Ok, |value| Code::from_bytes(value.as_bytes()));
     // Paths that nobody serves are the caller's words, and there is no end to them.
-    let method = if code == Code::Unimplemented { "unknown".to_owned() } else { method };
+    let method = if code == Code::Unimplemented {
+        span.rename("unknown");
+        "unknown".to_owned()
+    } else {
+        method
+    };
+    span.answered(code as i32);
+    if matches!(code, Code::Unknown | Code::Internal | Code::Unavailable | Code::DataLoss) {
+        span.failed(name(code));
+    }
     histogram!(
         "grpc_server_handling_seconds",
         "service" => service, "method" => method, "code" => name(code)

@@ -17,6 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
+use traces::Traces;
 use wire::feed::feed_service_server::FeedServiceServer;
 
 use crate::operations::{Operations, Sweeper};
@@ -30,6 +31,8 @@ const SWEEP_EVERY: Duration = Duration::from_mins(1);
 const REQUESTS_FORGOTTEN_EVERY: Duration = Duration::from_hours(1);
 const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(30);
 const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Time that the last spans may take at the end.
+const TRACES_STOP_MAX: Duration = Duration::from_secs(3);
 const WINDOW_BYTES: u32 = 1024 * 1024;
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
@@ -87,6 +90,9 @@ pub enum StartError {
     /// The reflection service does not understand the descriptor set.
     #[error("reflection: {0}")]
     Reflection(String),
+    /// Traces cannot be sent.
+    #[error(transparent)]
+    Traces(#[from] traces::TraceError),
 }
 
 /// Sockets on which a service listens; made first, so that services can know each other's ports.
@@ -188,7 +194,8 @@ pub async fn start<S: Service>(
         stop: stop.clone(),
     };
 
-    let (progress, consumers) = start_consumers::<S>(&settings, &parts, &stop);
+    let traces = telemetry::traces(S::NAME, &settings)?;
+    let (progress, consumers) = start_consumers::<S>(&settings, &parts, &traces, &stop);
     let sweeper = Sweeper::new::<S>(&parts, virtual_clock);
     let operations = Operations::new(
         S::NAME,
@@ -218,7 +225,8 @@ pub async fn start<S: Service>(
             settings,
             listeners,
             parts,
-            routes: observe::requests(S::NAME, routes.routes()),
+            routes: observe::requests(S::NAME, traces.clone(), routes.routes()),
+            traces,
             operations,
             sweeper,
             health,
@@ -246,6 +254,7 @@ type Watchers = Vec<watch::Receiver<Progress>>;
 fn start_consumers<S: Service>(
     settings: &Settings,
     parts: &Parts<S::Command>,
+    traces: &Traces,
     stop: &CancellationToken,
 ) -> (Watchers, Vec<JoinHandle<()>>) {
     let mut watchers = Vec::new();
@@ -267,6 +276,7 @@ fn start_consumers<S: Service>(
             lease_holder: lease_holder.clone(),
             jitter_seed: Ids::random().as_u128() as u64,
             linger: S::LINGER,
+            traces: traces.clone(),
         };
         let (consumer, watcher) = Consumer::new(
             config,
@@ -299,6 +309,7 @@ struct Serving<C> {
     listeners: Listeners,
     parts: Parts<C>,
     routes: tonic::service::Routes,
+    traces: Traces,
     operations: Operations,
     sweeper: Sweeper,
     health: tonic_health::server::HealthReporter,
@@ -313,6 +324,7 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
         listeners,
         parts,
         routes,
+        traces,
         operations,
         sweeper,
         health,
@@ -367,6 +379,7 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
         tracing::warn!(service = S::NAME, "writer did not end in time");
     }
     db.close().await;
+    traces.stop(TRACES_STOP_MAX).await;
     tracing::info!(service = S::NAME, "stopped");
 }
 

@@ -1,12 +1,14 @@
-//! Log lines and metrics of a process.
+//! Log lines, metrics and traces of a process.
 
 use std::io::IsTerminal as _;
 use std::sync::OnceLock;
 
+use kernel::Ids;
 use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusHandle};
+use traces::{TraceConfig, TraceError, Traces};
 use tracing_subscriber::EnvFilter;
 
-use crate::config::LogFormat;
+use crate::config::{LogFormat, Settings};
 
 /// Bounds of histograms in seconds.
 const SECONDS: &[f64] =
@@ -43,6 +45,18 @@ pub fn metrics() -> Option<&'static PrometheusHandle> {
         Some(handle)
     });
     handle.as_ref()
+}
+
+/// The traces of a service: they go out when a collector is named.
+pub(crate) fn traces(service: &'static str, settings: &Settings) -> Result<Traces, TraceError> {
+    let Some(endpoint) = settings.otlp_endpoint.clone() else { return Ok(Traces::off()) };
+    Traces::start(TraceConfig {
+        endpoint,
+        permille: settings.trace_permille,
+        service,
+        version: env!("CARGO_PKG_VERSION"),
+        instance: Ids::random().to_string(),
+    })
 }
 
 fn describe() {

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+pub use crate::endpoint::{Endpoint, Service};
 use crate::raw::RawCodec;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
 use kernel::{Ids, Timestamp, Uuid};
@@ -30,49 +32,6 @@ const CATCH_UP: Duration = Duration::from_mins(10);
 /// A service that was started anew gets so long to be told the time.
 const BEHIND_MAX: Duration = Duration::from_secs(2);
 const AWAIT_MS: u32 = 60_000;
-
-/// The services of a chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Service {
-    /// Asylum cases.
-    Intake,
-    /// Stays.
-    Reception,
-    /// Departure.
-    Returns,
-    /// Housing.
-    Housing,
-    /// The picture and forecasts.
-    Prognosis,
-}
-
-impl Service {
-    /// All of them.
-    pub const ALL: [Self; 5] =
-        [Self::Intake, Self::Reception, Self::Returns, Self::Housing, Self::Prognosis];
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Intake => "intake",
-            Self::Reception => "reception",
-            Self::Returns => "returns",
-            Self::Housing => "housing",
-            Self::Prognosis => "prognosis",
-        }
-    }
-}
-
-/// Where a service is reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Endpoint {
-    /// Which service.
-    pub service: Service,
-    /// `http://host:port` of the service and its feed.
-    pub grpc: String,
-    /// `http://host:port` of its operations.
-    pub admin: String,
-}
 
 /// A command, encoded once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,10 +82,34 @@ pub enum ClientError {
     },
 }
 
-struct Line {
-    service: Service,
+/// One process of a service.
+struct Replica {
     grpc: Channel,
     operations: OperationsServiceClient<Channel>,
+}
+
+struct Line {
+    service: Service,
+    replicas: Vec<Replica>,
+    turn: AtomicUsize,
+}
+
+impl Line {
+    /// The replicas take turns, so that a request that one did not answer goes to the next.
+    fn next(&self) -> &Replica {
+        let turn = self.turn.fetch_add(1, Ordering::Relaxed);
+        &self.replicas[turn % self.replicas.len()]
+    }
+
+    /// Tells the time to all replicas, as well as that goes: one that is away refuses later dates when it is
+    /// back, and is then told.
+    async fn tell(&self, now: Timestamp) {
+        let one = |replica: &Replica| {
+            let mut operations = replica.operations.clone();
+            async move { drop(operations.advance_clock(advance(now, true)).await) }
+        };
+        futures::future::join_all(self.replicas.iter().map(one)).await;
+    }
 }
 
 /// A connection to every service of a chain. Copies share it.
@@ -138,9 +121,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Connects when first used.
+    /// Connects when first used. Several endpoints of a service are its replicas.
     pub fn new(endpoints: &[Endpoint]) -> Result<Self, ClientError> {
-        let mut lines = HashMap::new();
+        let mut lines: HashMap<Service, Line> = HashMap::new();
         for endpoint in endpoints {
             let service = endpoint.service;
             let dial = |uri: &str| {
@@ -154,7 +137,9 @@ impl Client {
                 Ok::<_, ClientError>(peer.connect_lazy())
             };
             let operations = OperationsServiceClient::new(dial(&endpoint.admin)?);
-            lines.insert(service, Line { service, grpc: dial(&endpoint.grpc)?, operations });
+            let replica = Replica { grpc: dial(&endpoint.grpc)?, operations };
+            let line = || Line { service, replicas: Vec::new(), turn: AtomicUsize::new(0) };
+            lines.entry(service).or_insert_with(line).replicas.push(replica);
         }
         Ok(Self { lines: Arc::new(lines), now: Arc::default() })
     }
@@ -168,7 +153,7 @@ impl Client {
 
     /// A channel to a service, for a client of its contract.
     pub fn channel(&self, service: Service) -> Result<Channel, ClientError> {
-        Ok(self.line(service)?.grpc.clone())
+        Ok(self.line(service)?.next().grpc.clone())
     }
 
     /// The operations of a service.
@@ -176,7 +161,7 @@ impl Client {
         &self,
         service: Service,
     ) -> Result<OperationsServiceClient<Channel>, ClientError> {
-        Ok(self.line(service)?.operations.clone())
+        Ok(self.line(service)?.next().operations.clone())
     }
 
     /// Sends a command until it is answered: a lost connection loses nothing, the request id makes it once.
@@ -184,7 +169,7 @@ impl Client {
         let line = self.line(command.service)?;
         let (mut waited, mut pause) = (Duration::ZERO, BACKOFF_MIN);
         loop {
-            let status = match unary(line.grpc.clone(), command).await {
+            let status = match unary(line.next().grpc.clone(), command).await {
                 Ok(answer) => return Ok(answer),
                 Err(status) => status,
             };
@@ -206,7 +191,7 @@ impl Client {
             let now = *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             if let Some(now) = now {
                 // Best effort: the command itself tells whether the service is back.
-                drop(line.operations.clone().advance_clock(advance(now, true)).await);
+                line.tell(now).await;
             }
         }
     }
@@ -307,7 +292,12 @@ impl Client {
                 operations.advance_clock(advance(to, hold)).await
             })
         };
-        futures::future::try_join_all(Service::ALL.map(|service| clock(service, true))).await?;
+        let all = Service::ALL.map(|service| async move {
+            self.line(service)?.tell(to).await;
+            // One of them must have heard it.
+            clock(service, true).await
+        });
+        futures::future::try_join_all(all).await?;
         for service in Service::ALL {
             if clock(service, false).await?.due_count > 0 {
                 self.settle().await?;
@@ -349,7 +339,7 @@ impl Client {
         let line = self.line(service)?;
         let (began, mut pause) = (std::time::Instant::now(), BACKOFF_MIN);
         loop {
-            match call(line.operations.clone()).await {
+            match call(line.next().operations.clone()).await {
                 Ok(answer) => return Ok(answer.into_inner()),
                 // Still on its way: positions were not reached in time.
                 Err(status)

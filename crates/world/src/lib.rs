@@ -5,6 +5,7 @@ mod backlog;
 mod chance;
 mod client;
 mod days;
+mod endpoint;
 mod families;
 mod homes;
 mod leaving;

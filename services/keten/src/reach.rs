@@ -11,22 +11,22 @@ use world::{Client, Endpoint, Service};
 #[derive(Args, Clone, Debug, Default)]
 pub(crate) struct Reach {
     /// Address of a service and of its operations, for instance intake=http://10.0.0.1:7101,http://10.0.0.1:7201
-    /// (repeatable; the usual loopback ports otherwise)
+    /// (repeatable, also for replicas of one service; the usual loopback ports otherwise)
     #[arg(long, value_name = "SERVICE=URL,URL")]
     at: Vec<String>,
 }
 
 impl Reach {
-    /// The addresses of all services.
+    /// The addresses of all services and of their replicas.
     pub(crate) fn endpoints(&self) -> Result<Vec<Endpoint>> {
-        let mut given = BTreeMap::new();
+        let mut given: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for text in &self.at {
             let (name, urls) = text.split_once('=').with_context(|| wrong(text))?;
             let (grpc, admin) = urls.split_once(',').with_context(|| wrong(text))?;
             if !Service::ALL.iter().any(|service| service.name() == name) {
                 bail!("--at {text:?} names {name:?}, which is no service");
             }
-            given.insert(name.to_owned(), (grpc.to_owned(), admin.to_owned()));
+            given.entry(name.to_owned()).or_default().push((grpc.to_owned(), admin.to_owned()));
         }
         let one = |service: Service| {
             let settings = Settings::of(service.name());
@@ -34,10 +34,10 @@ impl Reach {
                 format!("http://{}", settings.grpc_address),
                 format!("http://{}", settings.admin_address),
             );
-            let (grpc, admin) = given.get(service.name()).cloned().unwrap_or(usual);
-            Endpoint { service, grpc, admin }
+            let replicas = given.get(service.name()).cloned().unwrap_or_else(|| vec![usual]);
+            replicas.into_iter().map(move |(grpc, admin)| Endpoint { service, grpc, admin })
         };
-        Ok(Service::ALL.into_iter().map(one).collect())
+        Ok(Service::ALL.into_iter().flat_map(one).collect())
     }
 
     /// Whether no address is given and nothing listens where operators of intake usually connect.

@@ -19,3 +19,4 @@ mod promises;
 mod reception;
 mod statements;
 mod steps;
+mod tracing;

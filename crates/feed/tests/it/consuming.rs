@@ -28,6 +28,7 @@ impl Running {
             lease_holder: lease_holder.map(str::to_owned),
             jitter_seed: 1,
             linger: std::time::Duration::ZERO,
+            traces: traces::Traces::off(),
         };
         let stop = CancellationToken::new();
         let (journal, writer) = (small.journal.clone(), small.writer.clone());

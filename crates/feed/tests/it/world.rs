@@ -192,6 +192,7 @@ impl World {
             lease_holder: self.0.seed.is_multiple_of(2).then(|| "replica".to_owned()),
             jitter_seed: self.0.seed.wrapping_add(start),
             linger: std::time::Duration::ZERO,
+            traces: traces::Traces::off(),
         };
         let stop = CancellationToken::new();
         let (consumer, progress) = Consumer::new(config, journal, writer, Arc::new(Mirror), stop);
