@@ -68,10 +68,11 @@ pub(crate) async fn run(args: DoctorArgs) -> Result<ExitCode> {
                 Grade::Warning => "warning",
                 Grade::Fault => "FAULT",
             };
-            let mut line = format!("{grade:<8} {:<22} {}\n", finding.of, finding.what);
-            if !finding.advice.is_empty() {
-                line.push_str(&format!("{:<31} > {}\n", "", finding.advice));
-            }
+            let advice = match finding.advice.as_str() {
+                "" => String::new(),
+                advice => format!("{:<31} > {advice}\n", ""),
+            };
+            let line = format!("{grade:<8} {:<22} {}\n{advice}", finding.of, finding.what);
             crate::table::say(&line);
         }
     }

@@ -29,7 +29,7 @@ pub struct Nats {
 
 impl Nats {
     /// `None`, and a line that cannot be overlooked, when the server is not installed.
-    pub fn start() -> Option<Self> {
+    pub async fn start() -> Option<Self> {
         // Debian's place is not on everybody's path.
         let places =
             ["/usr/sbin/nats-server", "/usr/local/bin/nats-server", "/usr/bin/nats-server"];
@@ -42,7 +42,7 @@ impl Nats {
         };
         let folder = tempfile::tempdir().expect("a temporary folder can be made");
         let port = free_port();
-        let child = spawn(program, folder.path(), port);
+        let child = spawn(program, folder.path(), port).await;
         Some(Self { program, folder, port, child })
     }
 
@@ -52,11 +52,11 @@ impl Nats {
     }
 
     /// SIGKILL, a while of nothing, and a new server on the same files.
-    pub fn restart(&mut self, away: Duration) {
+    pub async fn restart(&mut self, away: Duration) {
         self.child.kill().expect("the server can be killed");
         self.child.wait().expect("the server ends");
-        std::thread::sleep(away);
-        self.child = spawn(self.program, self.folder.path(), self.port);
+        tokio::time::sleep(away).await;
+        self.child = spawn(self.program, self.folder.path(), self.port).await;
     }
 
     /// JetStream, from a connection of its own.
@@ -90,17 +90,18 @@ impl Nats {
     }
 }
 
-fn spawn(program: &str, folder: &Path, port: u16) -> Child {
+async fn spawn(program: &str, folder: &Path, port: u16) -> Child {
     let mut command = Command::new(program);
     command.args(["-js", "-a", "127.0.0.1", "-p", &port.to_string(), "-sd"]).arg(folder);
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    let child = command.spawn().expect("the server starts");
+    let mut child = command.spawn().expect("the server starts");
     for _ in 0..200 {
         if TcpStream::connect(("127.0.0.1", port)).is_ok() {
             return child;
         }
-        std::thread::sleep(Duration::from_millis(50));
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
+    drop((child.kill(), child.wait()));
     panic!("the server does not listen");
 }
 

@@ -85,7 +85,7 @@ async fn equal(client: &Client, nats: &Nats) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stream_is_its_log_whatever_is_killed() {
-    let Some(mut nats) = Nats::start() else { return };
+    let Some(mut nats) = Nats::start().await else { return };
     let mut chain = Processes::start();
     let client = chain.client();
     let mut world = world(&client);
@@ -122,7 +122,7 @@ async fn a_stream_is_its_log_whatever_is_killed() {
         }
     });
     for away in [300, 100] {
-        nats.restart(Duration::from_millis(away));
+        nats.restart(Duration::from_millis(away)).await;
         tokio::time::sleep(Duration::from_millis(300)).await;
     }
     chain.kill(0);
@@ -151,7 +151,7 @@ async fn scrape(address: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_relay_refuses_another_log_and_what_is_not_its_own() {
-    let Some(nats) = Nats::start() else { return };
+    let Some(nats) = Nats::start().await else { return };
     let chain = Processes::start();
     let client = chain.client();
     world(&client).open(|_, _| {}).await.unwrap();
