@@ -21,7 +21,7 @@ use wire::operations::{
 use crate::observe::Sample;
 use crate::parts::Parts;
 use crate::run::Service;
-use crate::status::{internal, read_failed, refused, violation};
+use crate::status::{command_failed, read_failed, refused, violation};
 
 /// Due commands in one transaction.
 const DUE_BATCH: u32 = 1_000;
@@ -125,6 +125,14 @@ impl Operations {
         self.progress.iter().all(|p| matches!(p.borrow().state, State::Running | State::Standby))
     }
 
+    /// A database that is away is no bug: whoever moves the clock asks again.
+    fn not_swept(&self, error: SweepError) -> Status {
+        match error {
+            SweepError::Db(error) => read_failed(&error),
+            SweepError::Command(error) => command_failed(self.service, error),
+        }
+    }
+
     async fn head(&self) -> Result<u64, Status> {
         let head = self.journal.head().await.map_err(|e| read_failed(&e))?;
         Ok(head.last as u64)
@@ -213,7 +221,7 @@ impl OperationsService for Operations {
             .map_err(|_| violation("to", "must be a valid time"))?;
         clock.advance(to);
         let due_count =
-            if hold { 0 } else { self.sweeper.sweep().await.map_err(|e| internal(&e))? };
+            if hold { 0 } else { self.sweeper.sweep().await.map_err(|e| self.not_swept(e))? };
         let now = clock.now();
         let now =
             prost_types::Timestamp { seconds: now.as_second(), nanos: now.subsec_nanosecond() };
