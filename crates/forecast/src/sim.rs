@@ -83,6 +83,7 @@
 
 mod arrivals;
 mod counters;
+mod draws;
 mod duration;
 mod ledger;
 mod model;

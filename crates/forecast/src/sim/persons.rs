@@ -12,10 +12,11 @@ use line::Line;
 pub use witness::{Waits, Witness, watch};
 
 use super::arrivals::spread;
+use super::draws::Draws;
 use super::ledger::Ledger;
 use super::plan::{Plan, Staff};
 use super::rates::Rates;
-use super::route::{Draws, ROUNDING, Stay, lags};
+use super::route::{ROUNDING, Stay, lags};
 use super::{Duration, Entry, Flow, Parameters, Service, Station, Total, Unused};
 use crate::random::{Purpose, Stream, Streams};
 
