@@ -3,6 +3,9 @@
 mod judge;
 mod look;
 
+#[cfg(test)]
+mod tests;
+
 use anyhow::Result;
 use clap::Args;
 use host::ExitCode;

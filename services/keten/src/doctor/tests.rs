@@ -1,0 +1,165 @@
+//! What each thing that can be wrong is told as.
+
+use std::time::Duration;
+
+use wire::feed::FeedEvent;
+use wire::operations::{GetProgressResponse, Subscription, SubscriptionState};
+
+use super::judge;
+use super::look::{Metrics, Seen, Tip};
+use super::{Finding, Grade};
+
+/// A service at position 10 of its own log that has read `position` events of intake.
+fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen {
+    let subscription = Subscription {
+        name: format!("{service}.intake"),
+        source: "intake".to_owned(),
+        position,
+        state: state.into(),
+        ..Subscription::default()
+    };
+    let progress = GetProgressResponse {
+        service: service.to_owned(),
+        head_position: 10,
+        subscriptions: if service == "intake" { Vec::new() } else { vec![subscription] },
+        policy: "SEPT_2025".to_owned(),
+    };
+    Seen {
+        service,
+        grpc: "http://127.0.0.1:7101".to_owned(),
+        admin: "http://127.0.0.1:7201".to_owned(),
+        progress: Ok([progress.clone(), progress]),
+        database: Duration::from_millis(2),
+        feed: Ok(Tip { head: 10, event: Some(FeedEvent { position: 10, ..FeedEvent::default() }) }),
+        simulation: None,
+        ahead: Some(0.1),
+        metrics: Metrics::new(),
+        proof: None,
+    }
+}
+
+fn chain() -> Vec<Seen> {
+    let running = SubscriptionState::Running;
+    vec![seen("intake", running, 0), seen("prognosis", running, 10)]
+}
+
+fn worst(findings: &[Finding]) -> Option<(Grade, &str, &str)> {
+    let worst = findings.iter().max_by_key(|finding| finding.grade)?;
+    Some((worst.grade, &worst.of, &worst.what))
+}
+
+#[test]
+fn a_chain_that_is_well_has_nothing_but_ok() {
+    let findings = judge::all(&chain());
+    assert!(findings.len() >= 7, "{findings:?}");
+    assert!(findings.iter().all(|finding| finding.grade == Grade::Ok), "{findings:?}");
+}
+
+#[test]
+fn everything_that_can_be_wrong_is_named() {
+    type Break = fn(&mut Vec<Seen>);
+    let cases: [(Break, Grade, &str, &str); 11] = [
+        (
+            |all| all[1] = seen("prognosis", SubscriptionState::Standby, 4),
+            Grade::Fault,
+            "prognosis.intake",
+            "nobody moves it from 4",
+        ),
+        (
+            |all| all[1] = seen("prognosis", SubscriptionState::Running, 12),
+            Grade::Fault,
+            "prognosis.intake",
+            "beyond the end of its source at 10",
+        ),
+        (
+            |all| all[1] = seen("prognosis", SubscriptionState::Connecting, 4),
+            Grade::Fault,
+            "prognosis.intake",
+            "does not run, at position 4; 6 events behind",
+        ),
+        (
+            |all| {
+                all[1] = seen("prognosis", SubscriptionState::Running, 4);
+                let lag = "feed_lag_seconds{subscription=\"prognosis.intake\"}".to_owned();
+                all[1].metrics.insert(lag, 31.0);
+            },
+            Grade::Warning,
+            "prognosis.intake",
+            "runs late: 6 events and 31.0 s behind",
+        ),
+        (
+            |all| {
+                let failures = "reaction_failures_total{subscription=\"prognosis.intake\"}";
+                all[1].metrics.insert(failures.to_owned(), 1.0);
+            },
+            Grade::Warning,
+            "prognosis.intake",
+            "could not be applied",
+        ),
+        (
+            |all| all[1].ahead = Some(9.0),
+            Grade::Warning,
+            "chain",
+            "clocks differ from this machine's: prognosis +9 s",
+        ),
+        (
+            |all| {
+                if let Ok(progress) = &mut all[1].progress {
+                    progress[1].policy = "MINE".to_owned();
+                }
+            },
+            Grade::Fault,
+            "chain",
+            "different policy sets",
+        ),
+        (
+            |all| all[0].grpc = "http://10.0.0.1:7101".to_owned(),
+            Grade::Warning,
+            "intake",
+            "plaintext at http://10.0.0.1:7101",
+        ),
+        (
+            |all| all[0].feed = Ok(Tip { head: 10, event: None }),
+            Grade::Fault,
+            "intake",
+            "its log ends at 10, but that event is not served",
+        ),
+        (
+            |all| all[0].proof = Some(Err("position 3: hash".to_owned())),
+            Grade::Fault,
+            "intake",
+            "does not verify: position 3",
+        ),
+        (
+            |all| all[0].simulation = Some(jiff::Timestamp::UNIX_EPOCH),
+            Grade::Fault,
+            "chain",
+            "some services run on the system clock",
+        ),
+    ];
+    for (spoil, grade, of, what) in cases {
+        let mut all = chain();
+        spoil(&mut all);
+        let findings = judge::all(&all);
+        let found = worst(&findings).unwrap();
+        assert_eq!((found.0, found.1), (grade, of), "{what}: {findings:?}");
+        assert!(findings.iter().any(|f| f.grade == grade && f.what.contains(what)), "{findings:?}");
+        let silent = findings.iter().find(|f| f.grade > Grade::Ok && f.advice.is_empty());
+        assert!(silent.is_none(), "without advice: {silent:?}");
+    }
+}
+
+#[test]
+fn stocks_differ_only_when_nothing_is_on_its_way() {
+    let stocks = |seen: &[Seen], folded| {
+        let counted = Some([("cases without a decision", 7, folded), ("appeals", 2, 2)]);
+        worst(&judge::stocks(counted, seen)).unwrap().0
+    };
+    assert_eq!(stocks(&chain(), 7), Grade::Ok);
+    assert_eq!(stocks(&chain(), 6), Grade::Fault);
+    let moving = [seen("intake", SubscriptionState::Running, 0), {
+        seen("prognosis", SubscriptionState::Running, 9)
+    }];
+    assert_eq!(stocks(&moving, 6), Grade::Ok);
+    assert!(judge::stocks(None, &chain()).is_empty());
+}
