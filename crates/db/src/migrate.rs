@@ -46,7 +46,11 @@ fn migrator(driver: Driver, parts: &[&'static [MigrationText]]) -> Migrator {
         let (name, kind) = (Cow::Borrowed(text.name), MigrationType::Simple);
         Migration::new(text.version, name, kind, SqlStr::from_static(sql), false)
     };
-    Migrator::with_migrations(parts.iter().copied().flatten().map(one).collect())
+    let mut migrator =
+        Migrator::with_migrations(parts.iter().copied().flatten().map(one).collect());
+    // Migrations only add: the version before works on the tables of the next one, when an upgrade is taken back.
+    migrator.set_ignore_missing(true);
+    migrator
 }
 
 impl Db {

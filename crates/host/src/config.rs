@@ -285,10 +285,11 @@ impl Settings {
 const PLAINTEXT: &str = "lies beyond loopback, where traffic is not encrypted; on a network that nobody else is on, \
                          plaintext_beyond_loopback=true accepts it";
 
-/// Whether `http://host:port` stays on this machine.
-fn is_loopback(uri: &str) -> bool {
-    let rest = uri.trim_start_matches("http://");
+/// Whether an address such as `http://host:port` or `nats://user:password@host:port` stays on this machine.
+pub fn is_loopback(uri: &str) -> bool {
+    let rest = uri.split_once("://").map_or(uri, |(_, rest)| rest);
     let authority = rest.split('/').next().unwrap_or_default();
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, place)| place);
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())

@@ -20,7 +20,7 @@ pub mod telemetry;
 
 pub use admin::serve_metrics;
 pub use cli::{ExitCode, main, main_with, signal};
-pub use config::{ConfigError, LogFormat, Settings};
+pub use config::{ConfigError, LogFormat, Settings, is_loopback};
 pub use parts::{Page, Parts};
 pub use record::{Fact, record};
 pub use run::{Listeners, Listens, Running, Service, StartError, start};

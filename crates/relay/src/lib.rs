@@ -140,7 +140,7 @@ impl Relay {
 }
 
 /// An address without the password in it.
-fn shown(address: &str) -> String {
+pub fn shown(address: &str) -> String {
     match (address.split_once("://"), address.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => format!("{scheme}://…@{host}"),
         _ => address.to_owned(),

@@ -71,12 +71,13 @@ fn described(text: &str) -> Option<(Uuid, u64)> {
     Some((field("log=")?.parse().ok()?, field("after=")?.parse().ok()?))
 }
 
-/// Finds the stream, or makes it, and reads from it how far it is.
+/// Finds the stream and reads from it how far it is. With a beginning it is made when it is missing; without one it
+/// was there before, and one that has vanished meanwhile is not made anew: nobody would know of the gap.
 pub(crate) async fn find(
     broker: &Broker,
     names: &Names,
     head: &GetHeadResponse,
-    begin: Begin,
+    begin: Option<Begin>,
 ) -> Result<Place, Nowhere> {
     let name = names.stream();
     let log_id = Uuid::from_slice(&head.log_id)
@@ -87,6 +88,12 @@ pub(crate) async fn find(
             GetStreamErrorKind::JetStream(answer)
                 if answer.error_code() == ErrorCode::STREAM_NOT_FOUND =>
             {
+                let Some(begin) = begin else {
+                    return Err(refused(format!(
+                        "stream {name} has vanished; begin again with --from-start, or with --after the last \
+                         position that its readers have"
+                    )));
+                };
                 return make(broker, names, log_id, head, begin).await;
             }
             _ => return Err(Nowhere::Away(error.to_string())),
@@ -107,6 +114,9 @@ pub(crate) async fn find(
             return Err(refused(text));
         }
         // Somebody made it beforehand, with a retention of their own: it is only given its mark.
+        let Some(begin) = begin else {
+            return Err(refused(format!("stream {name} has lost its mark and its messages")));
+        };
         let after = beginning(names, head, begin)?;
         let description = Some(description(&names.service, log_id, after));
         let marked = Config { description, ..config.clone() };
@@ -122,17 +132,17 @@ pub(crate) async fn find(
     }
     // Arguments stay the same when a relay is started again; they must not quietly mean nothing.
     match begin {
-        Begin::Start if after > 0 => {
+        Some(Begin::Start) if after > 0 => {
             return Err(refused(format!(
                 "stream {name} begins after position {after}, not at the start"
             )));
         }
-        Begin::After(asked) if asked != after => {
+        Some(Begin::After(asked)) if asked != after => {
             return Err(refused(format!(
                 "stream {name} begins after position {after}, not {asked}"
             )));
         }
-        Begin::Start | Begin::After(_) | Begin::Now => {}
+        _ => {}
     }
     let mut place = Place { log_id, after, sequence: state.last_sequence, event_id: None };
     place.event_id = last(&stream, state, &place).await?;

@@ -20,7 +20,7 @@ use wire::feed::{
 
 use crate::message::message;
 use crate::place::{Names, Nowhere, Place, find};
-use crate::{Begin, Broker, Feed, Options, RelayError};
+use crate::{Broker, Feed, Options, RelayError};
 
 /// Wait for the first answer of a feed.
 const FIRST_FRAME_MAX: Duration = Duration::from_secs(10);
@@ -41,7 +41,6 @@ pub(crate) struct Source {
     names: Names,
     client: FeedServiceClient<Channel>,
     broker: Broker,
-    begin: Begin,
     /// When progress was told last, and which.
     told: (Instant, u64),
 }
@@ -83,7 +82,6 @@ impl Source {
             },
             client: FeedServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX),
             broker,
-            begin: options.begin,
             told: (Instant::now(), 0),
         };
         let away = |reason| RelayError::Away {
@@ -91,7 +89,7 @@ impl Source {
             reason,
         };
         let head = source.head().await.map_err(away)?;
-        match find(&source.broker, &source.names, &head, source.begin).await {
+        match find(&source.broker, &source.names, &head, Some(options.begin)).await {
             Ok(place) => Ok(Self { told: (Instant::now(), place.position()), ..source }),
             Err(Nowhere::Away(reason)) => {
                 Err(RelayError::Away { what: format!("stream {}", source.names.stream()), reason })
@@ -152,7 +150,7 @@ impl Source {
         moved: &mut bool,
     ) -> Result<std::convert::Infallible, End> {
         let head = self.head().await.map_err(End::Lost)?;
-        let mut place = find(&self.broker, &self.names, &head, self.begin).await?;
+        let mut place = find(&self.broker, &self.names, &head, None).await?;
         let request = self.request(&place);
         let mut client = self.client.clone();
         let mut frames = match timeout(FIRST_FRAME_MAX, client.subscribe(request)).await {

@@ -31,6 +31,9 @@ pub(crate) struct RelayArgs {
     /// A stream that does not exist yet begins after this position; with one --service only
     #[arg(long, value_name = "N")]
     after: Option<u64>,
+    /// Accepts feeds and a broker beyond loopback without encryption, on a network that nobody else is on
+    #[arg(long)]
+    plaintext_beyond_loopback: bool,
     /// Copies that a new stream keeps, in a cluster of JetStream
     #[arg(long, default_value_t = 1)]
     replicas: usize,
@@ -95,6 +98,26 @@ fn options(args: &RelayArgs) -> Result<Options> {
             address: endpoint.grpc,
         })
         .collect();
+    let mut names: Vec<&str> = from.iter().map(|feed| feed.service.as_str()).collect();
+    names.dedup();
+    if names.len() < from.len() {
+        anyhow::bail!("a stream has one writer: give one address of each service");
+    }
+    let addresses: Vec<&str> =
+        from.iter().map(|feed| feed.address.as_str()).chain([args.to.as_str()]).collect();
+    for far in addresses {
+        if far.starts_with("tls://") || host::is_loopback(far) {
+            continue;
+        }
+        let far = relay::shown(far);
+        if !args.plaintext_beyond_loopback {
+            anyhow::bail!(
+                "{far} lies beyond loopback, where traffic is not encrypted; on a network that nobody else is on, \
+                 --plaintext-beyond-loopback accepts it"
+            );
+        }
+        tracing::warn!(address = far, "plaintext beyond loopback");
+    }
     if args.after.is_some() && from.len() != 1 {
         anyhow::bail!("--after is a position in one log: it needs one --service");
     }

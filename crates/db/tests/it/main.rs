@@ -89,6 +89,27 @@ async fn a_dropped_transaction_leaves_no_trace() {
     }
 }
 
+/// An upgrade that is taken back: the version before finds a migration that it does not know.
+#[tokio::test]
+async fn the_version_before_works_on_the_tables_of_the_next_one() {
+    const NEXT: &[db::MigrationText] = &[db::MigrationText {
+        version: 101,
+        name: "bed_note",
+        sqlite: "ALTER TABLE bed ADD COLUMN note TEXT",
+        postgres: "ALTER TABLE bed ADD COLUMN note TEXT",
+    }];
+    for test in TestDb::every().await {
+        test.db.migrate(&[MIGRATIONS, NEXT]).await.unwrap();
+        test.db.migrate(&[MIGRATIONS]).await.unwrap();
+        assert!(test.db.pending(&[MIGRATIONS]).await.unwrap().is_empty());
+        let mut tx = test.db.begin().await.unwrap();
+        tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(2).values()]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(all(&test.db).await, [bed(2)]);
+        test.drop_database().await;
+    }
+}
+
 async fn insert_twice(mut tx: Tx) -> DbError {
     tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()]).await.unwrap();
     tx.insert(Bed::TABLE, Bed::COLUMNS, &[bed(1).values()]).await.unwrap_err()

@@ -60,7 +60,8 @@ impl<'a> Plan<'a> {
             .iter()
             .flat_map(|station| (0..model.classes.len()).map(|at| category(model, *station, at)))
             .collect();
-        let queued = |station| matches!(station, Station::Queue | Station::Ready);
+        // The months engine counts cases on a desk in the queue.
+        let queued = |s| matches!(s, Station::Queue | Station::Service | Station::Ready);
         let ages = model.warm.iter().filter(|warm| queued(warm.station)).flat_map(|w| &w.ages);
         let oldest_days = ages.map(|age| age.days).max().unwrap_or(0);
         Self {

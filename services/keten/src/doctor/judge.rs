@@ -174,7 +174,8 @@ fn reader(one: &Seen, now: &Subscription, was: u64, head: Option<u64>) -> Findin
             format!("stands by for another replica, but nobody moves it from {at}; {lag}"),
             "a lease outlives its holder by 15 seconds; if this stays, restart the replicas and compare their clocks",
         ),
-        _ if seconds > LAG_SECONDS_MAX => finding(
+        // Who stands by keeps the figure of when it last read.
+        SubscriptionState::Running if seconds > LAG_SECONDS_MAX => finding(
             Grade::Warning,
             name,
             format!("runs late: {lag}"),

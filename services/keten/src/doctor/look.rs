@@ -63,8 +63,10 @@ pub(super) type Metrics = BTreeMap<String, f64>;
 pub(super) type Stocks = Option<[(&'static str, i64, i64); 2]>;
 
 /// Looks at one service.
-pub(super) async fn service(client: &Client, endpoint: &Endpoint, deep: bool) -> Result<Seen> {
+pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
     let service = endpoint.service;
+    // Of one replica: a client of all takes turns between them.
+    let client = Client::new(std::slice::from_ref(endpoint))?;
     let mut operations = client.operations(service)?;
     let progress = async {
         let mut operations = operations.clone();

@@ -51,8 +51,7 @@ pub(crate) async fn run(args: DoctorArgs) -> Result<ExitCode> {
     let endpoints = args.reach.endpoints()?;
     let mut looking = tokio::task::JoinSet::new();
     for endpoint in endpoints.clone() {
-        let client = client.clone();
-        looking.spawn(async move { look::service(&client, &endpoint, args.deep).await });
+        looking.spawn(async move { look::service(&endpoint, args.deep).await });
     }
     let mut seen = Vec::with_capacity(endpoints.len());
     while let Some(one) = looking.join_next().await {

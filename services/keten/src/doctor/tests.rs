@@ -58,6 +58,11 @@ fn a_chain_that_is_well_has_nothing_but_ok() {
 #[test]
 fn everything_that_can_be_wrong_is_named() {
     type Break = fn(&mut Vec<Seen>);
+    let mut standby = chain();
+    standby[1] = seen("prognosis", SubscriptionState::Standby, 10);
+    let lag = "feed_lag_seconds{subscription=\"prognosis.intake\"}".to_owned();
+    standby[1].metrics.insert(lag, 99.0);
+    assert_eq!(worst(&judge::all(&standby)).unwrap().0, Grade::Ok);
     let cases: [(Break, Grade, &str, &str); 11] = [
         (
             |all| all[1] = seen("prognosis", SubscriptionState::Standby, 4),

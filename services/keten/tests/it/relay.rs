@@ -154,7 +154,8 @@ async fn a_relay_refuses_another_log_and_what_is_not_its_own() {
     let Some(nats) = Nats::start().await else { return };
     let chain = Processes::start();
     let client = chain.client();
-    world(&client).open(|_, _| {}).await.unwrap();
+    let mut world = world(&client);
+    world.open(|_, _| {}).await.unwrap();
     let ask = |chain: &Processes, words: &[&str]| {
         let mut arguments = vec!["relay".to_owned(), "--to".to_owned(), nats.address()];
         arguments.extend(words.iter().map(|word| (*word).to_owned()));
@@ -171,6 +172,12 @@ async fn a_relay_refuses_another_log_and_what_is_not_its_own() {
     assert_eq!(far.0, Some(1), "{}", far.1);
     let away = keten(&["relay", "--to", "nats://127.0.0.1:1"]);
     assert_eq!(away.status.code(), Some(69));
+    let plain = keten(&["relay", "--to", "nats://me:secret@192.0.2.1:4222"]);
+    assert_eq!(plain.status.code(), Some(64));
+    let told = String::from_utf8_lossy(&plain.stderr).into_owned();
+    assert!(told.contains("--plaintext-beyond-loopback") && !told.contains("secret"), "{told}");
+    let twice = ["--at", "intake=http://127.0.0.1:1,http://127.0.0.1:2"];
+    assert_eq!(ask(&chain, &twice).0, Some(64));
 
     // From the middle of a log; only that.
     let head = head(&client, Service::Intake).await;
@@ -199,6 +206,26 @@ async fn a_relay_refuses_another_log_and_what_is_not_its_own() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(relay.end(), Some(0));
     assert_eq!(nats.count("ketenstroom_intake").await, head - 5);
+
+    // A stream that vanishes while it is written is not made anew with a gap.
+    let words = ["--subject-prefix", "gone", "--service", "intake"];
+    let mut relay = Relay::start(&chain, &nats, &words);
+    let began = Instant::now();
+    while jetstream.get_stream("gone_intake").await.is_err() {
+        assert!(began.elapsed() < Duration::from_secs(30));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    jetstream.delete_stream("gone_intake").await.unwrap();
+    world.live_day().await.unwrap();
+    let code = loop {
+        if let Some(status) = relay.0.try_wait().unwrap() {
+            break status.code();
+        }
+        assert!(began.elapsed() < Duration::from_mins(1));
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    };
+    assert_eq!(code, Some(1));
+    assert!(jetstream.get_stream("gone_intake").await.is_err());
 
     // Somebody else publishes among its messages.
     jetstream.publish("ketenstroom.intake.x", "y".into()).await.unwrap().await.unwrap();
