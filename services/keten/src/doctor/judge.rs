@@ -45,7 +45,7 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
     let mut say = |grade, what: String, advice| {
         findings.push(finding(grade, one.service, what, advice));
     };
-    let version = one.metrics.keys().find_map(|name| {
+    let version = one.metrics.iter().flat_map(|metrics| metrics.keys()).find_map(|name| {
         let labels = name.strip_prefix("keten_build_info{")?;
         labels.split("version=\"").nth(1)?.split('"').next().map(str::to_owned)
     });
@@ -108,6 +108,13 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
         ),
         None => {}
     }
+    if let (Err(reason), Ok(_)) = (&one.metrics, &one.progress) {
+        say(
+            Grade::Warning,
+            format!("its metrics at {}/metrics cannot be read: {reason}", one.admin),
+            "lag in seconds, events put aside and violations of invariants were not looked at",
+        );
+    }
     let violations: f64 = sum(one, "invariant_violations_total{");
     if violations > 0.0 {
         let text = format!("has counted {violations} violations of invariants since it started");
@@ -130,13 +137,15 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
 }
 
 fn sum(one: &Seen, prefix: &str) -> f64 {
-    one.metrics.iter().filter(|(name, _)| name.starts_with(prefix)).map(|(_, value)| value).sum()
+    let all = one.metrics.iter().flatten();
+    all.filter(|(name, _)| name.starts_with(prefix)).map(|(_, value)| value).sum()
 }
 
 fn reader(one: &Seen, now: &Subscription, was: u64, head: Option<u64>) -> Finding {
     let name = now.name.as_str();
     let metric = |metric: &str| {
-        one.metrics.get(&format!("{metric}{{subscription=\"{name}\"}}")).copied().unwrap_or(0.0)
+        let key = format!("{metric}{{subscription=\"{name}\"}}");
+        one.metrics.as_ref().ok().and_then(|all| all.get(&key)).copied().unwrap_or(0.0)
     };
     let (seconds, failures) = (metric("feed_lag_seconds"), metric("reaction_failures_total"));
     let behind = head.map(|head| head.saturating_sub(now.position));
@@ -251,10 +260,16 @@ pub(super) fn stocks(stocks: Stocks, seen: &[Seen]) -> Vec<Finding> {
     let progress = |name: &str| {
         seen.iter().find(|one| one.service == name).and_then(|one| one.progress.as_ref().ok())
     };
-    let (Some(stocks), Some(intake), Some(prognosis)) =
-        (stocks, progress("intake"), progress("prognosis"))
-    else {
+    // Of a service that does not answer it was said already.
+    let (Some(intake), Some(prognosis)) = (progress("intake"), progress("prognosis")) else {
         return Vec::new();
+    };
+    let stocks = match stocks {
+        Ok(stocks) => stocks,
+        Err(reason) => {
+            let text = format!("could not be compared: {reason}");
+            return vec![finding(Grade::Warning, "stocks", text, "see what that service says")];
+        }
     };
     let head = intake[1].head_position;
     let quiet = intake[0].head_position == head

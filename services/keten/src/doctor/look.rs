@@ -45,7 +45,8 @@ pub(super) struct Seen {
     pub(super) simulation: Option<Timestamp>,
     /// Seconds that the service's clock is ahead of ours; `None` in a simulation.
     pub(super) ahead: Option<f64>,
-    pub(super) metrics: Metrics,
+    /// Why they cannot be read, otherwise; then what they tell is not known.
+    pub(super) metrics: Result<Metrics, String>,
     /// Only when it was asked for: how many events verify, or what does not.
     pub(super) proof: Option<Result<u64, String>>,
 }
@@ -59,8 +60,8 @@ pub(super) struct Tip {
 /// Samples of `/metrics` by name and labels, as they stand there.
 pub(super) type Metrics = BTreeMap<String, f64>;
 
-/// Stocks as intake and as prognosis count them; `None` when one does not answer.
-pub(super) type Stocks = Option<[(&'static str, i64, i64); 2]>;
+/// Stocks as intake and as prognosis count them; or why one does not answer.
+pub(super) type Stocks = Result<[(&'static str, i64, i64); 2], String>;
 
 /// Looks at one service.
 pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
@@ -175,8 +176,8 @@ async fn tip(
     Ok((tip, None))
 }
 
-/// Scrapes a service; nothing when it cannot be.
-async fn metrics(admin: &str) -> Metrics {
+/// Scrapes a service.
+async fn metrics(admin: &str) -> Result<Metrics, String> {
     let host = admin.trim_start_matches("http://").trim_end_matches('/');
     let scrape = async {
         let stream = TcpStream::connect(host).await?;
@@ -189,16 +190,21 @@ async fn metrics(admin: &str) -> Metrics {
     };
     match timeout(ANSWER_MAX, scrape).await {
         Ok(Ok(text)) => samples(&text),
-        _ => Metrics::new(),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(_) => Err("no answer in time".to_owned()),
     }
 }
 
-fn samples(text: &str) -> Metrics {
+fn samples(text: &str) -> Result<Metrics, String> {
+    let status = text.lines().next().unwrap_or_default();
+    if status.split(' ').nth(1) != Some("200") {
+        return Err(format!("it answers {status:?}"));
+    }
     let one = |line: &str| {
         let (name, value) = line.rsplit_once(' ')?;
         Some((name.to_owned(), value.parse().ok()?))
     };
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(one).collect()
+    Ok(text.lines().filter(|line| !line.starts_with('#')).filter_map(one).collect())
 }
 
 /// What intake counts beside what prognosis has folded from its events.
@@ -206,11 +212,14 @@ pub(super) async fn stocks(client: &Client) -> Result<Stocks> {
     let mut intake = IntakeServiceClient::new(client.channel(Service::Intake)?);
     let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
         .max_decoding_message_size(64 * 1024 * 1024);
-    let (Ok(counted), Ok(picture)) = tokio::join!(
+    let (counted, picture) = tokio::join!(
         answer(intake.get_intake_stock(GetIntakeStockRequest {})),
         answer(prognosis.get_chain_picture(GetChainPictureRequest::default())),
-    ) else {
-        return Ok(None);
+    );
+    let (counted, picture) = match (counted, picture) {
+        (Ok(counted), Ok(picture)) => (counted, picture),
+        (Err(reason), _) => return Ok(Err(format!("intake: {reason}"))),
+        (_, Err(reason)) => return Ok(Err(format!("prognosis: {reason}"))),
     };
     let cases = |states: std::ops::RangeInclusive<i32>| -> i64 {
         counted.rows.iter().filter(|row| states.contains(&row.state)).map(|row| row.count).sum()
@@ -219,7 +228,7 @@ pub(super) async fn stocks(client: &Client) -> Result<Stocks> {
         let of = picture.stocks.iter().filter(|stock| stock.stage.starts_with(stage));
         of.map(|stock| stock.count).sum()
     };
-    Ok(Some([
+    Ok(Ok([
         ("cases that wait for a decision", cases(PENDING), folded("ind.pending")),
         ("cases before a court", cases(APPEAL), folded("ind.appeal")),
     ]))
@@ -230,8 +239,10 @@ mod tests {
     #[test]
     fn samples_are_read() {
         let text = "HTTP/1.1 200 OK\r\n# TYPE a gauge\na{b=\"c d\"} 2.5\nplain 7\n";
-        let samples = super::samples(text);
+        let samples = super::samples(text).unwrap();
         assert_eq!(samples.get("a{b=\"c d\"}"), Some(&2.5));
         assert_eq!(samples.get("plain"), Some(&7.0));
+        assert!(super::samples("HTTP/1.1 404 Not Found\r\n\r\n").is_err());
+        assert!(super::samples("").is_err());
     }
 }

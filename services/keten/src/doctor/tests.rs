@@ -33,7 +33,7 @@ fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen 
         feed: Ok(Tip { head: 10, event: Some(FeedEvent { position: 10, ..FeedEvent::default() }) }),
         simulation: None,
         ahead: Some(0.1),
-        metrics: Metrics::new(),
+        metrics: Ok(Metrics::new()),
         proof: None,
     }
 }
@@ -61,9 +61,15 @@ fn everything_that_can_be_wrong_is_named() {
     let mut standby = chain();
     standby[1] = seen("prognosis", SubscriptionState::Standby, 10);
     let lag = "feed_lag_seconds{subscription=\"prognosis.intake\"}".to_owned();
-    standby[1].metrics.insert(lag, 99.0);
+    standby[1].metrics.as_mut().unwrap().insert(lag, 99.0);
     assert_eq!(worst(&judge::all(&standby)).unwrap().0, Grade::Ok);
-    let cases: [(Break, Grade, &str, &str); 11] = [
+    let cases: [(Break, Grade, &str, &str); 12] = [
+        (
+            |all| all[1].metrics = Err("refused".to_owned()),
+            Grade::Warning,
+            "prognosis",
+            "/metrics cannot be read: refused",
+        ),
         (
             |all| all[1] = seen("prognosis", SubscriptionState::Standby, 4),
             Grade::Fault,
@@ -86,7 +92,7 @@ fn everything_that_can_be_wrong_is_named() {
             |all| {
                 all[1] = seen("prognosis", SubscriptionState::Running, 4);
                 let lag = "feed_lag_seconds{subscription=\"prognosis.intake\"}".to_owned();
-                all[1].metrics.insert(lag, 31.0);
+                all[1].metrics.as_mut().unwrap().insert(lag, 31.0);
             },
             Grade::Warning,
             "prognosis.intake",
@@ -95,7 +101,7 @@ fn everything_that_can_be_wrong_is_named() {
         (
             |all| {
                 let failures = "reaction_failures_total{subscription=\"prognosis.intake\"}";
-                all[1].metrics.insert(failures.to_owned(), 1.0);
+                all[1].metrics.as_mut().unwrap().insert(failures.to_owned(), 1.0);
             },
             Grade::Warning,
             "prognosis.intake",
@@ -157,7 +163,7 @@ fn everything_that_can_be_wrong_is_named() {
 #[test]
 fn stocks_differ_only_when_nothing_is_on_its_way() {
     let stocks = |seen: &[Seen], folded| {
-        let counted = Some([("cases without a decision", 7, folded), ("appeals", 2, 2)]);
+        let counted = Ok([("cases without a decision", 7, folded), ("appeals", 2, 2)]);
         worst(&judge::stocks(counted, seen)).unwrap().0
     };
     assert_eq!(stocks(&chain(), 7), Grade::Ok);
@@ -166,5 +172,6 @@ fn stocks_differ_only_when_nothing_is_on_its_way() {
         seen("prognosis", SubscriptionState::Running, 9)
     }];
     assert_eq!(stocks(&moving, 6), Grade::Ok);
-    assert!(judge::stocks(None, &chain()).is_empty());
+    let unknown = judge::stocks(Err("intake: INTERNAL".to_owned()), &chain());
+    assert_eq!(worst(&unknown).unwrap().0, Grade::Warning);
 }
