@@ -12,8 +12,8 @@ use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::subscribe_request::Start;
 use wire::feed::subscribe_response::Frame;
 use wire::feed::{FeedEvent, ResumeToken, SubscribeRequest};
-use wire::intake::GetIntakeStockRequest;
 use wire::intake::intake_service_client::IntakeServiceClient;
+use wire::intake::{CaseState, GetIntakeStockRequest};
 use wire::operations::{
     AdvanceClockRequest, GetProgressRequest, GetProgressResponse, VerifyJournalRequest,
 };
@@ -26,9 +26,20 @@ const ANSWER_MAX: Duration = Duration::from_secs(5);
 /// Recomputing a log of millions takes a while.
 const DEEP_MAX: Duration = Duration::from_mins(30);
 const METRICS_BYTES_MAX: u64 = 8 * 1024 * 1024;
-/// States of a case in which nothing is decided yet, and those before a court, in the contract's numbers.
-const PENDING: std::ops::RangeInclusive<i32> = 1..=10;
-const APPEAL: std::ops::RangeInclusive<i32> = 13..=14;
+/// States of a case in which nothing is decided yet, and those before a court.
+const PENDING: [CaseState; 10] = [
+    CaseState::Made,
+    CaseState::Screening,
+    CaseState::Screened,
+    CaseState::Registered,
+    CaseState::Lodged,
+    CaseState::ResponsibilityCheck,
+    CaseState::Routed,
+    CaseState::Interviewed,
+    CaseState::Intention,
+    CaseState::Suspended,
+];
+const APPEAL: [CaseState; 2] = [CaseState::Appeal, CaseState::FurtherAppeal];
 
 /// What was seen of a service.
 pub(super) struct Seen {
@@ -221,16 +232,16 @@ pub(super) async fn stocks(client: &Client) -> Result<Stocks> {
         (Err(reason), _) => return Ok(Err(format!("intake: {reason}"))),
         (_, Err(reason)) => return Ok(Err(format!("prognosis: {reason}"))),
     };
-    let cases = |states: std::ops::RangeInclusive<i32>| -> i64 {
-        counted.rows.iter().filter(|row| states.contains(&row.state)).map(|row| row.count).sum()
+    let cases = |states: &[CaseState]| -> i64 {
+        counted.rows.iter().filter(|row| states.contains(&row.state())).map(|row| row.count).sum()
     };
     let folded = |stage: &str| -> i64 {
         let of = picture.stocks.iter().filter(|stock| stock.stage.starts_with(stage));
         of.map(|stock| stock.count).sum()
     };
     Ok(Ok([
-        ("cases that wait for a decision", cases(PENDING), folded("ind.pending")),
-        ("cases before a court", cases(APPEAL), folded("ind.appeal")),
+        ("cases that wait for a decision", cases(&PENDING), folded("ind.pending")),
+        ("cases before a court", cases(&APPEAL), folded("ind.appeal")),
     ]))
 }
 

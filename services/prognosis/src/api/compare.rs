@@ -8,10 +8,11 @@ use wire::Fields;
 use wire::prognosis as pb;
 
 use super::Api;
+use super::requests::or_usual;
 
-/// Replications when the caller leaves the number open, and the most.
-const REPLICATIONS: (u32, u32) = (200, 2_000);
-const REPLICATIONS_MIN: u32 = 50;
+/// Replications when the caller leaves the number open, and how many there may be.
+const USUAL: u32 = 200;
+const REPLICATIONS: std::ops::RangeInclusive<u32> = 50..=2_000;
 
 impl Api {
     pub(super) async fn compare_scenarios(
@@ -19,7 +20,8 @@ impl Api {
         asked: pb::CompareScenariosRequest,
     ) -> Result<pb::CompareScenariosResponse, Status> {
         let mut fields = Fields::new();
-        let replications = replications(&mut fields, asked.replications);
+        let replications =
+            or_usual(&mut fields, "replications", asked.replications, REPLICATIONS, USUAL);
         for (at, name) in asked.measures.iter().enumerate() {
             if forecast::measure::find(name).is_none() {
                 fields.wrong(&format!("measures.{at}"), format!("no measure {name:?}"));
@@ -42,9 +44,7 @@ impl Api {
             fields.wrong("measures", "or assumptions must say what changes");
         }
         fields.check()?;
-        let run = self.forecast(asked.forecast_id).await?;
-        let base: Input =
-            serde_json::from_str(&run.frozen).map_err(|error| host::internal(&error))?;
+        let base = self.frozen(asked.forecast_id).await?;
         let mut changed = base.clone();
         changed.measures.extend(asked.measures);
         changed.assumptions.extend(asked.assumptions.into_iter().map(|one| (one.name, one.value)));
@@ -57,11 +57,10 @@ impl Api {
         asked: pb::ExplainForecastRequest,
     ) -> Result<pb::ExplainForecastResponse, Status> {
         let mut fields = Fields::new();
-        let replications = replications(&mut fields, asked.replications);
+        let replications =
+            or_usual(&mut fields, "replications", asked.replications, REPLICATIONS, USUAL);
         fields.check()?;
-        let run = self.forecast(asked.forecast_id).await?;
-        let input: Input =
-            serde_json::from_str(&run.frozen).map_err(|error| host::internal(&error))?;
+        let input = self.frozen(asked.forecast_id).await?;
         let found = self.in_turn(move || forecast::explain(&input, replications)).await?;
         let influences = found
             .into_iter()
@@ -73,6 +72,12 @@ impl Api {
             })
             .collect();
         Ok(pb::ExplainForecastResponse { influences })
+    }
+
+    /// The data that a forecast was made from.
+    async fn frozen(&self, forecast_id: String) -> Result<Input, Status> {
+        let run = self.forecast(forecast_id).await?;
+        serde_json::from_str(&run.frozen).map_err(|error| host::internal(&error))
     }
 
     /// Does work that takes the cores for a while, a few at a time.
@@ -95,19 +100,6 @@ impl Api {
             let refusal = kernel::Refusal::new("NOT_ENOUGH_DATA", error.to_string());
             host::refused(self.parts.service, &refusal)
         })
-    }
-}
-
-fn replications(fields: &mut Fields, asked: u32) -> u32 {
-    let (usual, most) = REPLICATIONS;
-    match asked {
-        0 => usual,
-        n if (REPLICATIONS_MIN..=most).contains(&n) => n,
-        _ => {
-            let rule = format!("must be {REPLICATIONS_MIN} to {most}, or 0 for {usual}");
-            fields.wrong("replications", rule);
-            usual
-        }
     }
 }
 

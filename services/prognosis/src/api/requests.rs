@@ -98,8 +98,8 @@ pub(super) fn withdraw(message: pb::WithdrawEditionRequest) -> Result<Command, S
     edition(message, &required)
 }
 
-/// A share in thousandths, or its default for 0.
-fn permille(
+/// A number within its range, or the usual one for 0.
+pub(super) fn or_usual(
     fields: &mut Fields,
     field: &str,
     asked: u32,
@@ -137,23 +137,16 @@ fn parameters(
             );
         }
     }
-    let most = forecast::REPLICATIONS_MAX;
-    let replications = match asked.replications {
-        0 => default,
-        n if (fewest..=most).contains(&n) => n,
-        _ => {
-            let rule = format!("must be {fewest} to {most}, or 0 for {default}");
-            fields.wrong("parameters.replications", rule);
-            default
-        }
-    };
+    let range = fewest..=forecast::REPLICATIONS_MAX;
+    let name = "parameters.replications";
+    let replications = or_usual(fields, name, asked.replications, range, default);
     let history = asked.history_permille;
     let history_permille =
-        permille(fields, "parameters.history_permille", history, 1..=1_000, 1_000);
+        or_usual(fields, "parameters.history_permille", history, 1..=1_000, 1_000);
     let minimum = asked.minimum_permille;
-    let minimum_permille = permille(fields, "parameters.minimum_permille", minimum, 1..=499, 50);
+    let minimum_permille = or_usual(fields, "parameters.minimum_permille", minimum, 1..=499, 50);
     let maximum = asked.maximum_permille;
-    let maximum_permille = permille(fields, "parameters.maximum_permille", maximum, 668..=999, 950);
+    let maximum_permille = or_usual(fields, "parameters.maximum_permille", maximum, 668..=999, 950);
     let (cut_off, horizon) = cut_off.zip(horizon)?;
     Some(Parameters {
         cut_off,
@@ -273,7 +266,7 @@ pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, St
     };
     let share = asked.weight_permille;
     let weight_permille =
-        permille(&mut fields, "expectation.weight_permille", share, 1..=1_000, weight);
+        or_usual(&mut fields, "expectation.weight_permille", share, 1..=1_000, weight);
     let read = || {
         let (year, quantity) = (year?, asked.quantity);
         let name = format!("{quantity} {year}");
