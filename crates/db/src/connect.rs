@@ -130,6 +130,25 @@ pub struct SqliteDb {
     pub(crate) write: Arc<Mutex<WriteConn>>,
     read: Option<SqlitePool>,
     pub(crate) mode: Mode,
+    /// For a new connection, when the one that writes cannot be brought back to no transaction.
+    options: Arc<SqliteConnectOptions>,
+}
+
+impl SqliteDb {
+    /// Ends a transaction that its owner left open.
+    ///
+    /// SQLite ends a transaction by itself when the disk is full, a file cannot be written, memory lacks or somebody
+    /// interrupts; then there is nothing to roll back, and what else the connection holds is not known. A connection
+    /// whose rollback fails is thrown away.
+    async fn recover(&self, guard: &mut WriteConn) -> Result<()> {
+        let undone = self.mode.drive(sqlx::query("ROLLBACK").execute(&mut guard.conn)).await;
+        if let Err(error) = undone {
+            tracing::info!(%error, "connection whose rollback failed is replaced");
+            guard.conn = self.mode.drive(self.options.connect()).await?;
+        }
+        guard.in_tx = false;
+        Ok(())
+    }
 }
 
 impl Db {
@@ -138,12 +157,12 @@ impl Db {
         match url.driver() {
             Driver::Sqlite => {
                 let options = sqlite_options(url)?;
-                let conn = options.clone().connect().await?;
+                let conn = options.connect().await?;
                 let read = SqlitePoolOptions::new()
                     .max_connections(connections_max)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .connect_lazy_with(options.read_only(true));
-                Ok(Self::sqlite(conn, Some(read), Mode::Awaited))
+                    .connect_lazy_with(options.clone().read_only(true));
+                Ok(Self::sqlite(conn, Some(read), options, Mode::Awaited))
             }
             Driver::Postgres => {
                 let options = PgConnectOptions::from_str(url.expose())?
@@ -168,12 +187,17 @@ impl Db {
     pub fn open_driven(url: &DbUrl) -> Result<Self> {
         let options = sqlite_options(url)?;
         let conn = futures::executor::block_on(options.connect())?;
-        Ok(Self::sqlite(conn, None, Mode::Driven))
+        Ok(Self::sqlite(conn, None, options, Mode::Driven))
     }
 
-    fn sqlite(conn: SqliteConnection, read: Option<SqlitePool>, mode: Mode) -> Self {
+    fn sqlite(
+        conn: SqliteConnection,
+        read: Option<SqlitePool>,
+        options: SqliteConnectOptions,
+        mode: Mode,
+    ) -> Self {
         let write = Arc::new(Mutex::new(WriteConn { conn, in_tx: false }));
-        Self::Sqlite(SqliteDb { write, read, mode })
+        Self::Sqlite(SqliteDb { write, read, mode, options: Arc::new(options) })
     }
 
     /// Which database engine this is.
@@ -192,8 +216,7 @@ impl Db {
             Self::Sqlite(db) => {
                 let mut guard = Arc::clone(&db.write).lock_owned().await;
                 if guard.in_tx {
-                    db.mode.drive(sqlx::query("ROLLBACK").execute(&mut guard.conn)).await?;
-                    guard.in_tx = false;
+                    db.recover(&mut guard).await?;
                 }
                 db.mode.drive(sqlx::query("BEGIN IMMEDIATE").execute(&mut guard.conn)).await?;
                 guard.in_tx = true;

@@ -64,36 +64,68 @@ fn from_database(error: &dyn sqlx::error::DatabaseError, text: String) -> DbErro
         }
         _ => {}
     }
-    match error.code().as_deref() {
-        // PostgreSQL: connection exceptions, serialization and deadlock, lock timeout, shutdown, too many
-        // connections, query cancelled by a timeout; and a server that only reads: a standby that is not promoted yet.
-        Some(code)
-            if code.len() == 5
-                && (code.starts_with("08")
-                    || matches!(
-                        code,
-                        "40001"
-                            | "40P01"
-                            | "55P03"
-                            | "57014"
-                            | "57P01"
-                            | "57P02"
-                            | "57P03"
-                            | "25P03"
-                            | "25006"
-                            | "53300"
-                    )) =>
-        {
-            DbError::Unavailable(text)
-        }
-        Some("53100" | "13") => DbError::Full(text),
-        // SQLite: busy (5), locked (6), i/o error (10) and their extended codes.
-        Some(code)
-            if matches!(code.parse::<u32>().map(|c| c & 0xff), Ok(5 | 6 | 10))
-                && code.len() < 5 =>
-        {
-            DbError::Unavailable(text)
-        }
+    let code = error.code();
+    let code = code.as_deref().unwrap_or_default();
+    match code.parse::<u32>() {
+        // A number below 10000 is a result code of SQLite: the low byte says what, the rest where.
+        Ok(number) if code.len() < 5 => from_sqlite(number & 0xff, text),
+        _ => from_sqlstate(code, text),
+    }
+}
+
+/// SQLite's primary result codes.
+fn from_sqlite(code: u32, text: String) -> DbError {
+    match code {
+        // full
+        13 => DbError::Full(text),
+        // busy, locked, out of memory, read-only, interrupted, input/output, cannot open, locking protocol
+        5 | 6 | 7 | 8 | 9 | 10 | 14 | 15 => DbError::Unavailable(text),
+        // corrupt, no database
+        11 | 26 => DbError::Corrupt(text),
         _ => DbError::Statement(text),
+    }
+}
+
+/// PostgreSQL's SQLSTATE.
+fn from_sqlstate(code: &str, text: String) -> DbError {
+    match code {
+        "53100" => DbError::Full(text),
+        // Serialization, deadlock, lock timeout, and a server that only reads: a standby not promoted yet.
+        "40001" | "40P01" | "55P03" | "25P03" | "25006" => DbError::Unavailable(text),
+        // Connection exceptions, insufficient resources (memory, connections), operator intervention (shutdown,
+        // cancelled), errors of the system (input/output).
+        _ if ["08", "53", "57", "58"].iter().any(|class| code.starts_with(class)) => {
+            DbError::Unavailable(text)
+        }
+        // Data or index is corrupted.
+        "XX001" | "XX002" => DbError::Corrupt(text),
+        _ => DbError::Statement(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_passes_by_itself_is_told_from_what_does_not() {
+        let postgres = |code: &str| from_sqlstate(code, String::new());
+        for code in [
+            "08006", "40001", "40P01", "53200", "53300", "53400", "57014", "57P01", "57P03",
+            "25006", "58030",
+        ] {
+            assert!(matches!(postgres(code), DbError::Unavailable(_)), "{code}");
+        }
+        assert!(matches!(postgres("53100"), DbError::Full(_)));
+        assert!(postgres("53100").is_transient());
+        for code in ["22021", "42601", "42P01", "0A000", "22P05"] {
+            assert!(!postgres(code).is_transient(), "{code}");
+        }
+        for code in [5, 6, 7, 8, 9, 10, 13, 14, 15] {
+            assert!(from_sqlite(code, String::new()).is_transient(), "{code}");
+        }
+        for code in [1, 11, 18, 20, 26] {
+            assert!(!from_sqlite(code, String::new()).is_transient(), "{code}");
+        }
     }
 }

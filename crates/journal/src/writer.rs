@@ -4,17 +4,27 @@
 //! Nothing waits for a batch to fill.
 
 mod batch;
+mod run;
+mod work;
 
 use std::future::Future;
 
 use db::{DbError, Result, Tx};
 use kernel::{Date, EventId, Ids, Refusal, SubjectId, Uuid};
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 use crate::event::NewEvent;
 use crate::log::Journal;
 use crate::request::Request;
+use batch::Batches;
+use run::Writing;
+use work::Outcome;
+
+/// Most bytes in the payload of an event: far below what a reader takes in one message (4 MiB), so that a batch can
+/// always be split until it fits.
+pub const EVENT_BYTES_MAX: usize = 256 * 1024;
 
 /// What a service decides: the state behind its commands, in memory for the length of a batch.
 pub trait Model: Send + 'static {
@@ -92,7 +102,10 @@ pub enum CommandError {
     /// The database did not take the batch; the same request may be sent again.
     #[error("{0}")]
     Unavailable(String),
-    /// A bug: the database refused what the rules allowed.
+    /// The database has no room left; the same request may be sent again once it has.
+    #[error("{0}")]
+    Full(String),
+    /// A bug: the database refused what the rules allowed, or the code that decides panicked.
     #[error("{0}")]
     Bug(String),
     /// The service is stopping.
@@ -180,48 +193,102 @@ impl Default for WriterLimits {
     }
 }
 
-type Answer = oneshot::Sender<std::result::Result<Vec<u8>, CommandError>>;
+/// Whether the database takes what the writer writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// The last batch was committed.
+    Well,
+    /// The device or the file has no room left.
+    Full(String),
+    /// The database is away, only reads, or is too busy.
+    Away(String),
+}
 
-type ApplyAnswer = oneshot::Sender<std::result::Result<Applied, ApplyError>>;
+impl Health {
+    fn of(error: &DbError) -> Self {
+        match error {
+            DbError::Full(text) => Self::Full(text.clone()),
+            other => Self::Away(other.to_string()),
+        }
+    }
+}
 
 enum Job<C> {
     Command {
         request: Request,
         command: C,
-        answer: Answer,
     },
     /// What falls due by the clock: needs no look-up, it is tolerant of repetition.
     Due {
         cause: Uuid,
         commands: Vec<C>,
-        answer: Answer,
     },
-    Delivery {
-        delivery: Delivery<C>,
-        answer: ApplyAnswer,
-    },
+    Delivery(Delivery<C>),
 }
 
-/// The handle of a service's writer. Copies share it; the writer stops when all are dropped.
+type CommandAnswer = oneshot::Sender<std::result::Result<Vec<u8>, CommandError>>;
+type ApplyAnswer = oneshot::Sender<std::result::Result<Applied, ApplyError>>;
+
+/// Who waits for the outcome of a job. A caller that went away does not need its answer.
+enum Answer {
+    Command(CommandAnswer),
+    Applied(ApplyAnswer),
+}
+
+impl Answer {
+    fn tell(self, outcome: Outcome) {
+        match (self, outcome) {
+            (Self::Command(answer), Outcome::Command(result)) => drop(answer.send(result)),
+            (Self::Applied(answer), Outcome::Applied(result)) => drop(answer.send(result)),
+            // A dropped sender is an answer too: the service is stopping.
+            _ => tracing::error!("outcome of another kind than its job"),
+        }
+    }
+}
+
+/// The handle of a service's writer. Copies share it; the writer stops when all are dropped, or when it is told to.
 pub struct Writer<C> {
-    queue: mpsc::Sender<Job<C>>,
+    queue: mpsc::Sender<(Job<C>, Answer)>,
+    health: watch::Receiver<Health>,
 }
 
 impl<C> Clone for Writer<C> {
     fn clone(&self) -> Self {
-        Self { queue: self.queue.clone() }
+        Self { queue: self.queue.clone(), health: self.health.clone() }
     }
 }
 
 impl<C: Send + Sync + 'static> Writer<C> {
-    /// Starts the writer of a service. The task ends when every handle is dropped and the queue is empty.
-    pub fn start<M>(journal: Journal, model: M, limits: WriterLimits) -> (Self, JoinHandle<()>)
+    /// The writer of a service and its work, which whoever starts it must drive. The work ends when every handle is
+    /// dropped or `stop` is cancelled, once the queue is empty.
+    pub fn new<M>(
+        journal: Journal,
+        model: M,
+        limits: WriterLimits,
+        stop: CancellationToken,
+    ) -> (Self, impl Future<Output = ()> + Send + 'static)
     where
         M: Model<Command = C>,
     {
         let (queue, jobs) = mpsc::channel(limits.queue_max);
-        let task = tokio::spawn(batch::run(journal, model, jobs, limits.batch_max));
-        (Self { queue }, task)
+        let (told, health) = watch::channel(Health::Well);
+        let batches = Batches::new(journal, model);
+        let work = Writing::new(batches, jobs, told, limits.batch_max, stop);
+        (Self { queue, health }, work.run())
+    }
+
+    /// The same as a task of its own, where nobody watches over tasks: in tests.
+    pub fn start<M>(journal: Journal, model: M, limits: WriterLimits) -> (Self, JoinHandle<()>)
+    where
+        M: Model<Command = C>,
+    {
+        let (writer, work) = Self::new(journal, model, limits, CancellationToken::new());
+        (writer, tokio::spawn(work))
+    }
+
+    /// Whether the database takes what is written, and every change of it.
+    pub fn health(&self) -> watch::Receiver<Health> {
+        self.health.clone()
     }
 
     /// Jobs that wait now, and most that may.
@@ -239,7 +306,7 @@ impl<C: Send + Sync + 'static> Writer<C> {
         command: C,
     ) -> std::result::Result<Vec<u8>, CommandError> {
         let (answer, wait) = oneshot::channel();
-        let job = Job::Command { request, command, answer };
+        let job = (Job::Command { request, command }, Answer::Command(answer));
         self.queue.send(job).await.map_err(|_| CommandError::Stopping)?;
         wait.await.map_err(|_| CommandError::Stopping)?
     }
@@ -251,7 +318,7 @@ impl<C: Send + Sync + 'static> Writer<C> {
         commands: Vec<C>,
     ) -> std::result::Result<(), CommandError> {
         let (answer, wait) = oneshot::channel();
-        let job = Job::Due { cause, commands, answer };
+        let job = (Job::Due { cause, commands }, Answer::Command(answer));
         self.queue.send(job).await.map_err(|_| CommandError::Stopping)?;
         wait.await.map_err(|_| CommandError::Stopping)?.map(drop)
     }
@@ -259,18 +326,24 @@ impl<C: Send + Sync + 'static> Writer<C> {
     /// Applies events of another service exactly once in effect.
     pub async fn apply(&self, delivery: Delivery<C>) -> std::result::Result<Applied, ApplyError> {
         let (answer, wait) = oneshot::channel();
-        let job = Job::Delivery { delivery, answer };
+        let job = (Job::Delivery(delivery), Answer::Applied(answer));
         self.queue.send(job).await.map_err(|_| ApplyError::Stopping)?;
         wait.await.map_err(|_| ApplyError::Stopping)?
     }
 }
 
+impl CommandError {
+    fn of(error: &DbError) -> Self {
+        match error {
+            DbError::Full(text) => Self::Full(text.clone()),
+            other if other.is_transient() => Self::Unavailable(other.to_string()),
+            other => Self::Bug(other.to_string()),
+        }
+    }
+}
+
 impl From<DbError> for CommandError {
     fn from(error: DbError) -> Self {
-        if error.is_transient() {
-            Self::Unavailable(error.to_string())
-        } else {
-            Self::Bug(error.to_string())
-        }
+        Self::of(&error)
     }
 }

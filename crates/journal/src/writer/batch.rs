@@ -1,248 +1,338 @@
-//! One batch: look-up, load, decide, save, append, commit, answer.
+//! One batch: look-up, load, decide, save, append, commit. What becomes of each job is a value; who waits for it is
+//! told afterwards, so that a batch can be tried again without the job that failed it.
 
-use std::time::Instant;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use db::DbError;
-use kernel::{Ids, Refusal, Uuid, civil_date};
-use tokio::sync::mpsc;
+use kernel::{EventId, Ids, Refusal, Uuid, civil_date};
 
-use super::{
-    Answer, Applied, ApplyAnswer, ApplyError, CommandError, Context, Delivery, Job, Model,
-};
+use super::work::{Fault, Outcome, Work, panic_text};
+use super::{Applied, ApplyError, CommandError, Context, EVENT_BYTES_MAX, Incoming, Model};
 use crate::cursor::{self, Cursor};
 use crate::event::NewEvent;
 use crate::log::Journal;
 use crate::request::{self, Request};
 
-pub(super) async fn run<M: Model>(
-    journal: Journal,
-    mut model: M,
-    mut jobs: mpsc::Receiver<Job<M::Command>>,
-    batch_max: usize,
-) {
-    // How many commits there were after our own last one: when there are more, somebody else wrote.
-    let mut commits_seen = -1;
-    let mut last = 0;
-    let mut waiting = Vec::with_capacity(batch_max);
-    while jobs.recv_many(&mut waiting, batch_max).await > 0 {
-        let started = Instant::now();
-        let size = waiting.len();
-        let mut replies = Replies::default();
-        match write(&journal, &mut model, &mut waiting, &mut replies, commits_seen).await {
-            Ok((position, commits)) => {
-                last = position;
-                commits_seen = commits;
-                replies.committed();
-            }
-            Err(error) => {
-                tracing::warn!(%error, jobs = size, "batch was rolled back");
-                model.forget();
-                commits_seen = -1;
-                waiting.drain(..).for_each(|job| refuse(job, &error));
-                replies.failed(&error);
-            }
-        }
-        let service = || journal.service().to_owned();
-        let seconds = started.elapsed().as_secs_f64();
-        metrics::histogram!("journal_append_seconds", "service" => service()).record(seconds);
-        metrics::histogram!("journal_batch_jobs", "service" => service()).record(size as f64);
-        metrics::gauge!("journal_head_position", "service" => service()).set(last as f64);
+/// A fault and where it is: the number of the work in the batch, and of the part in the work.
+type Place = (usize, usize);
+
+/// Why a batch was rolled back.
+enum Trouble {
+    Db(DbError),
+    Guilty(Place, Fault),
+}
+
+impl From<DbError> for Trouble {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
     }
 }
 
-/// What to tell whom, once the transaction's fate is known.
-#[derive(Default)]
-struct Replies {
-    answers: Vec<(Answer, Result<Vec<u8>, CommandError>)>,
-    applied: Vec<(ApplyAnswer, Result<Applied, ApplyError>)>,
-}
-
-impl Replies {
-    fn committed(self) {
-        // A caller that went away does not need its answer.
-        self.answers.into_iter().for_each(|(answer, result)| drop(answer.send(result)));
-        self.applied.into_iter().for_each(|(answer, result)| drop(answer.send(result)));
-    }
-
-    fn failed(self, error: &DbError) {
-        for (answer, _) in self.answers {
-            drop(answer.send(Err(clone_error(error))));
-        }
-        for (answer, _) in self.applied {
-            drop(answer.send(Err(ApplyError::Unavailable(error.to_string()))));
-        }
-    }
-}
-
-fn clone_error(error: &DbError) -> CommandError {
-    if error.is_transient() {
-        CommandError::Unavailable(error.to_string())
-    } else {
-        CommandError::Bug(error.to_string())
-    }
-}
-
-fn refuse<C>(job: Job<C>, error: &DbError) {
-    match job {
-        Job::Command { answer, .. } | Job::Due { answer, .. } => {
-            drop(answer.send(Err(clone_error(error))));
-        }
-        Job::Delivery { answer, .. } => {
-            drop(answer.send(Err(ApplyError::Unavailable(error.to_string()))));
-        }
-    }
-}
-
-/// The commands of a job.
-fn commands<C>(job: &Job<C>) -> Vec<&C> {
-    match job {
-        Job::Command { command, .. } => vec![command],
-        Job::Due { commands, .. } => commands.iter().collect(),
-        Job::Delivery { delivery, .. } => {
-            delivery.events.iter().map(|event| &event.command).collect()
-        }
-    }
-}
-
-async fn write<M: Model>(
-    journal: &Journal,
-    model: &mut M,
-    jobs: &mut Vec<Job<M::Command>>,
-    replies: &mut Replies,
+/// The writer's state from batch to batch.
+pub(super) struct Batches<M> {
+    pub(super) journal: Journal,
+    pub(super) model: M,
+    /// Number of commits after our own last one: when there are more, somebody else wrote.
     commits_seen: i64,
-) -> db::Result<(i64, i64)> {
-    let mut unit = journal.begin().await?;
-    if unit.head().commits != commits_seen {
-        model.forget();
-    }
-    let now = journal.clock.now();
-    let now_us = now.as_microsecond();
-    let today = civil_date(now);
+}
 
-    let ids: Vec<Uuid> =
-        jobs.iter()
-            .filter_map(|job| {
-                if let Job::Command { request, .. } = job { Some(request.id) } else { None }
+impl<M: Model> Batches<M> {
+    pub(super) fn new(journal: Journal, model: M) -> Self {
+        Self { journal, model, commits_seen: -1 }
+    }
+
+    /// Whether a commit is possible now: an empty one.
+    pub(super) async fn probe(&mut self) -> Result<(), DbError> {
+        self.forget();
+        let unit = self.journal.begin().await?;
+        unit.commit(Vec::new(), 0).await.map(drop)
+    }
+
+    fn forget(&mut self) {
+        self.model.forget();
+        self.commits_seen = -1;
+    }
+
+    /// Carries out all of `works`; one outcome each. An error means that the database does not take anything now.
+    ///
+    /// What panics, or emits too much, is known by its place and left out of the next attempt. What the database
+    /// refuses is looked for one by one, so that only the guilty one fails.
+    pub(super) async fn carry_out(
+        &mut self,
+        works: &[Work<'_, M::Command>],
+    ) -> Result<Vec<Outcome>, DbError> {
+        let mut faults = HashMap::new();
+        loop {
+            match self.attempt(works, &faults).await {
+                Ok(outcomes) => return Ok(outcomes),
+                Err(Trouble::Guilty(place, fault)) => {
+                    tracing::error!(%fault, "a command or event cannot be carried out");
+                    self.forget();
+                    faults.insert(place, fault);
+                }
+                Err(Trouble::Db(error)) => {
+                    self.forget();
+                    if error.is_transient() {
+                        return Err(error);
+                    }
+                    tracing::warn!(%error, jobs = works.len(), "batch was rolled back; it is tried one by one");
+                    return self.one_by_one(works).await;
+                }
+            }
+        }
+    }
+
+    async fn one_by_one(
+        &mut self,
+        works: &[Work<'_, M::Command>],
+    ) -> Result<Vec<Outcome>, DbError> {
+        let mut outcomes = Vec::with_capacity(works.len());
+        for work in works {
+            let mut outcome = None;
+            for part in work.parts() {
+                let done = self.alone(part).await?;
+                let goes_on = match &done {
+                    Outcome::Command(result) => result.is_ok(),
+                    Outcome::Applied(result) => result.is_ok(),
+                };
+                outcome = Some(done);
+                // Deliveries are in order; of what falls due each stands for itself.
+                if !goes_on && matches!(work, Work::Delivery { .. }) {
+                    break;
+                }
+            }
+            outcomes.extend(outcome);
+        }
+        Ok(outcomes)
+    }
+
+    /// Carries out one part; what the database refuses is the fault of this part.
+    async fn alone(&mut self, work: Work<'_, M::Command>) -> Result<Outcome, DbError> {
+        let work = [work];
+        let mut faults = HashMap::new();
+        loop {
+            let (place, fault) = match self.attempt(&work, &faults).await {
+                Ok(mut outcomes) => return Ok(outcomes.remove(0)),
+                Err(Trouble::Db(error)) if error.is_transient() => {
+                    self.forget();
+                    return Err(error);
+                }
+                // Refused although nothing was decided: the cause lies elsewhere.
+                Err(Trouble::Db(error)) if faults.contains_key(&(0, 0)) => {
+                    self.forget();
+                    return Ok(work[0].failed(&error));
+                }
+                Err(Trouble::Db(error)) => ((0, 0), Fault::Statement(error.to_string())),
+                Err(Trouble::Guilty(place, fault)) => (place, fault),
+            };
+            self.forget();
+            tracing::error!(%fault, "a command or event cannot be carried out");
+            faults.insert(place, fault);
+        }
+    }
+
+    /// One transaction. Nothing of a part that is among `faults` is loaded or decided.
+    async fn attempt(
+        &mut self,
+        works: &[Work<'_, M::Command>],
+        faults: &HashMap<Place, Fault>,
+    ) -> Result<Vec<Outcome>, Trouble> {
+        let mut unit = self.journal.begin().await?;
+        if unit.head().commits != self.commits_seen {
+            self.model.forget();
+        }
+        let now = self.journal.clock.now();
+        let now_us = now.as_microsecond();
+        let today = civil_date(now);
+
+        let ids: Vec<Uuid> = works
+            .iter()
+            .filter_map(|work| match work {
+                Work::Command { request, .. } => Some(request.id),
+                _ => None,
             })
             .collect();
-    let mut answered = request::answered(&mut unit.tx, &ids).await?;
-    let needed: Vec<&M::Command> = jobs.iter().flat_map(commands).collect();
-    model.load(&mut unit.tx, &needed).await?;
-    drop(needed);
-
-    let mut events: Vec<NewEvent> = Vec::new();
-    let mut remembered: Vec<(Uuid, [u8; 32], Vec<u8>)> = Vec::new();
-    for job in jobs.drain(..) {
-        match job {
-            Job::Command { request, command, answer } => {
-                let result = if let Some(before) = answered.get(&request.id) {
-                    repeated(&request, &before.hash, &before.response)
-                } else {
-                    let context = new_context(today, request.id, request.traceparent.clone());
-                    let result = decide(model, &command, context, &mut events);
-                    if let Ok(response) = &result {
-                        remembered.push((request.id, request.hash, response.clone()));
-                        let before = request::Answered {
-                            hash: request.hash.to_vec(),
-                            response: response.clone(),
-                        };
-                        answered.insert(request.id, before);
-                    }
-                    result.map_err(CommandError::from)
-                };
-                replies.answers.push((answer, result));
-            }
-            Job::Due { cause, commands, answer } => {
-                for (n, command) in commands.iter().enumerate() {
-                    let cause = Ids::derive(cause, &(n as u64).to_be_bytes());
-                    if let Err(refusal) =
-                        decide(model, command, new_context(today, cause, None), &mut events)
-                    {
-                        // The clock only proposes; a case that moved on in the meantime is no error.
-                        tracing::debug!(%refusal, "due command was refused");
-                    }
-                }
-                replies.answers.push((answer, Ok(Vec::new())));
-            }
-            Job::Delivery { delivery, answer } => {
-                let result =
-                    apply(model, &mut unit.tx, delivery, today, now_us, &mut events).await?;
-                replies.applied.push((answer, result));
-            }
+        let mut answered = request::answered(&mut unit.tx, &ids).await?;
+        let mut needed = Vec::new();
+        for (n, work) in works.iter().enumerate() {
+            let sound = work.commands().into_iter().enumerate();
+            needed.extend(
+                sound.filter(|(part, _)| !faults.contains_key(&(n, *part))).map(|(_, c)| c),
+            );
         }
+        self.model.load(&mut unit.tx, &needed).await?;
+
+        let mut events: Vec<NewEvent> = Vec::new();
+        let mut remembered: Vec<(Uuid, [u8; 32], Vec<u8>)> = Vec::new();
+        let mut outcomes = Vec::with_capacity(works.len());
+        for (n, work) in works.iter().enumerate() {
+            let mut turn = Turn { model: &mut self.model, today, events: &mut events, faults };
+            outcomes.push(match work {
+                Work::Command { request, command } => {
+                    let result = if let Some(before) = answered.get(&request.id) {
+                        repeated(request, &before.hash, &before.response)
+                    } else {
+                        let result =
+                            turn.decide((n, 0), command, request.id, request.traceparent.clone())?;
+                        if let Ok(response) = &result {
+                            remembered.push((request.id, request.hash, response.clone()));
+                            let hash = request.hash.to_vec();
+                            let before = request::Answered { hash, response: response.clone() };
+                            answered.insert(request.id, before);
+                        }
+                        result
+                    };
+                    Outcome::Command(result)
+                }
+                Work::Due { cause, first, commands } => {
+                    for (part, command) in commands.iter().enumerate() {
+                        let number = (first + part) as u64;
+                        let cause = Ids::derive(*cause, &number.to_be_bytes());
+                        if let Err(refusal) = turn.decide((n, part), command, cause, None)? {
+                            // The clock only proposes; a case that moved on in the meantime is no error.
+                            tracing::debug!(%refusal, "due command was refused");
+                        }
+                    }
+                    Outcome::Command(Ok(Vec::new()))
+                }
+                Work::Delivery { .. } => {
+                    Outcome::Applied(turn.apply(n, &mut unit.tx, work, now_us).await?)
+                }
+            });
+        }
+        self.model.save(&mut unit.tx).await?;
+        request::remember(&mut unit.tx, remembered.into_iter(), now_us).await?;
+        let (_, commits) = unit.commit(events, now_us).await?;
+        self.commits_seen = commits;
+        Ok(outcomes)
     }
-    model.save(&mut unit.tx).await?;
-    request::remember(&mut unit.tx, remembered.into_iter(), now_us).await?;
-    unit.commit(events, now_us).await
-}
-
-fn new_context(today: kernel::Date, cause: Uuid, traceparent: Option<String>) -> Context {
-    Context { today, ids: Ids::of(cause), causation_id: cause, traceparent, events: Vec::new() }
-}
-
-fn decide<M: Model>(
-    model: &mut M,
-    command: &M::Command,
-    mut context: Context,
-    events: &mut Vec<NewEvent>,
-) -> Result<Vec<u8>, Refusal> {
-    let response = model.handle(command, &mut context)?;
-    events.append(&mut context.events);
-    Ok(response)
 }
 
 fn repeated(request: &Request, hash: &[u8], response: &[u8]) -> Result<Vec<u8>, CommandError> {
     if hash == request.hash { Ok(response.to_vec()) } else { Err(CommandError::RequestIdReused) }
 }
 
-async fn apply<M: Model>(
-    model: &mut M,
-    tx: &mut db::Tx,
-    delivery: Delivery<M::Command>,
+/// Deciding inside one transaction.
+struct Turn<'a, M> {
+    model: &'a mut M,
     today: kernel::Date,
-    now_us: i64,
-    events: &mut Vec<NewEvent>,
-) -> db::Result<Result<Applied, ApplyError>> {
-    let Delivery { subscription, log_id, after, through, events: incoming } = delivery;
-    let at = if let Some(cursor) = cursor::read(tx, &subscription).await? {
-        cursor
-    } else {
-        cursor::create(tx, &subscription, log_id, now_us).await?;
-        Cursor { subscription, log_id, position: 0, event_id: None }
-    };
-    if at.log_id != log_id {
-        return Ok(Err(ApplyError::OtherLog { found: at.log_id, source_log: log_id }));
+    events: &'a mut Vec<NewEvent>,
+    faults: &'a HashMap<Place, Fault>,
+}
+
+impl<M: Model> Turn<'_, M> {
+    /// Decides on one command; its events are added. The outer error rolls the batch back.
+    fn decide(
+        &mut self,
+        place: Place,
+        command: &M::Command,
+        cause: Uuid,
+        traceparent: Option<String>,
+    ) -> Result<Result<Vec<u8>, CommandError>, Trouble> {
+        if let Some(fault) = self.faults.get(&place) {
+            return Ok(Err(fault.into()));
+        }
+        let (result, mut events) = self.handle(place, command, cause, traceparent)?;
+        self.events.append(&mut events);
+        Ok(result.map_err(CommandError::from))
     }
-    if at.position != after {
-        metrics::counter!("cursor_races_total", "subscription" => at.subscription).increment(1);
-        return Ok(Err(ApplyError::Raced(at.position)));
-    }
-    let (mut reached, mut poison) = (through, None);
-    let mut last = None;
-    for event in &incoming {
-        let cause = Ids::derive(event.event_id, at.subscription.as_bytes());
-        let mut context = new_context(today, cause, event.traceparent.clone());
-        match model.handle(&event.command, &mut context) {
-            Ok(_) => {
-                let caused = |new: NewEvent| NewEvent { causation_id: event.event_id, ..new };
-                events.extend(context.events.drain(..).map(caused));
-                last = Some((event.position, event.event_id));
+
+    /// Lets the model decide. A panic, or an event that is too large, has left it changed: the batch must go.
+    fn handle(
+        &mut self,
+        place: Place,
+        command: &M::Command,
+        cause: Uuid,
+        traceparent: Option<String>,
+    ) -> Result<(Result<Vec<u8>, Refusal>, Vec<NewEvent>), Trouble> {
+        let mut context = Context {
+            today: self.today,
+            ids: Ids::of(cause),
+            causation_id: cause,
+            traceparent,
+            events: Vec::new(),
+        };
+        let decide = AssertUnwindSafe(|| self.model.handle(command, &mut context));
+        let result = catch_unwind(decide)
+            .map_err(|panic| Trouble::Guilty(place, Fault::Panicked(panic_text(&*panic))))?;
+        let largest = context.events.iter().map(|event| event.data.len()).max();
+        match largest {
+            Some(bytes) if bytes > EVENT_BYTES_MAX => {
+                Err(Trouble::Guilty(place, Fault::TooLarge(bytes)))
             }
-            Err(refusal) => {
-                reached = event.position - 1;
-                poison = Some(ApplyError::Poison {
-                    position: event.position,
-                    event_id: event.event_id,
-                    reason: refusal.to_string(),
-                });
-                break;
-            }
+            _ => Ok((result, context.events)),
         }
     }
-    if reached > at.position {
-        // Only the event that stands at the cursor: the source compares it with its own when a stream resumes.
-        let event_id = last.filter(|(position, _)| *position == reached).map(|(_, id)| id);
-        cursor::advance(tx, &at, reached, event_id, now_us).await?;
+
+    async fn apply(
+        &mut self,
+        n: usize,
+        tx: &mut db::Tx,
+        work: &Work<'_, M::Command>,
+        now_us: i64,
+    ) -> Result<Result<Applied, ApplyError>, Trouble> {
+        let Work::Delivery { subscription, log_id, after, through, events: incoming } = *work
+        else {
+            return Err(DbError::Statement("only deliveries are applied".to_owned()).into());
+        };
+        let at = if let Some(cursor) = cursor::read(tx, subscription).await? {
+            cursor
+        } else {
+            cursor::create(tx, subscription, log_id, now_us).await?;
+            Cursor { subscription: subscription.to_owned(), log_id, position: 0, event_id: None }
+        };
+        if at.log_id != log_id {
+            return Ok(Err(ApplyError::OtherLog { found: at.log_id, source_log: log_id }));
+        }
+        if at.position != after {
+            metrics::counter!("cursor_races_total", "subscription" => at.subscription).increment(1);
+            return Ok(Err(ApplyError::Raced(at.position)));
+        }
+        let (mut reached, mut poison) = (through, None);
+        let mut last = None;
+        for (part, event) in incoming.iter().enumerate() {
+            match self.incoming((n, part), event, subscription)? {
+                Ok(()) => last = Some((event.position, event.event_id)),
+                Err(reason) => {
+                    reached = event.position - 1;
+                    poison = Some(poisoned(event.position, event.event_id, reason));
+                    break;
+                }
+            }
+        }
+        if reached > at.position {
+            // Only the event that stands at the cursor: the source compares it with its own when a stream resumes.
+            let event_id = last.filter(|(position, _)| *position == reached).map(|(_, id)| id);
+            cursor::advance(tx, &at, reached, event_id, now_us).await?;
+        }
+        Ok(poison.map_or(Ok(Applied { through: reached }), Err))
     }
-    Ok(poison.map_or(Ok(Applied { through: reached }), Err))
+
+    /// Decides on what follows from an event; the inner error says why it cannot be applied.
+    fn incoming(
+        &mut self,
+        place: Place,
+        event: &Incoming<M::Command>,
+        subscription: &str,
+    ) -> Result<Result<(), String>, Trouble> {
+        if let Some(fault) = self.faults.get(&place) {
+            return Ok(Err(fault.to_string()));
+        }
+        let cause = Ids::derive(event.event_id, subscription.as_bytes());
+        let (result, events) =
+            self.handle(place, &event.command, cause, event.traceparent.clone())?;
+        let caused = |new: NewEvent| NewEvent { causation_id: event.event_id, ..new };
+        Ok(match result {
+            Ok(_) => {
+                self.events.extend(events.into_iter().map(caused));
+                Ok(())
+            }
+            Err(refusal) => Err(refusal.to_string()),
+        })
+    }
+}
+
+fn poisoned(position: i64, event_id: EventId, reason: String) -> ApplyError {
+    ApplyError::Poison { position, event_id, reason }
 }

@@ -3,3 +3,4 @@
 mod model;
 mod promises;
 mod torture;
+mod trouble;

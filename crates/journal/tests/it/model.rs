@@ -23,9 +23,16 @@ db::table!(Counter in "counter" by id: Uuid { id, version, total });
 #[derive(Clone, Debug)]
 pub struct Add {
     pub id: Uuid,
-    /// A negative amount is refused.
+    /// A negative amount is refused; three others spoil the batch that they are in.
     pub amount: i64,
 }
+
+/// The code that decides panics.
+pub const PANIC: i64 = 1_000_001;
+/// The event has more bytes than readers take.
+pub const HUGE: i64 = 1_000_002;
+/// The event takes a version that is there already: the database refuses it.
+pub const CLASH: i64 = 1_000_003;
 
 pub struct Counters(Rows<Counter>);
 
@@ -50,9 +57,14 @@ impl Model for Counters {
         let mut counter = old.unwrap_or(Counter { id: add.id, version: 0, total: 0 });
         counter.version += 1;
         counter.total += add.amount;
+        assert!(add.amount != PANIC, "as ordered");
         let subject = format!("counter/{}", add.id);
-        let data = add.amount.to_be_bytes().to_vec();
-        context.emit(subject, counter.version, "nl.tellers.opgehoogd.v1", context.today, data);
+        let mut data = add.amount.to_be_bytes().to_vec();
+        if add.amount == HUGE {
+            data.resize(journal::EVENT_BYTES_MAX + 1, 0);
+        }
+        let version = if add.amount == CLASH { 1 } else { counter.version };
+        context.emit(subject, version, "nl.tellers.opgehoogd.v1", context.today, data);
         let answer = counter.total.to_be_bytes().to_vec();
         self.0.put(counter);
         Ok(answer)

@@ -6,11 +6,11 @@ use kernel::{Clock, Ids, Timestamp, Uuid, VirtualClock};
 
 use crate::model::{Add, Counters, journal, totals};
 
-fn request(n: u128, amount: i64) -> Request {
+pub fn request(n: u128, amount: i64) -> Request {
     Request::new(Uuid::from_u128(n), "Add", &amount.to_be_bytes(), None)
 }
 
-fn add(amount: i64) -> Add {
+pub fn add(amount: i64) -> Add {
     Add { id: Uuid::from_u128(9), amount }
 }
 
@@ -69,7 +69,7 @@ async fn a_refused_command_leaves_the_others_of_its_batch_untouched() {
     }
 }
 
-fn delivery(after: i64, amounts: &[i64]) -> Delivery<Add> {
+pub fn delivery(after: i64, amounts: &[i64]) -> Delivery<Add> {
     let events = amounts.iter().zip(after + 1..).map(|(amount, position)| Incoming {
         position,
         event_id: Uuid::from_u128(position as u128),
