@@ -7,25 +7,25 @@
 //!  standby: another replica holds the lease
 //! ```
 
+mod applying;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use journal::{ApplyError, Cursor, Delivery, Incoming, Journal, Writer};
-use kernel::{EventId, Uuid};
+use journal::{Cursor, Journal, Writer};
+use kernel::Uuid;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
-use traces::Span;
+use tonic::{Code, Status};
 use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::{
-    Earliest, EventBatch, EventFilter, ResumeToken, SubscribeRequest, SubscribeResponse,
-    subscribe_request, subscribe_response,
+    Earliest, EventFilter, ResumeToken, SubscribeRequest, SubscribeResponse, subscribe_request,
 };
 
 use crate::dial::ConsumerConfig;
-use crate::envelope;
-use crate::progress::{Progress, State};
+use crate::progress::{Progress, State, StoppedAt};
 use crate::reaction::Reactions;
 
 /// Wait for the first frame of a stream.
@@ -40,6 +40,8 @@ const BACKOFF_MAX: Duration = Duration::from_secs(15);
 const HEALTHY_AFTER: Duration = Duration::from_mins(1);
 /// A stopped subscription looks this often whether its event was skipped.
 const STOPPED_POLL: Duration = Duration::from_millis(500);
+/// A changed history is looked at this often: a person may have set it right.
+const CHANGED_POLL: Duration = Duration::from_secs(5);
 const LEASE_TTL_US: i64 = 15_000_000;
 const LEASE_RENEW: Duration = Duration::from_secs(5);
 /// Filtered-out events after which the cursor is stored although nothing follows from them.
@@ -64,8 +66,12 @@ enum End {
     Reconnect(Duration),
     /// Connect again after a pause.
     Failed(String),
+    /// A message cannot be read: ask again for one event at a time, to learn which.
+    Unreadable,
     /// An event cannot be applied.
-    Poison { position: i64, event_id: Option<EventId>, reason: String },
+    Poison { at: StoppedAt, reason: String },
+    /// The source's history is not the one that was read before, or begins later: nothing that one may skip.
+    Changed(String),
     /// The service stops.
     Stop,
 }
@@ -86,13 +92,14 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             position: 0,
             state: State::Connecting,
             stopped_reason: String::new(),
-            stopped_event: None,
+            stopped_at: None,
         });
         (Self { subscription, config, journal, writer, reactions, progress, stop }, watcher)
     }
 
-    fn tell(&self, state: State, reason: &str) {
-        self.progress.send_if_modified(|progress| {
+    /// Tells what the consumer does now; whether that is news.
+    fn tell(&self, state: State, reason: &str) -> bool {
+        let news = self.progress.send_if_modified(|progress| {
             let changed = progress.state != state || progress.stopped_reason != reason;
             progress.state = state;
             reason.clone_into(&mut progress.stopped_reason);
@@ -106,6 +113,17 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         };
         metrics::gauge!("subscription_state", "subscription" => self.subscription.clone())
             .set(code);
+        news
+    }
+
+    fn stopped(&self, at: Option<StoppedAt>, reason: &str) {
+        self.progress.send_modify(|progress| progress.stopped_at = at);
+        if self.tell(State::Stopped, reason) {
+            let position = at.map(|at| at.position);
+            tracing::error!(subscription = %self.subscription, ?position, %reason, "subscription stopped");
+            metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())
+                .increment(1);
+        }
     }
 
     fn reached(&self, position: i64) {
@@ -116,6 +134,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
     pub async fn run(self) {
         let mut rng = ChaCha8Rng::seed_from_u64(self.config.jitter_seed);
         let mut backoff = BACKOFF_MIN;
+        let mut one_by_one = false;
         while !self.stop.is_cancelled() {
             if !self.lease().await {
                 self.tell(State::Standby, "");
@@ -123,26 +142,32 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 continue;
             }
             let began = tokio::time::Instant::now();
-            match self.stream().await {
+            let end = self.stream(one_by_one).await;
+            one_by_one = matches!(end, End::Unreadable);
+            match end {
                 End::Stop => break,
+                End::Unreadable => {}
                 End::Reconnect(after) => {
                     backoff = BACKOFF_MIN;
                     self.pause(after).await;
                 }
-                End::Poison { position, event_id, reason } => {
-                    tracing::error!(subscription = %self.subscription, position, %reason, "subscription stopped");
-                    metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())
-                        .increment(1);
-                    self.progress.send_modify(|progress| progress.stopped_event = event_id);
-                    self.tell(State::Stopped, &reason);
-                    self.until_skipped(position).await;
+                End::Poison { at, reason } => {
+                    self.stopped(Some(at), &reason);
+                    self.until_skipped(at.position).await;
+                    self.progress.send_modify(|progress| progress.stopped_at = None);
+                }
+                End::Changed(reason) => {
+                    self.stopped(None, &reason);
+                    self.pause(CHANGED_POLL).await;
                 }
                 End::Failed(reason) => {
-                    self.tell(State::Connecting, "");
+                    // Said once; the attempts that follow are told by the state.
+                    if self.tell(State::Connecting, &reason) {
+                        tracing::warn!(subscription = %self.subscription, %reason, "stream ended; it is opened again");
+                    }
                     if began.elapsed() > HEALTHY_AFTER {
                         backoff = BACKOFF_MIN;
                     }
-                    tracing::debug!(subscription = %self.subscription, %reason, ?backoff, "stream ended");
                     self.pause(backoff.mul_f64(rng.random_range(0.5..1.5))).await;
                     backoff = (backoff * 2).min(BACKOFF_MAX);
                 }
@@ -187,7 +212,9 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         }
     }
 
-    async fn stream(&self) -> End {
+    /// Reads and applies until the stream ends. `one_by_one`: a message was unreadable, and which event it was is
+    /// to be learnt.
+    async fn stream(&self, one_by_one: bool) -> End {
         let cursor = match self.journal.cursor(&self.subscription).await {
             Ok(cursor) => cursor,
             Err(error) => return End::Failed(error.to_string()),
@@ -198,7 +225,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         };
         let mut client =
             FeedServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX);
-        let mut request = tonic::Request::new(self.request(cursor.as_ref()));
+        let mut request = tonic::Request::new(self.request(cursor.as_ref(), one_by_one));
         // Of the opening only: a stream lives for days.
         let span = self.config.traces.call("ketenstroom.feed.v1.FeedService/Subscribe");
         if let Some(value) = span.traceparent().and_then(|text| text.parse().ok()) {
@@ -208,13 +235,13 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         drop(span);
         let mut frames = match opening {
             Ok(Ok(response)) => response.into_inner(),
-            Ok(Err(status)) if status.code() == tonic::Code::FailedPrecondition => {
-                // The source's history changed: never read on by oneself.
-                let position = cursor.map_or(1, |c| c.position + 1);
-                let reason = status.message().to_owned();
-                return End::Poison { position, event_id: None, reason };
+            // The source's history changed, or no longer reaches back: never read on by oneself.
+            Ok(Err(status))
+                if matches!(status.code(), Code::FailedPrecondition | Code::OutOfRange) =>
+            {
+                return End::Changed(status.message().to_owned());
             }
-            Ok(Err(status)) => return End::Failed(status.to_string()),
+            Ok(Err(status)) => return End::Failed(said(&status)),
             Err(_) => return End::Failed("no answer in time".to_owned()),
         };
         let mut run = Run {
@@ -241,7 +268,10 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             let frame = match frame {
                 Ok(Ok(Some(SubscribeResponse { frame: Some(frame) }))) => frame,
                 Ok(Ok(_)) => return End::Failed("stream ended".to_owned()),
-                Ok(Err(status)) => return End::Failed(status.to_string()),
+                Ok(Err(status)) if is_unreadable(&status) => {
+                    return self.unreadable(&mut run, one_by_one, &status).await;
+                }
+                Ok(Err(status)) => return End::Failed(said(&status)),
                 Err(_) => return End::Failed("stream is silent".to_owned()),
             };
             if let Some(end) = self.frame(&mut run, frame).await {
@@ -251,7 +281,22 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         }
     }
 
-    fn request(&self, cursor: Option<&Cursor>) -> SubscribeRequest {
+    /// A message came that this reader cannot read. Alone in its message it is the event after the last one seen.
+    async fn unreadable(&self, run: &mut Run, alone: bool, status: &Status) -> End {
+        let Some(log_id) = run.log_id.filter(|_| alone) else {
+            return End::Unreadable;
+        };
+        // The cursor may lie before what was seen; whoever skips must find it right before the event.
+        if run.seen > run.stored
+            && let Err(end) = self.apply(run, log_id, run.seen, Vec::new()).await
+        {
+            return end;
+        }
+        let at = StoppedAt { log_id, position: run.seen + 1, event_id: None };
+        End::Poison { at, reason: format!("the event cannot be read: {}", status.message()) }
+    }
+
+    fn request(&self, cursor: Option<&Cursor>, one_by_one: bool) -> SubscribeRequest {
         let start = cursor.map_or(subscribe_request::Start::Earliest(Earliest {}), |cursor| {
             subscribe_request::Start::After(ResumeToken {
                 log_id: cursor.log_id.as_bytes().to_vec(),
@@ -264,7 +309,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             subscription: self.subscription.clone(),
             start: Some(start),
             filter: Some(EventFilter { types, subject_prefix: String::new() }),
-            batch_events_max: 0,
+            batch_events_max: u32::from(one_by_one),
             batch_bytes_max: 0,
             heartbeat_interval: Some(prost_types::Duration {
                 seconds: HEARTBEAT.as_secs() as i64,
@@ -275,139 +320,20 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 .filter(|linger| linger.seconds != 0 || linger.nanos != 0),
         }
     }
+}
 
-    async fn frame(&self, run: &mut Run, frame: subscribe_response::Frame) -> Option<End> {
-        use subscribe_response::Frame as F;
-        match frame {
-            F::Opened(opened) => {
-                let Ok(log_id) = Uuid::from_slice(&opened.log_id) else {
-                    return Some(End::Failed("log id is not 16 bytes".to_owned()));
-                };
-                run.log_id = Some(log_id);
-                self.tell(State::Running, "");
-                None
-            }
-            F::Heartbeat(beat) => {
-                self.lag(beat.head_position.saturating_sub(run.seen as u64), 0.0);
-                None
-            }
-            F::Draining(draining) => {
-                let after = draining.reconnect_after.and_then(|after| after.try_into().ok());
-                Some(End::Reconnect(BACKOFF_MAX.min(after.unwrap_or(BACKOFF_MIN))))
-            }
-            F::Batch(batch) => self.batch(run, batch).await.err(),
-        }
-    }
-
-    async fn batch(&self, run: &mut Run, batch: EventBatch) -> Result<(), End> {
-        if batch.after_position != run.seen as u64 {
-            let text = format!("batch follows {}, expected {}", batch.after_position, run.seen);
-            return Err(End::Failed(text));
-        }
-        let through = batch.through_position as i64;
-        let Some(log_id) = run.log_id else {
-            return Err(End::Failed("batch before the opening frame".to_owned()));
-        };
-        let mut events = Vec::with_capacity(batch.events.len());
-        let mut spans = Vec::new();
-        let mut unreadable = None;
-        let mut recorded_at_us = 0;
-        for event in &batch.events {
-            let (position, id) = (event.position as i64, envelope::event_id(event));
-            match envelope::fact(event).and_then(|fact| {
-                recorded_at_us = fact.recorded_at_us;
-                Ok((fact.event_id, self.reactions.command(&fact)?, fact.event_type))
-            }) {
-                Ok((_, None, _)) => {}
-                Ok((event_id, Some(command), event_type)) => {
-                    let cause = envelope::traceparent(event);
-                    let span = self.config.traces.reaction(
-                        &self.config.source,
-                        event_type,
-                        position,
-                        cause.as_deref(),
-                    );
-                    // What follows carries the context of the reaction; without traces that of the cause.
-                    let traceparent = span.traceparent().or(cause);
-                    spans.push((position, span));
-                    events.push(Incoming { position, event_id, traceparent, command });
-                }
-                Err(reason) => {
-                    unreadable = Some((position, id, reason));
-                    break;
-                }
-            }
-        }
-        let through = unreadable.as_ref().map_or(through, |(position, ..)| position - 1);
-        if !events.is_empty() || through - run.stored >= CURSOR_STRIDE || unreadable.is_some() {
-            let applied = self.apply(run, log_id, through, events).await;
-            finish(spans, applied.as_ref().err());
-            applied?;
-        }
-        run.seen = through;
-        self.reached(through);
-        if let Some((position, event_id, reason)) = unreadable {
-            let reason = format!(
-                "event {}: {reason}",
-                event_id.map_or_else(String::new, |id| id.to_string())
-            );
-            return Err(End::Poison { position, event_id, reason });
-        }
-        let seconds = if batch.caught_up || recorded_at_us == 0 {
-            0.0
-        } else {
-            (self.journal.clock().now_us() - recorded_at_us) as f64 / 1e6
-        };
-        self.lag(0, seconds);
-        Ok(())
-    }
-
-    async fn apply(
-        &self,
-        run: &mut Run,
-        log_id: Uuid,
-        through: i64,
-        events: Vec<Incoming<C>>,
-    ) -> Result<(), End> {
-        let subscription = self.subscription.clone();
-        let delivery = Delivery { subscription, log_id, after: run.stored, through, events };
-        match self.writer.apply(delivery).await {
-            Ok(applied) => {
-                run.stored = applied.through;
-                Ok(())
-            }
-            Err(ApplyError::Raced(_)) => Err(End::Reconnect(Duration::ZERO)),
-            Err(ApplyError::Stopping) => Err(End::Stop),
-            Err(ApplyError::Unavailable(reason)) => Err(End::Failed(reason)),
-            Err(error @ ApplyError::OtherLog { .. }) => {
-                Err(End::Poison { position: through, event_id: None, reason: error.to_string() })
-            }
-            Err(ApplyError::Poison { position, event_id, reason }) => {
-                self.reached(position - 1);
-                Err(End::Poison { position, event_id: Some(event_id), reason })
-            }
-        }
-    }
-
-    fn lag(&self, events: u64, seconds: f64) {
-        let name = || self.subscription.clone();
-        metrics::gauge!("feed_lag_events", "subscription" => name()).set(events as f64);
-        metrics::gauge!("feed_lag_seconds", "subscription" => name()).set(seconds);
+/// Whether a status was made here, of a message that cannot be read: too large, or no message at all.
+fn is_unreadable(status: &Status) -> bool {
+    match status.code() {
+        Code::OutOfRange => true,
+        Code::Internal => status.message().contains("decode"),
+        _ => false,
     }
 }
 
-/// Ends the spans of reactions; those that were not applied have failed.
-fn finish(spans: Vec<(i64, Span)>, end: Option<&End>) {
-    let (from, why) = match end {
-        None => return,
-        Some(End::Poison { position, .. }) => (*position, "not applicable"),
-        Some(End::Reconnect(_)) => (0, "another replica was faster"),
-        Some(End::Failed(_)) => (0, "unavailable"),
-        Some(End::Stop) => (0, "stopping"),
-    };
-    for (_, mut span) in spans.into_iter().filter(|(position, _)| *position >= from) {
-        span.failed(why);
-    }
+/// A status in one line, without its bytes.
+fn said(status: &Status) -> String {
+    format!("{:?}: {}", status.code(), status.message())
 }
 
 /// Where a stream is.

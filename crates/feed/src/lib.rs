@@ -12,12 +12,13 @@ mod client;
 mod dial;
 mod envelope;
 mod progress;
+mod quota;
 mod reaction;
 mod server;
 
 pub use client::Consumer;
 pub use dial::{ConsumerConfig, Dial, dial_tcp};
 pub use envelope::Source;
-pub use progress::{Progress, State};
+pub use progress::{Progress, State, StoppedAt};
 pub use reaction::{Fact, Reactions};
 pub use server::{Feed, FeedLimits};

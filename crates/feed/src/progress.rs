@@ -1,6 +1,6 @@
 //! What the outside sees of a consumer.
 
-use kernel::EventId;
+use kernel::{EventId, Uuid};
 
 /// What a consumer does now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +26,19 @@ pub struct Progress {
     pub position: i64,
     /// What it does now.
     pub state: State,
-    /// Why it stopped; empty otherwise.
+    /// Why it stopped or, while it connects, why the last attempt ended; empty otherwise.
     pub stopped_reason: String,
-    /// Id of the event at which it stopped, when that can be read; `None` otherwise.
-    pub stopped_event: Option<EventId>,
+    /// The event at which it stopped; `None` when it did not, or when no event is the cause.
+    pub stopped_at: Option<StoppedAt>,
+}
+
+/// The event that a subscription cannot apply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoppedAt {
+    /// Identity of the source's log.
+    pub log_id: Uuid,
+    /// Position of the event in it.
+    pub position: i64,
+    /// Id of the event, when that can be read.
+    pub event_id: Option<EventId>,
 }

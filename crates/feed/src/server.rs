@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::Stream;
@@ -21,6 +21,7 @@ use wire::feed::{
 };
 
 use crate::envelope::Source;
+use crate::quota::Quota;
 
 /// Limits of the feed.
 #[derive(Clone, Copy, Debug)]
@@ -31,6 +32,12 @@ pub struct FeedLimits {
     pub batch_bytes_max: u32,
     /// Streams that one subscription name may have open.
     pub streams_per_subscription_max: u32,
+    /// Streams that one peer (an address) may have open, under whatever names.
+    pub streams_per_peer_max: u32,
+    /// Streams that may be open in all.
+    pub streams_max: u32,
+    /// Bytes that all open streams together may hold for readers that do not read.
+    pub held_bytes_max: u64,
     /// Time after which a stream is drained, so that load spreads again.
     pub lifetime_max: Duration,
 }
@@ -41,6 +48,9 @@ impl Default for FeedLimits {
             batch_events_max: 512,
             batch_bytes_max: 512 * 1024,
             streams_per_subscription_max: 4,
+            streams_per_peer_max: 64,
+            streams_max: 256,
+            held_bytes_max: 256 * 1024 * 1024,
             lifetime_max: Duration::from_mins(30),
         }
     }
@@ -60,7 +70,7 @@ pub struct Feed {
     source: Source,
     limits: FeedLimits,
     stop: CancellationToken,
-    open: Arc<Mutex<HashMap<String, u32>>>,
+    quota: Arc<Quota>,
 }
 
 impl Feed {
@@ -71,19 +81,7 @@ impl Feed {
         limits: FeedLimits,
         stop: CancellationToken,
     ) -> Self {
-        Self { journal, source, limits, stop, open: Arc::default() }
-    }
-
-    fn enter(&self, subscription: &str) -> Result<Place, Status> {
-        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let count = open.entry(subscription.to_owned()).or_default();
-        if *count >= self.limits.streams_per_subscription_max {
-            let text =
-                format!("subscription {subscription:?} has {count} streams open, the most allowed");
-            return Err(Status::resource_exhausted(text));
-        }
-        *count += 1;
-        Ok(Place { open: Arc::clone(&self.open), subscription: subscription.to_owned() })
+        Self { journal, source, limits, stop, quota: Quota::new(limits) }
     }
 
     async fn check(&self, token: &ResumeToken, head: &Head) -> Result<i64, Status> {
@@ -116,24 +114,6 @@ impl Feed {
             }
         }
         Ok(position)
-    }
-}
-
-/// A stream's place in the quota, given back when the stream ends.
-struct Place {
-    open: Arc<Mutex<HashMap<String, u32>>>,
-    subscription: String,
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let mut open = self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.subscription) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.subscription);
-            }
-        }
     }
 }
 
@@ -247,6 +227,7 @@ impl FeedService for Feed {
         &self,
         request: Request<SubscribeRequest>,
     ) -> Result<Response<Self::SubscribeStream>, Status> {
+        let peer = request.remote_addr().map_or_else(String::new, |at| at.ip().to_string());
         let request = request.into_inner();
         if request.subscription.is_empty() || request.subscription.len() > NAME_BYTES_MAX {
             return Err(violation("subscription", "must be 1 to 100 bytes"));
@@ -262,7 +243,7 @@ impl FeedService for Feed {
             Some(Start::Latest(_)) => head.last,
             Some(Start::After(token)) => self.check(token, &head).await?,
         };
-        let place = self.enter(&request.subscription)?;
+        let place = self.quota.enter(&request.subscription, &peer, bytes_max)?;
         let (journal, source, stop) =
             (self.journal.clone(), self.source.clone(), self.stop.clone());
         let lifetime = self.limits.lifetime_max;

@@ -4,24 +4,36 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::routing::get;
+use kernel::Clock;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use tonic::service::RoutesBuilder;
 use wire::operations::operations_service_server::OperationsServiceServer;
 
+use crate::checked::checked;
 use crate::operations::Operations;
-use crate::telemetry;
+use crate::{StartError, reflection, telemetry};
 
-/// Serves the admin port until `stop`.
-pub(crate) async fn serve(listener: TcpListener, operations: Operations, stop: CancellationToken) {
-    let grpc = tonic::service::Routes::new(OperationsServiceServer::new(operations.clone()));
+const OPERATIONS: &[&str] = &["ketenstroom.operations.v1.OperationsService"];
+
+/// What the admin port answers.
+pub(crate) fn routes(operations: Operations, clock: Clock) -> Result<Router, StartError> {
+    let mut routes = RoutesBuilder::default();
+    routes.add_service(OperationsServiceServer::new(operations.clone()));
+    reflection::add(&mut routes, OPERATIONS.iter().copied())?;
+    let grpc = checked(routes.routes(), clock)?;
     let http = Router::new()
         .route("/metrics", get(metrics))
         .route("/health/live", get(async || "alive\n"))
         .route("/health/ready", get(ready))
         .with_state(operations);
-    let app = http.merge(grpc.into_axum_router());
+    Ok(http.merge(grpc.into_axum_router()))
+}
+
+/// Serves the admin port until `stop`.
+pub(crate) async fn serve(listener: TcpListener, routes: Router, stop: CancellationToken) {
     let served =
-        axum::serve(listener, app).with_graceful_shutdown(async move { stop.cancelled().await });
+        axum::serve(listener, routes).with_graceful_shutdown(async move { stop.cancelled().await });
     // Connections that stay open must not hold up the end of the process; they carry nothing to lose.
     if let Err(error) = served.await {
         tracing::error!(%error, "admin port ended");
@@ -54,10 +66,9 @@ fn rendered() -> (StatusCode, String) {
     }
 }
 
-async fn ready(State(operations): State<Operations>) -> (StatusCode, &'static str) {
-    if operations.is_ready() {
-        (StatusCode::OK, "ready\n")
-    } else {
-        (StatusCode::SERVICE_UNAVAILABLE, "a subscription does not run\n")
+async fn ready(State(operations): State<Operations>) -> (StatusCode, String) {
+    match operations.not_ready() {
+        None => (StatusCode::OK, "ready\n".to_owned()),
+        Some(why) => (StatusCode::SERVICE_UNAVAILABLE, format!("{why}\n")),
     }
 }

@@ -9,8 +9,10 @@ use db::Db;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::run::{Listeners, Service, StartError, start};
+use crate::run::{Ended, Listeners, Service, StartError, start};
 use crate::{Settings, telemetry};
+
+const RUNTIME_STOP_MAX: Duration = Duration::from_secs(1);
 
 /// How a process ends; the numbers of `sysexits.h` where there is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub enum ExitCode {
     Config = 64,
     /// Something needed is away: the database, an address, a service.
     Unavailable = 69,
+    /// A task inside ended unasked: a bug, or something that a restart may heal.
+    Broken = 70,
 }
 
 #[derive(Parser)]
@@ -103,6 +107,8 @@ fn run<S: Service>(args: &Args) -> ExitCode {
             Command::CheckConfig => Ok(ExitCode::Done),
         }
     });
+    // Work on other threads that does not look at the stop, such as a forecast, must not hold up the end.
+    runtime.shutdown_timeout(RUNTIME_STOP_MAX);
     done.unwrap_or_else(|error| {
         eprintln!("{}: {error}", S::NAME);
         ExitCode::Unavailable
@@ -114,7 +120,10 @@ async fn serve<S: Service>(settings: Settings) -> Result<ExitCode, StartError> {
     let mut running = start::<S>(settings, listeners).await?;
     tokio::select! {
         () = signal() => {}
-        () = running.ended() => return Ok(ExitCode::Failed),
+        ended = running.ended() => return Ok(match ended {
+            Ended::Stopped => ExitCode::Done,
+            Ended::Broken(_) => ExitCode::Broken,
+        }),
     }
     tracing::info!(service = S::NAME, "stopping");
     tokio::select! {

@@ -6,6 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use db::DbUrl;
+use feed::FeedLimits;
 use figment::Figment;
 use figment::providers::{Format as _, Serialized, Toml};
 use kernel::Timestamp;
@@ -54,6 +55,10 @@ pub struct Settings {
     pub stop_seconds_max: u64,
     /// Days that the answers to requests are kept.
     pub request_retention_days: u32,
+    /// Whether a database that a newer version has migrated is accepted: to take an upgrade back.
+    pub newer_database: bool,
+    /// How many streams of the feed may be open, and what they may hold.
+    pub feed: FeedLimits,
 }
 
 /// How log lines look.
@@ -93,6 +98,10 @@ struct Raw {
     batch_jobs_max: usize,
     stop_seconds_max: u64,
     request_retention_days: u32,
+    newer_database: bool,
+    feed_streams_max: u32,
+    feed_streams_per_peer_max: u32,
+    feed_held_bytes_max: u64,
 }
 
 /// Ports that services listen on unless told otherwise; the admin port is 100 higher.
@@ -128,6 +137,10 @@ fn defaults(service: &str) -> Raw {
         batch_jobs_max: 256,
         stop_seconds_max: 10,
         request_retention_days: 30,
+        newer_database: false,
+        feed_streams_max: FeedLimits::default().streams_max,
+        feed_streams_per_peer_max: FeedLimits::default().streams_per_peer_max,
+        feed_held_bytes_max: FeedLimits::default().held_bytes_max,
     }
 }
 
@@ -196,13 +209,19 @@ impl Settings {
         if raw.trace_permille > 1_000 {
             return Err(wrong("trace_permille", &"must be 0 to 1000"));
         }
-        for (key, value) in [
-            ("queue_commands_max", raw.queue_commands_max),
-            ("batch_jobs_max", raw.batch_jobs_max),
-            ("database_connections_max", raw.database_connections_max as usize),
+        for (key, value, max) in [
+            ("queue_commands_max", raw.queue_commands_max as u64, 1_000_000),
+            ("batch_jobs_max", raw.batch_jobs_max as u64, 10_000),
+            ("database_connections_max", u64::from(raw.database_connections_max), 1_000),
+            ("stop_seconds_max", raw.stop_seconds_max, 3_600),
+            // A caller tries again for hours at least; an id that is forgotten at once has two effects.
+            ("request_retention_days", u64::from(raw.request_retention_days), 3_650),
+            ("feed_streams_max", u64::from(raw.feed_streams_max), 100_000),
+            ("feed_streams_per_peer_max", u64::from(raw.feed_streams_per_peer_max), 100_000),
+            ("feed_held_bytes_max", raw.feed_held_bytes_max, 1 << 40),
         ] {
-            if value == 0 {
-                return Err(wrong(key, &"must be at least 1"));
+            if !(1..=max).contains(&value) {
+                return Err(wrong(key, &format!("must be 1 to {max}")));
             }
         }
         let grpc_address: SocketAddr = address("grpc_address", &raw.grpc_address)?;
@@ -242,6 +261,13 @@ impl Settings {
             batch_jobs_max: raw.batch_jobs_max,
             stop_seconds_max: raw.stop_seconds_max,
             request_retention_days: raw.request_retention_days,
+            newer_database: raw.newer_database,
+            feed: FeedLimits {
+                streams_max: raw.feed_streams_max,
+                streams_per_peer_max: raw.feed_streams_per_peer_max,
+                held_bytes_max: raw.feed_held_bytes_max,
+                ..FeedLimits::default()
+            },
         })
     }
 
@@ -274,6 +300,10 @@ impl Settings {
         line("batch_jobs_max", &self.batch_jobs_max);
         line("stop_seconds_max", &self.stop_seconds_max);
         line("request_retention_days", &self.request_retention_days);
+        line("newer_database", &self.newer_database);
+        line("feed_streams_max", &self.feed.streams_max);
+        line("feed_streams_per_peer_max", &self.feed.streams_per_peer_max);
+        line("feed_held_bytes_max", &self.feed.held_bytes_max);
         text.push_str("\n[peers]\n");
         for (name, address) in &self.peers {
             writeln!(text, "{name} = {address:?}").unwrap_or_default();
@@ -346,6 +376,9 @@ mod tests {
             ("policy=NEXT_YEAR", "policy"),
             ("grpc_address=nowhere", "grpc_address"),
             ("queue_commands_max=0", "queue_commands_max"),
+            ("request_retention_days=0", "request_retention_days"),
+            ("stop_seconds_max=0", "stop_seconds_max"),
+            ("feed_streams_max=0", "feed_streams_max"),
             ("trace_permille=1001", "trace_permille"),
             ("otlp_endpoint=collector:4317", "otlp_endpoint"),
             ("otlp_endpoint=http://collector:4317", "otlp_endpoint"),

@@ -8,14 +8,17 @@
 //! This crate knows no service. A service implements [`Service`] and its `main` is [`main`].
 
 mod admin;
+mod checked;
 mod cli;
 mod config;
 mod observe;
 mod operations;
 mod parts;
 mod record;
+mod reflection;
 mod run;
 mod status;
+mod tasks;
 pub mod telemetry;
 
 pub use admin::serve_metrics;
@@ -23,5 +26,6 @@ pub use cli::{ExitCode, main, main_with, signal};
 pub use config::{ConfigError, LogFormat, Settings, is_loopback};
 pub use parts::{Page, Parts};
 pub use record::{Fact, record};
-pub use run::{Listeners, Listens, Running, Service, StartError, start};
+pub use run::{Ended, Listeners, Listens, Running, Service, StartError, start};
 pub use status::{command_failed, internal, refused, unavailable, violation};
+pub use tasks::{TaskKind, Tasks};

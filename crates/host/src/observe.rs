@@ -1,12 +1,14 @@
 //! What is measured about every service beside its log and its subscriptions: requests, connections to the
 //! database, the writer's queue, the process. No subject, id or address of a caller is ever a label.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Instant;
 
 use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
+use futures::FutureExt as _;
 use kernel::Clock;
 use metrics::{counter, gauge, histogram};
 use tonic::Code;
@@ -14,6 +16,8 @@ use tonic::service::Routes;
 use traces::Traces;
 
 use crate::parts::Parts;
+use crate::status::internal;
+use crate::tasks::said;
 
 /// Measures what is only known at the moment.
 pub(crate) type Sample = Arc<dyn Fn() + Send + Sync>;
@@ -76,7 +80,12 @@ async fn measured(
     if let Some(value) = span.traceparent().and_then(|text| text.parse().ok()) {
         request.headers_mut().insert(TRACEPARENT, value);
     }
-    let response = next.run(request).await;
+    // A handler that panics answers its own caller, and no other.
+    let ran = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let response = ran.unwrap_or_else(|panic| {
+        let what = format!("panic in a handler: {}", said(&*panic));
+        internal(&what).into_http()
+    });
     let status = response.headers().get("grpc-status");
     let code = status.map_or(Code::Ok, |value| Code::from_bytes(value.as_bytes()));
     // Paths that nobody serves are the caller's words, and there is no end to them.

@@ -5,8 +5,8 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use feed::{Progress, State};
-use journal::{CommandError, Journal};
+use feed::{Progress, State, StoppedAt};
+use journal::{CommandError, Health, Journal};
 use kernel::{Ids, Timestamp, Uuid, VirtualClock, civil_date};
 use tokio::sync::{Mutex, watch};
 use tonic::{Request, Response, Status};
@@ -21,7 +21,8 @@ use wire::operations::{
 use crate::observe::Sample;
 use crate::parts::Parts;
 use crate::run::Service;
-use crate::status::{command_failed, read_failed, refused, violation};
+use crate::status::{command_failed, read_failed, refused, short, violation};
+use crate::tasks::Tasks;
 
 /// Due commands in one transaction.
 const DUE_BATCH: u32 = 1_000;
@@ -92,12 +93,24 @@ async fn sweep<S: Service>(parts: &Parts<S::Command>) -> Result<u64, SweepError>
     }
 }
 
+/// A state in the words of a sentence.
+const fn said(state: State) -> &'static str {
+    match state {
+        State::Connecting => "connecting",
+        State::Running => "running",
+        State::Stopped => "stopped, but not at an event",
+        State::Standby => "standing by for another replica, which is the one to ask",
+    }
+}
+
 /// The operations service of one process.
 #[derive(Clone)]
 pub(crate) struct Operations {
     service: &'static str,
     journal: Journal,
     progress: Vec<watch::Receiver<Progress>>,
+    writing: watch::Receiver<Health>,
+    tasks: Tasks,
     sweeper: Sweeper,
     sample: Sample,
     policy: String,
@@ -108,11 +121,12 @@ impl Operations {
         service: &'static str,
         journal: Journal,
         progress: Vec<watch::Receiver<Progress>>,
+        (writing, tasks): (watch::Receiver<Health>, Tasks),
         sweeper: Sweeper,
         sample: Sample,
         policy: String,
     ) -> Self {
-        Self { service, journal, progress, sweeper, sample, policy }
+        Self { service, journal, progress, writing, tasks, sweeper, sample, policy }
     }
 
     /// Measures what is only known when somebody asks.
@@ -120,9 +134,23 @@ impl Operations {
         (self.sample)();
     }
 
-    /// Whether every subscription runs or waits for its turn.
-    pub(crate) fn is_ready(&self) -> bool {
-        self.progress.iter().all(|p| matches!(p.borrow().state, State::Running | State::Standby))
+    /// Why the service is not ready: a task has ended, the database takes no writes, or a subscription neither runs
+    /// nor waits for its turn. `None` when it is.
+    pub(crate) fn not_ready(&self) -> Option<String> {
+        if let Some(task) = self.tasks.broken() {
+            return Some(format!("stopping: {task}"));
+        }
+        match &*self.writing.borrow() {
+            Health::Well => {}
+            Health::Full(text) => return Some(format!("the database has no room left: {text}")),
+            Health::Away(text) => return Some(format!("the database takes no writes: {text}")),
+        }
+        let runs = |p: &Progress| matches!(p.state, State::Running | State::Standby);
+        let progress = self.progress.iter().map(|p| p.borrow().clone()).find(|p| !runs(p))?;
+        Some(format!(
+            "subscription {} does not run: {}",
+            progress.subscription, progress.stopped_reason
+        ))
     }
 
     /// A database that is away is no bug: whoever moves the clock asks again.
@@ -141,7 +169,8 @@ impl Operations {
     async fn reached(&self, source: &str, position: u64) -> Result<(), Status> {
         let watcher = self.progress.iter().find(|p| p.borrow().source == source);
         let Some(mut watcher) = watcher.cloned() else {
-            return Ok(());
+            let text = format!("must name services that {} listens to", self.service);
+            return Err(violation("positions", &text));
         };
         let done = |p: &Progress| p.position as u64 >= position || p.state == State::Stopped;
         let at = watcher
@@ -191,6 +220,12 @@ impl OperationsService for Operations {
         request: Request<AwaitProgressRequest>,
     ) -> Result<Response<AwaitProgressResponse>, Status> {
         let AwaitProgressRequest { positions, timeout_ms } = request.into_inner();
+        for source in positions.keys() {
+            if !self.progress.iter().any(|p| p.borrow().source == *source) {
+                let text = format!("must name services that {} listens to", self.service);
+                return Err(violation("positions", &text));
+            }
+        }
         let limit = match timeout_ms {
             0 => AWAIT_DEFAULT,
             ms => Duration::from_millis(u64::from(ms)),
@@ -243,17 +278,30 @@ impl OperationsService for Operations {
         let watcher = self.progress.iter().find(|p| p.borrow().subscription == subscription);
         let stopped =
             watcher.ok_or_else(|| violation("subscription", "must be one of this service"))?;
-        let (stopped_reason, event_id) = {
-            let progress = stopped.borrow();
-            (progress.stopped_reason.clone(), progress.stopped_event)
+        let Progress { state, stopped_at, stopped_reason, .. } = stopped.borrow().clone();
+        let no = |reason, text| Err(refused("operations", &kernel::Refusal::new(reason, text)));
+        let Some(at) = stopped_at.filter(|_| state == State::Stopped) else {
+            let text = format!(
+                "subscription {subscription} is {}; only the event at which a subscription is stopped can be skipped",
+                said(state)
+            );
+            return no("NOT_STOPPED", text);
         };
-        let reason = format!("{reason} (stopped by: {stopped_reason})");
+        if at.position as u64 != position {
+            let text = format!(
+                "subscription {subscription} is stopped at {}, not at {position}",
+                at.position
+            );
+            return no("NOT_STOPPED_THERE", text);
+        }
+        let StoppedAt { log_id, position, event_id } = at;
+        let reason = format!("{reason} (stopped by: {})", short(&stopped_reason));
         let skipped =
-            self.journal.skip_event(&subscription, position as i64, event_id, &reason).await;
+            self.journal.skip_event(&subscription, log_id, position, event_id, &reason).await;
         if !skipped.map_err(|e| read_failed(&e))? {
             let text =
-                format!("subscription {subscription} does not stand right before {position}");
-            return Err(refused("operations", &kernel::Refusal::new("NOT_NEXT", text)));
+                format!("the cursor of {subscription} does not stand right before {position}");
+            return no("NOT_NEXT", text);
         }
         tracing::warn!(%subscription, position, %reason, "event was skipped");
         Ok(Response::new(SkipEventResponse {
@@ -277,14 +325,14 @@ impl OperationsService for Operations {
                 let position = broken.position;
                 tracing::error!(
                     position,
-                    reason = broken.reason,
+                    reason = %broken.reason,
                     "EL-3 violated: log does not verify"
                 );
                 metrics::counter!("invariant_violations_total", "id" => "EL-3").increment(1);
                 VerifyJournalResponse {
                     verified_count: broken.count,
                     broken_position: position as u64,
-                    broken_reason: broken.reason.to_owned(),
+                    broken_reason: broken.reason,
                     head_hash: Vec::new(),
                 }
             }

@@ -10,7 +10,7 @@ use prost::Message;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
 
-use crate::status;
+use crate::{Tasks, status};
 
 /// The parts of a running service.
 pub struct Parts<C> {
@@ -30,6 +30,8 @@ pub struct Parts<C> {
     pub replicas: bool,
     /// Cancelled when the service stops: streams and background work end.
     pub stop: CancellationToken,
+    /// Where long work is started, so that its end is noticed.
+    pub tasks: Tasks,
 }
 
 impl<C> Clone for Parts<C> {
@@ -43,6 +45,7 @@ impl<C> Clone for Parts<C> {
             policy: self.policy.clone(),
             replicas: self.replicas,
             stop: self.stop.clone(),
+            tasks: self.tasks.clone(),
         }
     }
 }

@@ -6,23 +6,27 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::{Db, DbError, Driver, MigrationText};
-use feed::{Consumer, ConsumerConfig, Feed, FeedLimits, Progress, Reactions, Source, dial_tcp};
+use feed::{Consumer, ConsumerConfig, Feed, Progress, Reactions, Source, dial_tcp};
 use journal::{Journal, Model, Writer, WriterLimits};
 use kernel::{Clock, Date, Ids, Timestamp, VirtualClock};
 use law::Policy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
+use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 use tonic::transport::Server;
 use tonic::transport::server::TcpIncoming;
+use tonic_health::ServingStatus;
 use traces::Traces;
 use wire::feed::feed_service_server::FeedServiceServer;
 
+use crate::checked::checked;
 use crate::operations::{Operations, Sweeper};
 use crate::parts::Parts;
-use crate::{Settings, admin, observe, telemetry};
+use crate::tasks::{StopLimits, TaskKind, Tasks};
+use crate::{Settings, admin, observe, reflection, telemetry};
 
 /// How often commits of other replicas are looked for on PostgreSQL.
 const HEAD_POLL: Duration = Duration::from_millis(150);
@@ -34,6 +38,10 @@ const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Time that the last spans may take at the end.
 const TRACES_STOP_MAX: Duration = Duration::from_secs(3);
 const WINDOW_BYTES: u32 = 1024 * 1024;
+/// Calls that one connection may have open.
+const CONCURRENT_STREAMS_MAX: u32 = 1_024;
+const FEED: &str = "ketenstroom.feed.v1.FeedService";
+const HEALTH: &str = "grpc.health.v1.Health";
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
 
 /// A service that is listened to, and what follows from its events.
@@ -87,9 +95,9 @@ pub enum StartError {
     /// An address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
-    /// The reflection service does not understand the descriptor set.
-    #[error("reflection: {0}")]
-    Reflection(String),
+    /// The descriptor set is not understood, or does not say what it must.
+    #[error("contracts: {0}")]
+    Contracts(String),
     /// Traces cannot be sent.
     #[error(transparent)]
     Traces(#[from] traces::TraceError),
@@ -129,8 +137,19 @@ pub struct Running {
     pub grpc_address: SocketAddr,
     /// Where operators connect.
     pub admin_address: SocketAddr,
+    /// What runs inside, watched over.
+    pub tasks: Tasks,
     stop: CancellationToken,
     task: JoinHandle<()>,
+}
+
+/// How a service came to its end.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// It was told to.
+    Stopped,
+    /// A task ended unasked; which, and how.
+    Broken(String),
 }
 
 impl Running {
@@ -142,10 +161,13 @@ impl Running {
         }
     }
 
-    /// Waits until the service ends by itself, which it does only when something broke.
-    pub async fn ended(&mut self) {
-        if let Err(error) = (&mut self.task).await {
-            tracing::error!(service = self.name, %error, "service ended with a panic");
+    /// Waits until the service has ended; by itself it does so only when something broke.
+    pub async fn ended(&mut self) -> Ended {
+        let ended = (&mut self.task).await;
+        match (self.tasks.broken(), ended) {
+            (Some(how), _) => Ended::Broken(how.to_owned()),
+            (None, Ok(())) => Ended::Stopped,
+            (None, Err(error)) => Ended::Broken(format!("the service itself: {error}")),
         }
     }
 }
@@ -180,8 +202,13 @@ pub async fn start<S: Service>(
     }
     let limits =
         WriterLimits { queue_max: settings.queue_commands_max, batch_max: settings.batch_jobs_max };
-    let (writer, writing) = Writer::start(journal.clone(), S::model(&settings.policy), limits);
     let stop = CancellationToken::new();
+    let tasks = Tasks::new(S::NAME, stop.clone());
+    // Of its own: what the service still does while it stops is written.
+    let stop_writing = CancellationToken::new();
+    let model = S::model(&settings.policy);
+    let (writer, writing) = Writer::new(journal.clone(), model, limits, stop_writing.clone());
+    tasks.spawn(TaskKind::Writer, "writer", writing);
     let parts = Parts {
         service: S::NAME,
         db: db.clone(),
@@ -192,47 +219,54 @@ pub async fn start<S: Service>(
         // A SQLite file has one process, and a simulation has no replicas.
         replicas: db.driver() == Driver::Postgres && settings.simulation_start.is_none(),
         stop: stop.clone(),
+        tasks: tasks.clone(),
     };
 
     let traces = telemetry::traces(S::NAME, &settings)?;
-    let (progress, consumers) = start_consumers::<S>(&settings, &parts, &traces, &stop);
+    let progress = start_consumers::<S>(&settings, &parts, &traces);
     let sweeper = Sweeper::new::<S>(&parts, virtual_clock);
     let operations = Operations::new(
         S::NAME,
         journal.clone(),
         progress,
+        (parts.writer.health(), tasks.clone()),
         sweeper.clone(),
         observe::sampler(&parts),
         settings.policy.name().to_owned(),
     );
     let (health, health_service) = tonic_health::server::health_reporter();
-    for name in S::GRPC_SERVICES.iter().chain(&["ketenstroom.feed.v1.FeedService", ""]) {
+    for name in S::GRPC_SERVICES.iter().chain(&[FEED, ""]) {
         health.set_service_status(*name, tonic_health::ServingStatus::Serving).await;
     }
+    let health_of = [S::GRPC_SERVICES, &[""]].concat();
+    let watching = watch_health(health, health_of, parts.writer.health(), stop.clone());
+    tasks.spawn(TaskKind::Background, "health", watching);
     let source = Source::new(&settings.oin, S::NAME);
-    let feed = Feed::new(journal.clone(), source, FeedLimits::default(), stop.clone());
+    let feed = Feed::new(journal.clone(), source, settings.feed, stop.clone());
     let mut routes = RoutesBuilder::default();
     routes.add_service(health_service).add_service(FeedServiceServer::new(feed));
-    add_reflection(&mut routes)?;
+    let served = S::GRPC_SERVICES.iter().copied().chain([FEED, HEALTH]);
+    reflection::add(&mut routes, served)?;
     S::routes(&parts, &mut routes);
+    let routes = checked(routes.routes(), parts.clock.clone())?;
 
+    let parts_clock = parts.clock.clone();
     let running = Running {
         name: S::NAME,
         grpc_address: listeners.grpc_address(),
         admin_address: listeners.admin_address(),
         stop: stop.clone(),
+        tasks,
         task: tokio::spawn(serve::<S>(Serving {
             settings,
             listeners,
             parts,
-            routes: observe::requests(S::NAME, traces.clone(), routes.routes()),
+            routes: observe::requests(S::NAME, traces.clone(), routes),
             traces,
-            operations,
+            admin_routes: admin::routes(operations, parts_clock)?,
             sweeper,
-            health,
             stop,
-            consumers,
-            writing,
+            stop_writing,
         })),
     };
     observe::started(S::NAME);
@@ -255,10 +289,8 @@ fn start_consumers<S: Service>(
     settings: &Settings,
     parts: &Parts<S::Command>,
     traces: &Traces,
-    stop: &CancellationToken,
-) -> (Watchers, Vec<JoinHandle<()>>) {
+) -> Watchers {
     let mut watchers = Vec::new();
-    let mut tasks = Vec::new();
     let lease_holder = parts.replicas.then(|| Ids::random().to_string());
     for (source, reactions) in S::reactions(&parts.policy) {
         let Some(address) = settings.peers.get(source).cloned() else {
@@ -283,25 +315,38 @@ fn start_consumers<S: Service>(
             parts.journal.clone(),
             parts.writer.clone(),
             reactions,
-            stop.clone(),
+            parts.stop.clone(),
         );
         watchers.push(watcher);
-        tasks.push(tokio::spawn(consumer.run()));
+        parts.tasks.spawn(TaskKind::Consumer, source, consumer.run());
     }
-    (watchers, tasks)
+    watchers
 }
 
-/// Reflection in both versions: grpcio's client speaks v1alpha only.
-fn add_reflection(routes: &mut RoutesBuilder) -> Result<(), StartError> {
-    let builder = || {
-        tonic_reflection::server::Builder::configure()
-            .register_encoded_file_descriptor_set(wire::DESCRIPTOR_SET)
-            .register_encoded_file_descriptor_set(tonic_health::pb::FILE_DESCRIPTOR_SET)
+/// Tells whoever asks for the health of the gRPC services that they do not serve: while the database takes no
+/// writes, and from the moment on which the service stops.
+async fn watch_health(
+    health: tonic_health::server::HealthReporter,
+    names: Vec<&'static str>,
+    mut writer: watch::Receiver<journal::Health>,
+    stop: CancellationToken,
+) {
+    let say = async |status| {
+        for name in &names {
+            health.set_service_status(*name, status).await;
+        }
     };
-    let failed = |error: tonic_reflection::server::Error| StartError::Reflection(error.to_string());
-    routes.add_service(builder().build_v1().map_err(failed)?);
-    routes.add_service(builder().build_v1alpha().map_err(failed)?);
-    Ok(())
+    loop {
+        let well = *writer.borrow_and_update() == journal::Health::Well;
+        let status = if well { ServingStatus::Serving } else { ServingStatus::NotServing };
+        say(status).await;
+        tokio::select! {
+            () = stop.cancelled() => break,
+            changed = writer.changed() => if changed.is_err() { break },
+        }
+    }
+    say(ServingStatus::NotServing).await;
+    stop.cancelled().await;
 }
 
 struct Serving<C> {
@@ -310,12 +355,10 @@ struct Serving<C> {
     parts: Parts<C>,
     routes: tonic::service::Routes,
     traces: Traces,
-    operations: Operations,
+    admin_routes: axum::Router,
     sweeper: Sweeper,
-    health: tonic_health::server::HealthReporter,
     stop: CancellationToken,
-    consumers: Vec<JoinHandle<()>>,
-    writing: JoinHandle<()>,
+    stop_writing: CancellationToken,
 }
 
 async fn serve<S: Service>(serving: Serving<S::Command>) {
@@ -325,62 +368,69 @@ async fn serve<S: Service>(serving: Serving<S::Command>) {
         parts,
         routes,
         traces,
-        operations,
+        admin_routes,
         sweeper,
-        health,
         stop,
-        consumers,
-        writing,
+        stop_writing,
     } = serving;
-    let background =
-        tokio::spawn(background(settings.clone(), parts.journal.clone(), sweeper, stop.clone()));
-    let admin = admin::serve(listeners.admin, operations, stop.clone());
-    let admin = tokio::spawn(admin);
+    let limit = Duration::from_secs(settings.stop_seconds_max);
+    let tasks = parts.tasks.clone();
+    let work = background(settings, parts.journal.clone(), sweeper, stop.clone());
+    tasks.spawn(TaskKind::Background, "background", work);
+    let admin = admin::serve(listeners.admin, admin_routes, stop.clone());
+    tasks.spawn(TaskKind::Server, "admin", within(admin, stop.clone(), limit));
+    let server = grpc(listeners.grpc, routes, stop.clone());
+    tasks.spawn(TaskKind::Server, "grpc", within(server, stop.clone(), limit));
+
+    stop.cancelled().await;
+    // Whatever hangs, each step has its share of the time: connections and feeds, what is queued, the rest.
+    let limits = StopLimits::new(limit);
+    let db = parts.db.clone();
+    drop(parts);
+    if !tasks.others_ended(limits.at(7)).await {
+        tracing::warn!(service = S::NAME, "background tasks did not end in time");
+    }
+    stop_writing.cancel();
+    if !tasks.writer_ended(limits.at(8)).await {
+        tracing::warn!(service = S::NAME, "writer did not end in time");
+    }
+    if timeout_at(limits.at(9), db.close()).await.is_err() {
+        tracing::warn!(service = S::NAME, "connections to the database did not close in time");
+    }
+    traces.stop(limits.at(10).saturating_duration_since(Instant::now()).min(TRACES_STOP_MAX)).await;
+    tracing::info!(service = S::NAME, "stopped");
+}
+
+/// The gRPC port until `stop`, and until its last answer is given.
+async fn grpc(listener: TcpListener, routes: tonic::service::Routes, stop: CancellationToken) {
     // Said here, because a server that is given its connections does not set it: without it a short answer
     // waits for the client's delayed acknowledgement, 40 ms.
-    let incoming = TcpIncoming::from(listeners.grpc).with_nodelay(Some(true));
-    let server = Server::builder()
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let served = Server::builder()
         .http2_keepalive_interval(Some(KEEP_ALIVE_INTERVAL))
         .http2_keepalive_timeout(Some(KEEP_ALIVE_TIMEOUT))
         .initial_stream_window_size(WINDOW_BYTES)
         .initial_connection_window_size(WINDOW_BYTES)
+        .max_concurrent_streams(CONCURRENT_STREAMS_MAX)
         .add_routes(routes)
-        .serve_with_incoming_shutdown(incoming, {
-            let stop = stop.clone();
-            async move {
-                stop.cancelled().await;
-                health.set_service_status("", tonic_health::ServingStatus::NotServing).await;
-            }
-        });
-    let mut server = tokio::spawn(server);
+        .serve_with_incoming_shutdown(incoming, async move { stop.cancelled().await })
+        .await;
+    if let Err(error) = served {
+        tracing::error!(%error, "gRPC port ended");
+    }
+}
+
+/// Serves until `stop`, and then for at most six tenths of `limit`: half a request, or a client that says nothing,
+/// must not hold up the end of the process.
+async fn within(serving: impl Future<Output = ()>, stop: CancellationToken, limit: Duration) {
+    let late = async {
+        stop.cancelled().await;
+        tokio::time::sleep_until(StopLimits::new(limit).at(6)).await;
+    };
     tokio::select! {
-        ended = &mut server => {
-            tracing::error!(service = S::NAME, ?ended, "server ended by itself");
-            stop.cancel();
-        }
-        () = stop.cancelled() => {
-            let limit = Duration::from_secs(settings.stop_seconds_max);
-            if tokio::time::timeout(limit, &mut server).await.is_err() {
-                tracing::warn!(service = S::NAME, "connections were cut: they did not end in time");
-                server.abort();
-            }
-        }
+        () = serving => {}
+        () = late => tracing::warn!("connections were cut: they did not end in time"),
     }
-    for task in consumers.into_iter().chain([background, admin]) {
-        if let Err(error) = task.await {
-            tracing::error!(service = S::NAME, %error, "background task panicked");
-        }
-    }
-    let db = parts.db.clone();
-    // The last handles of the writer go with the parts; it empties its queue and ends.
-    drop(parts);
-    if tokio::time::timeout(Duration::from_secs(settings.stop_seconds_max), writing).await.is_err()
-    {
-        tracing::warn!(service = S::NAME, "writer did not end in time");
-    }
-    db.close().await;
-    traces.stop(TRACES_STOP_MAX).await;
-    tracing::info!(service = S::NAME, "stopped");
 }
 
 /// What happens beside requests: looking for other replicas' commits, deadlines, retention.

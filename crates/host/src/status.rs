@@ -18,7 +18,26 @@ use kernel::{Refusal, RefusalKind};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
+const AWAY: &str = "the database is away";
+const FULL: &str = "the database has no room left; the same request may be sent again once it has";
 const RETRY_AFTER: Duration = Duration::from_millis(500);
+
+/// Most characters of a caller's words, or of another error, that an error repeats: what is sent with it fits into the
+/// metadata that a default client takes (8 KiB).
+const ECHO_CHARS_MAX: usize = 100;
+
+/// A text as an error repeats it: the beginning, on one line.
+pub(crate) fn short(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take(ECHO_CHARS_MAX)
+        .map(|c| if c.is_control() { '\u{fffd}' } else { c })
+        .collect();
+    if text.chars().nth(ECHO_CHARS_MAX).is_some() {
+        short.push('…');
+    }
+    short
+}
 
 /// A refusal on the wire; `domain` is the name of the service.
 pub fn refused(domain: &str, refusal: &Refusal) -> Status {
@@ -51,7 +70,11 @@ pub fn internal(what: &dyn std::fmt::Display) -> Status {
 
 /// A failed read.
 pub(crate) fn read_failed(error: &db::DbError) -> Status {
-    if error.is_transient() { unavailable("the database is away") } else { internal(error) }
+    match error {
+        db::DbError::Full(_) => unavailable(FULL),
+        error if error.is_transient() => unavailable(AWAY),
+        error => internal(error),
+    }
 }
 
 /// A command without an answer.
@@ -65,9 +88,10 @@ pub fn command_failed(domain: &str, error: CommandError) -> Status {
             Status::with_error_details(Code::AlreadyExists, text, details)
         }
         CommandError::Unavailable(reason) => {
-            tracing::warn!(%reason, "command was not carried out");
-            unavailable("the database is away")
+            tracing::debug!(%reason, "command was not carried out");
+            unavailable(AWAY)
         }
+        CommandError::Full(_) => unavailable(FULL),
         CommandError::Stopping => unavailable("the service is stopping"),
         CommandError::Bug(what) => internal(&what),
     }

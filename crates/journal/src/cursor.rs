@@ -123,22 +123,29 @@ impl Journal {
 
     /// Puts the event after the cursor aside, so that the subscription can go on: a human act.
     ///
-    /// `event_id` is `None` when not even the id could be read. Answers false, and does nothing, when the
-    /// cursor does not stand right before `position`.
+    /// `log_id` is that of the source, for a subscription that has no cursor yet. `event_id` is `None` when not even
+    /// the id could be read. Answers false, and does nothing, when the cursor does not stand right before `position`.
     pub async fn skip_event(
         &self,
         subscription: &str,
+        log_id: Uuid,
         position: i64,
         event_id: Option<EventId>,
         reason: &str,
     ) -> Result<bool> {
         let now = self.clock.now_us();
         let mut tx = self.db.begin().await?;
-        let Some(at) = read(&mut tx, subscription).await?.filter(|c| c.position == position - 1)
-        else {
+        let at = if let Some(cursor) = read(&mut tx, subscription).await? {
+            cursor
+        } else {
+            create(&mut tx, subscription, log_id, now).await?;
+            let subscription = subscription.to_owned();
+            Cursor { subscription, log_id, position: 0, event_id: None }
+        };
+        if at.position != position - 1 {
             tx.rollback().await?;
             return Ok(false);
-        };
+        }
         let parked = [
             // An envelope that cannot be read has no id.
             Value::Uuid(event_id.unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! Proving that no event was changed, inserted or removed (EL-1, EL-3).
 
-use db::Result;
+use db::{DbError, Result};
 
 use crate::event::{Digest, EventHash};
 use crate::log::Journal;
@@ -24,7 +24,7 @@ pub struct Broken {
     /// The first position at which something is wrong.
     pub position: i64,
     /// What is wrong.
-    pub reason: &'static str,
+    pub reason: String,
     /// Number of events before it that verify.
     pub count: u64,
 }
@@ -35,16 +35,25 @@ impl Journal {
         let head = self.head().await?;
         let (mut position, mut hash, mut count) = (0, [0; 32], 0);
         while position < head.last {
-            let page = self.read_stored(position, PAGE).await?;
+            let broken = |position, count, reason: &str| {
+                Ok(Err(Broken { position: position + 1, reason: reason.to_owned(), count }))
+            };
+            let page = match self.read_stored(position, PAGE).await {
+                Ok(page) => page,
+                Err(DbError::Corrupt(text)) => match self.first_unreadable(position).await? {
+                    Some(at) => {
+                        return broken(at - 1, count, &format!("row cannot be read: {text}"));
+                    }
+                    // It was read the second time.
+                    None => continue,
+                },
+                Err(error) => return Err(error),
+            };
             if page.is_empty() {
-                return Ok(Err(Broken {
-                    position: position + 1,
-                    reason: "event is missing",
-                    count,
-                }));
+                return broken(position, count, "event is missing");
             }
             for event in page.iter().take_while(|event| event.position <= head.last) {
-                let broken = |reason| Ok(Err(Broken { position: position + 1, reason, count }));
+                let broken = |reason| broken(position, count, reason);
                 if event.position != position + 1 {
                     return broken("event is missing");
                 }
@@ -57,10 +66,22 @@ impl Journal {
             }
         }
         if hash != head.hash {
-            let reason = "hash of the last event is not the one at the head";
+            let reason = "hash of the last event is not the one at the head".to_owned();
             return Ok(Err(Broken { position, reason, count }));
         }
         Ok(Ok(Verified { count, hash }))
+    }
+
+    /// The first position after `position`, among the next [`PAGE`], whose row cannot be read.
+    async fn first_unreadable(&self, position: i64) -> Result<Option<i64>> {
+        for before in position..position + i64::from(PAGE) {
+            match self.read_stored(before, 1).await {
+                Ok(_) => {}
+                Err(DbError::Corrupt(_)) => return Ok(Some(before + 1)),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
     }
 
     /// Summarises the content of the log independent of its order.

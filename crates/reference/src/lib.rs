@@ -3,6 +3,7 @@
 //! Large extracts stay outside. A period that is not here is unknown, never zero.
 
 mod annual;
+mod areas;
 mod inflow;
 mod letter;
 mod monthly;
@@ -13,6 +14,10 @@ mod opening;
 pub use annual::{
     Annual, FIRST_TOTAL, GRANTS_HUMANITARIAN, GRANTS_REFUGEE, GRANTS_SUBSIDIARY, NAREIS_BEFORE,
     NAREIS_TOTAL, REPEAT, RESETTLED, annual, permits,
+};
+pub use areas::{
+    COUNTRIES, PROVINCES, is_country, is_foreign_nationality, is_member_state, is_municipality,
+    is_safety_region, was_municipality,
 };
 pub use inflow::{
     FIRST_QUARTERS_2025, InflowKind, MonthInflow, NAREIS_QUARTERS_2025, OTHER, first_history,

@@ -4,7 +4,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use prost::Message as _;
 
 /// Writes the generated code and the descriptor set into `out`.
 pub fn generate(root: &Path, out: &Path) -> Result<()> {
@@ -12,17 +11,22 @@ pub fn generate(root: &Path, out: &Path) -> Result<()> {
     let mut files = Vec::new();
     collect(&proto, &mut files)?;
     files.sort();
-    let mut set = protox::compile(&files, [&proto]).context("compiling the contracts")?;
+    // Comments become documentation in the code; the descriptor set goes without.
+    let compiled = |comments| -> Result<protox::Compiler> {
+        let mut compiler = protox::Compiler::new([&proto]).context("reading the contracts")?;
+        compiler.include_imports(true).include_source_info(comments);
+        compiler.open_files(&files).context("compiling the contracts")?;
+        Ok(compiler)
+    };
+    let set = compiled(true)?.file_descriptor_set();
     fs::create_dir_all(out)?;
     tonic_prost_build::configure()
         .out_dir(out)
         .emit_rerun_if_changed(false)
-        .compile_fds(set.clone())
+        .compile_fds(set)
         .context("writing the generated code")?;
-    for file in &mut set.file {
-        file.source_code_info = None;
-    }
-    fs::write(out.join("descriptor.bin"), set.encode_to_vec())?;
+    // As the compiler encodes it: the generated types of descriptors do not know our options.
+    fs::write(out.join("descriptor.bin"), compiled(false)?.encode_file_descriptor_set())?;
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use forecast::ForecastError;
-use host::Parts;
+use host::{Parts, TaskKind};
 use journal::{CommandError, Request};
 use kernel::{Clock, Ids, Uuid};
 use tokio::sync::{Notify, watch};
@@ -81,8 +81,9 @@ impl Runs {
 /// Starts the runner of a process; it ends when the service stops.
 pub(crate) fn start(parts: Parts<Command>) -> Runs {
     let runs = Runs::default();
-    tokio::spawn(close(parts.clone()));
-    tokio::spawn(run(parts, runs.clone()));
+    let tasks = parts.tasks.clone();
+    tasks.spawn(TaskKind::Runner, "months", close(parts.clone()));
+    tasks.spawn(TaskKind::Runner, "forecasts", run(parts, runs.clone()));
     runs
 }
 
@@ -92,7 +93,7 @@ pub(crate) fn start(parts: Parts<Command>) -> Runs {
 /// give the same events. There months are closed when a forecast begins.
 async fn close(parts: Parts<Command>) {
     if matches!(parts.clock, Clock::Virtual(_)) {
-        return;
+        return parts.stop.cancelled().await;
     }
     loop {
         tokio::select! {

@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::loopback::{PATIENCE, Served, Small};
-use crate::model::{ABSENT, MOVED, Mirror, PLACED, counters};
+use crate::model::{ABSENT, MOVED, Mirror, PANIC, PLACED, counters};
 
 const SUBSCRIPTION: &str = "mirror:source";
 
@@ -89,9 +89,14 @@ async fn stops_and_goes_on(poison: i64, says: &str) {
     assert!(stopped.stopped_reason.contains(says), "{}", stopped.stopped_reason);
     assert_eq!(total(&mirror).await, (1, 1), "everything before it was applied");
 
+    let at = stopped.stopped_at.expect("it stopped at an event");
+    assert_eq!((at.position, at.event_id), (3, Some(ids[2])));
     let journal = &mirror.journal;
-    assert!(!journal.skip_event(SUBSCRIPTION, 4, Some(ids[3]), "not this one").await.unwrap());
-    assert!(journal.skip_event(SUBSCRIPTION, 3, Some(ids[2]), "known to be bad").await.unwrap());
+    let skip = async |position, id| {
+        journal.skip_event(SUBSCRIPTION, at.log_id, position, id, "known to be bad").await.unwrap()
+    };
+    assert!(!skip(4, Some(ids[3])).await, "not this one");
+    assert!(skip(3, at.event_id).await);
     let going_on = running.until(|progress| progress.position == 4).await;
     assert_eq!((going_on.state, going_on.stopped_reason.as_str()), (State::Running, ""));
     assert_eq!(total(&mirror).await, (2, 5));
@@ -112,6 +117,48 @@ async fn an_unreadable_event_stops_the_subscription_until_it_is_skipped() {
 }
 
 #[tokio::test]
+async fn an_event_whose_reaction_panics_stops_the_subscription_until_it_is_skipped() {
+    stops_and_goes_on(PANIC, "panicked").await;
+}
+
+/// An event that is larger than a reader takes, from before there was a limit: first of a log, or after others.
+#[tokio::test]
+async fn an_event_that_is_too_large_to_read_stops_the_subscription_until_it_is_skipped() {
+    for before in [0, 3] {
+        let served = Served::start(FeedLimits::default()).await;
+        let mirror = Small::new("mirror").await;
+        for _ in 0..before {
+            served.small.record(PLACED, 1, 0).await;
+        }
+        let unit = served.small.journal.begin().await.unwrap();
+        let huge = journal::NewEvent {
+            event_id: kernel::Uuid::from_u128(1),
+            subject: "counter/huge".to_owned(),
+            subject_version: 1,
+            event_type: PLACED,
+            occurred_on: kernel::Date::constant(2025, 1, 1),
+            causation_id: kernel::Uuid::nil(),
+            traceparent: None,
+            data: vec![0; 5 * 1024 * 1024],
+        };
+        unit.commit(vec![huge], 0).await.unwrap();
+        served.small.record(PLACED, 2, 0).await;
+
+        let mut running = Running::start(&mirror, &served.address, None);
+        let stopped = running.until(|progress| progress.state == State::Stopped).await;
+        assert!(stopped.stopped_reason.contains("cannot be read"), "{}", stopped.stopped_reason);
+        let at = stopped.stopped_at.expect("it stopped at an event");
+        assert_eq!((at.position, at.event_id), (before + 1, None));
+        let skipped = mirror.journal.skip_event(SUBSCRIPTION, at.log_id, at.position, None, "huge");
+        assert!(skipped.await.unwrap());
+        running.until(|p| (p.position, p.state) == (before + 2, State::Running)).await;
+        assert_eq!(total(&mirror).await, (before + 1, before + 2));
+        running.stop().await;
+        served.end().await;
+    }
+}
+
+#[tokio::test]
 async fn the_first_event_of_a_log_can_be_skipped_too() {
     for poison in [-1, i64::MIN] {
         let served = Served::start(FeedLimits::default()).await;
@@ -120,7 +167,10 @@ async fn the_first_event_of_a_log_can_be_skipped_too() {
         let mut running = Running::start(&mirror, &served.address, None);
         let stopped = running.until(|progress| progress.state == State::Stopped).await;
         assert_eq!(stopped.position, 0);
-        assert!(mirror.journal.skip_event(SUBSCRIPTION, 1, Some(id), "bad").await.unwrap());
+        let at = stopped.stopped_at.expect("it stopped at an event");
+        assert_eq!((at.position, at.event_id), (1, Some(id)));
+        let skipped = mirror.journal.skip_event(SUBSCRIPTION, at.log_id, 1, at.event_id, "bad");
+        assert!(skipped.await.unwrap());
         running.until(|p| (p.position, p.state) == (1, State::Running)).await;
         running.stop().await;
         served.end().await;
@@ -139,6 +189,7 @@ async fn a_restored_source_stops_the_subscription() {
     let mut running = Running::start(&mirror, &served.address, None);
     let stopped = running.until(|progress| progress.state == State::Stopped).await;
     assert!(stopped.stopped_reason.contains("another log"), "{}", stopped.stopped_reason);
+    assert_eq!(stopped.stopped_at, None, "there is no event that one could skip");
     assert_eq!(total(&mirror).await, (1, 1));
     running.stop().await;
     served.end().await;

@@ -114,6 +114,9 @@ impl Mirror {
     pub const TYPES: [&str; 2] = [PLACED, MOVED];
 }
 
+/// An amount at which the reaction panics.
+pub const PANIC: i64 = 1_000_001;
+
 impl Reactions<Add> for Mirror {
     fn types(&self) -> Vec<&'static str> {
         Self::TYPES.to_vec()
@@ -126,6 +129,7 @@ impl Reactions<Add> for Mirror {
         if amount == i64::MIN {
             return Err("amount is out of range".to_owned());
         }
+        assert!(amount != PANIC, "as ordered");
         let event_type = if fact.event_type == PLACED { PLACED } else { MOVED };
         Ok(Some(Add { id, amount, event_type, from: fact.position, padding: 0 }))
     }

@@ -100,11 +100,19 @@ async fn a_delivery_is_applied_once_and_stops_before_what_it_cannot_apply() {
         assert_eq!(journal.cursor("small:source").await.unwrap().unwrap().position, 3);
 
         let event = Uuid::from_u128(4);
-        assert!(!journal.skip_event("small:source", 5, Some(event), "not there").await.unwrap());
-        assert!(journal.skip_event("small:source", 4, Some(event), "known bad").await.unwrap());
+        let log = Uuid::from_u128(77);
+        let skip = async |name: &str, position, event| {
+            journal.skip_event(name, log, position, event, "known bad").await.unwrap()
+        };
+        assert!(!skip("small:source", 5, Some(event)).await, "not there");
+        assert!(skip("small:source", 4, Some(event)).await);
         assert_eq!(journal.parked().await.unwrap()[0].reason, "known bad");
         assert_eq!(writer.apply(delivery(4, &[8])).await.unwrap().through, 5);
         assert_eq!(totals(&test).await, (15, 4));
+        // One that has never stored a cursor stands before the first event.
+        assert!(!skip("small:new", 2, None).await);
+        assert!(skip("small:new", 1, None).await);
+        assert_eq!(journal.cursor("small:new").await.unwrap().unwrap().log_id, log);
 
         let mut other = delivery(5, &[1]);
         other.log_id = Uuid::from_u128(78);
