@@ -79,6 +79,11 @@ impl Border {
         self.requests.contains_key(path)
     }
 
+    /// Whether this rpc is a command: it names itself by a request id, so that it has one effect.
+    pub fn is_command(&self, path: &str) -> bool {
+        self.requests.get(path).is_some_and(|m| m.get_field_by_name("request_id").is_some())
+    }
+
     /// Checks the bytes of a request. What is not one of our rpcs passes.
     ///
     /// # Errors

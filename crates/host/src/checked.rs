@@ -42,13 +42,45 @@ async fn check(
         );
         return Status::resource_exhausted(text).into_http();
     };
-    if let Err(status) = look(&border, head.uri.path(), &bytes, clock.today()) {
-        return status.into_http();
+    let path = head.uri.path();
+    let found = match look(&border, path, &bytes, clock.today()) {
+        Ok(found) => found,
+        Err(status) => return status.into_http(),
+    };
+    // The one who reads a command tells what is missing in the same answer as what is wrong.
+    let is_command = border.is_command(path);
+    if !found.is_empty() && !is_command {
+        return with_violations(found).into_http();
     }
-    next.run(Request::from_parts(head, Body::from(bytes))).await
+    let mut request = Request::from_parts(head, Body::from(bytes));
+    if !found.is_empty() {
+        request.extensions_mut().insert(AtBorder(found));
+    }
+    next.run(request).await
 }
 
-fn look(border: &Border, path: &str, bytes: &[u8], today: kernel::Date) -> Result<(), Status> {
+/// What the border found wrong with a command. Whoever reads the command adds what is missing, and refuses it.
+#[derive(Clone)]
+pub(crate) struct AtBorder(pub(crate) Vec<FieldViolation>);
+
+/// Bad input: every wrong field with its rule.
+pub(crate) fn with_violations(violations: Vec<FieldViolation>) -> Status {
+    let text = violations
+        .first()
+        .map_or_else(String::new, |first| format!("{} {}", first.field, first.description));
+    Status::with_error_details(
+        Code::InvalidArgument,
+        text,
+        ErrorDetails::with_bad_request(violations),
+    )
+}
+
+fn look(
+    border: &Border,
+    path: &str,
+    bytes: &[u8],
+    today: kernel::Date,
+) -> Result<Vec<FieldViolation>, Status> {
     let unreadable = |what: &str| {
         Status::invalid_argument(format!("the message cannot be read: {}", short(what)))
     };
@@ -57,21 +89,17 @@ fn look(border: &Border, path: &str, bytes: &[u8], today: kernel::Date) -> Resul
     };
     // A compressed message is refused by the server itself, which takes none.
     if frame[0] != 0 {
-        return Ok(());
+        return Ok(Vec::new());
     }
     let length = u32::from_be_bytes([frame[1], frame[2], frame[3], frame[4]]);
     if length as usize != message.len() {
         return Err(unreadable("its length is not the one that its frame says"));
     }
-    border.check(path, message, today).map_err(|reject| match reject {
-        Reject::Unreadable(what) => unreadable(&what),
-        Reject::Invalid(violations) => {
-            let text = violations
-                .first()
-                .map_or_else(String::new, |first| format!("{} {}", first.field, first.rule));
-            let all = violations.into_iter().map(|v| FieldViolation::new(v.field, v.rule));
-            let details = ErrorDetails::with_bad_request(all.collect::<Vec<_>>());
-            Status::with_error_details(Code::InvalidArgument, text, details)
+    match border.check(path, message, today) {
+        Ok(()) => Ok(Vec::new()),
+        Err(Reject::Unreadable(what)) => Err(unreadable(&what)),
+        Err(Reject::Invalid(found)) => {
+            Ok(found.into_iter().map(|v| FieldViolation::new(v.field, v.rule)).collect())
         }
-    })
+    }
 }

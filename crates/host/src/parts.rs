@@ -1,5 +1,6 @@
 //! What a service's handlers hold: its database for reading, its writer for everything else.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use db::{Db, Filter, Row, TableRow};
@@ -8,8 +9,10 @@ use kernel::{Clock, Uuid};
 use law::Policy;
 use prost::Message;
 use tokio_util::sync::CancellationToken;
-use tonic::{Request, Response, Status};
+use tonic::{Code, Request, Response, Status};
+use tonic_types::{FieldViolation, StatusExt as _};
 
+use crate::checked::{AtBorder, with_violations};
 use crate::{Tasks, status};
 
 /// The parts of a running service.
@@ -67,12 +70,15 @@ impl<C: Send + Sync + 'static> Parts<C> {
     {
         let traceparent = request.metadata().get("traceparent").and_then(|v| v.to_str().ok());
         let traceparent = traceparent.filter(|text| text.len() == 55).map(str::to_owned);
+        let at_border = request.extensions().get::<AtBorder>().cloned();
         let message = request.into_inner();
-        let id: Uuid = request_id(&message)
-            .parse()
-            .map_err(|_| status::violation("request_id", "must be a uuid"))?;
-        let identity = CommandRequest::new(id, method, &message.encode_to_vec(), traceparent);
-        let command = parse(message)?;
+        let id = request_id(&message).parse::<Uuid>();
+        let bytes = message.encode_to_vec();
+        let (id, command) = match (at_border, id, parse(message)) {
+            (None, Ok(id), Ok(command)) => (id, command),
+            (at_border, id, parsed) => return Err(all_wrong(at_border, id.is_err(), parsed.err())),
+        };
+        let identity = CommandRequest::new(id, method, &bytes, traceparent);
         let answer = self.writer.send(identity, command).await;
         let bytes = answer.map_err(|error| status::command_failed(self.service, error))?;
         let response = R::decode(bytes.as_slice()).map_err(|error| status::internal(&error))?;
@@ -126,6 +132,29 @@ impl<C: Send + Sync + 'static> Parts<C> {
         Ok((rows, token.unwrap_or_default()))
     }
 }
+
+/// Everything that is wrong with a command in one answer; each field once, by the first rule that it breaks.
+fn all_wrong(at_border: Option<AtBorder>, no_id: bool, parsed: Option<Status>) -> Status {
+    let mut all = at_border.map(|found| found.0).unwrap_or_default();
+    if no_id {
+        all.push(FieldViolation::new("request_id", "must be a uuid"));
+    }
+    if let Some(status) = parsed {
+        let found = status.get_details_bad_request();
+        // Nothing about fields: a refusal, or the database is away.
+        let Some(found) = found.filter(|_| status.code() == Code::InvalidArgument) else {
+            return if all.is_empty() { status } else { with_violations(all) };
+        };
+        all.extend(found.field_violations);
+    }
+    let mut seen = HashSet::new();
+    all.retain(|violation| seen.insert(violation.field.clone()));
+    all.truncate(VIOLATIONS_MAX);
+    with_violations(all)
+}
+
+/// Most fields that one answer names: it must fit into the metadata that a default client takes.
+const VIOLATIONS_MAX: usize = 20;
 
 /// Which page of a list is asked for.
 #[derive(Clone, Copy, Debug)]

@@ -240,38 +240,44 @@ impl Client {
     }
 
     async fn settle_among(&self, services: &[Service]) -> Result<u64, ClientError> {
-        let mut heads = self.heads(services).await?;
+        let mut ends = self.ends(services).await?;
         loop {
-            let waits = services.iter().map(|service| self.await_heads(*service, &heads));
+            let waits = services.iter().map(|service| self.await_ends(*service, &ends));
             futures::future::try_join_all(waits).await?;
-            let now = self.heads(services).await?;
-            if now == heads {
-                return Ok(heads.values().sum());
+            let now = self.ends(services).await?;
+            if now == ends {
+                return Ok(ends.values().map(|end| end.head).sum());
             }
-            heads = now;
+            ends = now;
         }
     }
 
-    async fn heads(&self, services: &[Service]) -> Result<HashMap<String, u64>, ClientError> {
+    async fn ends(&self, services: &[Service]) -> Result<HashMap<&'static str, End>, ClientError> {
         let one = |service: Service| async move {
             let progress = self
                 .ask(service, |mut operations| async move {
                     operations.get_progress(GetProgressRequest {}).await
                 })
                 .await?;
-            Ok::<_, ClientError>((service.name().to_owned(), progress.head_position))
+            let sources = progress.subscriptions.into_iter().map(|reads| reads.source).collect();
+            let end = End { head: progress.head_position, sources };
+            Ok::<_, ClientError>((service.name(), end))
         };
-        let heads = futures::future::try_join_all(services.iter().map(|service| one(*service)));
-        Ok(heads.await?.into_iter().collect())
+        let ends = futures::future::try_join_all(services.iter().map(|service| one(*service)));
+        Ok(ends.await?.into_iter().collect())
     }
 
-    async fn await_heads(
+    /// Waits until a service has applied everything of those that it listens to.
+    async fn await_ends(
         &self,
         service: Service,
-        heads: &HashMap<String, u64>,
+        ends: &HashMap<&'static str, End>,
     ) -> Result<(), ClientError> {
-        let mut positions = heads.clone();
-        positions.remove(service.name());
+        let sources = ends.get(service.name()).map_or(&[][..], |end| &end.sources);
+        let positions: HashMap<String, u64> = sources
+            .iter()
+            .filter_map(|source| Some((source.clone(), ends.get(source.as_str())?.head)))
+            .collect();
         self.ask(service, |mut operations| {
             let positions = positions.clone();
             async move {
@@ -383,4 +389,11 @@ async fn unary(channel: Channel, command: &Command) -> Result<Vec<u8>, Status> {
     let path = PathAndQuery::from_static(command.path);
     let answer = grpc.unary(Request::new(command.body.clone()), path, RawCodec).await?;
     Ok(answer.into_inner())
+}
+
+/// Where a service stands: the end of its log, and whom it listens to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct End {
+    head: u64,
+    sources: Vec<String>,
 }

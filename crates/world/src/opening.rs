@@ -212,6 +212,7 @@ impl World {
             (false, true) => S::Interviewed,
             (false, false) => S::Routed,
         };
+        self.people[who].born_by(lodged);
         records.case(&self.people[who], state, lodged, None);
         if self.people[who].place.is_some() {
             records.stay(&self.people[who], &self.ledger, lodged, None);
@@ -256,6 +257,7 @@ impl World {
         household.mind = DecisionOutcome::RejectUnfounded.into();
         household.file = File::None;
         let decided = later(self.today, -chance.between(20, 150));
+        household.born_by(lodged);
         records.case(household, CaseState::Appeal, lodged, Some(decided));
         if self.people[who].place.is_some() {
             records.stay(&self.people[who], &self.ledger, lodged, None);
@@ -280,6 +282,7 @@ impl World {
             self.people[who].stage = Stage::Granted;
             self.people[who].mind = wire::intake::DecisionOutcome::GrantSubsidiary.into();
             let state = wire::intake::CaseState::FinalPositive;
+            self.people[who].born_by(lodged);
             records.case(&self.people[who], state, lodged, Some(granted));
             if self.people[who].place.is_some() {
                 records.stay(&self.people[who], &self.ledger, lodged, None);
@@ -335,6 +338,7 @@ impl World {
         household.file = File::Handed;
         household.removable_from = Some(removable);
         if of_ind {
+            household.born_by(lodged);
             records.case(household, CaseState::FinalNegative, lodged, Some(decided));
         }
         if inside {
@@ -370,7 +374,7 @@ impl World {
                 let name = format!("opening/family/{nationality}/{n}");
                 let mut chance = Chance::of(self.config.seed, &format!("{name}/size"));
                 let size = (chance.pick(&a::FAMILY_SIZES) + 1).min((persons - made) as usize);
-                let household = self.maker.household(
+                let mut household = self.maker.household(
                     &name,
                     *nationality,
                     Coming::Family,
@@ -384,6 +388,7 @@ impl World {
                 made += size as u32;
                 n += 1;
                 let subsidiary = chance.permille(a::SUBSIDIARY_PERMILLE);
+                household.born_by(filed);
                 records.family(&household, approved, filed, granted, subsidiary);
                 self.add_family(Family {
                     household,

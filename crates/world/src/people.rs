@@ -94,6 +94,13 @@ impl Household {
         self.members.len() as i32
     }
 
+    /// Nobody is born after `date`: an infant of today in a file of years ago was as old as could be then.
+    pub(crate) fn born_by(&mut self, date: Date) {
+        for member in &mut self.members {
+            member.birth_year = member.birth_year.min(date.year());
+        }
+    }
+
     /// The person of a member as contracts write it.
     pub(crate) fn pb_person(&self, member: &Person) -> PbPerson {
         PbPerson {
