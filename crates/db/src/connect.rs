@@ -277,6 +277,14 @@ fn sqlite_options(url: &DbUrl) -> Result<SqliteConnectOptions> {
             DbError::Url(format!("folder of {} cannot be made: {e}", path.display()))
         })?;
     }
+    if std::fs::metadata(&path).is_ok_and(|file| file.is_file() && file.len() == 0) {
+        // A database that exists has at least a page. An empty one would begin a new history under an old name.
+        let text = format!(
+            "{} is empty: it was cut off, or something else made it; restore it, or remove it to begin anew",
+            path.display()
+        );
+        return Err(DbError::Url(text));
+    }
     Ok(SqliteConnectOptions::new()
         .filename(&path)
         .create_if_missing(true)

@@ -20,7 +20,7 @@ mod value;
 
 pub use connect::{Db, DbUrl, Driver, PoolUse, Tx};
 pub use error::DbError;
-pub use migrate::MigrationText;
+pub use migrate::{Foreign, MigrationText};
 pub use rows::Rows;
 pub use statement::{Filter, prepare_all};
 pub use table::TableRow;

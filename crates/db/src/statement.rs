@@ -325,6 +325,11 @@ impl Filter {
         format!("${}", self.values.len())
     }
 
+    /// The conditions and their values in words that are the same for the same filter.
+    pub fn describe(&self) -> String {
+        format!("{:?} {:?}", self.conditions, self.values)
+    }
+
     fn clause(&self) -> String {
         if self.conditions.is_empty() {
             return String::new();

@@ -30,16 +30,6 @@ pub(crate) fn routes(operations: Operations, clock: Clock) -> Result<Router, Sta
     Ok(http.merge(grpc.into_axum_router()))
 }
 
-/// Serves the admin port until `stop`.
-pub(crate) async fn serve(listener: TcpListener, routes: Router, stop: CancellationToken) {
-    let served =
-        axum::serve(listener, routes).with_graceful_shutdown(async move { stop.cancelled().await });
-    // Connections that stay open must not hold up the end of the process; they carry nothing to lose.
-    if let Err(error) = served.await {
-        tracing::error!(%error, "admin port ended");
-    }
-}
-
 /// Serves the metrics of a process that is no service, and that it lives, until `stop`.
 pub async fn serve_metrics(listener: TcpListener, stop: CancellationToken) {
     // Installed before the first measurement rather than at the first scrape.

@@ -55,7 +55,8 @@ pub struct Settings {
     pub stop_seconds_max: u64,
     /// Days that the answers to requests are kept.
     pub request_retention_days: u32,
-    /// Whether a database that a newer version has migrated is accepted: to take an upgrade back.
+    /// Whether a SQLite file that a newer version has migrated is accepted: to take an upgrade back. On PostgreSQL it
+    /// always is, because versions run side by side during an upgrade.
     pub newer_database: bool,
     /// How many streams of the feed may be open, and what they may hold.
     pub feed: FeedLimits,

@@ -14,12 +14,14 @@ mod config;
 mod observe;
 mod operations;
 mod parts;
+mod ports;
 mod record;
 mod reflection;
 mod run;
 mod status;
 mod tasks;
 pub mod telemetry;
+mod token;
 
 pub use admin::serve_metrics;
 pub use cli::{ExitCode, main, main_with, signal};

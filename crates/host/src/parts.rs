@@ -13,7 +13,7 @@ use tonic::{Code, Request, Response, Status};
 use tonic_types::{FieldViolation, StatusExt as _};
 
 use crate::checked::{AtBorder, with_violations};
-use crate::{Tasks, status};
+use crate::{Tasks, status, token};
 
 /// The parts of a running service.
 pub struct Parts<C> {
@@ -106,30 +106,63 @@ impl<C: Send + Sync + 'static> Parts<C> {
         self.db.fetch(sql, values).await.map_err(|error| status::read_failed(&error))
     }
 
-    /// One page of rows ordered by `column`, which is unique, after `after`; and the token of the next.
+    /// One page of rows ordered by their key; and the token of the next.
     pub async fn page<T: TableRow>(
         &self,
-        mut filter: Filter,
+        filter: Filter,
         page: Page<'_>,
     ) -> Result<(Vec<T>, String), Status>
     where
         T::Key: std::fmt::Display + std::str::FromStr,
     {
+        self.page_by(filter, page, T::KEY, TableRow::key).await
+    }
+
+    /// One page of rows ordered by `column`, which is unique and which `key` reads; and the token of the next.
+    ///
+    /// A page ends early when its rows have too many bytes for one message.
+    pub async fn page_by<T: TableRow, K>(
+        &self,
+        mut filter: Filter,
+        page: Page<'_>,
+        column: &'static str,
+        key: impl Fn(&T) -> K,
+    ) -> Result<(Vec<T>, String), Status>
+    where
+        K: db::Column + std::fmt::Display + std::str::FromStr,
+    {
         let size = page.size()?;
+        let list = format!("{} {}", T::TABLE, filter.describe());
         if !page.token.is_empty() {
-            let after: T::Key = page
-                .token
-                .parse()
-                .map_err(|_| status::violation("page_token", "must be one that a list answered"))?;
-            filter.when_text(format!("{} > ?", T::KEY), db::Column::value(&after));
+            let after: K = token::read(&list, page.token).ok_or_else(|| {
+                status::violation("page_token", "must be one that this list answered")
+            })?;
+            filter.when_text(format!("{column} > ?"), db::Column::value(&after));
         }
         let limit = filter.bind(db::Value::Int(i64::from(size) + 1));
         let mut rows: Vec<T> =
-            self.rows(&filter, &format!("ORDER BY {} LIMIT {limit}", T::KEY)).await?;
-        let more = rows.len() > size as usize;
-        rows.truncate(size as usize);
-        let token = if more { rows.last().map(|row| row.key().to_string()) } else { None };
+            self.rows(&filter, &format!("ORDER BY {column} LIMIT {limit}")).await?;
+        let mut bytes = 0;
+        let fitting = rows.iter().take(size as usize).take_while(|row| {
+            bytes += row.values().iter().map(bytes_of).sum::<usize>();
+            bytes <= PAGE_BYTES_MAX
+        });
+        // One at least, or the list would never go on.
+        let fitting = fitting.count().max(1);
+        let more = rows.len() > fitting;
+        rows.truncate(fitting);
+        let token = rows.last().filter(|_| more).map(|row| token::write(&list, &key(row)));
         Ok((rows, token.unwrap_or_default()))
+    }
+}
+
+/// About the bytes of a value in a message.
+fn bytes_of(value: &db::Value) -> usize {
+    match value {
+        db::Value::Text(text) => text.len() + 4,
+        db::Value::Bytes(bytes) => bytes.len() + 4,
+        db::Value::Uuid(_) => 38,
+        _ => 12,
     }
 }
 
@@ -154,7 +187,7 @@ fn all_wrong(at_border: Option<AtBorder>, no_id: bool, parsed: Option<Status>) -
 }
 
 /// Most fields that one answer names: it must fit into the metadata that a default client takes.
-const VIOLATIONS_MAX: usize = 20;
+const VIOLATIONS_MAX: usize = 10;
 
 /// Which page of a list is asked for.
 #[derive(Clone, Copy, Debug)]
@@ -168,6 +201,8 @@ pub struct Page<'a> {
 /// Most rows of a page.
 const PAGE_MAX: u32 = 1_000;
 const PAGE_DEFAULT: u32 = 100;
+/// Most bytes of a page: far below what a client takes in one message (4 MiB).
+const PAGE_BYTES_MAX: usize = 1024 * 1024;
 
 impl Page<'_> {
     fn size(&self) -> Result<u32, Status> {

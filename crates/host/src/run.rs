@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use db::{Db, DbError, Driver, MigrationText};
+use db::{Db, DbError, Driver, Foreign, MigrationText};
 use feed::{Consumer, ConsumerConfig, Feed, Progress, Reactions, Source, dial_tcp};
 use journal::{Journal, Model, Writer, WriterLimits};
 use kernel::{Clock, Date, Ids, Timestamp, VirtualClock};
@@ -13,11 +13,8 @@ use law::Policy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tokio::time::{Instant, timeout_at};
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
-use tonic::transport::Server;
-use tonic::transport::server::TcpIncoming;
 use tonic_health::ServingStatus;
 use traces::Traces;
 use wire::feed::feed_service_server::FeedServiceServer;
@@ -25,7 +22,8 @@ use wire::feed::feed_service_server::FeedServiceServer;
 use crate::checked::checked;
 use crate::operations::{Operations, Sweeper};
 use crate::parts::Parts;
-use crate::tasks::{StopLimits, TaskKind, Tasks};
+use crate::ports::{self, Stopping};
+use crate::tasks::{TaskKind, Tasks};
 use crate::{Settings, admin, observe, reflection, telemetry};
 
 /// How often commits of other replicas are looked for on PostgreSQL.
@@ -33,13 +31,6 @@ const HEAD_POLL: Duration = Duration::from_millis(150);
 /// How often the system clock is asked whether something fell due.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 const REQUESTS_FORGOTTEN_EVERY: Duration = Duration::from_hours(1);
-const KEEP_ALIVE_INTERVAL: Duration = Duration::from_secs(30);
-const KEEP_ALIVE_TIMEOUT: Duration = Duration::from_secs(10);
-/// Time that the last spans may take at the end.
-const TRACES_STOP_MAX: Duration = Duration::from_secs(3);
-const WINDOW_BYTES: u32 = 1024 * 1024;
-/// Calls that one connection may have open.
-const CONCURRENT_STREAMS_MAX: u32 = 1_024;
 const FEED: &str = "ketenstroom.feed.v1.FeedService";
 const HEALTH: &str = "grpc.health.v1.Health";
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
@@ -92,6 +83,11 @@ pub enum StartError {
     /// Migrations are missing and may not be applied.
     #[error("database lacks migrations {0}; run migrate first")]
     Pending(String),
+    /// The database is not one that this version can work on.
+    #[error(
+        "database: {0}; one that a newer version has migrated is accepted with newer_database=true"
+    )]
+    Foreign(Foreign),
     /// An address cannot be listened on.
     #[error("cannot listen on {0}: {1}")]
     Listen(SocketAddr, std::io::Error),
@@ -194,6 +190,12 @@ pub async fn start<S: Service>(
             return Err(StartError::Pending(pending.join(", ")));
         }
     }
+    match db.foreign(&parts).await? {
+        // On PostgreSQL the version before goes on while an upgrade rolls, and when it is taken back.
+        Some(Foreign::Newer(_)) if settings.newer_database || db.driver() == Driver::Postgres => {}
+        Some(foreign) => return Err(StartError::Foreign(foreign)),
+        None => {}
+    }
     let virtual_clock = settings.simulation_start.map(VirtualClock::at);
     let clock = virtual_clock.clone().map_or(Clock::System, Clock::Virtual);
     let journal = Journal::open(db.clone(), clock.clone(), S::NAME).await?;
@@ -250,25 +252,33 @@ pub async fn start<S: Service>(
     S::routes(&parts, &mut routes);
     let routes = checked(routes.routes(), parts.clock.clone())?;
 
-    let parts_clock = parts.clock.clone();
-    let running = Running {
-        name: S::NAME,
-        grpc_address: listeners.grpc_address(),
-        admin_address: listeners.admin_address(),
+    let routes = observe::requests(S::NAME, traces.clone(), routes);
+    let admin_routes = admin::routes(operations, parts.clock.clone())?;
+    let (grpc_address, admin_address) = (listeners.grpc_address(), listeners.admin_address());
+    let limit = Duration::from_secs(settings.stop_seconds_max);
+    let work = background(settings, journal, sweeper, stop.clone());
+    tasks.spawn(TaskKind::Background, "background", work);
+    let admin = ports::within(
+        ports::admin(listeners.admin, admin_routes, stop.clone()),
+        stop.clone(),
+        limit,
+    );
+    tasks.spawn(TaskKind::Server, "admin", admin);
+    let grpc =
+        ports::within(ports::grpc(listeners.grpc, routes, stop.clone()), stop.clone(), limit);
+    tasks.spawn(TaskKind::Server, "grpc", grpc);
+
+    let stopping = ports::stopped(Stopping {
+        service: S::NAME,
+        limit,
+        tasks: tasks.clone(),
+        db,
+        traces,
         stop: stop.clone(),
-        tasks,
-        task: tokio::spawn(serve::<S>(Serving {
-            settings,
-            listeners,
-            parts,
-            routes: observe::requests(S::NAME, traces.clone(), routes),
-            traces,
-            admin_routes: admin::routes(operations, parts_clock)?,
-            sweeper,
-            stop,
-            stop_writing,
-        })),
-    };
+        stop_writing,
+    });
+    let task = tokio::spawn(stopping);
+    let running = Running { name: S::NAME, grpc_address, admin_address, tasks, stop, task };
     observe::started(S::NAME);
     tracing::info!(service = S::NAME, grpc = %running.grpc_address, admin = %running.admin_address, "ready");
     Ok(running)
@@ -347,90 +357,6 @@ async fn watch_health(
     }
     say(ServingStatus::NotServing).await;
     stop.cancelled().await;
-}
-
-struct Serving<C> {
-    settings: Settings,
-    listeners: Listeners,
-    parts: Parts<C>,
-    routes: tonic::service::Routes,
-    traces: Traces,
-    admin_routes: axum::Router,
-    sweeper: Sweeper,
-    stop: CancellationToken,
-    stop_writing: CancellationToken,
-}
-
-async fn serve<S: Service>(serving: Serving<S::Command>) {
-    let Serving {
-        settings,
-        listeners,
-        parts,
-        routes,
-        traces,
-        admin_routes,
-        sweeper,
-        stop,
-        stop_writing,
-    } = serving;
-    let limit = Duration::from_secs(settings.stop_seconds_max);
-    let tasks = parts.tasks.clone();
-    let work = background(settings, parts.journal.clone(), sweeper, stop.clone());
-    tasks.spawn(TaskKind::Background, "background", work);
-    let admin = admin::serve(listeners.admin, admin_routes, stop.clone());
-    tasks.spawn(TaskKind::Server, "admin", within(admin, stop.clone(), limit));
-    let server = grpc(listeners.grpc, routes, stop.clone());
-    tasks.spawn(TaskKind::Server, "grpc", within(server, stop.clone(), limit));
-
-    stop.cancelled().await;
-    // Whatever hangs, each step has its share of the time: connections and feeds, what is queued, the rest.
-    let limits = StopLimits::new(limit);
-    let db = parts.db.clone();
-    drop(parts);
-    if !tasks.others_ended(limits.at(7)).await {
-        tracing::warn!(service = S::NAME, "background tasks did not end in time");
-    }
-    stop_writing.cancel();
-    if !tasks.writer_ended(limits.at(8)).await {
-        tracing::warn!(service = S::NAME, "writer did not end in time");
-    }
-    if timeout_at(limits.at(9), db.close()).await.is_err() {
-        tracing::warn!(service = S::NAME, "connections to the database did not close in time");
-    }
-    traces.stop(limits.at(10).saturating_duration_since(Instant::now()).min(TRACES_STOP_MAX)).await;
-    tracing::info!(service = S::NAME, "stopped");
-}
-
-/// The gRPC port until `stop`, and until its last answer is given.
-async fn grpc(listener: TcpListener, routes: tonic::service::Routes, stop: CancellationToken) {
-    // Said here, because a server that is given its connections does not set it: without it a short answer
-    // waits for the client's delayed acknowledgement, 40 ms.
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let served = Server::builder()
-        .http2_keepalive_interval(Some(KEEP_ALIVE_INTERVAL))
-        .http2_keepalive_timeout(Some(KEEP_ALIVE_TIMEOUT))
-        .initial_stream_window_size(WINDOW_BYTES)
-        .initial_connection_window_size(WINDOW_BYTES)
-        .max_concurrent_streams(CONCURRENT_STREAMS_MAX)
-        .add_routes(routes)
-        .serve_with_incoming_shutdown(incoming, async move { stop.cancelled().await })
-        .await;
-    if let Err(error) = served {
-        tracing::error!(%error, "gRPC port ended");
-    }
-}
-
-/// Serves until `stop`, and then for at most six tenths of `limit`: half a request, or a client that says nothing,
-/// must not hold up the end of the process.
-async fn within(serving: impl Future<Output = ()>, stop: CancellationToken, limit: Duration) {
-    let late = async {
-        stop.cancelled().await;
-        tokio::time::sleep_until(StopLimits::new(limit).at(6)).await;
-    };
-    tokio::select! {
-        () = serving => {}
-        () = late => tracing::warn!("connections were cut: they did not end in time"),
-    }
 }
 
 /// What happens beside requests: looking for other replicas' commits, deadlines, retention.

@@ -67,6 +67,16 @@ fn describe() {
     );
     describe_histogram!("journal_batch_jobs", "commands and deliveries in one batch");
     describe_gauge!("journal_head_position", "position of the last event of the log");
+    describe_gauge!(
+        "journal_blocked",
+        "1 while the database takes no writes, by reason: full or away"
+    );
+    describe_counter!("tasks_ended_unasked_total", "tasks that ended although nobody stopped them");
+    describe_gauge!("feed_streams_open", "streams of the feed that are open");
+    describe_counter!(
+        "prognosis_events_put_aside_total",
+        "events at an impossible date that are not in the picture of the chain"
+    );
     describe_gauge!("feed_lag_events", "events of the source that were not applied yet");
     describe_gauge!("feed_lag_seconds", "age of the last applied event while behind, else 0");
     describe_gauge!("subscription_state", "1 connecting, 2 running, 3 stopped, 4 standby");

@@ -9,6 +9,11 @@ use crate::{Wire, common::CivilDate};
 /// A rule that a parsed value must keep: what it must be, in words, when it does not.
 pub type Rule<T> = fn(&T) -> Result<(), &'static str>;
 
+/// Most fields that one answer names, and most characters on each: it must fit into the metadata that a default
+/// client takes (8 KiB).
+const VIOLATIONS_MAX: usize = 10;
+const RULE_CHARS_MAX: usize = 300;
+
 /// Collects what is wrong with a request.
 #[derive(Debug, Default)]
 pub struct Fields {
@@ -23,7 +28,14 @@ impl Fields {
 
     /// Notes that `field` breaks a rule.
     pub fn wrong(&mut self, field: &str, rule: impl Into<String>) {
-        if !self.violations.iter().any(|violation| violation.field == field) {
+        let mut rule = rule.into();
+        if let Some((end, _)) = rule.char_indices().nth(RULE_CHARS_MAX) {
+            rule.truncate(end);
+            rule.push('…');
+        }
+        if self.violations.len() < VIOLATIONS_MAX
+            && !self.violations.iter().any(|violation| violation.field == field)
+        {
             self.violations.push(FieldViolation::new(field, rule));
         }
     }

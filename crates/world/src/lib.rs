@@ -21,4 +21,5 @@ mod records;
 mod world;
 
 pub use client::{Client, ClientError, Command, Endpoint, Service};
+pub use raw::RawCodec;
 pub use world::{Config, Officers, Report, World};

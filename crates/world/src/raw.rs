@@ -4,7 +4,8 @@ use tonic::Status;
 use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 
 /// Bytes as they are: a command is encoded once, and few answers are read.
-pub(crate) struct RawCodec;
+/// A codec of bytes as they are: for callers that know a message by its descriptor only.
+pub struct RawCodec;
 
 impl Codec for RawCodec {
     type Encode = Vec<u8>;
@@ -21,7 +22,8 @@ impl Codec for RawCodec {
     }
 }
 
-pub(crate) struct Raw;
+/// Writes and reads bytes.
+pub struct Raw;
 
 impl Encoder for Raw {
     type Item = Vec<u8>;

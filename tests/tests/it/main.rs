@@ -6,7 +6,9 @@
 mod corrections;
 mod departures;
 mod editions;
+mod firm;
 mod forecasts;
+mod fuzz;
 mod golden;
 mod homes;
 mod housing;

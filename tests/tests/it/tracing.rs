@@ -121,7 +121,7 @@ impl Pair {
     }
 }
 
-fn application(name: &str) -> pb::MakeApplicationRequest {
+pub(crate) fn application(name: &str) -> pb::MakeApplicationRequest {
     let today = kernel::civil_date(kernel::Clock::System.now());
     pb::MakeApplicationRequest {
         request_id: TestChain::id(&format!("request {name}")),

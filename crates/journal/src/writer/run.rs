@@ -34,6 +34,7 @@ impl<M: Model> Writing<M> {
     }
 
     pub(super) async fn run(mut self) {
+        self.tell(None);
         let mut waiting = Vec::with_capacity(self.batch_max);
         let mut closing = false;
         loop {

@@ -3230,7 +3230,7 @@ pub mod get_intake_stock_response {
 /// Request of CalculateDeadline.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CalculateDeadlineRequest {
-    /// Rule by its code, for instance "ADMISSION_REGULAR"; a wrong one is answered with all that exist.
+    /// Rule by its code, for instance "ADMISSION_REGULAR"; a wrong one is answered with those that are alike.
     #[prost(string, tag = "1")]
     pub rule: ::prost::alloc::string::String,
     /// Day of the event that starts the term.

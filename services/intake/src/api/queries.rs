@@ -285,11 +285,9 @@ impl Api {
     ) -> Result<pb::CalculateDeadlineResponse, Status> {
         let mut fields = Fields::new();
         let start: Option<Date> = fields.get("start", asked.start);
-        let terms = || CATALOGUE.iter().filter(|entry| entry.kind == Kind::Term);
         let term = law::rule_named(&asked.rule).filter(|at| CATALOGUE[*at].kind == Kind::Term);
         if term.is_none() {
-            let codes: Vec<&str> = terms().map(|entry| entry.code).collect();
-            fields.wrong("rule", format!("must be one of {}", codes.join(", ")));
+            fields.wrong("rule", no_such_term(&asked.rule));
         }
         let (term, start) = fields.finish(term.zip(start))?;
         let dated = self.parts.policy.in_force(term, start);
@@ -301,4 +299,24 @@ impl Api {
             source: dated.source.clone(),
         })
     }
+}
+
+/// Most codes that an error proposes: all of them do not fit into the metadata that a default client takes.
+const PROPOSED_MAX: usize = 8;
+
+/// That no term has this code, and which ones share a word with it.
+fn no_such_term(asked: &str) -> String {
+    let words: Vec<String> = asked.to_uppercase().split('_').map(str::to_owned).collect();
+    let alike = |code: &str| code.split('_').filter(|word| words.iter().any(|w| w == word)).count();
+    let mut codes: Vec<&str> = CATALOGUE
+        .iter()
+        .filter(|entry| entry.kind == Kind::Term && alike(entry.code) > 0)
+        .map(|entry| entry.code)
+        .collect();
+    codes.sort_by_key(|code| (std::cmp::Reverse(alike(code)), *code));
+    codes.truncate(PROPOSED_MAX);
+    if codes.is_empty() {
+        return "must be the code of a term; keten policy show lists all".to_owned();
+    }
+    format!("must be the code of a term, such as {}; keten policy show lists all", codes.join(", "))
 }

@@ -1,7 +1,7 @@
 //! Questions: the picture on a date, flows by month, forecasts and their results, editions, judgements,
 //! published series, scores and deviations.
 
-use db::{Filter, Value};
+use db::Filter;
 use forecast::Month;
 use host::Page;
 use kernel::{Date, Uuid};
@@ -18,8 +18,6 @@ use crate::domain::outcome::{Deviation, Observation, ScoreRow};
 use crate::domain::run::{EstimateRow, ForecastRun};
 use crate::store;
 
-const LIST_DEFAULT: u32 = 100;
-const LIST_MAX: u32 = 1_000;
 
 fn corrupt(error: db::DbError) -> Status {
     host::internal(&error)
@@ -69,6 +67,8 @@ impl Api {
         let mut filter = Filter::new();
         filter
             .and("series = 'FLOW'")
+            // From before there was a limit on dates.
+            .and(store::IN_TIME)
             .when("occurred_on >= ?", from.flatten().map(first))
             .when("occurred_on <= ?", until.flatten().map(last))
             .when("grp = ?", Some(asked.group).filter(|group| !group.is_empty()));
@@ -98,22 +98,13 @@ impl Api {
         &self,
         asked: pb::ListForecastsRequest,
     ) -> Result<pb::ListForecastsResponse, Status> {
-        let size = match asked.page_size {
-            0 => LIST_DEFAULT,
-            size if size <= LIST_MAX => size,
-            _ => return Err(host::violation("page_size", "must be at most 1000")),
-        };
-        let mut filter = Filter::new();
-        filter.when("listing_key > ?", Some(asked.page_token).filter(|token| !token.is_empty()));
-        let limit = filter.bind(Value::Int(i64::from(size) + 1));
-        let tail = format!("ORDER BY listing_key LIMIT {limit}");
-        let mut rows: Vec<ForecastRun> = self.parts.rows(&filter, &tail).await?;
-        let more = rows.len() > size as usize;
-        rows.truncate(size as usize);
-        let last = rows.last().filter(|_| more).map(|run| run.listing_key.clone());
+        let page = Page { size: asked.page_size, token: &asked.page_token };
+        let newest = |run: &ForecastRun| run.listing_key.clone();
+        let (rows, next_page_token) =
+            self.parts.page_by(Filter::new(), page, "listing_key", newest).await?;
         let forecasts =
             rows.iter().map(|run| run_to_pb(run, self.runs.done(run.forecast_id))).collect();
-        Ok(pb::ListForecastsResponse { forecasts, next_page_token: last.unwrap_or_default() })
+        Ok(pb::ListForecastsResponse { forecasts, next_page_token })
     }
 
     pub(super) async fn get_forecast(

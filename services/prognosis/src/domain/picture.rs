@@ -4,7 +4,11 @@
 //! the move is minus one where it stood and plus one where it goes, on the day it happened. So a stock is
 //! the sum of its moves (PR-1), on any date, and as known on any date.
 
+use jiff::ToSpan as _;
 use kernel::{AgeBand, Date};
+
+/// The first day that the picture knows.
+const FIRST_DAY: Date = Date::constant(1990, 1, 1);
 
 /// Group of things that are no persons.
 pub const ALL: &str = "all";
@@ -131,6 +135,15 @@ impl Fold {
             changes: Vec::with_capacity(2),
             flows: Vec::with_capacity(1),
         }
+    }
+
+    /// Whether every day of it can be: from 1990 to a year after it was recorded.
+    ///
+    /// A log may hold older events at dates that the border takes no more. They would open months that never were.
+    pub fn is_in_time(&self) -> bool {
+        let last = self.recorded_on.checked_add(1.year()).unwrap_or(Date::MAX);
+        let can = |day: Date| (FIRST_DAY..=last).contains(&day);
+        can(self.on) && self.flows.iter().all(|flow| can(flow.on))
     }
 
     /// Adds a move.

@@ -44,7 +44,20 @@ impl Reactions<Command> for Source {
         let recorded = Timestamp::from_microsecond(fact.recorded_at_us)
             .map_err(|_| "time is out of range".to_owned())?;
         let fold = Fold::new(self.name, fact.occurred_on, civil_date(recorded));
-        Ok((self.fold)(fact, fold)?.map(Command::Fold))
+        let Some(fold) = (self.fold)(fact, fold)? else { return Ok(None) };
+        if !fold.is_in_time() {
+            let (position, event_type) = (fact.position, fact.event_type);
+            tracing::warn!(
+                source = self.name,
+                position,
+                event_type,
+                "event at an impossible date is put aside"
+            );
+            metrics::counter!("prognosis_events_put_aside_total", "source" => self.name)
+                .increment(1);
+            return Ok(None);
+        }
+        Ok(Some(Command::Fold(fold)))
     }
 }
 

@@ -24,9 +24,12 @@ const PENDING: &str = "SELECT grp, CAST(SUM(amount) AS BIGINT) FROM tally WHERE 
 const STAGES: &str = "SELECT name, CAST(SUM(amount) AS BIGINT) FROM tally \
      WHERE series = 'STOCK' AND occurred_on < $1 GROUP BY name ORDER BY name";
 const FLOWS: &str = "SELECT name, grp, SUBSTR(occurred_on, 1, 7), CAST(SUM(amount) AS BIGINT) \
-     FROM tally WHERE series = 'FLOW' AND occurred_on < $1 \
+     FROM tally WHERE series = 'FLOW' AND occurred_on >= '1990-01-01' AND occurred_on < $1 \
      GROUP BY name, grp, SUBSTR(occurred_on, 1, 7) ORDER BY name, grp, SUBSTR(occurred_on, 1, 7)";
-const BOOKS: &str = "SELECT MIN(occurred_on) FROM tally WHERE name = 'books.opened'";
+const BOOKS: &str = "SELECT MIN(occurred_on) FROM tally WHERE name = 'books.opened' \
+     AND occurred_on >= '1990-01-01'";
+/// Condition of a list: what an earlier version took at an impossible date is left out.
+pub(crate) const IN_TIME: &str = "occurred_on >= '1990-01-01'";
 /// Flows by measure and month; the conditions of the list stand before its grouping.
 pub(crate) const FLOW_LIST: &str =
     "SELECT name, SUBSTR(occurred_on, 1, 7), CAST(SUM(amount) AS BIGINT) FROM tally";
