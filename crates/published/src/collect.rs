@@ -209,8 +209,8 @@ pub(crate) fn flags(text: &str) -> Qualifier {
 /// Takes the flags off a value to which they are glued or set behind a space: `10p`, `20 bi`, `:c`.
 pub(crate) fn split_flags(cell: &str) -> (&str, &str) {
     let cell = cell.trim();
-    if cell.starts_with("(:)") {
-        return ("(:)", cell[3..].trim());
+    if let Some(flag) = cell.strip_prefix("(:)") {
+        return ("(:)", flag.trim());
     }
     if let Some(flag) = cell.strip_prefix(':') {
         return (":", flag.trim());

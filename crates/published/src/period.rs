@@ -130,7 +130,8 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn read(text: &str) -> Option<Period> {
-    let year: i16 = number(text.get(..4)?)?;
+    // Nothing was counted before, and a later year is a slip of the pen.
+    let year: i16 = number(text.get(..4)?).filter(|year| (1900..2200).contains(year))?;
     let rest = text.get(4..)?.trim();
     if rest.is_empty() || rest == "JJ00" {
         return Some(Period::Year(year));
@@ -229,6 +230,8 @@ mod tests {
             "2025HJ03",
             "1995W101",
             "1995X000",
+            "9999-W52",
+            "0205-01",
         ] {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");
         }

@@ -26,8 +26,8 @@ pub fn text(file: &str, bytes: Vec<u8>) -> Result<String, Fault> {
     }
     String::from_utf8(bytes).or_else(|error| {
         let good = error.utf8_error().valid_up_to();
-        let breaks = error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
-        refuse(breaks as u64 + 1, "is not UTF-8 (perhaps Latin-1); save it as UTF-8")
+        let line = error.as_bytes()[..good].split(|byte| *byte == b'\n').count();
+        refuse(line as u64, "is not UTF-8 (perhaps Latin-1); save it as UTF-8")
     })
 }
 

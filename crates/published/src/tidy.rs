@@ -162,10 +162,7 @@ impl Shape {
             Some(None) => return,
             edition => edition.flatten(),
         };
-        let published = match self.published(all, line, columns, period) {
-            Ok(published) => published,
-            Err(()) => return,
-        };
+        let Ok(published) = self.published(all, line, columns, period) else { return };
         let Some((value, (qualifier, flag))) = value.zip(qualifier) else { return };
         let least = if provisional { Qualifier::Provisional } else { Qualifier::Published };
         all.add(Observation {

@@ -220,7 +220,8 @@ fn inflow(
     };
     let published = history::before(books, known)?;
     let series = published.into_iter().map(|one| {
-        let scaled = one.counts.iter().map(|count| (count * permille + 500) / 1_000);
+        let scale = |count: &u32| (u64::from(*count) * u64::from(permille) + 500) / 1_000;
+        let scaled = one.counts.iter().map(|count| scale(count) as u32);
         let counts: Vec<u32> = scaled.collect();
         let from = books.plus(-(counts.len() as i32));
         let since = since(one.kind, &one.group);
