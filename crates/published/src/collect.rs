@@ -116,7 +116,10 @@ impl<'a> Collector<'a> {
     pub(crate) fn period(&mut self, line: u64, column: &str, cell: &str) -> Option<(Period, bool)> {
         let read = Period::marked(cell).ok();
         if read.is_none() {
-            self.fault(line, column, format!("expected a period, not {}", shown(cell)));
+            let week =
+                cell.get(4..).is_some_and(|rest| rest.trim_start_matches('-').starts_with('W'));
+            let why = if week { ": its year has no such week" } else { "" };
+            self.fault(line, column, format!("expected a period, not {}{why}", shown(cell)));
         }
         read
     }

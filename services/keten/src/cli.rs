@@ -206,10 +206,15 @@ async fn run(command: Command) -> Result<ExitCode> {
 fn told(error: &anyhow::Error) -> String {
     let text = match error.downcast_ref::<tonic::Status>() {
         None => format!("{error:#}"),
-        Some(status) => match status.get_details_error_info() {
-            Some(info) => format!("{}: {}", info.reason, status.message()),
-            None => format!("{:?}: {}", status.code(), status.message()),
-        },
+        Some(status) => {
+            let said = match status.get_details_error_info() {
+                Some(info) => format!("{}: {}", info.reason, status.message()),
+                None => format!("{:?}: {}", status.code(), status.message()),
+            };
+            // What was being done, where somebody said so: the file that was refused.
+            let outer = error.to_string();
+            if outer == status.to_string() { said } else { format!("{outer}: {said}") }
+        }
     };
     // What was wrong may be what somebody wrote.
     crate::table::plain(&text, true)
