@@ -132,7 +132,7 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
     if args.is_for_people() {
         let request = pb::ListJudgementsRequest { kind: 0, history: false };
         let held = super::prognosis(&args.reach)?.list_judgements(request).await?.into_inner();
-        crate::table::say(&Judged::of(&held.judgements, &args).text(&args));
+        head(&args, &held.judgements);
     }
     if args.explain {
         let request = pb::ExplainForecastRequest {
@@ -204,9 +204,6 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
     if args.model_alone {
         input.expectations.clear();
     }
-    if args.is_for_people() {
-        crate::table::say(&Judged::of(&[], args).text(args));
-    }
     if args.explain {
         let all = forecast::explain(&input, WHAT_IF)?;
         let influences = all.iter().map(|one| Influence {
@@ -214,6 +211,7 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
             value: one.value,
             effects: one.effects.iter().map(|e| (e.quantity.as_str(), e.difference)).collect(),
         });
+        head(args, &[]);
         print_influences(args, &influences.collect::<Vec<_>>());
         return Ok(ExitCode::Done);
     }
@@ -227,6 +225,7 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
             period: &e.period,
             values: [e.base, e.changed, e.difference, e.difference_low, e.difference_high].into(),
         });
+        head(args, &[]);
         print(args, &EFFECTS, effects)?;
         if !(args.json || args.csv) {
             let (before, after) = (compared.bottleneck_before, compared.bottleneck);
@@ -242,8 +241,16 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
         period: &e.period,
         values: values(args, [e.minimum, e.median, e.medio, e.maximum, e.mean], &e.quantiles),
     });
+    head(args, &[]);
     print(args, &headings(args), rows)?;
     Ok(ExitCode::Done)
+}
+
+/// Prints what stands above a forecast for people.
+fn head(args: &ForecastArgs, held: &[pb::Judgement]) {
+    if args.is_for_people() {
+        crate::table::say(&Judged::of(held, args).text(args));
+    }
 }
 
 /// Paired replications of a what-if.

@@ -137,12 +137,9 @@ fn a_forecast_from_files_says_what_it_counts() {
         return;
     }
     let words = ["forecast", "--files", data, "--cut-off", "2025-09-01", "--horizon", "2026-12-31"];
-    let more = ["--replications", "100", "--measure", "ind_productivity_25_2028"];
+    let more = ["--replications", "100", "--measure", "pact.inflow"];
     let said = text(&keten(&[&words[..], &more].concat()));
-    assert!(
-        said.contains("measures on:      ind_productivity_25_2028 (this forecast only)"),
-        "{said}"
-    );
+    assert!(said.contains("measures on:      pact.inflow (this forecast only)"), "{said}");
     let row = |name: &str| said.lines().position(|line| line.contains(name)).unwrap();
     let line = said.lines().nth(row(" coa.occupancy ")).unwrap();
     assert!(line.contains("residents in all") && line.contains("persons, at its end"), "{line}");
