@@ -199,7 +199,8 @@ fn comparison(figures: &Figures) -> String {
             off,
         ]);
     }
-    let note = "  A dash: not published, or the period is not in this forecast. The realised total of 2025 is without \
+    let note = "  Persons, or places where it says so: in the period, and where it says month end on its last day.\n  \
+                A dash: not published, or the period is not in this forecast. The realised total of 2025 is without \
                 resettlement.\n";
     table.text() + note
 }
