@@ -53,6 +53,17 @@ fn a_caller_can_stop() {
     assert_eq!(stopped, Err(Error::Cancelled));
 }
 
+/// Every column of a table stands in its part of the page on files.
+fn documented(file: &str, table: &str) {
+    let page = include_str!("../../../docs/files.md");
+    let part =
+        page.split("\n## ").find(|part| part.starts_with(&format!("backtest --out: {file}")));
+    let part = part.unwrap_or_else(|| panic!("{file} is not documented"));
+    for column in table.lines().next().unwrap().split(',') {
+        assert!(part.contains(&format!("| `{column}` |")), "{column} of {file} is not documented");
+    }
+}
+
 #[test]
 fn tables_and_charts_are_text() {
     let series = series(108, None);
@@ -62,6 +73,9 @@ fn tables_and_charts_are_text() {
     assert!(table.starts_with("set,target,model,origins,relative_wis,"));
     assert_eq!(table.lines().count(), skills.len() + 1);
     assert!(csv(&scores).unwrap().contains(",next_12,pool,2020-01,"));
+    documented("skill.csv", &table);
+    documented("scores.csv", &csv(&scores).unwrap());
+    documented("nareis.csv", &csv(&nareis()).unwrap());
     let paths = Model::fit(&series.history).paths(Member::Pool, 50, 12, stream(1));
     let charts = [
         chart::fan("Inflow", &series.history, &paths),
@@ -97,6 +111,7 @@ fn the_goals_are_met_on_the_seven_nationalities() {
 fn the_moments_of_the_mpp_are_better_than_the_mpp() {
     // Without the releases within the year, which do not ship: the figures with them are better still.
     let moments = rhythm(&Releases::default(), Options::default()).unwrap();
+    documented("moments.csv", &csv(&moments).unwrap());
     let record = record(moments.iter().filter(|one| one.edition != "MPP-2023-II"));
     assert_eq!((record.figures, record.bands, record.mpp_held), (8, 5, 2));
     assert!((record.mpp_error - 0.26).abs() < 0.001, "{record:?}");

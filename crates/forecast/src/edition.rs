@@ -276,7 +276,7 @@ impl<'a> Chain<'a> {
 ///
 /// Months (`2025-09`) of every quantity, years (`2025`) of the flows among them, from that of the cut, with
 /// known months as they were; half-years (`2026-I`) of `housing.target`. A quantity is left out of a year of
-/// which a past month is not known. The quantities are listed in [`crate`].
+/// which a past month is not known. The quantities are listed in [`crate::quantities`].
 ///
 /// Runs on the current rayon pool. With expectations of experts the model also runs without them, so that
 /// its own median stands beside.

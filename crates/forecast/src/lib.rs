@@ -14,15 +14,7 @@
 //! scenario, score, vintage   named scenarios, how good a forecast was, what was known when
 //! ```
 //!
-//! Quantities: `inflow.first` (and by group), `.repeat`, `.nareis`, `.resettled`, `.total`, `.minors`;
-//! `ind.pending`, `.lodged`, `.decisions`, `.grants` (refugee, subsidiary), `.rejections`, `.transfers`,
-//! `.withdrawn`, `.over_term`, `.queue_age_days`, `.waited_days`; `courts.appeals`, `.rulings`, `.pending`,
-//! `.interim`, `.further_appeals`, `.late`; `coa.occupancy`, `.applicants`, `.rejected`, `.status_holders`,
-//! `.minors`, `.inflow`, `.outflow`, `.required_capacity`, `.required_minors`, `.emergency`;
-//! `housing.target`, `.housed`, `.backlog`; `departures.*`, `returns.files`, `.open`, `.detention_places`;
-//! `nidos.guardianships`, `.with_status`; `police.identifications`, `.screenings`, `.escorts`,
-//! `.supervision`; `foreign_affairs.visas`, `.appointments`; `ukraine.registered`, `.in_reception`;
-//! `budget.reception_eur`, `.decisions_eur`, `.penalties_eur`, `.total_eur`.
+//! The quantities stand in [`quantities`], by organisation, each with its unit.
 
 pub mod assumption;
 pub mod chain;
@@ -33,6 +25,7 @@ mod input;
 pub mod measure;
 mod month;
 pub mod quantile;
+pub mod quantities;
 pub mod random;
 pub mod scenario;
 pub mod score;

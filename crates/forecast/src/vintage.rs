@@ -89,6 +89,11 @@ impl Completion {
         Some(Self(Beta::of_moments(mean, sd)))
     }
 
+    /// The final figure that is expected behind a partial one.
+    pub fn expected(&self, partial: f64) -> f64 {
+        partial / self.0.mean().max(0.001)
+    }
+
     /// A draw of the final figure behind a partial one.
     pub fn draw(&self, partial: f64, rng: &mut impl Rng) -> f64 {
         partial / self.0.draw(rng).max(0.001)
@@ -134,6 +139,7 @@ mod tests {
         finals.sort_by(f64::total_cmp);
         assert!((type7(&finals, 0.5) / 2_000.0 - 1.0).abs() < 0.02);
         assert!(type7(&finals, 0.05) > 1_700.0 && type7(&finals, 0.95) < 2_400.0);
+        assert!((completion.expected(1_000.0) / 2_000.0 - 1.0).abs() < 0.01);
         assert_eq!(Completion::fit(&[(1.0, 2.0), (1.0, 0.0), (1.0, 2.0)]), None);
     }
 }

@@ -1,9 +1,12 @@
 //! Published series as typed observations: what it counts, when, of whom, how many, how exact, known since when.
 //!
 //! ```text
+//! text      from bytes to text; what is no text is refused text::text
 //! tidy      our own CSV files, one shape per file          Shape::read
 //! statline  CBS StatLine: OData (JSON) and CSV export      statline::odata, statline::export
 //! eurostat  TSV download and SDMX-CSV                      eurostat::tsv, eurostat::sdmx
+//! select    the part of a file that is asked for           select::select
+//! groups    publishers' codes of groups                    groups::of
 //! ```
 //!
 //! Parsing only: no files are opened here. A line that cannot be read is a [`Fault`] with file, line, column and
@@ -11,8 +14,13 @@
 
 mod collect;
 pub mod eurostat;
+pub mod groups;
+mod json;
 mod period;
+mod rows;
+pub mod select;
 pub mod statline;
+pub mod text;
 mod tidy;
 
 use std::collections::BTreeSet;
@@ -20,7 +28,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use collect::Pick;
+pub use collect::{COUNT_MAX, PERSONS_MAX, Pick};
 pub use period::Period;
 pub use tidy::Shape;
 
@@ -48,11 +56,49 @@ pub enum Qualifier {
     Break,
     /// Of low reliability.
     Unreliable,
+    /// With a flag that is not known here; see [`Observation::flag`].
+    Flagged,
+}
+
+impl Qualifier {
+    /// All, from the least to the most cautious.
+    pub const ALL: [Self; 11] = [
+        Self::Published,
+        Self::Rounded,
+        Self::ReadOffText,
+        Self::SumOfPublished,
+        Self::Derived,
+        Self::Provisional,
+        Self::Estimated,
+        Self::Definition,
+        Self::Break,
+        Self::Unreliable,
+        Self::Flagged,
+    ];
+
+    /// Its code, as files and contracts write it.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Rounded => "rounded",
+            Self::ReadOffText => "read-off-text",
+            Self::SumOfPublished => "sum-of-published",
+            Self::Derived => "derived",
+            Self::Provisional => "provisional",
+            Self::Estimated => "estimated",
+            Self::Definition => "definition",
+            Self::Break => "break",
+            Self::Unreliable => "unreliable",
+            Self::Flagged => "flagged",
+        }
+    }
 }
 
 /// One published value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Observation {
+    /// Line of the file, as an editor shows it.
+    pub line: u64,
     /// What is counted, for instance `first`.
     pub indicator: String,
     /// Of whom or where, for instance a nationality; `TOTAL` where the source says so.
@@ -65,6 +111,8 @@ pub struct Observation {
     pub value: f64,
     /// How exact it is.
     pub qualifier: Qualifier,
+    /// Its flags as the publisher writes them, for instance `bp`; empty where there are none.
+    pub flag: String,
     /// The edition or report it was published in.
     pub edition: Option<String>,
     /// When it was published.
@@ -74,7 +122,7 @@ pub struct Observation {
 /// A value that the publisher announces and withholds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Missing {
-    /// Line of the file, from 1; the number of the record in JSON.
+    /// Line of the file, as an editor shows it.
     pub line: u64,
     /// What it would count.
     pub indicator: String,
@@ -119,7 +167,7 @@ impl Series {
 pub struct Fault {
     /// Name of the file, as given by the caller.
     pub file: String,
-    /// Line, from 1; the number of the record in JSON.
+    /// Line, as an editor shows it.
     pub line: u64,
     /// Column by name.
     pub column: String,

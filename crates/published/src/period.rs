@@ -44,6 +44,28 @@ impl Period {
         }
     }
 
+    /// Its first day: nothing can be published of it before.
+    pub fn first_day(self) -> Date {
+        match self {
+            Self::Year(year) => Date::constant(year, 1, 1),
+            Self::Half(year, half) => Date::constant(year, half * 6 - 5, 1),
+            Self::Quarter(year, quarter) => Date::constant(year, quarter * 3 - 2, 1),
+            Self::Month(year, month) => Date::constant(year, month, 1),
+            Self::Week(..) => self.last_day() - jiff::Span::new().days(6),
+            Self::Day(day) => day,
+        }
+    }
+
+    /// Reads a cell in which marks may stand behind the period: CBS writes `2024 december*` for provisional
+    /// figures and `**` for revised provisional ones. Answers whether there is a mark.
+    ///
+    /// # Errors
+    /// When the cell holds no period.
+    pub fn marked(cell: &str) -> Result<(Self, bool), ParseError> {
+        let bare = cell.trim_end_matches('*').trim_end();
+        Ok((bare.parse()?, cell.trim_end().ends_with('*')))
+    }
+
     /// Its last day: something published in a period is surely known from then on.
     pub fn last_day(self) -> Date {
         let month = |year, month| Date::constant(year, month, 1).last_of_month();
@@ -82,7 +104,8 @@ impl FromStr for Period {
     type Err = ParseError;
 
     /// Reads our own form, that of Eurostat (`2025M09`) and that of CBS (`2025MM09`, `2025KW03`, `2025JJ00`,
-    /// `2025 september`, `2025 3e kwartaal`).
+    /// `2025HJ01`, `2025 september`, `2025 3e kwartaal`, `2025 1e halfjaar`). Marks behind it are not part of it: see
+    /// [`Period::marked`].
     fn from_str(text: &str) -> Result<Self, ParseError> {
         read(text).ok_or_else(|| ParseError {
             text: text.to_owned(),
@@ -107,8 +130,9 @@ const MONTHS: [&str; 12] = [
 ];
 
 fn read(text: &str) -> Option<Period> {
-    let year: i16 = number(text.get(..4)?)?;
-    let rest = text.get(4..)?.trim_end_matches('*').trim();
+    // Nothing was counted before, and a later year is a slip of the pen.
+    let year: i16 = number(text.get(..4)?).filter(|year| (1900..2200).contains(year))?;
+    let rest = text.get(4..)?.trim();
     if rest.is_empty() || rest == "JJ00" {
         return Some(Period::Year(year));
     }
@@ -116,8 +140,8 @@ fn read(text: &str) -> Option<Period> {
         return text.parse().ok().map(Period::Day);
     }
     match rest.strip_prefix('-').unwrap_or(rest) {
-        "I" | "S1" => return Some(Period::Half(year, 1)),
-        "II" | "S2" => return Some(Period::Half(year, 2)),
+        "I" | "S1" | "HJ01" | "1e halfjaar" => return Some(Period::Half(year, 1)),
+        "II" | "S2" | "HJ02" | "2e halfjaar" => return Some(Period::Half(year, 2)),
         _ => {}
     }
     if let Some(at) = MONTHS.iter().position(|month| *month == rest) {
@@ -134,10 +158,18 @@ fn read(text: &str) -> Option<Period> {
         return (quarter <= 4).then_some(Period::Quarter(year, quarter));
     }
     if let Some(week) = digits(&["-W", "W"]) {
-        return (week <= 53).then_some(Period::Week(year, week));
+        return (week <= weeks(year)).then_some(Period::Week(year, week));
     }
     let month = digits(&["MM", "-M", "M", "-"])?;
     (month <= 12).then_some(Period::Month(year, month))
+}
+
+/// ISO weeks of a year: 53 when it begins on a Thursday, or on a Wednesday and is a leap year.
+fn weeks(year: i16) -> i8 {
+    let first = Date::constant(year, 1, 1);
+    let thursday = 4 - i8::from(first.in_leap_year());
+    let weekday = first.weekday().to_monday_one_offset();
+    if weekday == 4 || weekday == thursday { 53 } else { 52 }
 }
 
 fn number<N: FromStr>(text: &str) -> Option<N> {
@@ -174,14 +206,33 @@ mod tests {
             ("2025-09", Period::Month(2025, 9)),
             ("2025M09", Period::Month(2025, 9)),
             ("2025MM09", Period::Month(2025, 9)),
-            ("2025 september*", Period::Month(2025, 9)),
+            ("2025 september", Period::Month(2025, 9)),
+            ("2016 1e halfjaar", Period::Half(2016, 1)),
+            ("2016HJ02", Period::Half(2016, 2)),
+            ("2020-W53", Period::Week(2020, 53)),
             ("2025-W39", Period::Week(2025, 39)),
             ("2025-09-26", Period::Day(Date::constant(2025, 9, 26))),
         ] {
             assert_eq!(text.parse::<Period>().unwrap(), period, "{text}");
         }
-        for wrong in ["", "25", "2025-13", "2025-00", "2025-Q5", "2025-W54", "2025-02-30", "2025x"]
-        {
+        for wrong in [
+            "",
+            "25",
+            "2025-13",
+            "2025-00",
+            "2025-Q5",
+            "2025-W54",
+            "2025-02-30",
+            "2025x",
+            "2025-W53",
+            "2024-W53",
+            "2025*",
+            "2025HJ03",
+            "1995W101",
+            "1995X000",
+            "9999-W52",
+            "0205-01",
+        ] {
             assert!(wrong.parse::<Period>().is_err(), "{wrong}");
         }
     }
@@ -201,5 +252,35 @@ mod tests {
             assert_eq!(period.to_string(), text);
             assert_eq!(period.last_day(), Date::constant(last.0, last.1, last.2), "{text}");
         }
+        for (text, first) in [
+            ("2025", (2025, 1, 1)),
+            ("2026-II", (2026, 7, 1)),
+            ("2025-Q3", (2025, 7, 1)),
+            ("2024-02", (2024, 2, 1)),
+            ("2025-W01", (2024, 12, 30)),
+            ("2025-09-26", (2025, 9, 26)),
+        ] {
+            let period: Period = text.parse().unwrap();
+            assert_eq!(period.first_day(), Date::constant(first.0, first.1, first.2), "{text}");
+        }
+    }
+
+    #[test]
+    fn long_years_have_week_53_and_no_others() {
+        let long: Vec<i16> = (2000..2030).filter(|year| weeks(*year) == 53).collect();
+        assert_eq!(long, [2004, 2009, 2015, 2020, 2026]);
+    }
+
+    #[test]
+    fn a_mark_behind_a_period_is_kept_apart() {
+        for (cell, marked) in [
+            ("2024 november", false),
+            ("2024 december*", true),
+            ("2025 1e kwartaal**", true),
+            ("2025M01*", true),
+        ] {
+            assert_eq!(Period::marked(cell).unwrap().1, marked, "{cell}");
+        }
+        assert!(Period::marked("soon*").is_err());
     }
 }

@@ -9,7 +9,9 @@ use anyhow::Result;
 /// The document.
 pub const DOCUMENT: &str = "docs/coverage-of-the-domain.md";
 /// What partners send and listen to.
-pub const PARTNERS: &str = "docs/partners.md";
+const PARTNERS: &str = "docs/partners.md";
+/// Pages of those who keep a service.
+const PARTNER_PAGES: &str = "docs/partners";
 
 /// Names of all functions in the sources.
 pub fn functions(sources: &[String]) -> BTreeSet<String> {
@@ -112,6 +114,16 @@ pub fn unknown_names(file: &str, document: &str, contracts: &Contracts) -> Vec<S
         }
     }
     findings
+}
+
+/// Every page on partners.
+pub fn partners(root: &Path) -> Result<Vec<String>> {
+    let mut pages = vec![PARTNERS.to_owned()];
+    for page in fs::read_dir(root.join(PARTNER_PAGES))? {
+        pages.push(format!("{PARTNER_PAGES}/{}", page?.file_name().to_string_lossy()));
+    }
+    pages.sort();
+    Ok(pages)
 }
 
 /// What the contracts know.

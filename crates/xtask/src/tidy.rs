@@ -33,9 +33,11 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
     let document = fs::read_to_string(root.join(coverage::DOCUMENT))?;
     let rules = coverage::rules(&root.join("crates/law/src"))?;
     findings.extend(coverage::check(&document, &coverage::functions(&texts), &rules));
-    let partners = fs::read_to_string(root.join(coverage::PARTNERS))?;
     let contracts = coverage::Contracts::of(root)?;
-    findings.extend(coverage::unknown_names(coverage::PARTNERS, &partners, &contracts));
+    for name in coverage::partners(root)? {
+        let page = fs::read_to_string(root.join(&name))?;
+        findings.extend(coverage::unknown_names(&name, &page, &contracts));
+    }
     for kind in ["crates", "services"] {
         for package in folders(&root.join(kind)) {
             package_rules(root, &package, &mut findings)?;

@@ -19,6 +19,38 @@ use returns::Returns;
 /// Names of the services, in the order in which they start.
 pub const SERVICES: [&str; 5] = ["intake", "reception", "returns", "housing", "prognosis"];
 
+/// The port of the first service where nobody asks for another.
+pub const USUAL_PORT: u16 = 7_101;
+/// How far the port of a service's operations is from that of the service.
+const ADMIN_OFFSET: u16 = 100;
+/// Highest base from which all ports are ports.
+pub const PORT_MAX: u16 = u16::MAX - ADMIN_OFFSET - 4;
+/// How often a row of free ports is looked for.
+const FREE_TRIES: usize = 200;
+
+/// Ports of the service in this place and of its operations, from a base of at most [`PORT_MAX`].
+pub fn ports(base: u16, at: u16) -> (u16, u16) {
+    (base + at, base + ADMIN_OFFSET + at)
+}
+
+/// A base from which all ports are free now.
+///
+/// # Errors
+/// When there is none: somebody may still take one before the chain does, and then starting says so.
+pub fn free_base() -> Result<u16> {
+    let bind = |port| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    for _ in 0..FREE_TRIES {
+        let base = bind(0)?.local_addr()?.port();
+        let places = 0..SERVICES.len() as u16;
+        let mut all =
+            places.flat_map(|at| [base.saturating_add(at), base.saturating_add(ADMIN_OFFSET + at)]);
+        if base <= PORT_MAX && all.all(|port| bind(port).is_ok()) {
+            return Ok(base);
+        }
+    }
+    anyhow::bail!("no row of free ports was found on the loopback")
+}
+
 /// Where a chain keeps its databases.
 #[derive(Clone, Debug)]
 pub enum Storage {
@@ -37,7 +69,7 @@ pub struct ChainOptions {
     pub policy: Arc<Policy>,
     /// Start of the virtual clock; `None` runs on the system's.
     pub simulation_start: Option<Timestamp>,
-    /// Whether services listen on their usual ports; free ones otherwise.
+    /// Whether services listen on their usual ports, from [`USUAL_PORT`]; free ones otherwise.
     pub usual_ports: bool,
 }
 
@@ -58,17 +90,18 @@ pub struct Chain {
 impl Chain {
     /// Starts all services. They are ready when this returns.
     pub async fn start(options: &ChainOptions) -> Result<Self> {
+        Self::start_at(options, options.usual_ports.then_some(USUAL_PORT)).await
+    }
+
+    /// The same on ports from a base: the services in their order, their operations a hundred further. Free ports,
+    /// anywhere, without one.
+    pub async fn start_at(options: &ChainOptions, base: Option<u16>) -> Result<Self> {
         let mut listeners = BTreeMap::new();
         let mut peers = BTreeMap::new();
-        for name in SERVICES {
-            let settings = Settings::of(name);
-            let free = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
-            let (grpc, admin) = if options.usual_ports {
-                (settings.grpc_address, settings.admin_address)
-            } else {
-                (free, free)
-            };
-            let bound = Listeners::bind(grpc, admin).await?;
+        for (name, at) in SERVICES.into_iter().zip(0..) {
+            let (grpc, admin) = base.map_or((0, 0), |base| ports(base, at));
+            let loopback = |port| SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), port);
+            let bound = Listeners::bind(loopback(grpc), loopback(admin)).await?;
             peers.insert(name.to_owned(), format!("http://{}", bound.grpc_address()));
             listeners.insert(name, bound);
         }

@@ -37,7 +37,7 @@ struct Cli {
 enum Command {
     /// Lives the chain through the months of 2025 on published figures, forecasts, and prints both beside the letter
     Demo(demo::DemoArgs),
-    /// Runs the whole chain on this machine, on its usual ports, until Ctrl-C
+    /// Runs the whole chain on this machine, on its usual ports or others, until Ctrl-C
     Up(UpArgs),
     /// Lives a running chain (in simulation mode) through months of people
     Simulate(simulate::SimulateArgs),
@@ -132,6 +132,9 @@ struct UpArgs {
     /// Starts in simulation mode, with the clocks at this date (for keten simulate)
     #[arg(long, value_name = "DATE")]
     simulation: Option<jiff::civil::Date>,
+    /// Base port: the five services listen on it and the next four, their operations a hundred further; 0 takes free ones
+    #[arg(long, value_name = "PORT", default_value_t = crate::chain::USUAL_PORT, value_parser = crate::reach::base_port)]
+    port: u16,
 }
 
 /// The `main` of the binary.
@@ -201,11 +204,20 @@ async fn run(command: Command) -> Result<ExitCode> {
 
 /// An error in words; that of a service with its reason first, as its contract names it.
 fn told(error: &anyhow::Error) -> String {
-    let Some(status) = error.downcast_ref::<tonic::Status>() else { return format!("{error:#}") };
-    match status.get_details_error_info() {
-        Some(info) => format!("{}: {}", info.reason, status.message()),
-        None => format!("{:?}: {}", status.code(), status.message()),
-    }
+    let text = match error.downcast_ref::<tonic::Status>() {
+        None => format!("{error:#}"),
+        Some(status) => {
+            let said = match status.get_details_error_info() {
+                Some(info) => format!("{}: {}", info.reason, status.message()),
+                None => format!("{:?}: {}", status.code(), status.message()),
+            };
+            // What was being done, where somebody said so: the file that was refused.
+            let outer = error.to_string();
+            if outer == status.to_string() { said } else { format!("{outer}: {said}") }
+        }
+    };
+    // What was wrong may be what somebody wrote.
+    crate::table::plain(&text, true)
 }
 
 fn serve(service: &str, rest: &[String]) -> std::process::ExitCode {
@@ -230,13 +242,17 @@ async fn up(args: UpArgs) -> Result<ExitCode> {
         storage: Storage::Folder(args.data),
         policy: args.policy,
         simulation_start: start.transpose()?,
-        usual_ports: true,
+        usual_ports: false,
     };
-    let chain = Chain::start(&options).await?;
+    let base = if args.port == 0 { crate::chain::free_base()? } else { args.port };
+    let chain = Chain::start_at(&options, Some(base)).await?;
     for (name, address) in chain.addresses() {
         println!("{name:<10} http://{}  operations http://{}", address.grpc, address.admin);
     }
-    println!("The chain is up; Ctrl-C stops it.");
+    println!(
+        "The chain is up; Ctrl-C stops it. Look: keten picture{}",
+        crate::reach::option_for(base)
+    );
     tokio::signal::ctrl_c().await?;
     chain.stop().await;
     Ok(ExitCode::Done)

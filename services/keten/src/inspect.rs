@@ -191,7 +191,7 @@ pub(crate) async fn cursors(reach: &Reach) -> Result<ExitCode> {
             why,
         ]);
     }
-    crate::table::say(&table.text());
+    table.say_or("no service reads another: subscriptions begin when the services are up");
     Ok(if stopped { ExitCode::Failed } else { ExitCode::Done })
 }
 
@@ -276,7 +276,7 @@ pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
     for ((stage, group, age_band), count) in stocks {
         table.row(vec![stage, group, age_band, number(Some(count))]);
     }
-    crate::table::say(&table.text());
+    table.say_or("nobody stands anywhere on that day: nothing was recorded before it, or nothing is known of it");
     Ok(ExitCode::Done)
 }
 
@@ -293,6 +293,6 @@ pub(crate) async fn show_picture(client: &world::Client) -> Result<()> {
     for (stage, count) in stocks {
         table.row(vec![stage, number(Some(count))]);
     }
-    crate::table::say(&table.text());
+    table.say_or("nobody stands anywhere: nothing was recorded yet");
     Ok(())
 }

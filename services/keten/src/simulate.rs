@@ -71,7 +71,7 @@ async fn on_its_own(args: SimulateArgs) -> Result<ExitCode> {
         None => Arc::new(Policy::load(of_the_time)?),
     };
     eprintln!(
-        "no chain runs on the usual ports: one is started for this run, under {}",
+        "no chain answers on these ports: one is started for this run, under {}",
         policy.name()
     );
     let folder = tempfile::tempdir()?;

@@ -76,6 +76,18 @@ pub struct Import {
     pub observations: Vec<Observation>,
     /// Values that the publisher withholds.
     pub withheld: u32,
+    /// What nothing here knows.
+    pub unknown: Unknown,
+    /// Whether nothing is taken in, and only said what would be.
+    pub dry_run: bool,
+}
+
+/// What an import names and nothing here knows: it is kept, and said.
+pub struct Unknown {
+    /// Quantities that no forecast has.
+    pub quantities: Vec<String>,
+    /// Groups that are no nationality.
+    pub groups: Vec<String>,
 }
 
 /// The rows of one batch.

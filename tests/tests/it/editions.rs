@@ -280,6 +280,15 @@ async fn a_realisation_scores_the_forecasts_before_it() {
             published_on: on(published),
             ..ImportSeriesRequest::default()
         };
+        let rows = "2025-08,inflow.first,TOTAL,200,rounded,\n";
+        let early = client.import_series(import(rows, "2025-11-01")).await;
+        assert_eq!(early.reason(), "DATE_IN_FUTURE");
+        chain.today("2025-12-20").await;
+        let asked = ImportSeriesRequest { dry_run: true, ..import(rows, "2025-11-01") };
+        let answer = client.import_series(asked).await.message();
+        assert_eq!((answer.imported, answer.unchanged), (1, 0));
+        let none = client.list_observations(ListObservationsRequest::default()).await.message();
+        assert!(none.observations.is_empty(), "a dry run takes nothing in");
         let wrong = client
             .import_series(import("2025-13,inflow.first,TOTAL,12,rounded,\n", "2025-11-01"))
             .await;

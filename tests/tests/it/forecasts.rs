@@ -4,7 +4,8 @@ use testkit::{Answer as _, Applicant, TestChain, on};
 use wire::intake::{DecisionOutcome, Track};
 use wire::prognosis::{
     CancelForecastRequest, CreateForecastRequest, Forecast, ForecastParameters, ForecastState,
-    GetForecastRequest, ListForecastsRequest, WatchForecastRequest,
+    GetForecastRequest, ImportSeriesRequest, ListForecastsRequest, SeriesFormat,
+    WatchForecastRequest,
 };
 
 use crate::steps::*;
@@ -103,6 +104,46 @@ async fn a_forecast_is_stopped() {
         assert!(get(&chain, &long.forecast_id).await.estimates.is_empty());
         let again = chain.prognosis().cancel_forecast(cancel()).await;
         assert_eq!(again.reason(), "NOT_RUNNING");
+        finish(chain).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn imported_months_are_the_history_of_the_next_forecast() {
+    for chain in TestChain::every("2025-06-02").await {
+        live(&chain).await;
+        let made = async || {
+            let forecast = create(&chain, 7, 100).await;
+            watch(&chain, &forecast.forecast_id).await;
+            get(&chain, &forecast.forecast_id).await
+        };
+        let before = made().await;
+        let row = |month: i32| format!("2025-0{month},inflow.first,SYR,9000,rounded");
+        let rows = (1..=5).map(row).collect::<Vec<_>>().join("\n");
+        let import = |content: &str| ImportSeriesRequest {
+            request_id: chain.request_id(),
+            format: SeriesFormat::TidyCsv.into(),
+            content: format!("period,quantity,group,value,qualifier,published_on\n{content}"),
+            source: "CBS".to_owned(),
+            published_on: on("2025-08-01"),
+            ..ImportSeriesRequest::default()
+        };
+        // What no month of history is leaves the forecast as it was.
+        let year =
+            import("2024,inflow.first,SYR,9000,rounded,\n2025-01,inflow.frist,SYR,1,rounded,\n");
+        let said = chain.prognosis().import_series(year).await.message();
+        assert_eq!((said.imported, said.unknown_quantities), (2, vec!["inflow.frist".to_owned()]));
+        assert_eq!(made().await.digest, before.digest);
+        chain.prognosis().import_series(import(&rows)).await.message();
+        let (after, again) = (made().await, made().await);
+        assert_eq!(after.digest, again.digest, "same data, same seed");
+        // The year counts its known months: five times 900 of a chain at a tenth.
+        let first = |forecast: &Forecast| {
+            let of =
+                |e: &&wire::prognosis::Estimate| e.quantity == "inflow.first" && e.period == "2025";
+            forecast.estimates.iter().find(of).unwrap().median
+        };
+        assert!(first(&after) > first(&before) + 4_000, "{} {}", first(&after), first(&before));
         finish(chain).await;
     }
 }

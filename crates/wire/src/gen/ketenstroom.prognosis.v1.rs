@@ -919,9 +919,18 @@ pub struct ImportSeriesRequest {
         ::prost::alloc::string::String,
         ::prost::alloc::string::String,
     >,
+    /// What codes of the publisher mean that the service does not know, for instance "NAT9999" to "SYR" or "all".
+    #[prost(map = "string, string", tag = "11")]
+    pub groups: ::std::collections::HashMap<
+        ::prost::alloc::string::String,
+        ::prost::alloc::string::String,
+    >,
+    /// Says what would be taken in, and takes nothing in.
+    #[prost(bool, tag = "12")]
+    pub dry_run: bool,
 }
 /// Answer of ImportSeries.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ImportSeriesResponse {
     /// Values taken in.
     #[prost(uint32, tag = "1")]
@@ -932,6 +941,12 @@ pub struct ImportSeriesResponse {
     /// Values that the publisher announces and withholds (empty, or a mark in their place); they are not taken in.
     #[prost(uint32, tag = "3")]
     pub withheld: u32,
+    /// Quantities among the values that no forecast has: they are kept, and score nothing.
+    #[prost(string, repeated, tag = "4")]
+    pub unknown_quantities: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Groups among the values that are no nationality known here: they are kept as the publisher writes them.
+    #[prost(string, repeated, tag = "5")]
+    pub unknown_groups: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
 }
 /// A value of an imported series.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -1186,6 +1201,8 @@ pub enum PrognosisReason {
     DateInFuture = 15,
     /// The date lies before the last step, or before today where it must not.
     DateBeforeLast = 16,
+    /// The chain is of another size than the share of the published history that it is given; see history_permille.
+    ScaleDiffers = 17,
 }
 impl PrognosisReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1211,6 +1228,7 @@ impl PrognosisReason {
             Self::OutOfRange => "PROGNOSIS_REASON_OUT_OF_RANGE",
             Self::DateInFuture => "PROGNOSIS_REASON_DATE_IN_FUTURE",
             Self::DateBeforeLast => "PROGNOSIS_REASON_DATE_BEFORE_LAST",
+            Self::ScaleDiffers => "PROGNOSIS_REASON_SCALE_DIFFERS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1233,6 +1251,7 @@ impl PrognosisReason {
             "PROGNOSIS_REASON_OUT_OF_RANGE" => Some(Self::OutOfRange),
             "PROGNOSIS_REASON_DATE_IN_FUTURE" => Some(Self::DateInFuture),
             "PROGNOSIS_REASON_DATE_BEFORE_LAST" => Some(Self::DateBeforeLast),
+            "PROGNOSIS_REASON_SCALE_DIFFERS" => Some(Self::ScaleDiffers),
             _ => None,
         }
     }

@@ -24,7 +24,7 @@ use world::{Client, Config, World};
 pub(crate) use figures::Figures;
 pub(crate) use show::Show;
 
-use crate::chain::{Chain, ChainOptions, SERVICES, Storage};
+use crate::chain::{self, Chain, ChainOptions, SERVICES, Storage};
 use crate::forecasting;
 
 /// Arguments of `keten demo`.
@@ -48,6 +48,10 @@ pub(crate) struct DemoArgs {
     /// Keeps the SQLite files in this folder instead of a temporary one
     #[arg(long, value_name = "FOLDER", conflicts_with = "postgres")]
     data: Option<PathBuf>,
+    /// Base port: the five services listen on it and the next four, their operations a hundred further; 0 takes free ones.
+    /// Without it the usual ones, or free ones where those are taken or nobody will look
+    #[arg(long, value_name = "PORT", value_parser = crate::reach::base_port)]
+    port: Option<u16>,
     /// Ends when the numbers are printed, instead of staying up for a look
     #[arg(long)]
     exit: bool,
@@ -75,8 +79,8 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
     let mut show = Show::new(args.json);
     show.phase("starting five services");
     let home = Home::make(&args).await?;
-    let chain = match start(&home, args.policy.clone(), args.exit).await {
-        Ok(chain) => chain,
+    let (chain, base) = match start(&home, &args).await {
+        Ok(started) => started,
         Err(error) => {
             home.remove().await;
             return Err(error);
@@ -103,7 +107,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
         print!("{}", report::text(&figures));
     }
     if !args.exit {
-        print!("{}", report::look(&chain));
+        print!("{}", report::look(&chain, base));
         tokio::signal::ctrl_c().await?;
         eprintln!("stopping");
     }
@@ -221,23 +225,27 @@ impl Home {
     }
 }
 
-/// Starts the chain, on its usual ports when they are free and somebody will look.
-async fn start(home: &Home, policy: Arc<Policy>, exit: bool) -> Result<Chain> {
+/// Starts the chain: on the ports that are asked for; else on its usual ones when they are free and somebody will
+/// look. Answers the base, where the ports have one.
+async fn start(home: &Home, args: &DemoArgs) -> Result<(Chain, Option<u16>)> {
     let day = Date::constant(2025, 1, 1).at(9, 0, 0, 0);
-    let mut options = ChainOptions {
+    let options = ChainOptions {
         storage: home.storage(),
-        policy,
+        policy: args.policy.clone(),
         simulation_start: Some(jiff::tz::TimeZone::UTC.to_timestamp(day)?),
-        usual_ports: !exit,
+        usual_ports: false,
     };
-    if options.usual_ports {
-        match Chain::start(&options).await {
+    let base = match args.port {
+        Some(0) => Some(chain::free_base()?),
+        None if args.exit => None,
+        None => match Chain::start_at(&options, Some(chain::USUAL_PORT)).await {
             Err(error) if matches!(error.downcast_ref(), Some(host::StartError::Listen(..))) => {
                 eprintln!("{error}; free ports are taken");
-                options.usual_ports = false;
+                Some(chain::free_base()?)
             }
-            started => return started,
-        }
-    }
-    Chain::start(&options).await
+            started => return Ok((started?, Some(chain::USUAL_PORT))),
+        },
+        given => given,
+    };
+    Ok((Chain::start_at(&options, base).await?, base))
 }

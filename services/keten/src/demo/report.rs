@@ -199,7 +199,8 @@ fn comparison(figures: &Figures) -> String {
             off,
         ]);
     }
-    let note = "  A dash: not published, or the period is not in this forecast. The realised total of 2025 is without \
+    let note = "  Persons, or places where it says so: in the period, and where it says month end on its last day.\n  \
+                A dash: not published, or the period is not in this forecast. The realised total of 2025 is without \
                 resettlement.\n";
     table.text() + note
 }
@@ -278,15 +279,17 @@ fn end(figures: &Figures) -> String {
 }
 
 /// How to look at the chain while it stays up.
-pub(super) fn look(chain: &Chain) -> String {
+pub(super) fn look(chain: &Chain, base: Option<u16>) -> String {
     let mut text =
         String::from("\nThe chain stays up for a look (reflection is on); Ctrl-C stops it.\n\n");
     for (name, address) in chain.addresses() {
         writeln!(text, "  {name:<10} http://{}  operations http://{}", address.grpc, address.admin)
             .unwrap_or_default();
     }
-    text.push_str(
-        "\n  keten events tail --service intake\n  keten picture\n  keten journal verify\n",
-    );
+    text.push('\n');
+    let port = base.map(crate::reach::option_for).unwrap_or_default();
+    for command in ["events tail --service intake", "picture", "journal verify"] {
+        writeln!(text, "  keten {command}{port}").unwrap_or_default();
+    }
     text
 }

@@ -6,6 +6,8 @@ mod look;
 #[cfg(test)]
 mod tests;
 
+use std::fmt::Write as _;
+
 use anyhow::Result;
 use clap::Args;
 use host::ExitCode;
@@ -20,7 +22,10 @@ pub(crate) struct DoctorArgs {
     /// Recomputes the hash chain of every log too, which takes long for long logs
     #[arg(long)]
     deep: bool,
-    /// As JSON: an array of findings
+    /// What is well too, line by line; one line with their number otherwise
+    #[arg(long)]
+    all: bool,
+    /// As JSON: an array of all findings
     #[arg(long)]
     json: bool,
 }
@@ -64,19 +69,7 @@ pub(crate) async fn run(args: DoctorArgs) -> Result<ExitCode> {
     if args.json {
         crate::table::say(&format!("{}\n", serde_json::to_string(&findings)?));
     } else {
-        for finding in &findings {
-            let grade = match finding.grade {
-                Grade::Ok => "ok",
-                Grade::Warning => "warning",
-                Grade::Fault => "FAULT",
-            };
-            let advice = match finding.advice.as_str() {
-                "" => String::new(),
-                advice => format!("{:<31} > {advice}\n", ""),
-            };
-            let line = format!("{grade:<8} {:<22} {}\n{advice}", finding.of, finding.what);
-            crate::table::say(&line);
-        }
+        crate::table::say(&told(&findings, args.all));
     }
     Ok(if seen.iter().all(|one| one.progress.is_err() && one.feed.is_err()) {
         ExitCode::Unavailable
@@ -85,4 +78,30 @@ pub(crate) async fn run(args: DoctorArgs) -> Result<ExitCode> {
     } else {
         ExitCode::Done
     })
+}
+
+/// The findings for people: what is wrong first and the worst of it on top, what is well as a number.
+fn told(findings: &[Finding], all: bool) -> String {
+    let mut sorted: Vec<&Finding> = findings.iter().collect();
+    // Stable: findings of one grade keep the order in which services stand.
+    sorted.sort_by_key(|finding| std::cmp::Reverse(finding.grade));
+    let mut text = String::new();
+    for finding in sorted.iter().filter(|finding| all || finding.grade != Grade::Ok) {
+        let grade = match finding.grade {
+            Grade::Ok => "ok",
+            Grade::Warning => "warning",
+            Grade::Fault => "FAULT",
+        };
+        let what = crate::table::plain(&finding.what, true);
+        writeln!(text, "{grade:<8} {:<22} {what}", finding.of).unwrap_or_default();
+        if !finding.advice.is_empty() {
+            writeln!(text, "{:<31} > {}", "", finding.advice).unwrap_or_default();
+        }
+    }
+    let count = |grade| findings.iter().filter(|finding| finding.grade == grade).count();
+    let (faults, warnings, well) = (count(Grade::Fault), count(Grade::Warning), count(Grade::Ok));
+    let unfold = if all || well == 0 { "" } else { " (--all shows them)" };
+    writeln!(text, "{faults} faults, {warnings} warnings, {well} checks are well{unfold}")
+        .unwrap_or_default();
+    text
 }

@@ -7,7 +7,7 @@ use wire::operations::{GetProgressResponse, Subscription, SubscriptionState};
 
 use super::judge;
 use super::look::{Metrics, Seen, Tip};
-use super::{Finding, Grade};
+use super::{Finding, Grade, told};
 
 /// A service at position 10 of its own log that has read `position` events of intake.
 fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen {
@@ -174,4 +174,27 @@ fn stocks_differ_only_when_nothing_is_on_its_way() {
     assert_eq!(stocks(&moving, 6), Grade::Ok);
     let unknown = judge::stocks(Err("intake: INTERNAL".to_owned()), &chain());
     assert_eq!(worst(&unknown).unwrap().0, Grade::Warning);
+}
+
+#[test]
+fn what_is_wrong_stands_first_and_what_is_well_is_a_number() {
+    let one = |grade, what: &str| Finding {
+        grade,
+        of: "intake".to_owned(),
+        what: what.to_owned(),
+        advice: if grade == Grade::Ok { String::new() } else { "look".to_owned() },
+    };
+    let findings = [
+        one(Grade::Ok, "serves"),
+        one(Grade::Warning, "slow"),
+        one(Grade::Ok, "verifies"),
+        one(Grade::Fault, "does not answer"),
+    ];
+    let folded = told(&findings, false);
+    let lines: Vec<&str> = folded.lines().collect();
+    assert!(lines[0].starts_with("FAULT    intake") && lines[2].starts_with("warning"), "{folded}");
+    assert_eq!(lines[4..], ["1 faults, 1 warnings, 2 checks are well (--all shows them)"]);
+    let all = told(&findings, true);
+    assert!(all.contains("ok       intake") && all.ends_with("2 checks are well\n"), "{all}");
+    assert!(told(&findings[..1], false).starts_with("0 faults, 0 warnings, 1 checks are well"));
 }

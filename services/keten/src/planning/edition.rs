@@ -40,7 +40,7 @@ pub(crate) enum EditionCommand {
         /// Replications, 1000 to 20000
         #[arg(long, default_value_t = 10_000)]
         replications: u32,
-        /// Share of the published history that the chain carries on, in thousandths
+        /// Share of the published history that the chain carries on, in thousandths: its size, refused when another
         #[arg(long, default_value_t = 1_000)]
         history_permille: u32,
         #[command(flatten)]
@@ -383,7 +383,7 @@ async fn list(reach: &Reach) -> Result<ExitCode> {
             break;
         }
     }
-    crate::table::say(&table.text());
+    table.say_or("no edition was opened: keten edition open does");
     Ok(ExitCode::Done)
 }
 

@@ -15,6 +15,10 @@ use law::rule;
 use published::{Period, Shape};
 use reference::OPENING;
 
+use super::source;
+
+/// First applications by month and nationality.
+const MONTHLY: &str = "nl_cbs_monthly_by_nationality.csv";
 /// First year of the monthly series by nationality.
 const FROM: (i16, i8) = (2015, 1);
 /// First year of the monthly series of family members that is complete.
@@ -28,15 +32,11 @@ pub(super) fn input(folder: &Path, cut_off: Date, horizon: Date) -> Result<Input
     if cut_off.day() != 1 {
         bail!("--cut-off {cut_off} is not the first day of a month");
     }
-    let read = |name: &str, shape: Shape| -> Result<published::Series> {
-        let path = folder.join(name);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
-        Ok(shape.read(name, &text)?)
-    };
-    let monthly = read("nl_cbs_monthly_by_nationality.csv", Shape::CBS_MONTHLY)?;
-    let reception = read("coa_reception.csv", Shape::DATED_POINTS)?;
-    let ind = read("ind_stock_decisions.csv", Shape::DATED_POINTS)?;
-    let inflow = inflow(&monthly, cut)?;
+    let monthly = source::tidy(folder, MONTHLY, Shape::CBS_MONTHLY)?;
+    let reception = source::tidy(folder, "coa_reception.csv", Shape::DATED_POINTS)?;
+    let ind = source::tidy(folder, "ind_stock_decisions.csv", Shape::DATED_POINTS)?;
+    let file = || folder.join(MONTHLY).display().to_string();
+    let inflow = inflow(&monthly, cut).with_context(file)?;
     let stocks = stocks(&reception, &ind, cut_off);
     let flows = (1..=FLOW_MONTHS).rev().map(|back| flows(cut.plus(-back), &stocks)).collect();
     let policy = law::sept_2025();
@@ -78,17 +78,11 @@ fn months(
 }
 
 /// The code of a nationality as CBS names it.
-fn code(name: &str) -> Option<&'static str> {
-    let known = [
-        ("Syria", "SYR"),
-        ("Eritrea", "ERI"),
-        ("Turkey", "TUR"),
-        ("Iraq", "IRQ"),
-        ("Afghanistan", "AFG"),
-        ("Yemen", "YEM"),
-        ("Somalia", "SOM"),
-    ];
-    known.iter().find(|(named, _)| *named == name).map(|(_, code)| *code)
+fn code(name: &str) -> Result<String> {
+    match published::groups::of(name) {
+        published::groups::Group::Nationality(code) => Ok(code.to_string()),
+        _ => bail!("no nationality is called {name:?}"),
+    }
 }
 
 fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
@@ -105,8 +99,7 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
             );
         }
         seven.iter_mut().zip(&counts).for_each(|(sum, count)| *sum += count);
-        let group = code(name).with_context(|| format!("no nationality is called {name}"))?;
-        all.push(Series { kind: Kind::First, group: group.to_owned(), from, counts });
+        all.push(Series { kind: Kind::First, group: code(name)?, from, counts });
     }
     // All others: published by year; of a year they have the shape of the seven.
     let mut other = Vec::with_capacity(number);

@@ -12,6 +12,7 @@ use wire::Wire as _;
 use wire::prognosis as pb;
 
 use super::files;
+use super::heading::{Judged, words};
 use crate::reach::Reach;
 use crate::table::{Table, number};
 
@@ -32,7 +33,7 @@ pub(crate) struct ForecastArgs {
     /// Replications, 100 to 20000
     #[arg(long, default_value_t = 2_000)]
     replications: u32,
-    /// Share of the published history that the chain carries on, in thousandths
+    /// Share of the published history that the chain carries on, in thousandths: its size, refused when it is another
     #[arg(long, default_value_t = 1_000)]
     history_permille: u32,
     /// Forecasts from the published figures in this folder, without a chain
@@ -76,6 +77,35 @@ fn assignment(text: &str) -> Result<(String, f64), String> {
     Ok((name.to_owned(), value))
 }
 
+impl ForecastArgs {
+    /// Measures of this forecast alone.
+    pub(super) fn measures(&self) -> &[String] {
+        // With a what-if they are part of the change.
+        if self.what_if.is_empty() { &self.measures } else { &[] }
+    }
+
+    /// Whether the expectations of experts are left out.
+    pub(super) fn is_model_alone(&self) -> bool {
+        self.model_alone
+    }
+
+    /// What it is a forecast of.
+    pub(super) fn title(&self) -> String {
+        let from = match &self.files {
+            Some(folder) => format!("published figures in {}", folder.display()),
+            None => "the events of the chain".to_owned(),
+        };
+        format!(
+            "Forecast from {} to {}, from {from}: {} replications, seed {}",
+            self.cut_off, self.horizon, self.replications, self.seed
+        )
+    }
+
+    fn is_for_people(&self) -> bool {
+        !(self.json || self.csv)
+    }
+}
+
 /// Places of a fan's levels among [`forecast::score::LEVELS`].
 const FAN: [(&str, usize); 7] =
     [("2.5", 1), ("10", 3), ("25", 6), ("50", 11), ("75", 16), ("90", 19), ("97.5", 21)];
@@ -99,6 +129,11 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
     let client = args.reach.client()?;
     let forecast =
         crate::forecasting::make(&client, kernel::Ids::random(), parameters, told).await?;
+    if args.is_for_people() {
+        let request = pb::ListJudgementsRequest { kind: 0, history: false };
+        let held = super::prognosis(&args.reach)?.list_judgements(request).await?.into_inner();
+        head(&args, &held.judgements);
+    }
     if args.explain {
         let request = pb::ExplainForecastRequest {
             forecast_id: forecast.forecast_id.clone(),
@@ -176,6 +211,7 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
             value: one.value,
             effects: one.effects.iter().map(|e| (e.quantity.as_str(), e.difference)).collect(),
         });
+        head(args, &[]);
         print_influences(args, &influences.collect::<Vec<_>>());
         return Ok(ExitCode::Done);
     }
@@ -189,6 +225,7 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
             period: &e.period,
             values: [e.base, e.changed, e.difference, e.difference_low, e.difference_high].into(),
         });
+        head(args, &[]);
         print(args, &EFFECTS, effects)?;
         if !(args.json || args.csv) {
             let (before, after) = (compared.bottleneck_before, compared.bottleneck);
@@ -204,8 +241,16 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
         period: &e.period,
         values: values(args, [e.minimum, e.median, e.medio, e.maximum, e.mean], &e.quantiles),
     });
+    head(args, &[]);
     print(args, &headings(args), rows)?;
     Ok(ExitCode::Done)
+}
+
+/// Prints what stands above a forecast for people.
+fn head(args: &ForecastArgs, held: &[pb::Judgement]) {
+    if args.is_for_people() {
+        crate::table::say(&Judged::of(held, args).text(args));
+    }
 }
 
 /// Paired replications of a what-if.
@@ -304,12 +349,35 @@ fn print<'a>(
         crate::table::say(&text);
         return Ok(());
     }
-    let mut table = Table::new(&[&["quantity", "period"], headings].concat());
+    let names = ["of", "what", "unit", "quantity", "period"];
+    let mut table = Table::new(&[&names, headings].concat()).with_texts(names.len());
+    let mut rows = rows;
+    // In the order in which people pass the organisations; a quantity's rows stay in theirs.
+    rows.sort_by_key(|row| {
+        (forecast::quantities::place(row.quantity).unwrap_or(usize::MAX), row.quantity)
+    });
     for row in rows {
-        let mut cells = vec![row.quantity.to_owned(), row.period.to_owned()];
+        let mut cells = words(row.quantity).to_vec();
+        cells.extend([row.quantity.to_owned(), row.period.to_owned()]);
         cells.extend(row.values.iter().map(|value| number(Some(*value))));
         table.row(cells);
     }
     crate::table::say(&table.text());
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_is_documented() {
+        let page = include_str!("../../../../docs/files.md");
+        let levels = ["minimum", "median", "medio", "maximum", "mean"];
+        let all = ["quantity", "period"].into_iter().chain(levels).chain(EFFECTS);
+        // One line stands for the levels of the fan.
+        for column in all.chain(FAN.iter().map(|(name, _)| *name).take(1)) {
+            assert!(page.contains(&format!("| `{column}` |")), "{column} is not documented");
+        }
+    }
 }

@@ -135,36 +135,59 @@ async fn list(reach: &Reach, history: bool) -> Result<ExitCode> {
     let request = pb::ListJudgementsRequest { kind: 0, history };
     let answer = prognosis(reach)?.list_judgements(request).await?.into_inner();
     print(&answer.judgements);
+    if !history {
+        let note = "estimated: from the events of the last year, another value in each forecast; keten forecast --explain \
+                    shows it";
+        println!("  {note}");
+    }
     Ok(ExitCode::Done)
+}
+
+/// What the model has where nobody set anything.
+fn standard(one: &pb::Judgement) -> String {
+    match one.kind() {
+        pb::JudgementKind::Measure => "off".to_owned(),
+        pb::JudgementKind::Assumption => match forecast::assumption::find(&one.name) {
+            Some(known) => known.standard.map_or_else(
+                || format!("estimated ({})", known.unit),
+                |value| format!("{value} {} (standard)", known.unit),
+            ),
+            // A chain of another version than this command.
+            None => "as the model has it".to_owned(),
+        },
+        _ => "none".to_owned(),
+    }
+}
+
+/// The value of a judgement in words.
+pub(super) fn value(one: &pb::Judgement) -> String {
+    match (&one.expectation, one.kind()) {
+        _ if one.version == 0 => standard(one),
+        _ if one.withdrawn => format!("withdrawn: {}", standard(one)),
+        (Some(e), _) => {
+            format!("{} {} {} at weight {} of 1000", e.low, e.middle, e.high, e.weight_permille)
+        }
+        (None, pb::JudgementKind::Measure) if one.value > 0.0 => "on".to_owned(),
+        (None, pb::JudgementKind::Measure) => "off".to_owned(),
+        (None, _) => format!("{} {}", one.value, one.unit),
+    }
 }
 
 fn print(judgements: &[pb::Judgement]) {
     let mut table =
-        Table::new(&["kind", "name", "version", "value", "author", "reason", "what it means"]);
+        Table::new(&["kind", "name", "version", "value", "author", "reason", "what it means"])
+            .with_texts(7);
     for one in judgements {
         let kind = one.kind().as_str_name().trim_start_matches("JUDGEMENT_KIND_").to_lowercase();
-        let value = match (&one.expectation, one.kind()) {
-            _ if one.version == 0 => "as the model has it".to_owned(),
-            _ if one.withdrawn => "withdrawn".to_owned(),
-            (Some(e), _) => format!("{} {} {} at {}", e.low, e.middle, e.high, e.weight_permille),
-            (None, pb::JudgementKind::Measure) => {
-                if one.value > 0.0 {
-                    "on".to_owned()
-                } else {
-                    "off".to_owned()
-                }
-            }
-            (None, _) => format!("{} {}", one.value, one.unit),
-        };
         table.row(vec![
             kind,
             one.name.clone(),
             one.version.to_string(),
-            value,
+            value(one),
             one.author.clone(),
             one.reason.clone(),
             one.description.clone(),
         ]);
     }
-    crate::table::say(&table.text());
+    table.say_or("nobody has recorded a judgement: keten judgement assume, switch and expect do");
 }

@@ -4,10 +4,13 @@ mod bench;
 mod edition;
 mod files;
 mod forecast;
+mod heading;
+mod import;
 mod judgement;
 mod letter;
 mod outcomes;
 mod record;
+mod source;
 
 pub(crate) use bench::BenchCommand;
 pub(crate) use edition::EditionCommand;

@@ -1,15 +1,14 @@
 //! `keten series`, `keten scores`, `keten deviations`: what happened beside what was forecast.
 
-use std::path::PathBuf;
-
-use anyhow::{Context as _, Result};
-use clap::{Args, Subcommand, ValueEnum};
+use anyhow::Result;
+use clap::{Args, Subcommand};
 use host::ExitCode;
 use jiff::civil::Date;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
-use super::{prognosis, request_id};
+use super::import::ImportArgs;
+use super::prognosis;
 use crate::reach::Reach;
 use crate::table::{Table, number};
 
@@ -17,36 +16,7 @@ use crate::table::{Table, number};
 #[derive(Subcommand)]
 pub(crate) enum SeriesCommand {
     /// Imports a file; nothing is taken when a line is wrong
-    Import {
-        /// The file
-        file: PathBuf,
-        /// Its form
-        #[arg(long)]
-        format: Form,
-        /// Where it comes from: publisher and table
-        #[arg(long)]
-        source: String,
-        /// When it was published
-        #[arg(long)]
-        published: Date,
-        /// Quantity that the values are about; not for tidy files, which name it
-        #[arg(long, default_value = "")]
-        quantity: String,
-        /// Dimension that says what is counted; not for tidy files
-        #[arg(long, default_value = "")]
-        measure_dimension: String,
-        /// Its value for this quantity; not for tidy files
-        #[arg(long, default_value = "")]
-        measure: String,
-        /// Dimension that says of whom; not for tidy files
-        #[arg(long, default_value = "")]
-        group_dimension: String,
-        /// A dimension held at one value; not for tidy files (repeatable)
-        #[arg(long, value_name = "DIMENSION=VALUE")]
-        only: Vec<String>,
-        #[command(flatten)]
-        reach: Reach,
-    },
+    Import(ImportArgs),
     /// Lists values
     List {
         /// Only this quantity
@@ -61,16 +31,6 @@ pub(crate) enum SeriesCommand {
         #[command(flatten)]
         reach: Reach,
     },
-}
-
-/// Form of a published series.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum Form {
-    Tidy,
-    StatlineJson,
-    StatlineCsv,
-    EurostatTsv,
-    EurostatCsv,
 }
 
 /// Arguments of `keten scores`.
@@ -98,68 +58,11 @@ pub(crate) struct DeviationsArgs {
 
 pub(crate) async fn series(command: SeriesCommand) -> Result<ExitCode> {
     match command {
-        SeriesCommand::Import {
-            file,
-            format,
-            source,
-            published,
-            quantity,
-            measure_dimension,
-            measure,
-            group_dimension,
-            only,
-            reach,
-        } => {
-            let content =
-                std::fs::read_to_string(&file).with_context(|| format!("{}", file.display()))?;
-            let format = match format {
-                Form::Tidy => pb::SeriesFormat::TidyCsv,
-                Form::StatlineJson => pb::SeriesFormat::StatlineJson,
-                Form::StatlineCsv => pb::SeriesFormat::StatlineCsv,
-                Form::EurostatTsv => pb::SeriesFormat::EurostatTsv,
-                Form::EurostatCsv => pb::SeriesFormat::EurostatCsv,
-            };
-            let only = only
-                .iter()
-                .map(|text| {
-                    let (name, value) = text
-                        .split_once('=')
-                        .with_context(|| format!("--only {text:?} is not dimension=value"))?;
-                    Ok((name.to_owned(), value.to_owned()))
-                })
-                .collect::<Result<_>>()?;
-            let request = pb::ImportSeriesRequest {
-                request_id: request_id(),
-                format: format.into(),
-                content,
-                source,
-                published_on: published.to_pb(),
-                quantity,
-                measure_dimension,
-                measure,
-                group_dimension,
-                only,
-            };
-            let answer = prognosis(&reach)?.import_series(request).await;
-            let answer = answer.map_err(with_lines)?.into_inner();
-            println!(
-                "{} values taken in, {} known, {} withheld by the publisher",
-                answer.imported, answer.unchanged, answer.withheld
-            );
-            Ok(ExitCode::Done)
-        }
+        SeriesCommand::Import(args) => super::import::import(args).await,
         SeriesCommand::List { quantity, known_on, vintages, reach } => {
             list(&reach, quantity, known_on, vintages).await
         }
     }
-}
-
-/// A refusal with all its lines, which a status shows only the first of.
-fn with_lines(status: tonic::Status) -> anyhow::Error {
-    use tonic_types::StatusExt as _;
-    let Some(bad) = status.get_details_bad_request() else { return status.into() };
-    let lines = bad.field_violations.iter().map(|v| format!("{}: {}", v.field, v.description));
-    anyhow::anyhow!("nothing was taken in\n{}", lines.collect::<Vec<_>>().join("\n"))
 }
 
 async fn list(
@@ -170,7 +73,8 @@ async fn list(
 ) -> Result<ExitCode> {
     let mut client = prognosis(reach)?;
     let mut table =
-        Table::new(&["quantity", "group", "period", "value", "published", "qualifier", "source"]);
+        Table::new(&["quantity", "group", "period", "value", "published", "qualifier", "source"])
+            .with_texts(3);
     let mut page_token = String::new();
     loop {
         let request = pb::ListObservationsRequest {
@@ -199,7 +103,10 @@ async fn list(
             break;
         }
     }
-    crate::table::say(&table.text());
+    let of = if quantity.is_empty() { String::new() } else { format!(" of {quantity}") };
+    table.say_or(&format!(
+        "no value{of} was imported, or none was published by then: see keten series import"
+    ));
     Ok(ExitCode::Done)
 }
 
@@ -241,7 +148,10 @@ pub(crate) async fn scores(args: ScoresArgs) -> Result<ExitCode> {
             break;
         }
     }
-    crate::table::say(&table.text());
+    table.say_or(
+        "no estimate has an outcome yet: a forecast scores when a month after its cut is closed, or a realised value is \
+         imported (keten series import)",
+    );
     if number_of > 0 {
         let percent = |part: i64| part as f64 * 100.0 / number_of as f64;
         println!(
@@ -255,7 +165,8 @@ pub(crate) async fn scores(args: ScoresArgs) -> Result<ExitCode> {
 
 pub(crate) async fn deviations(args: DeviationsArgs) -> Result<ExitCode> {
     let mut client = prognosis(&args.reach)?;
-    let mut table = Table::new(&["month", "rule", "quantity", "observed", "bound", "in words"]);
+    let mut table =
+        Table::new(&["month", "rule", "quantity", "observed", "bound", "in words"]).with_texts(3);
     let mut page_token = String::new();
     loop {
         let request =
@@ -277,6 +188,9 @@ pub(crate) async fn deviations(args: DeviationsArgs) -> Result<ExitCode> {
             break;
         }
     }
-    crate::table::say(&table.text());
+    table.say_or(
+        "nothing deviates: no month was closed after a forecast, or every one was within its band (months close 10 days \
+         after their end)",
+    );
     Ok(ExitCode::Done)
 }

@@ -10,6 +10,7 @@ use clap::Args;
 use host::ExitCode;
 use published::Shape;
 
+use super::source;
 use crate::table::{Table, number, say};
 
 /// Arguments of `keten backtest`.
@@ -32,19 +33,19 @@ pub(crate) struct BacktestArgs {
     seed: u64,
 }
 
+/// First-time applicants by month and country.
+const EUROSTAT: &str = "eurostat_asylum_monthly_1999_2020.csv";
+
 pub(crate) async fn backtest(args: BacktestArgs) -> Result<ExitCode> {
     tokio::task::spawn_blocking(move || evaluate(&args)).await?
 }
 
 fn evaluate(args: &BacktestArgs) -> Result<ExitCode> {
-    let read = |name: &str, shape: Shape| -> Result<published::Series> {
-        let path = args.data.join(name);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{}", path.display()))?;
-        Ok(shape.read(name, &text)?)
-    };
-    let eurostat = read("eurostat_asylum_monthly_1999_2020.csv", Shape::EUROSTAT_MONTHLY)?;
-    let mut series = vec![backtest::national(&eurostat)?, backtest::seven()?];
-    series.extend(backtest::panel(&eurostat)?);
+    let read = |name: &str, shape: Shape| source::tidy(&args.data, name, shape);
+    let eurostat = read(EUROSTAT, Shape::EUROSTAT_MONTHLY)?;
+    let file = || args.data.join(EUROSTAT).display().to_string();
+    let mut series = vec![backtest::national(&eurostat).with_context(file)?, backtest::seven()?];
+    series.extend(backtest::panel(&eurostat).with_context(file)?);
     let options = Options { replications: args.replications, seed: args.seed };
     let shown = AtomicUsize::new(0);
     let progress = move |done: usize, all: usize| {
@@ -63,7 +64,9 @@ fn evaluate(args: &BacktestArgs) -> Result<ExitCode> {
         monthly: read("nl_ind_monthly.csv", Shape::IND_MONTHLY)?,
     };
     let options = Options { replications: args.moments, seed: args.seed };
-    let moments = backtest::rhythm(&releases, options)?;
+    let files =
+        || format!("nl_cbs_quarterly.csv and nl_ind_monthly.csv in {}", args.data.display());
+    let moments = backtest::rhythm(&releases, options).with_context(files)?;
     print_moments(&moments);
     let years = backtest::nareis();
     let mean = |of: fn(&backtest::Year) -> f64| {

@@ -2,6 +2,7 @@
 
 mod commands;
 mod doctor;
+mod figures;
 mod killed;
 mod nats;
 mod policy;

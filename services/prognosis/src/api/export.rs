@@ -166,4 +166,14 @@ mod tests {
         assert_eq!(row.get_string(1).unwrap(), "2026");
         assert_eq!((row.get_long(3).unwrap(), row.get_long(30).unwrap()), (12, 23));
     }
+
+    #[test]
+    fn every_column_is_documented() {
+        let page = include_str!("../../../../docs/files.md");
+        let all = ["quantity", "period"].into_iter().map(str::to_owned).chain(columns());
+        // One line stands for the 23 levels.
+        for column in all.filter(|column| !column.starts_with('q') || column == "q0.01") {
+            assert!(page.contains(&format!("| `{column}` |")), "{column} is not documented");
+        }
+    }
 }

@@ -8,11 +8,12 @@ use wire::prognosis as pb;
 use wire::{Fields, WireOrder};
 
 use super::Api;
+use super::series::Read;
 use crate::domain::edition::{self, Action};
 use crate::domain::judgement::{JudgementKind, Record, StoredExpectation, defaults};
 use crate::domain::outcome::Observation;
 use crate::domain::run::{Begin, Parameters, REPLICATIONS_DEFAULT};
-use crate::work::{Command, Freeze, Import};
+use crate::work::{Command, Freeze, Import, Unknown};
 
 const REPLICATIONS_MIN: u32 = 100;
 /// Fewest replications of an edition, and how many it has when the caller leaves the number open.
@@ -39,6 +40,8 @@ fn texts(fields: &mut Fields, texts: &[(&str, &str)]) {
             fields.wrong(field, "must be set");
         } else if text.chars().count() > TEXT_CHARS_MAX {
             fields.wrong(field, format!("must be at most {TEXT_CHARS_MAX} characters"));
+        } else if text.chars().any(|letter| letter.is_control() && !matches!(letter, '\n' | '\t')) {
+            fields.wrong(field, "must not hold control characters");
         }
     }
 }
@@ -294,23 +297,32 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
     if message.content.len() > CONTENT_BYTES_MAX {
         fields.wrong("content", "must be at most 3 MiB");
     }
+    for (field, rule) in super::series::meanings(&message.groups) {
+        fields.wrong(&field, rule);
+    }
     let id = Ids::derive(message.request_id.parse().unwrap_or_default(), b"import");
     let digest = hex::encode(Sha256::digest(message.content.as_bytes()));
-    let (mut observations, mut withheld) = (Vec::new(), 0);
+    let mut read = Read::default();
     match super::series::read(&message) {
-        Ok((values, _)) if values.len() > OBSERVATIONS_MAX => {
-            let rule = format!("must hold at most {OBSERVATIONS_MAX} values, not {}", values.len());
+        Ok(all) if all.observations.len() > OBSERVATIONS_MAX => {
+            let number = all.observations.len();
+            let rule = format!("must hold at most {OBSERVATIONS_MAX} values, not {number}");
             fields.wrong("content", rule);
         }
-        Ok((values, _)) if values.is_empty() => fields.wrong("content", "holds no values"),
-        Ok(read) => (observations, withheld) = read,
+        Ok(all) if all.observations.is_empty() => {
+            let rule = format!("holds no values, and {} that are withheld", all.withheld);
+            fields.wrong("content", rule);
+        }
+        Ok(all) => read = all,
         Err(errors) => {
             for (field, rule) in errors {
                 fields.wrong(&field, rule);
             }
         }
     }
-    let source = message.source;
+    let unknown_quantities = read.unknown_quantities().into_iter().collect();
+    let Read { mut observations, withheld, unknown_groups } = read;
+    let (source, dry_run) = (message.source, message.dry_run);
     let import = published_on.map(|published_on| {
         for one in &mut observations {
             // A line may say itself when it was published.
@@ -321,7 +333,9 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
             one.observation_id =
                 Observation::id(&one.quantity, &one.grp, &one.period, one.published_on);
         }
-        Import { id, source, published_on, digest, observations, withheld }
+        let unknown_groups = unknown_groups.into_iter().collect();
+        let unknown = Unknown { quantities: unknown_quantities, groups: unknown_groups };
+        Import { id, source, published_on, digest, observations, withheld, unknown, dry_run }
     });
     fields.finish(import).map(Command::Import)
 }

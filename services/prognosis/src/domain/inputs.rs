@@ -7,9 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use forecast::scenario::Levels;
 use forecast::{Flows, GroupFacts, Input, Kind, Law, Month, Series, Stocks};
-use kernel::{Date, Nationality, Refusal};
+use kernel::{Date, Refusal};
 use law::{Policy, rule};
 
+use crate::domain::history::{self, Known};
+use crate::domain::outcome::Observation;
+use crate::domain::picture::ALL;
 use crate::domain::run::ForecastRun;
 
 /// A flow of one month and group.
@@ -39,12 +42,15 @@ pub struct Picture {
     pub stocks: BTreeMap<Month, StockBefore>,
     /// Cases without a decision before the cut, by nationality.
     pub pending: BTreeMap<String, i64>,
+    /// Imported values of inflow by month, every vintage.
+    pub published: Vec<Observation>,
 }
 
 /// The input of a forecast.
 ///
 /// # Errors
-/// A refusal when the published history and the lived months do not meet, or nothing was lived before the cut.
+/// A refusal when the published history and the lived months do not meet, nothing was lived before the cut, or the
+/// share of the published history is not that of the chain.
 pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<Input, Refusal> {
     let cut = Month::of(run.cut_off);
     let first = picture.flows.iter().map(|row| row.month).min();
@@ -54,12 +60,10 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
     if books >= cut {
         return refuse(format!("nothing was recorded for a month before {cut}"));
     }
-    let published = Month::new(reference::FIRST_YEAR, 1).plus(reference::MONTHS as i32);
-    if books > published {
-        return refuse(format!(
-            "the published history ends before {published}, the books begin in {books}"
-        ));
+    if let Some(opened) = picture.books {
+        history::check_scale(opened, permille, &picture.flows)?;
     }
+    let known = Known::of(&picture.published)?;
     let lived: Vec<Month> = (0..books.until(cut).max(0)).map(|n| books.plus(n)).collect();
     Ok(Input {
         cut,
@@ -67,7 +71,7 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
         seed: run.seed.cast_unsigned(),
         replications: run.replications.cast_unsigned(),
         occupancy_norm: policy.get(rule::OCCUPANCY_NORM, run.cut_off).thousandths(),
-        inflow: inflow(books, &lived, permille, &picture.flows),
+        inflow: inflow(books, &lived, permille, &picture.flows, &known)?,
         stocks: stocks(picture.stocks.get(&cut)),
         flows: flows(&lived, picture),
         groups: groups(cut, picture),
@@ -196,47 +200,35 @@ fn group(nationality: &str) -> &str {
     if known { nationality } else { reference::OTHER.code() }
 }
 
-fn inflow(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> Vec<Series> {
-    let before = |history: Vec<u32>, from: Month| -> (Month, Vec<u32>) {
-        let months = from.until(books).max(0) as usize;
-        let scaled = history.iter().take(months).map(|count| (count * permille + 500) / 1_000);
-        let counts: Vec<u32> = scaled.collect();
-        (books.plus(-(counts.len() as i32)), counts)
-    };
-    let since = |kind: Kind, of: Option<&str>| -> Vec<u32> {
+fn inflow(
+    books: Month,
+    lived: &[Month],
+    permille: u32,
+    flows: &[FlowRow],
+    known: &Known,
+) -> Result<Vec<Series>, Refusal> {
+    let since = |kind: Kind, of: &str| -> Vec<u32> {
         let measure = format!("inflow.{kind}");
         let mut counts = vec![0; lived.len()];
         for row in flows.iter().filter(|row| row.measure == measure) {
             let at = lived.iter().position(|month| *month == row.month);
-            if let Some(at) = at.filter(|_| of.is_none_or(|of| group(&row.group) == of)) {
+            if let Some(at) = at.filter(|_| of == ALL || group(&row.group) == of) {
                 counts[at] += row.count.max(0) as u32;
             }
         }
         counts
     };
-    let series = |kind: Kind, of: Option<Nationality>, history: (Month, Vec<u32>)| {
-        let (from, mut counts) = history;
-        counts.extend(since(kind, of.as_ref().map(Nationality::code)));
-        let group = of.map_or_else(|| "all".to_owned(), |nationality| nationality.to_string());
-        Series { kind, group, from, counts }
-    };
-    let start = Month::new(reference::FIRST_YEAR, 1);
-    let mut all: Vec<Series> = reference::first_history()
-        .into_iter()
-        .map(|(nationality, months)| series(Kind::First, Some(nationality), before(months, start)))
-        .collect();
-    let nareis = before(reference::nareis_history(), Month::new(2018, 1));
-    all.push(series(Kind::Nareis, None, nareis));
-    for (kind, table) in
-        [(Kind::Repeat, &reference::REPEAT[..]), (Kind::Resettled, &reference::RESETTLED[..])]
-    {
-        // Published by year: spread evenly over its months.
-        let months =
-            table.iter().flat_map(|(_, persons)| law::distribute(*persons, &[1; 12])).collect();
-        let from = Month::new(table.first().map_or(2025, |(year, _)| *year), 1);
-        all.push(series(kind, None, before(months, from)));
-    }
-    all
+    let published = history::before(books, known)?;
+    let series = published.into_iter().map(|one| {
+        let scale = |count: &u32| (u64::from(*count) * u64::from(permille) + 500) / 1_000;
+        let scaled = one.counts.iter().map(|count| scale(count) as u32);
+        let counts: Vec<u32> = scaled.collect();
+        let from = books.plus(-(counts.len() as i32));
+        let since = since(one.kind, &one.group);
+        let counts = counts.into_iter().chain(since).collect();
+        Series { kind: one.kind, group: one.group, from, counts }
+    });
+    Ok(series.collect())
 }
 
 fn sum(stock: Option<&StockBefore>, prefix: &str) -> i64 {

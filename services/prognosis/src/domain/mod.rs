@@ -1,6 +1,7 @@
 //! The pure part of prognosis: no database, no gRPC.
 
 pub mod edition;
+pub mod history;
 pub mod inputs;
 pub mod judgement;
 pub mod outcome;

@@ -56,6 +56,10 @@ const STAGES_KNOWN: &str = "SELECT name, CAST(SUM(amount) AS BIGINT) FROM tally 
 /// Flows between two days, as known on a day.
 const FLOWS_KNOWN: &str = "SELECT name, CAST(SUM(amount) AS BIGINT) FROM tally WHERE series = 'FLOW' \
      AND occurred_on >= $1 AND occurred_on <= $2 AND recorded_on <= $3 GROUP BY name ORDER BY name";
+/// Imported values that can be history, every vintage.
+const HISTORY: &str = "SELECT observation_id, quantity, grp, period, micro, source, qualifier, published_on \
+     FROM observation WHERE quantity IN ('inflow.first', 'inflow.repeat', 'inflow.nareis', 'inflow.resettled') \
+     ORDER BY observation_id";
 const LAST_CLOSED: &str = "SELECT MAX(month) FROM closed_month";
 /// Up to which day the source that is furthest behind was folded, and how many sources there are.
 const SEEN: &str = "SELECT COUNT(*), MIN(recorded_on) FROM seen";
@@ -81,6 +85,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
     WATCHED,
     STAGES_KNOWN,
     FLOWS_KNOWN,
+    HISTORY,
     LAST_CLOSED,
     SEEN,
 ];
@@ -214,6 +219,18 @@ pub(crate) async fn picture(tx: &mut Tx, cut_off: Date) -> Result<Picture> {
     }
     for row in tx.fetch(PENDING, &[cut_off.value()]).await? {
         picture.pending.insert(row.get(0)?, row.get(1)?);
+    }
+    for row in tx.fetch(HISTORY, &[]).await? {
+        picture.published.push(outcome::Observation {
+            observation_id: row.get(0)?,
+            quantity: row.get(1)?,
+            grp: row.get(2)?,
+            period: row.get(3)?,
+            micro: row.get(4)?,
+            source: row.get(5)?,
+            qualifier: row.get(6)?,
+            published_on: row.get(7)?,
+        });
     }
     Ok(picture)
 }

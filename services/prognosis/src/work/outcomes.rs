@@ -178,6 +178,12 @@ impl Work {
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
         let mut new = Vec::new();
+        let days = import.observations.iter().map(|one| one.published_on);
+        let newest = days.chain([import.published_on]).max();
+        if let Some(day) = newest.filter(|day| *day > context.today) {
+            let text = format!("published on {day}, which lies after today, {}", context.today);
+            return Err(Refusal::new("DATE_IN_FUTURE", text));
+        }
         for one in &import.observations {
             match self.observations.get(&one.observation_id) {
                 None => new.push(one.clone()),
@@ -197,7 +203,7 @@ impl Work {
         }
         let imported = new.len() as u32;
         let unchanged = import.observations.len() as u32 - imported;
-        if imported > 0 {
+        if imported > 0 && !import.dry_run {
             let on = context.today;
             let event = pb::SeriesImported {
                 import_id: import.id.to_string(),
@@ -221,7 +227,13 @@ impl Work {
                 self.observations.put(one);
             }
         }
-        Ok(pb::ImportSeriesResponse { imported, unchanged, withheld: import.withheld }
-            .encode_to_vec())
+        let answer = pb::ImportSeriesResponse {
+            imported,
+            unchanged,
+            withheld: import.withheld,
+            unknown_quantities: import.unknown.quantities.clone(),
+            unknown_groups: import.unknown.groups.clone(),
+        };
+        Ok(answer.encode_to_vec())
     }
 }
