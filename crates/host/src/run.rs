@@ -12,7 +12,6 @@ use kernel::{Clock, Date, Ids, Timestamp, VirtualClock};
 use law::Policy;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tonic::service::RoutesBuilder;
 use tonic_health::ServingStatus;
@@ -136,7 +135,7 @@ pub struct Running {
     /// What runs inside, watched over.
     pub tasks: Tasks,
     stop: CancellationToken,
-    task: JoinHandle<()>,
+    done: CancellationToken,
 }
 
 /// How a service came to its end.
@@ -152,19 +151,13 @@ impl Running {
     /// Stops in order and waits for the end.
     pub async fn stop(self) {
         self.stop.cancel();
-        if let Err(error) = self.task.await {
-            tracing::error!(service = self.name, %error, "service ended with a panic");
-        }
+        self.done.cancelled().await;
     }
 
     /// Waits until the service has ended; by itself it does so only when something broke.
     pub async fn ended(&mut self) -> Ended {
-        let ended = (&mut self.task).await;
-        match (self.tasks.broken(), ended) {
-            (Some(how), _) => Ended::Broken(how.to_owned()),
-            (None, Ok(())) => Ended::Stopped,
-            (None, Err(error)) => Ended::Broken(format!("the service itself: {error}")),
-        }
+        self.done.cancelled().await;
+        self.tasks.broken().map_or(Ended::Stopped, |how| Ended::Broken(how.to_owned()))
     }
 }
 
@@ -277,8 +270,14 @@ pub async fn start<S: Service>(
         stop: stop.clone(),
         stop_writing,
     });
-    let task = tokio::spawn(stopping);
-    let running = Running { name: S::NAME, grpc_address, admin_address, tasks, stop, task };
+    let done = CancellationToken::new();
+    // Said when the task ends, however it ends.
+    let said = done.clone().drop_guard();
+    tokio::spawn(async move {
+        stopping.await;
+        drop(said);
+    });
+    let running = Running { name: S::NAME, grpc_address, admin_address, tasks, stop, done };
     observe::started(S::NAME);
     tracing::info!(service = S::NAME, grpc = %running.grpc_address, admin = %running.admin_address, "ready");
     Ok(running)

@@ -109,8 +109,6 @@ impl Tasks {
             how,
             "a task ended unasked; the service stops"
         );
-        metrics::counter!("tasks_ended_unasked_total", "service" => *service, "kind" => kind.name())
-            .increment(1);
         // The first cause counts; others may follow from it.
         broken.get_or_init(|| text);
         stop.cancel();

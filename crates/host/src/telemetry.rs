@@ -71,7 +71,6 @@ fn describe() {
         "journal_blocked",
         "1 while the database takes no writes, by reason: full or away"
     );
-    describe_counter!("tasks_ended_unasked_total", "tasks that ended although nobody stopped them");
     describe_gauge!("feed_streams_open", "streams of the feed that are open");
     describe_counter!(
         "prognosis_events_put_aside_total",

@@ -149,6 +149,19 @@ impl Chain {
         self.running.iter().map(one).collect()
     }
 
+    /// Waits until a service ends unasked; which, and how.
+    pub async fn broken(&mut self) -> String {
+        let ended = self.running.iter_mut().map(|running| {
+            Box::pin(async move {
+                match running.ended().await {
+                    host::Ended::Broken(how) => format!("{} stopped: {how}", running.name),
+                    host::Ended::Stopped => format!("{} stopped", running.name),
+                }
+            })
+        });
+        futures::future::select_all(ended).await.0
+    }
+
     /// Stops all services in order.
     pub async fn stop(self) {
         let stopping: Vec<_> =

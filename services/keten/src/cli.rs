@@ -245,7 +245,7 @@ async fn up(args: UpArgs) -> Result<ExitCode> {
         usual_ports: false,
     };
     let base = if args.port == 0 { crate::chain::free_base()? } else { args.port };
-    let chain = Chain::start_at(&options, Some(base)).await?;
+    let mut chain = Chain::start_at(&options, Some(base)).await?;
     for (name, address) in chain.addresses() {
         println!("{name:<10} http://{}  operations http://{}", address.grpc, address.admin);
     }
@@ -253,7 +253,13 @@ async fn up(args: UpArgs) -> Result<ExitCode> {
         "The chain is up; Ctrl-C stops it. Look: keten picture{}",
         crate::reach::option_for(base)
     );
-    tokio::signal::ctrl_c().await?;
+    let code = tokio::select! {
+        () = host::signal() => ExitCode::Done,
+        how = chain.broken() => {
+            eprintln!("keten: {how}");
+            ExitCode::Broken
+        }
+    };
     chain.stop().await;
-    Ok(ExitCode::Done)
+    Ok(code)
 }

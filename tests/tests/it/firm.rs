@@ -8,7 +8,7 @@ use intake::Intake;
 use prognosis::Prognosis;
 use reception::Reception;
 use returns::Returns;
-use testkit::Answer as _;
+use testkit::{Answer as _, TestChain};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -110,6 +110,84 @@ async fn only_the_event_at_which_a_subscription_is_stopped_can_be_skipped() {
     let positions = [("nobody".to_owned(), 1)].into();
     let asked = AwaitProgressRequest { positions, timeout_ms: 50 };
     assert_eq!(operations(&running).await_progress(asked).await.problem().fields, ["positions"]);
+    running.stop().await;
+}
+
+/// On PostgreSQL a NUL character used to fail every command that shared a transaction with it.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_bad_text_among_good_commands_fails_alone() {
+    for chain in TestChain::every("2026-07-01").await {
+        let one = |n: u32| {
+            let mut intake = chain.intake();
+            let (request_id, today) = (chain.request_id(), chain.on());
+            let who = testkit::Applicant::new(&format!("applicant {n}"));
+            let application = chain.application(&who);
+            async move {
+                if n % 20 != 3 {
+                    return intake.make_application(application).await.map(drop);
+                }
+                let report = wire::intake::PublishCountryReportRequest {
+                    request_id,
+                    occurred_on: today,
+                    nationality: "SYR".to_owned(),
+                    source: "a\0b".to_owned(),
+                    ..Default::default()
+                };
+                intake.publish_country_report(report).await.map(drop)
+            }
+        };
+        let answers = futures::future::join_all((0..80).map(one)).await;
+        for (n, answer) in answers.into_iter().enumerate() {
+            match answer {
+                Ok(()) => assert_ne!(n % 20, 3),
+                Err(status) => {
+                    assert_eq!((n % 20, status.code()), (3, Code::InvalidArgument), "{status:?}");
+                    assert!(status.message().contains("source"), "{status:?}");
+                }
+            }
+        }
+        chain.settle().await;
+        crate::steps::finish(chain).await;
+    }
+}
+
+/// What a port says that it serves is what it serves.
+#[tokio::test(flavor = "multi_thread")]
+async fn reflection_lists_what_a_port_serves_and_nothing_else() {
+    use tonic_reflection::pb::v1::ServerReflectionRequest;
+    use tonic_reflection::pb::v1::server_reflection_client::ServerReflectionClient;
+    use tonic_reflection::pb::v1::server_reflection_request::MessageRequest;
+    use tonic_reflection::pb::v1::server_reflection_response::MessageResponse;
+    let folder = tempfile::tempdir().unwrap();
+    let running = start::<Housing>(settings::<Housing>(folder.path())).await.unwrap();
+    let list = async |address: std::net::SocketAddr| {
+        let channel = Endpoint::from_shared(format!("http://{address}")).unwrap().connect_lazy();
+        let asked = ServerReflectionRequest {
+            host: String::new(),
+            message_request: Some(MessageRequest::ListServices(String::new())),
+        };
+        let answers = ServerReflectionClient::new(channel)
+            .server_reflection_info(futures::stream::iter([asked]))
+            .await
+            .unwrap();
+        let answer = answers.into_inner().message().await.unwrap().unwrap();
+        let Some(MessageResponse::ListServicesResponse(list)) = answer.message_response else {
+            panic!("{answer:?}");
+        };
+        let mut names: Vec<String> = list.service.into_iter().map(|one| one.name).collect();
+        names.retain(|name| !name.starts_with("grpc.reflection."));
+        names.sort();
+        names
+    };
+    assert_eq!(
+        list(running.grpc_address).await,
+        [
+            "grpc.health.v1.Health",
+            "ketenstroom.feed.v1.FeedService",
+            "ketenstroom.housing.v1.HousingService"
+        ]
+    );
+    assert_eq!(list(running.admin_address).await, ["ketenstroom.operations.v1.OperationsService"]);
     running.stop().await;
 }
 

@@ -18,7 +18,6 @@ use crate::domain::outcome::{Deviation, Observation, ScoreRow};
 use crate::domain::run::{EstimateRow, ForecastRun};
 use crate::store;
 
-
 fn corrupt(error: db::DbError) -> Status {
     host::internal(&error)
 }

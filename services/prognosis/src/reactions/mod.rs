@@ -18,7 +18,11 @@ use crate::work::Command;
 
 /// Prognosis listens to all services.
 pub(crate) fn all() -> Vec<Listens<Command>> {
-    let source = |name, fold| -> Listens<Command> { (name, Arc::new(Source { name, fold })) };
+    let source = |name, fold| -> Listens<Command> {
+        // There from the start, so that the first one is seen as a rise.
+        metrics::counter!("prognosis_events_put_aside_total", "source" => name).increment(0);
+        (name, Arc::new(Source { name, fold }))
+    };
     vec![
         source("intake", intake::fold),
         source("reception", reception::fold),
