@@ -10,6 +10,7 @@
 mod admin;
 mod cli;
 mod config;
+mod due;
 mod observe;
 mod operations;
 mod parts;
@@ -21,6 +22,7 @@ pub mod telemetry;
 pub use admin::serve_metrics;
 pub use cli::{ExitCode, main, main_with, signal};
 pub use config::{ConfigError, LogFormat, Settings, is_loopback};
+pub use due::{Due, overdue};
 pub use parts::{Page, Parts};
 pub use record::{Fact, record};
 pub use run::{Listeners, Listens, Running, Service, StartError, start};

@@ -152,11 +152,11 @@ async fn write<M: Model>(
                 };
                 replies.answers.push((answer, result));
             }
-            Job::Due { cause, commands, answer } => {
+            Job::Due { cause, on, commands, answer } => {
                 for (n, command) in commands.iter().enumerate() {
                     let cause = Ids::derive(cause, &(n as u64).to_be_bytes());
                     if let Err(refusal) =
-                        decide(model, command, new_context(today, cause, None), &mut events)
+                        decide(model, command, new_context(on, cause, None), &mut events)
                     {
                         // The clock only proposes; a case that moved on in the meantime is no error.
                         tracing::debug!(%refusal, "due command was refused");

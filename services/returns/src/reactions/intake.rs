@@ -111,7 +111,7 @@ impl Reactions<Command> for Intake {
                 let days = law::departure_days(&self.policy, on, false);
                 announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
             }
-            DECLARED => declared(decode(fact)?),
+            DECLARED => declared(decode(fact)?, on),
             ENDED => {
                 let ended: pb::MoratoriumEnded = decode(fact)?;
                 Ok(Some(Command::MoratoriumEnded(id("moratorium_id", &ended.moratorium_id)?, on)))
@@ -141,7 +141,7 @@ fn id(name: &str, text: &str) -> Result<Uuid, String> {
 }
 
 /// A moratorium on departures; one on decisions only is nothing to returns.
-fn declared(declared: pb::MoratoriumDeclared) -> Result<Option<Command>, String> {
+fn declared(declared: pb::MoratoriumDeclared, on: Date) -> Result<Option<Command>, String> {
     if !declared.departures {
         return Ok(None);
     }
@@ -152,6 +152,7 @@ fn declared(declared: pb::MoratoriumDeclared) -> Result<Option<Command>, String>
         starts_on: date(declared.starts_on)?,
         ends_on: date(declared.ends_on)?,
         ended_on: None,
+        declared_on: Some(on),
     })))
 }
 

@@ -12,6 +12,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
     let on = event.occurred_on;
     let mut case = state.unwrap_or_else(|| blank(event, on));
     case.version += 1;
+    case.fact_on = case.fact_on.max(Some(on));
     match &event.what {
         What::ApplicationMade {
             kind, previous_case_id, subsequent_no, register_due_on, ..
@@ -292,5 +293,6 @@ fn blank(event: &Event, on: Date) -> AsylumCase {
         penalty_max_cents: 0,
         penalty_cents: 0,
         version: 0,
+        fact_on: None,
     }
 }

@@ -100,4 +100,6 @@ pub struct AsylumCase {
     pub penalty_cents: i64,
     /// Number of events of this case.
     pub version: i64,
+    /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
+    pub fact_on: Option<Date>,
 }

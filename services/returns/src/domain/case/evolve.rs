@@ -14,6 +14,7 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
     let on = event.occurred_on;
     let mut case = state.unwrap_or_else(|| blank(event, on));
     case.version += 1;
+    let fact_on = case.fact_on.max(Some(on));
     match &event.what {
         What::ReturnAnnounced {
             to_member_state,
@@ -162,6 +163,7 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
     case.blocked = case.blocks.leading();
     case.block_ends_on = case.blocks.ends_on();
     case.detained_days = case.detention_used.counted();
+    case.fact_on = fact_on;
     case
 }
 
@@ -393,5 +395,6 @@ fn blank(event: &Event, on: Date) -> ReturnCase {
         close_reason: None,
         destination: None,
         version: 0,
+        fact_on: None,
     }
 }

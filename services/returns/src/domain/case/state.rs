@@ -104,4 +104,6 @@ pub struct ReturnCase {
     pub destination: Option<Nationality>,
     /// Number of events of this case.
     pub version: i64,
+    /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
+    pub fact_on: Option<Date>,
 }

@@ -167,6 +167,7 @@ fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
         starts_on: day("2026-07-01"),
         ends_on: day("2026-12-31"),
         ended_on: None,
+        declared_on: None,
     };
     let mut given = Given::forced("2026-06-01");
     given.all("2026-06-10", [detain(MeasureKind::DetentionReturn)]);
