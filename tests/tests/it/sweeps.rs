@@ -67,6 +67,17 @@ impl Alone {
     }
 }
 
+/// Waits until the last connection has written everything into the files themselves.
+async fn at_rest(books: &Path) {
+    let open = || {
+        let files = std::fs::read_dir(books).unwrap();
+        files.filter(|file| file.as_ref().unwrap().path().extension().unwrap() != "db").count()
+    };
+    while open() > 0 {
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+}
+
 fn copy(from: &Path) -> tempfile::TempDir {
     let to = tempfile::tempdir().unwrap();
     for file in std::fs::read_dir(from).unwrap() {
@@ -113,6 +124,7 @@ async fn one_sweep_after_a_silence_finds_what_daily_sweeps_would_have_found() {
         }
         drop(world);
         let books = chain.stop_and_keep().await.unwrap();
+        at_rest(books.path()).await;
         for service in Service::ALL {
             let [late, prompt] = both(books.path(), service, &policy, (date(until), days)).await;
             for (one, other) in late.iter().zip(&prompt) {
