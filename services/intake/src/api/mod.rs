@@ -51,6 +51,10 @@ fn birth_year(year: &i16) -> Result<(), &'static str> {
     if (1900..=2100).contains(year) { Ok(()) } else { Err("must be a year from 1900 to 2100") }
 }
 
+fn told_year(year: &Option<i16>) -> Result<(), &'static str> {
+    year.as_ref().map_or(Ok(()), birth_year)
+}
+
 fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
@@ -59,7 +63,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
     let on = fields.get("occurred_on", message.occurred_on);
     let kind = fields.get("kind", message.kind);
     let nationality = fields.get("nationality", message.nationality);
-    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let year = fields.checked("birth_year", message.birth_year, told_year);
     let sex = fields.get("sex", message.sex);
     let previous = fields.get("previous_case_id", message.previous_case_id);
     let wrong_authority = message.wrong_authority;
@@ -71,7 +75,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
             on?,
             case::Action::MakeApplication {
                 person_id,
-                household_id: id_or_new(household_id?, request, b"household"),
+                household_id: household_id?,
                 kind: kind?,
                 nationality: nationality?,
                 birth_year: year?,
@@ -96,7 +100,7 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
     let granted = fields.get("sponsor_granted_on", message.sponsor_granted_on);
     let relation = fields.get("relation", message.relation);
     let nationality = fields.get("nationality", message.nationality);
-    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let year = fields.checked("birth_year", message.birth_year, told_year);
     let sex = fields.get("sex", message.sex);
     let request = &message.request_id;
     let read = || {

@@ -163,7 +163,9 @@ fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>,
         return Ok(Some(Command::React(person.person_id, on, Reaction::Lawful)));
     }
     let transfer = <Option<Date>>::from_pb(decided.transfer_due_on).map_err(|e| e.to_string())?;
-    let pending = Pending { stay: decided.stay_pending_appeal, gone: false };
+    let day = |pb| <Option<Date>>::from_pb(pb).map_err(|e| e.to_string());
+    let responsibility = (day(decided.registered_on)?, day(decided.accepted_on)?);
+    let pending = Pending { stay: decided.stay_pending_appeal, gone: false, responsibility };
     announce(decided.person, &decided.case_id, transfer, decided.departure_days, pending, on)
 }
 
@@ -174,6 +176,8 @@ struct Pending {
     stay: bool,
     /// The person is gone already.
     gone: bool,
+    /// Day of registration and of acceptance, of a transfer.
+    responsibility: (Option<Date>, Option<Date>),
 }
 
 fn announce(
@@ -191,6 +195,7 @@ fn announce(
         person,
         case_id,
         transfer_due_on,
+        responsibility: pending.responsibility,
         departure_days,
         stay_pending_appeal: pending.stay,
         gone: pending.gone,

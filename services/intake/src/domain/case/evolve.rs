@@ -95,8 +95,15 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.state = S::Interviewed;
             case.interviewed_on = Some(on);
         }
-        What::IntentionIssued { .. } => case.state = S::Intention,
-        What::ViewReceived {} => case.state = S::Interviewed,
+        What::IntentionIssued { view_due_on } => {
+            case.state = S::Intention;
+            case.view_due_on = Some(*view_due_on);
+            case.view_on = None;
+        }
+        What::ViewReceived {} => {
+            case.state = S::Interviewed;
+            case.view_on = Some(on);
+        }
         What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
             case.state = S::Suspended;
             case.suspended_until = Some(*until);
@@ -276,6 +283,8 @@ fn blank(event: &Event, on: Date) -> AsylumCase {
         ground: None,
         extended: false,
         interviewed_on: None,
+        view_due_on: None,
+        view_on: None,
         suspended_until: None,
         moratorium_id: None,
         outcome: None,

@@ -129,6 +129,11 @@ pub fn admit(
     if on > today {
         return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
     }
+    if let Some(stay) = state {
+        Refusal::agreed("nationality", Some(person.nationality), Some(stay.nationality))?;
+        Refusal::agreed("birth_year", Some(person.birth_year), Some(stay.birth_year))?;
+        Refusal::agreed("sex", Some(person.sex), Some(stay.sex))?;
+    }
     let entry = (Category::RepeatApplicant, EntryReason::RepeatApplication);
     let events = react::expect(state, person, Some(case_id), entry, on);
     if events.is_empty() {

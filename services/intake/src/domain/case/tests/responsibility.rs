@@ -48,7 +48,7 @@ fn ammr_clocks() {
         case.when("2026-07-09", hit(claim, eurodac, detained)).unwrap();
         assert_eq!(case.case().claim_due_on, Some(day(ask_by)), "{claim} {eurodac} {detained}");
         let ask = Action::StartResponsibilityCheck {
-            member_state: "DEU".to_owned(),
+            member_state: None,
             eurodac_hit: eurodac,
             detained,
         };
