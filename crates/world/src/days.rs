@@ -207,13 +207,22 @@ impl World {
 
     /// Decides on people of a law until so many of it were decided on.
     fn conclude(&mut self, class: usize, until: i64) {
+        let mut waiting = Vec::new();
         while self.decided[class] < until {
             let queue = std::mem::take(&mut self.decisions[class]);
             let (queue, found) = self.next_in(queue, Stage::Procedure);
             self.decisions[class] = queue;
             let Some(who) = found else { break };
+            if self.lacks_view(who) {
+                waiting.push((who, self.people[who].epoch));
+                continue;
+            }
             self.decided[class] += i64::from(self.people[who].persons());
             self.decide(who, "");
+        }
+        // Who waits for a view keeps the place in the queue.
+        for place in waiting.into_iter().rev() {
+            self.decisions[class].push_front(place);
         }
     }
 
