@@ -30,12 +30,13 @@ pub use asylum::{
 };
 pub use calendar::{holidays, is_working_day, next_working_day};
 pub use departure::{
-    departure_days, detention_days_max, detention_terms, entry_ban_until, removable_from, transfer_extended_until,
+    departure_days, detention_days_max, detention_terms, entry_ban_until, removable_from,
+    transfer_extended_until,
 };
 pub use half::Half;
 pub use homes::{
-    har_plus, is_large, large_family_subsidy, majority_on, subsidised_dwellings, subsidy_is_earned,
-    temporary_until, transit_until,
+    grown_up_by, har_plus, is_large, large_family_subsidy, majority_on, subsidised_dwellings,
+    subsidy_is_earned, temporary_until, transit_until,
 };
 pub use housing::{
     announce_by, closing, distribute, distribute_exactly, excusable, house_due, link_due,

@@ -207,26 +207,18 @@ impl World {
 
     /// Decides on people of a law until so many of it were decided on.
     fn conclude(&mut self, class: usize, until: i64) {
-        let mut waiting = Vec::new();
         while self.decided[class] < until {
             let queue = std::mem::take(&mut self.decisions[class]);
             let (queue, found) = self.next_in(queue, Stage::Procedure);
             self.decisions[class] = queue;
             let Some(who) = found else { break };
-            if self.lacks_view(who) {
-                waiting.push((who, self.people[who].epoch));
-                continue;
-            }
             self.decided[class] += i64::from(self.people[who].persons());
             self.decide(who, "");
         }
-        // Who waits for a view keeps the place in the queue.
-        for place in waiting.into_iter().rev() {
-            self.decisions[class].push_front(place);
-        }
     }
 
-    /// The first of a queue who can be served today; who was busy today keeps the place in the queue.
+    /// The first of a queue who can be served today; who was busy today, or of whom the view on an intention is
+    /// awaited, keeps the place in the queue.
     fn next_in(
         &mut self,
         mut queue: std::collections::VecDeque<(usize, u32)>,
@@ -237,7 +229,10 @@ impl World {
             let household = &self.people[*who];
             household.epoch == *epoch && household.stage == stage
         });
-        let free = queue.iter().position(|(who, _)| self.people[*who].acted_on != Some(today));
+        let free = queue.iter().position(|(who, _)| {
+            let household = &self.people[*who];
+            household.acted_on != Some(today) && !household.queued
+        });
         let who = free.and_then(|at| queue.remove(at)).map(|(who, _)| who);
         if let Some(who) = who {
             self.people[who].acted_on = Some(today);

@@ -181,7 +181,8 @@ impl World {
     /// Whether a rejection needs an intention and a view that are not there yet.
     pub(crate) fn lacks_view(&self, who: usize) -> bool {
         let household = &self.people[who];
-        let rejects = O::try_from(household.mind).is_ok_and(|outcome| !is_grant(outcome));
+        let rejects = O::try_from(household.mind)
+            .is_ok_and(|outcome| outcome != O::Unspecified && !is_grant(outcome));
         rejects
             && !household.viewed
             && self.regime(who) == Regime::Legacy2013

@@ -27,7 +27,8 @@ pub struct Housing;
 impl Service for Housing {
     const NAME: &'static str = "housing";
     const ABOUT: &'static str = "Housing of status holders by municipalities";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_housing", 101 => "0101_fact_on"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_housing", 101 => "0101_fact_on"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.housing.v1.HousingService"];
     type Command = work::Command;
     type Model = work::Work;

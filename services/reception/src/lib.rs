@@ -26,7 +26,8 @@ pub struct Reception;
 impl Service for Reception {
     const NAME: &'static str = "reception";
     const ABOUT: &'static str = "Right to reception, places and stays (COA)";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_reception", 101 => "0101_fact_on"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_reception", 101 => "0101_fact_on"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.reception.v1.ReceptionService"];
     type Command = work::Command;
     type Model = work::Work;

@@ -24,7 +24,8 @@ pub struct Returns;
 impl Service for Returns {
     const NAME: &'static str = "returns";
     const ABOUT: &'static str = "Departure from the Netherlands (DTenV)";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_returns", 101 => "0101_fact_on", 102 => "0102_regime"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_returns", 101 => "0101_fact_on", 102 => "0102_regime"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.returns.v1.ReturnsService"];
     type Command = work::Command;
     type Model = work::Work;

@@ -84,9 +84,10 @@ async fn after_an_outage_a_transfer_has_lapsed_when_its_term_was_over() {
         // Six months from 4 December 2029, not from the day on which the outage ended.
         is(case.decision_due_on, "2030-06-04");
         let feeds = chain.feeds().await;
-        let mut lapsed = feeds.of(world::Service::Returns).iter().filter(|event| {
-            matches!(event.fact, testkit::Fact::TransferTermLapsed(_))
-        });
+        let mut lapsed = feeds
+            .of(world::Service::Returns)
+            .iter()
+            .filter(|event| matches!(event.fact, testkit::Fact::TransferTermLapsed(_)));
         let event = lapsed.next().unwrap();
         assert_eq!(event.on, testkit::date("2029-12-04"));
         assert_eq!(event.recorded_on, testkit::date("2030-07-08"));

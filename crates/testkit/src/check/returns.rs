@@ -315,8 +315,7 @@ fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
             let counted = from.is_some_and(|(from, kind)| {
                 lifted.days <= days(from, on)
                     && kind == lifted.kind()
-                    && used(case, kind)
-                        <= longest(&found.policy, kind, first(case, kind, from))
+                    && used(case, kind) <= longest(&found.policy, kind, first(case, kind, from))
             });
             found.must("RT-1", counted, || {
                 format!("{id}: {} days of detention since {from:?}", lifted.days)

@@ -11,7 +11,6 @@ use wire::Wire as _;
 use wire::reception as pb;
 
 use crate::domain::codes::LocationType;
-use crate::domain::stay::grown_up_by;
 use crate::work::Command;
 
 pub(crate) use tables::OccupancyWeek;
@@ -30,7 +29,8 @@ const GROWN_UP_DUE: &str = "SELECT person_id, birth_year, fact_on FROM stay WHER
      AND category = 'UNACCOMPANIED_MINOR' AND state <> 'ENDED' \
      ORDER BY birth_year, person_id LIMIT $2";
 /// The last week that was reported, and the first day with residents.
-const WEEK_DUE: &str = "SELECT MAX(week_start), (SELECT MIN(day) FROM occupancy_day) FROM occupancy_week";
+const WEEK_DUE: &str =
+    "SELECT MAX(week_start), (SELECT MIN(day) FROM occupancy_day) FROM occupancy_week";
 /// Residents by category, state and kind of reception.
 pub(crate) const OCCUPANCY: &str = "SELECT s.category, s.state, COALESCE(l.emergency, $1), COUNT(*) \
      FROM stay s LEFT JOIN location l ON l.location_id = s.location_id AND s.state <> 'EXPECTED' \
@@ -110,7 +110,7 @@ pub(crate) async fn due(
             one.add_to(&mut persons);
         }
     }
-    let grown_up = Value::Int(grown_up_by(today, policy));
+    let grown_up = Value::Int(i64::from(law::grown_up_by(policy, today)));
     for row in db.fetch(GROWN_UP_DUE, &[grown_up, most()]).await? {
         let first = law::majority_on(policy, today, row.get(1)?);
         Due::from(first, row.get(2)?, row.get(0)?).add_to(&mut persons);

@@ -16,7 +16,7 @@ mod state;
 
 pub use action::Action;
 pub use correct::{correct, merge};
-pub use due::{absence_check_on, due, grown_up_by};
+pub use due::{absence_check_on, due};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use kernel::{Date, Order, Person, Refusal, Uuid};

@@ -3,10 +3,10 @@
 use kernel::{Date, Ids, Order, Refusal, Uuid};
 use law::{Policy, Regime, rule};
 
-use crate::domain::person::Told;
 use super::super::{Action, AsylumCase, Env, Event, What};
 use super::{Decision, one, one_procedure, require};
 use crate::domain::codes::{ApplicationKind, CaseState as S, Referral};
+use crate::domain::person::Told;
 
 pub(super) fn make(
     state: Option<&AsylumCase>,

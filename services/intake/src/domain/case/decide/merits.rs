@@ -23,8 +23,8 @@ pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
 /// An intention to reject was issued, and the view on it is there (Vw 39, 41). Not where the law of the day has no such
 /// procedure, and not for applications under the pact.
 fn intended(policy: &Policy, case: &AsylumCase, on: Date) -> Result<(), Refusal> {
-    let asked = regime(policy, case) == Regime::Legacy2013
-        && policy.get(rule::INTENTION_PROCEDURE, on);
+    let asked =
+        regime(policy, case) == Regime::Legacy2013 && policy.get(rule::INTENTION_PROCEDURE, on);
     if asked && case.view_on.is_none() {
         let text = "no intention was issued, or the view on it is not there and its term runs";
         return Err(Refusal::new("NO_INTENTION", text));
@@ -57,7 +57,10 @@ pub(super) fn conclude(
         if !outcome.is_grant() && !silent {
             intended(policy, case, on)?;
         }
-        if !silent && case.state != S::Interviewed && omitted.is_none_or(|reason| reason.trim().is_empty()) {
+        if !silent
+            && case.state != S::Interviewed
+            && omitted.is_none_or(|reason| reason.trim().is_empty())
+        {
             return Err(Refusal::new(
                 "INTERVIEW_MISSING",
                 "no interview was held and no reason is given",

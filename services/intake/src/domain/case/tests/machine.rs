@@ -85,11 +85,7 @@ fn table() -> Vec<Row> {
             IN_TIME,
         ),
         // The term for the view is over here: it may be decided without.
-        row(
-            S::Intention,
-            &["identify", "facts", "view", "grant", "reject", "withdraw"],
-            NO_TERM,
-        ),
+        row(S::Intention, &["identify", "facts", "view", "grant", "reject", "withdraw"], NO_TERM),
         row(S::Suspended, &["identify", "extend", "facts", "resume", "withdraw"], IN_TIME),
         row(S::Granted, &["facts", "retract", "permit"], &[]),
         row(S::Rejected, &["facts", "retract", "appeal"], &[]),

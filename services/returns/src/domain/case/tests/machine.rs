@@ -271,7 +271,11 @@ fn who_was_registered_under_the_ammr_may_be_transferred_for_three_years_after_ab
     let gone = |accepted_on| Action::ReportAbsconded { reason: None, accepted_on };
     assert_eq!(given.reason("2026-09-01", gone(Some(day("2026-07-21")))), "FACT_DIFFERS");
     given.all("2026-09-01", [gone(None)]);
-    assert_eq!(given.case().transfer_due_on, Some(day("2029-09-03")), "three years from the notice");
+    assert_eq!(
+        given.case().transfer_due_on,
+        Some(day("2029-09-03")),
+        "three years from the notice"
+    );
 }
 
 #[test]
