@@ -62,7 +62,7 @@ fn has_number(text: &str) -> bool {
 fn passes_eleven(digits: &[u32]) -> bool {
     let Some((last, rest)) = digits.split_last() else { return false };
     let sum: u32 = rest.iter().zip((2..=9).rev()).map(|(digit, weight)| digit * weight).sum();
-    sum > 0 && (sum + 11 - last % 11) % 11 == 0
+    sum > 0 && sum % 11 == last % 11
 }
 
 /// A day, a month and a year in numbers, in either order.

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use feed::{Progress, State, StoppedAt};
 use journal::{CommandError, Health, Journal};
-use kernel::{Ids, Timestamp, Uuid, VirtualClock, civil_date};
+use kernel::{Date, Ids, Timestamp, Uuid, VirtualClock, civil_date};
 use tokio::sync::{Mutex, watch};
 use tonic::{Request, Response, Status};
 use wire::operations::operations_service_server::OperationsService;
@@ -24,7 +24,7 @@ use crate::run::Service;
 use crate::status::{command_failed, read_failed, refused, short, violation};
 use crate::tasks::Tasks;
 
-/// Due commands in one transaction.
+/// Due commands of a kind in one transaction.
 const DUE_BATCH: u32 = 1_000;
 const AWAIT_DEFAULT: Duration = Duration::from_secs(10);
 const REASON_BYTES_MAX: usize = 500;
@@ -69,26 +69,33 @@ impl Sweeper {
     }
 }
 
+/// From one day on which something fell due to the next, until today: what one day brings may fall due itself
+/// before the next. Empty days cost nothing.
 async fn sweep<S: Service>(parts: &Parts<S::Command>) -> Result<u64, SweepError> {
     let Parts { db, writer, journal, .. } = parts;
     let today = civil_date(parts.clock.now());
     let mut count = 0;
-    let mut batch = 0_u32;
+    let (mut day, mut batch) = (None, 0_u32);
+    let mut futile: Option<Date> = None;
     loop {
-        let commands = S::due(db, &parts.policy, today, DUE_BATCH).await?;
+        let due = S::due(db, &parts.policy, today, DUE_BATCH).await?;
+        // What changed nothing on its day would come again for ever.
+        let days = due.iter().map(|due| due.on).filter(|on| *on <= today);
+        let Some(on) = days.filter(|on| futile.is_none_or(|past| *on > past)).min() else {
+            return Ok(count);
+        };
+        let of_day = due.into_iter().filter(|due| due.on == on);
+        let commands: Vec<S::Command> = of_day.map(|due| due.command).collect();
         let size = commands.len() as u64;
-        if size == 0 {
-            return Ok(count);
-        }
+        batch = if day == Some(on) { batch + 1 } else { 0 };
+        day = Some(on);
         let before = journal.head().await?.last;
-        let name = format!("{}/{today}/{batch}/{before}", S::NAME);
-        writer.due(Ids::derive(Uuid::nil(), name.as_bytes()), commands).await?;
+        let name = format!("{}/{on}/{batch}/{before}", S::NAME);
+        writer.due(Ids::derive(Uuid::nil(), name.as_bytes()), on, commands).await?;
         count += size;
-        batch += 1;
         if journal.head().await?.last == before {
-            // Nothing came of it: the same commands would come again for ever.
-            tracing::warn!(service = S::NAME, size, "due commands changed nothing");
-            return Ok(count);
+            tracing::warn!(service = S::NAME, size, %on, "due commands changed nothing");
+            futile = Some(on);
         }
     }
 }

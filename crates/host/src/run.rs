@@ -19,6 +19,7 @@ use traces::Traces;
 use wire::feed::feed_service_server::FeedServiceServer;
 
 use crate::checked::checked;
+use crate::due::Due;
 use crate::operations::{Operations, Sweeper};
 use crate::parts::Parts;
 use crate::ports::{self, Stopping};
@@ -64,13 +65,14 @@ pub trait Service: Send + Sync + 'static {
     /// Which services it listens to, and what follows from their events.
     fn reactions(policy: &Arc<Policy>) -> Vec<Listens<Self::Command>>;
 
-    /// At most `limit` commands for what falls due on or before `today`, in a fixed order.
+    /// What falls due on or before `today`, each with its day, in a fixed order: of every kind at most `limit`, the
+    /// oldest first.
     fn due(
         db: &Db,
         policy: &Policy,
         today: Date,
         limit: u32,
-    ) -> impl Future<Output = Result<Vec<Self::Command>, DbError>> + Send;
+    ) -> impl Future<Output = Result<Vec<Due<Self::Command>>, DbError>> + Send;
 }
 
 /// Why a service did not start.

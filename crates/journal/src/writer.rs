@@ -55,7 +55,7 @@ pub trait Model: Send + 'static {
 
 /// What surrounds one command.
 pub struct Context {
-    /// The civil date in the Netherlands now.
+    /// The civil date in the Netherlands now; for what fell due, the day on which it did.
     pub today: Date,
     /// Ids for what the command creates; they follow from the request's id.
     pub ids: Ids,
@@ -221,6 +221,7 @@ enum Job<C> {
     /// What falls due by the clock: needs no look-up, it is tolerant of repetition.
     Due {
         cause: Uuid,
+        on: Date,
         commands: Vec<C>,
     },
     Delivery(Delivery<C>),
@@ -311,14 +312,16 @@ impl<C: Send + Sync + 'static> Writer<C> {
         wait.await.map_err(|_| CommandError::Stopping)?
     }
 
-    /// Carries out what falls due by the clock. Ids of its events follow from `cause`.
+    /// Carries out what fell due on the day `on`, as of that day, whenever it is found. Ids of its events follow
+    /// from `cause`.
     pub async fn due(
         &self,
         cause: Uuid,
+        on: Date,
         commands: Vec<C>,
     ) -> std::result::Result<(), CommandError> {
         let (answer, wait) = oneshot::channel();
-        let job = (Job::Due { cause, commands }, Answer::Command(answer));
+        let job = (Job::Due { cause, on, commands }, Answer::Command(answer));
         self.queue.send(job).await.map_err(|_| CommandError::Stopping)?;
         wait.await.map_err(|_| CommandError::Stopping)?.map(drop)
     }

@@ -39,6 +39,23 @@ impl Refusal {
         Self { kind: RefusalKind::NotFound, reason, message: message.into() }
     }
 
+    /// The caller says something else than what is held here: the field, and what is held.
+    pub fn differs(field: &str, held: impl std::fmt::Display) -> Self {
+        Self::new("FACT_DIFFERS", format!("{field}: {held} is held here"))
+    }
+
+    /// A fact that is held here or told by the caller; where both exist they must agree.
+    pub fn agreed<T: PartialEq + std::fmt::Display>(
+        field: &str,
+        asked: Option<T>,
+        held: Option<T>,
+    ) -> Result<Option<T>, Self> {
+        match (asked, held) {
+            (Some(asked), Some(held)) if asked != held => Err(Self::differs(field, held)),
+            (asked, held) => Ok(held.or(asked)),
+        }
+    }
+
     /// The thing has version `found`, the caller expected another.
     pub fn version_conflict(expected: i64, found: i64) -> Self {
         Self {

@@ -5,6 +5,7 @@ use kernel::Date;
 
 use crate::policy::Policy;
 use crate::rule;
+use crate::term::Term;
 
 /// Days to depart after a return decision on `on`: none when the application was manifestly unfounded
 /// (Vw 62(2)), else 28.
@@ -18,10 +19,14 @@ pub fn removable_from(from: Date, days: i32) -> Date {
     from.saturating_add((days + 1).days())
 }
 
+/// The maximum of detention for return: its term, and then the extension (RD 15(5)-(6)).
+pub fn detention_terms(policy: &Policy, on: Date) -> [Term; 2] {
+    [policy.get(rule::DETENTION, on), policy.get(rule::DETENTION_EXTENSION, on)]
+}
+
 /// Most days of detention for return in one procedure, when it is imposed on `on`; with the extension.
 pub fn detention_days_max(policy: &Policy, on: Date) -> i32 {
-    let longest =
-        policy.get(rule::DETENTION_EXTENSION, on).end(policy.get(rule::DETENTION, on).end(on));
+    let longest = crate::end_of(&detention_terms(policy, on), on);
     on.until((jiff::Unit::Day, longest)).map_or(0, |span| span.get_days())
 }
 

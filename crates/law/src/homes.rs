@@ -46,11 +46,17 @@ pub fn large_family_subsidy(policy: &Policy, on: Date, persons: i64) -> bool {
     policy.get(rule::LARGE_FAMILY_SCHEME, on) && is_large(policy, on, persons)
 }
 
-/// First day on which somebody of this birth year is of age. Only the year is known, and the birthday is
-/// taken to be past, as everywhere in the chain.
+/// First day on which somebody of this birth year is surely of age, for every service. Only the year is known: on its
+/// last day everybody of that year has had the birthday. Who knows the day itself reports it (`RecordMajority`).
 pub fn majority_on(policy: &Policy, today: Date, birth_year: i16) -> Date {
-    let years = policy.get(rule::MAJORITY, today) as i16;
-    Date::new(birth_year + years, 1, 1).unwrap_or(Date::MAX)
+    let years = policy.get(rule::MAJORITY_AGE, today) as i16;
+    Date::new(birth_year + years, 12, 31).unwrap_or(Date::MAX)
+}
+
+/// Latest year of birth of who is surely of age on a day.
+pub fn grown_up_by(policy: &Policy, today: Date) -> i16 {
+    let this_year = today.year() - policy.get(rule::MAJORITY_AGE, today) as i16;
+    if majority_on(policy, today, this_year) <= today { this_year } else { this_year - 1 }
 }
 
 #[cfg(test)]
@@ -103,7 +109,12 @@ mod tests {
 
     #[test]
     fn minors_come_of_age_at_18() {
-        assert_eq!(majority_on(sept_2025(), day("2025-06-01"), 2008), day("2026-01-01"));
+        assert_eq!(majority_on(sept_2025(), day("2025-06-01"), 2008), day("2026-12-31"));
+        for (on, year) in [("2026-12-30", 2007), ("2026-12-31", 2008), ("2027-01-01", 2008)] {
+            assert_eq!(grown_up_by(sept_2025(), day(on)), year, "{on}");
+            assert!(majority_on(sept_2025(), day(on), year) <= day(on));
+            assert!(majority_on(sept_2025(), day(on), year + 1) > day(on));
+        }
         assert_eq!(sept_2025().get(rule::SMALL_SCALE_PLACES, day("2025-12-31")), 2_640);
     }
 }

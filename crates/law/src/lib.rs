@@ -30,12 +30,13 @@ pub use asylum::{
 };
 pub use calendar::{holidays, is_working_day, next_working_day};
 pub use departure::{
-    departure_days, detention_days_max, entry_ban_until, removable_from, transfer_extended_until,
+    departure_days, detention_days_max, detention_terms, entry_ban_until, removable_from,
+    transfer_extended_until,
 };
 pub use half::Half;
 pub use homes::{
-    har_plus, is_large, large_family_subsidy, majority_on, subsidised_dwellings, subsidy_is_earned,
-    temporary_until, transit_until,
+    grown_up_by, har_plus, is_large, large_family_subsidy, majority_on, subsidised_dwellings,
+    subsidy_is_earned, temporary_until, transit_until,
 };
 pub use housing::{
     announce_by, closing, distribute, distribute_exactly, excusable, house_due, link_due,
@@ -53,5 +54,5 @@ pub use supervision::{
     STEP_LAST_WARNING, STEP_SUBSTITUTION, STEP_SUBSTITUTION_DECIDED, ladder, plan_due,
 };
 pub use support::{Scheme, SupportRequest, support, usual_scheme};
-pub use term::Term;
+pub use term::{Term, end_of, rest_of};
 pub use value::{Cents, Kind, RuleValue, Share, Value};

@@ -98,6 +98,19 @@ impl Term {
     }
 }
 
+/// The day on which terms that follow each other end by their length alone, each from the end of the one before.
+pub fn end_of(terms: &[Term], start: Date) -> Date {
+    terms.iter().fold(start, |end, term| term.end(end))
+}
+
+/// The one rule for a maximum in months of which days are used: the maximum is counted once, from the `first` day
+/// on which it began, and is so many days; the days `served` are taken off as days; the rest runs from `on`.
+pub fn rest_of(terms: &[Term], first: Date, served: i32, on: Date) -> Date {
+    let whole = first.until((jiff::Unit::Day, end_of(terms, first)));
+    let whole = whole.map_or(0, |span| span.get_days());
+    on.saturating_add((whole - served).days())
+}
+
 impl fmt::Display for Term {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (n, unit) = match self {
@@ -158,6 +171,28 @@ mod tests {
             ("registration before Christmas", "2026-12-22", "5 days", "2026-12-28"),
         ] {
             assert_eq!(term.parse::<Term>().unwrap().due(day(start)), day(end), "{what}");
+        }
+    }
+
+    /// 6 and 12 months of which days are used: over leap years and the ends of months.
+    #[test]
+    fn the_rest_of_a_maximum_vectors() {
+        let eighteen = [Term::Months(6), Term::Months(12)];
+        for (first, served, on, last) in [
+            // R4: five months, two months free, then thirteen.
+            ("2026-12-09", 151, "2027-07-09", "2028-08-09"),
+            ("2025-01-03", 151, "2025-08-04", "2026-09-03"),
+            // Nothing used: the plain end, also over a leap day.
+            ("2027-08-31", 0, "2027-08-31", "2029-02-28"),
+            ("2026-08-31", 0, "2026-08-31", "2028-02-28"),
+            // Begun on a leap day; begun on the last of a month.
+            ("2028-02-29", 60, "2028-07-01", "2029-10-31"),
+            ("2026-12-31", 31, "2027-03-01", "2028-07-29"),
+            // Without a gap it ends where it would have ended.
+            ("2026-12-09", 151, "2027-05-09", "2028-06-09"),
+        ] {
+            let rest = rest_of(&eighteen, day(first), served, day(on));
+            assert_eq!(rest, day(last), "{first}, {served} days, {on}");
         }
     }
 

@@ -259,6 +259,14 @@ impl TestChain {
         found
     }
 
+    /// Stops the services and keeps the folder of their databases; `None` on a server.
+    pub async fn stop_and_keep(self) -> Option<tempfile::TempDir> {
+        drop(self.client);
+        self.chain.stop().await;
+        join_all(self.databases.into_iter().map(TestDb::drop_database)).await;
+        self.folder
+    }
+
     /// Stops the services and removes the databases.
     pub async fn stop(self) {
         drop(self.client);

@@ -92,7 +92,8 @@ impl Feeds {
     }
 }
 
-async fn read(client: &Client, service: Service) -> anyhow::Result<Log> {
+/// Every event of one service.
+pub async fn read(client: &Client, service: Service) -> anyhow::Result<Log> {
     let request = SubscribeRequest {
         subscription: "testkit".to_owned(),
         start: Some(Start::Earliest(Earliest {})),

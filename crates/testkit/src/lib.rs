@@ -16,7 +16,7 @@ pub use answer::{Answer, Problem};
 pub use chain::{Applicant, Engine, TestChain};
 pub use check::{check, compare_occupancy, compare_picture};
 pub use fact::Fact;
-pub use feeds::{Event, Feeds, Log};
+pub use feeds::{Event, Feeds, Log, read as read_log};
 pub use wire;
 
 /// The civil date `text` as it is sent; panics on what is no date, which is a mistake of the test.

@@ -171,9 +171,10 @@ macro_rules! wire_enum {
 }
 
 /// Maps a struct of the domain to a message with the same field names, in both directions.
+/// After a `+`: fields that are not part of the contract.
 #[macro_export]
 macro_rules! wire_message {
-    ($($ty:path => $pb:path { $($field:ident),* $(,)? })+) => { $(
+    ($($ty:path => $pb:path { $($field:ident),* $(,)? } $(+ { $($own:ident),* })?)+) => { $(
         impl $crate::Wire for $ty {
             type Pb = Option<$pb>;
             fn to_pb(&self) -> Option<$pb> {
@@ -182,7 +183,10 @@ macro_rules! wire_message {
             }
             fn from_pb(pb: Option<$pb>) -> Result<Self, $crate::WireError> {
                 let pb = pb.ok_or_else(|| $crate::WireError::new("message is missing"))?;
-                Ok(Self { $($field: $crate::Wire::from_pb(pb.$field).map_err(|e| e.inside(stringify!($field)))?),* })
+                Ok(Self {
+                    $($field: $crate::Wire::from_pb(pb.$field).map_err(|e| e.inside(stringify!($field)))?,)*
+                    $($($own: None,)*)?
+                })
             }
             fn is_absent(pb: &Option<$pb>) -> bool {
                 pb.is_none()

@@ -217,7 +217,8 @@ impl World {
         }
     }
 
-    /// The first of a queue who can be served today; who was busy today keeps the place in the queue.
+    /// The first of a queue who can be served today; who was busy today, or of whom the view on an intention is
+    /// awaited, keeps the place in the queue.
     fn next_in(
         &mut self,
         mut queue: std::collections::VecDeque<(usize, u32)>,
@@ -228,7 +229,10 @@ impl World {
             let household = &self.people[*who];
             household.epoch == *epoch && household.stage == stage
         });
-        let free = queue.iter().position(|(who, _)| self.people[*who].acted_on != Some(today));
+        let free = queue.iter().position(|(who, _)| {
+            let household = &self.people[*who];
+            household.acted_on != Some(today) && !household.queued
+        });
         let who = free.and_then(|at| queue.remove(at)).map(|(who, _)| who);
         if let Some(who) = who {
             self.people[who].acted_on = Some(today);

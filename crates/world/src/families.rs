@@ -301,7 +301,7 @@ impl World {
                 household_id: household.id.to_string(),
                 sponsor_case_id: filing.sponsor_case.clone(),
                 sponsor_granted_on: family.sponsor_granted_on.to_pb(),
-                sponsor_subsidiary: filing.subsidiary,
+                sponsor_subsidiary: Some(filing.subsidiary),
                 nationality: household.nationality.to_string(),
                 birth_year: i32::from(member.birth_year),
                 sex: member.sex.into(),

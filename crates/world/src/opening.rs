@@ -244,7 +244,15 @@ impl World {
         interviews.sort_unstable();
         decisions.sort_unstable();
         self.interviews[OLD].extend(interviews.into_iter().map(|(_, who, epoch)| (who, epoch)));
-        self.decisions[OLD].extend(decisions.into_iter().map(|(_, who, epoch)| (who, epoch)));
+        for (_, who, epoch) in decisions {
+            // Nobody told what the officers did before the books: who is to be rejected hears of it in the first days.
+            if self.lacks_view(who) {
+                self.people[who].queued = true;
+                let days = self.chance(who, "intention").between(1, a::VIEW_DAYS.0);
+                self.after(days, who, Step::Intend);
+            }
+            self.decisions[OLD].push_back((who, epoch));
+        }
     }
 
     fn appellant(&mut self, who: usize, records: &mut Records) {

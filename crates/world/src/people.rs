@@ -66,6 +66,10 @@ pub(crate) struct Household {
     pub(crate) acted_on: Option<Date>,
     /// When the present applications were lodged; unset before.
     pub(crate) lodged_on: Option<Date>,
+    /// Whether the view on an intention to reject is there.
+    pub(crate) viewed: bool,
+    /// Whether the household has its place among those who wait for a decision while the view is awaited.
+    pub(crate) queued: bool,
     /// Whether an officer found a ground for the accelerated procedure.
     pub(crate) accelerated: bool,
     /// A screening runs.
@@ -145,6 +149,8 @@ impl Maker {
             epoch: 0,
             acted_on: None,
             lodged_on: None,
+            viewed: false,
+            queued: false,
             accelerated: false,
             screened: false,
             place: None,

@@ -173,9 +173,20 @@ impl World {
         let outcome = outcome(&mut chance, granted);
         self.people[who].mind = outcome.into();
         let (low, high) = a::DRAFT_DAYS;
-        let legacy = self.regime(who) == Regime::Legacy2013;
-        let step = if is_grant(outcome) || !legacy { Step::Ready } else { Step::Intend };
+        self.people[who].viewed = false;
+        let step = if self.lacks_view(who) { Step::Intend } else { Step::Ready };
         self.after(chance.between(low, high), who, step);
+    }
+
+    /// Whether a rejection needs an intention and a view that are not there yet.
+    pub(crate) fn lacks_view(&self, who: usize) -> bool {
+        let household = &self.people[who];
+        let rejects = O::try_from(household.mind)
+            .is_ok_and(|outcome| outcome != O::Unspecified && !is_grant(outcome));
+        rejects
+            && !household.viewed
+            && self.regime(who) == Regime::Legacy2013
+            && self.config.policy.get(law::rule::INTENTION_PROCEDURE, self.today)
     }
 
     pub(crate) fn intend(&mut self, who: usize) {
@@ -189,10 +200,18 @@ impl World {
     pub(crate) fn view(&mut self, who: usize) {
         let group = each!(self, who, intake "RecordView" RecordViewRequest by case_id {});
         self.say_each(group);
-        self.ready(who);
+        self.people[who].viewed = true;
+        if !std::mem::take(&mut self.people[who].queued) {
+            self.ready(who);
+        }
     }
 
     pub(crate) fn ready(&mut self, who: usize) {
+        if self.lacks_view(who) {
+            // A court sent the case back, and the officer means to reject again.
+            self.intend(who);
+            return;
+        }
         let epoch = self.people[who].epoch;
         let class = if self.regime(who) == Regime::Legacy2013 { OLD } else { NEW };
         self.decisions[class].push_back((who, epoch));

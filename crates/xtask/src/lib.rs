@@ -3,4 +3,5 @@
 pub mod codegen;
 pub mod coverage;
 pub mod pg;
+pub mod readers;
 pub mod tidy;

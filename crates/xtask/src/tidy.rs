@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::coverage;
+use crate::{coverage, readers};
 
 const LINES_MAX: usize = 420;
 const SERVICES: &[&str] = &["intake", "reception", "returns", "housing", "prognosis"];
@@ -24,15 +24,18 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
     }
     files.sort();
     let mut texts = Vec::with_capacity(files.len());
+    let mut sources_read = Vec::with_capacity(files.len());
     for path in &files {
         let name = path.strip_prefix(root)?.display().to_string();
         let text = fs::read_to_string(path)?;
         file(&name, &text, &mut findings);
+        sources_read.push((name, text.clone()));
         texts.push(text);
     }
     let document = fs::read_to_string(root.join(coverage::DOCUMENT))?;
     let rules = coverage::rules(&root.join("crates/law/src"))?;
     findings.extend(coverage::check(&document, &coverage::functions(&texts), &rules));
+    findings.extend(readers::check(&document, &rules, &sources_read));
     let contracts = coverage::Contracts::of(root)?;
     for name in coverage::partners(root)? {
         let page = fs::read_to_string(root.join(&name))?;

@@ -15,7 +15,7 @@ mod work;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Listens, Parts, Service};
+use host::{Due, Listens, Parts, Service};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -27,7 +27,8 @@ pub struct Housing;
 impl Service for Housing {
     const NAME: &'static str = "housing";
     const ABOUT: &'static str = "Housing of status holders by municipalities";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_housing"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_housing", 101 => "0101_fact_on"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.housing.v1.HousingService"];
     type Command = work::Command;
     type Model = work::Work;
@@ -49,7 +50,7 @@ impl Service for Housing {
         _: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<work::Command>, DbError> {
+    ) -> Result<Vec<Due<work::Command>>, DbError> {
         store::due(db, today, limit).await
     }
 }

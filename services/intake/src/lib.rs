@@ -12,7 +12,7 @@ mod work;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Listens, Parts, Service};
+use host::{Due, Listens, Parts, Service};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -24,7 +24,8 @@ pub struct Intake;
 impl Service for Intake {
     const NAME: &'static str = "intake";
     const ABOUT: &'static str = "Asylum cases and family reunification (IND)";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_intake"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_intake", 101 => "0101_fact_on", 102 => "0102_view"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.intake.v1.IntakeService"];
     type Command = work::Command;
     type Model = work::Work;
@@ -46,7 +47,7 @@ impl Service for Intake {
         policy: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<work::Command>, DbError> {
+    ) -> Result<Vec<Due<work::Command>>, DbError> {
         store::due(db, policy, today, limit).await
     }
 }

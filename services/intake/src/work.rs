@@ -130,8 +130,15 @@ impl Work {
         order: &Order<Uuid, family::Action>,
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
-        let events =
-            family::decide(&self.policy, self.families.get(&order.key), order, context.today)?;
+        let (member, sponsor) = match &order.action {
+            family::Action::FileFamilyApplication { person_id, sponsor_case_id, .. } => {
+                (self.person(*person_id), sponsor_case_id.and_then(|id| self.cases.get(&id)))
+            }
+            _ => (None, None),
+        };
+        let held = family::Held { sponsor, member: member.as_ref() };
+        let state = self.families.get(&order.key);
+        let events = family::decide(&self.policy, state, order, context.today, held)?;
         host::record(&mut self.families, &events, context);
         let family_case = self.families.get(&order.key).and_then(FamilyCase::to_pb);
         Ok(pb::DecideFamilyApplicationResponse { family_case }.encode_to_vec())
@@ -211,7 +218,16 @@ impl Model for Work {
                         _ => {}
                     }
                 }
-                Command::Family(order) => families.push(order.key),
+                Command::Family(order) => {
+                    families.push(order.key);
+                    let action = &order.action;
+                    if let family::Action::FileFamilyApplication { sponsor_case_id, .. } = action {
+                        cases.extend(*sponsor_case_id);
+                    }
+                    if let family::Action::FileFamilyApplication { person_id, .. } = action {
+                        persons.push(*person_id);
+                    }
+                }
                 Command::ImportCases(_, all) => cases.extend(all.iter().map(|case| case.case_id)),
                 Command::ImportFamilyCases(_, all) => {
                     families.extend(all.iter().map(|case| case.case_id))

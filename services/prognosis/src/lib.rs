@@ -15,7 +15,7 @@ use std::time::Duration;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Listens, Parts, Service};
+use host::{Due, Listens, Parts, Service};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -46,7 +46,7 @@ impl Service for Prognosis {
         reactions::all()
     }
 
-    async fn due(_: &Db, _: &Policy, _: Date, _: u32) -> Result<Vec<work::Command>, DbError> {
+    async fn due(_: &Db, _: &Policy, _: Date, _: u32) -> Result<Vec<Due<work::Command>>, DbError> {
         Ok(Vec::new()) // nothing falls due by the clock
     }
 }

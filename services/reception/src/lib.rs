@@ -14,7 +14,7 @@ mod work;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Listens, Parts, Service};
+use host::{Due, Listens, Parts, Service};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -26,7 +26,8 @@ pub struct Reception;
 impl Service for Reception {
     const NAME: &'static str = "reception";
     const ABOUT: &'static str = "Right to reception, places and stays (COA)";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_reception"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_reception", 101 => "0101_fact_on"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.reception.v1.ReceptionService"];
     type Command = work::Command;
     type Model = work::Work;
@@ -48,7 +49,7 @@ impl Service for Reception {
         policy: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<work::Command>, DbError> {
+    ) -> Result<Vec<Due<work::Command>>, DbError> {
         store::due(db, policy, today, limit).await
     }
 }

@@ -11,7 +11,7 @@ mod store;
 mod work;
 
 use db::{Db, DbError, MigrationText};
-use host::{Listens, Parts, Service};
+use host::{Due, Listens, Parts, Service};
 use kernel::Date;
 use law::Policy;
 use std::sync::Arc;
@@ -24,7 +24,8 @@ pub struct Returns;
 impl Service for Returns {
     const NAME: &'static str = "returns";
     const ABOUT: &'static str = "Departure from the Netherlands (DTenV)";
-    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_returns"];
+    const MIGRATIONS: &'static [MigrationText] =
+        db::migrations![100 => "0100_returns", 101 => "0101_fact_on", 102 => "0102_regime"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.returns.v1.ReturnsService"];
     type Command = work::Command;
     type Model = work::Work;
@@ -46,7 +47,7 @@ impl Service for Returns {
         _: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<work::Command>, DbError> {
+    ) -> Result<Vec<Due<work::Command>>, DbError> {
         store::due(db, today, limit).await
     }
 }

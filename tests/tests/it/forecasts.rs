@@ -24,6 +24,9 @@ pub(crate) async fn live(chain: &TestChain) {
         let grant = month % 2 == 0;
         let outcome =
             if grant { DecisionOutcome::GrantRefugee } else { DecisionOutcome::RejectUnfounded };
+        if !grant {
+            intend(chain, &who).await;
+        }
         decide(chain, &who, outcome).await;
         chain.today(&format!("2025-{:02}-01", month + 7)).await;
     }

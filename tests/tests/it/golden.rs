@@ -112,15 +112,28 @@ async fn granted_and_housed(chain: &TestChain) {
 async fn file_for_family(chain: &TestChain) {
     let amina = Applicant::new("amina");
     let yusuf = Applicant::new("yusuf").with(&amina);
+    // Intake holds the sponsor as subsidiary: who says otherwise is refused, and nothing changes.
+    let otherwise = order!(
+        chain,
+        intake.file_family_application(FileFamilyApplicationRequest {
+            case_id: yusuf.case.clone(),
+            person_id: yusuf.person.clone(),
+            sponsor_case_id: amina.case.clone(),
+            sponsor_subsidiary: false,
+            relation: wire::intake::Relation::Spouse,
+            nationality: "SYR",
+            birth_year: 1988,
+            sex: wire::common::Sex::Male
+        })
+    );
+    let problem = otherwise.await.problem();
+    assert_eq!(problem.reason, "FACT_DIFFERS");
     let filed = order!(
         chain,
         intake.file_family_application(FileFamilyApplicationRequest {
             case_id: yusuf.case.clone(),
             person_id: yusuf.person.clone(),
-            household_id: yusuf.household.clone(),
             sponsor_case_id: amina.case.clone(),
-            sponsor_granted_on: on("2026-11-02"),
-            sponsor_subsidiary: true,
             relation: wire::intake::Relation::Spouse,
             nationality: "SYR",
             birth_year: 1988,

@@ -188,7 +188,7 @@ async fn g4_a_minor_with_a_permit_moves_to_a_small_scale_place_and_is_linked_at_
         target(&chain, "2026-II", 31).await;
         target(&chain, "2027-I", 31).await;
         let minors = open(&chain, "AMV", true).await;
-        let dina = Applicant { minor: true, birth_year: 2009, ..Applicant::new("dina") };
+        let dina = Applicant { minor: true, birth_year: 2008, ..Applicant::new("dina") };
         apply(&chain, &dina).await;
         place(&chain, &dina, &minors).await;
         chain.today("2026-07-08").await;
@@ -211,10 +211,11 @@ async fn g4_a_minor_with_a_permit_moves_to_a_small_scale_place_and_is_linked_at_
         );
         chain.settle().await;
         assert_eq!(stay(&chain, &dina).await.state(), StayState::Ended);
+        // Everybody of her year of birth is 18 on the last day of the year, for reception and for housing.
         chain.today("2027-01-04").await;
         let found = home(&chain, &dina).await;
         assert_eq!(found.state(), MatchState::Ready);
-        is(found.link_due_on, "2027-01-18");
+        is(found.link_due_on, "2027-01-14");
         let linked = order!(
             chain,
             housing.link_household(LinkHouseholdRequest {

@@ -72,6 +72,29 @@ async fn g3_responsibility_lapses_after_three_years() {
     }
 }
 
+/// An outage of seven months: the term lapsed when it was over, and the decision term runs from that day.
+#[tokio::test(flavor = "multi_thread")]
+async fn after_an_outage_a_transfer_has_lapsed_when_its_term_was_over() {
+    for chain in TestChain::every("2026-07-06").await {
+        let who = Applicant { nationality: "ERI", ..Applicant::new("gebre") };
+        absconded_before_transfer(&chain, &who).await;
+        chain.today("2030-07-08").await;
+        let case = case(&chain, &who.case).await;
+        assert_eq!(case.state(), CaseState::Routed);
+        // Six months from 4 December 2029, not from the day on which the outage ended.
+        is(case.decision_due_on, "2030-06-04");
+        let feeds = chain.feeds().await;
+        let mut lapsed = feeds
+            .of(world::Service::Returns)
+            .iter()
+            .filter(|event| matches!(event.fact, testkit::Fact::TransferTermLapsed(_)));
+        let event = lapsed.next().unwrap();
+        assert_eq!(event.on, testkit::date("2029-12-04"));
+        assert_eq!(event.recorded_on, testkit::date("2030-07-08"));
+        finish(chain).await;
+    }
+}
+
 /// G3 to its end: who is not found has left unsupervised; who is found after the term is examined here.
 #[tokio::test(flavor = "multi_thread")]
 async fn g3_who_is_not_found_has_left_unseen_and_is_examined_here_after_the_term() {

@@ -21,4 +21,5 @@ mod promises;
 mod reception;
 mod statements;
 mod steps;
+mod sweeps;
 mod tracing;

@@ -142,6 +142,7 @@ async fn people_who_were_there_go_on() {
         target(&chain, "2025-I", 31).await;
 
         chain.today("2025-01-13").await;
+        intend(&chain, &people.waiting).await;
         decide(&chain, &people.waiting, DecisionOutcome::RejectUnfounded).await;
         is(stay(&chain, &people.waiting).await.right_ends_on, "2025-02-10");
         let left = order!(

@@ -93,7 +93,8 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         );
         assert_eq!(moved.await.message().stay.unwrap().location_id, adults);
 
-        // From now on linked and housed like every adult.
+        // Housing has heard of it: from now on linked and housed like every adult.
+        chain.settle().await;
         assert_eq!(link(&chain, &dina, GRONINGEN).await.state(), MatchState::Linked);
         chain.today("2026-09-01").await;
         assert_eq!(move_in(&chain, &dina).await.state(), MatchState::Housed);

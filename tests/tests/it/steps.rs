@@ -88,6 +88,15 @@ pub async fn interview(chain: &TestChain, who: &Applicant) -> AsylumCase {
     held.await.message().case.unwrap()
 }
 
+/// An intention to reject is issued, and the view on it received: the old law asks for both.
+pub async fn intend(chain: &TestChain, who: &Applicant) {
+    let case_id = || who.case.clone();
+    order!(chain, intake.issue_intention(IssueIntentionRequest { case_id: case_id() }))
+        .await
+        .message();
+    order!(chain, intake.record_view(RecordViewRequest { case_id: case_id() })).await.message();
+}
+
 /// A decision is made, and everybody hears of it.
 pub async fn decide(chain: &TestChain, who: &Applicant, outcome: DecisionOutcome) -> AsylumCase {
     let decided = order!(

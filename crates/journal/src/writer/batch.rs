@@ -14,6 +14,9 @@ use crate::event::NewEvent;
 use crate::log::Journal;
 use crate::request::{self, Request};
 
+/// What the model answered, and the events that it emitted.
+type Handled = (Result<Vec<u8>, Refusal>, Vec<NewEvent>);
+
 /// A fault and where it is: the number of the work in the batch, and of the part in the work.
 type Place = (usize, usize);
 
@@ -185,7 +188,9 @@ impl<M: Model> Batches<M> {
                     };
                     Outcome::Command(result)
                 }
-                Work::Due { cause, first, commands } => {
+                Work::Due { cause, on, first, commands } => {
+                    // As of the day on which it fell due, whenever it is found.
+                    turn.today = *on;
                     for (part, command) in commands.iter().enumerate() {
                         let number = (first + part) as u64;
                         let cause = Ids::derive(*cause, &number.to_be_bytes());
@@ -245,7 +250,7 @@ impl<M: Model> Turn<'_, M> {
         command: &M::Command,
         cause: Uuid,
         traceparent: Option<String>,
-    ) -> Result<(Result<Vec<u8>, Refusal>, Vec<NewEvent>), Trouble> {
+    ) -> Result<Handled, Trouble> {
         let mut context = Context {
             today: self.today,
             ids: Ids::of(cause),

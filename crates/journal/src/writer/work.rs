@@ -1,7 +1,7 @@
 //! Jobs as a batch sees them: whole or in parts, and what became of them.
 
 use db::DbError;
-use kernel::{Refusal, Uuid};
+use kernel::{Date, Refusal, Uuid};
 
 use super::{Applied, ApplyError, CommandError, Delivery, EVENT_BYTES_MAX, Incoming, Job};
 use crate::request::Request;
@@ -20,6 +20,8 @@ pub(super) enum Work<'a, C> {
     },
     Due {
         cause: Uuid,
+        /// The day on which it fell due.
+        on: Date,
         /// Number of the first command in its job: ids follow from it.
         first: usize,
         commands: &'a [C],
@@ -37,7 +39,9 @@ impl<'a, C> Work<'a, C> {
     pub(super) fn of(job: &'a Job<C>) -> Self {
         match job {
             Job::Command { request, command } => Self::Command { request, command },
-            Job::Due { cause, commands } => Self::Due { cause: *cause, first: 0, commands },
+            Job::Due { cause, on, commands } => {
+                Self::Due { cause: *cause, on: *on, first: 0, commands }
+            }
             Job::Delivery(Delivery { subscription, log_id, after, through, events }) => {
                 Self::Delivery {
                     subscription,
@@ -62,8 +66,8 @@ impl<'a, C> Work<'a, C> {
     pub(super) fn parts(&self) -> Vec<Self> {
         match *self {
             Self::Command { request, command } => vec![Self::Command { request, command }],
-            Self::Due { cause, first, commands } => {
-                let one = |(n, commands)| Self::Due { cause, first: first + n, commands };
+            Self::Due { cause, on, first, commands } => {
+                let one = |(n, commands)| Self::Due { cause, on, first: first + n, commands };
                 commands.chunks(1).enumerate().map(one).collect()
             }
             Self::Delivery { subscription, log_id, after, through, events } => {

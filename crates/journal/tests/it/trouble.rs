@@ -62,7 +62,8 @@ async fn what_falls_due_beside_a_guilty_command_is_carried_out() {
         writer.send(request(1, 1), add(1)).await.unwrap();
         for (n, spoiler) in (1_u128..).zip(SPOILERS) {
             let cause = Uuid::from_u128(n << 64);
-            writer.due(cause, vec![add(2), add(spoiler), add(3)]).await.unwrap();
+            let today = journal.clock().today();
+            writer.due(cause, today, vec![add(2), add(spoiler), add(3)]).await.unwrap();
         }
         assert_eq!(totals(&test).await, (16, 7));
         test.drop_database().await;

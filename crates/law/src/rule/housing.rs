@@ -41,8 +41,6 @@ rules! { after super::returns::COUNT;
     SUBSIDISED_DWELLINGS: Share;
     /// Small-scale places needed for unaccompanied minors with a permit.
     SMALL_SCALE_PLACES: i64;
-    /// Age of majority.
-    MAJORITY: i64;
     /// A plan after a notice of the province; without one information is asked.
     IMPROVEMENT_PLAN: Term;
     /// Half-years in a row with arrears after which agreements are made.

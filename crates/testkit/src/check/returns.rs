@@ -39,6 +39,8 @@ pub(super) struct Return {
     detained: Option<(Date, MeasureKind)>,
     /// Days of ended measures of this procedure, by kind.
     used: BTreeMap<i32, i32>,
+    /// When the first measure of a kind began: maxima in months are counted from it.
+    began: BTreeMap<i32, Date>,
     /// Ground of an entry ban.
     ban: EntryBanGround,
     /// State of the travel document.
@@ -62,6 +64,7 @@ pub(super) fn fold(feeds: &Feeds, cases: &Cases, found: &mut Found) -> Returns {
             blocks: BTreeSet::new(),
             detained: None,
             used: BTreeMap::new(),
+            began: BTreeMap::new(),
             ban: EntryBanGround::Unspecified,
             document: DocumentState::Unspecified,
             counted: None,
@@ -116,6 +119,7 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
         Fact::ReturnAnnounced(_) => {
             if case.back != Back::Held {
                 case.used.clear();
+                case.began.clear();
             }
             stands(case, Back::Open);
             case.since = on;
@@ -125,6 +129,7 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
         Fact::FileTransferred(_) => {
             if matches!(case.back, Back::Left | Back::Lawful) {
                 case.used.clear();
+                case.began.clear();
                 papers(case);
             }
             stands(case, Back::Open);
@@ -139,6 +144,10 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
             case.blocks = merged.blocks.iter().map(|block| block.kind).collect();
             for used in &merged.detention_used {
                 *case.used.entry(used.kind).or_default() += used.days;
+                if let Some(since) = day(used.since) {
+                    let began = case.began.entry(used.kind).or_insert(since);
+                    *began = since.min(*began);
+                }
             }
             if merged.ban_ground > case.ban as i32 {
                 case.ban = merged.ban_ground();
@@ -267,28 +276,34 @@ fn longest(policy: &Policy, kind: MeasureKind, on: Date) -> i32 {
 
 fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
     let on = event.on;
+    let counts = |kind: MeasureKind, other: i32| {
+        other == kind as i32
+            || (is_return(kind) && MeasureKind::try_from(other).is_ok_and(is_return))
+    };
     let used = |case: &Return, kind: MeasureKind| -> i32 {
-        let counts = |other: i32| {
-            other == kind as i32
-                || (is_return(kind) && MeasureKind::try_from(other).is_ok_and(is_return))
-        };
-        case.used.iter().filter(|(other, _)| counts(**other)).map(|(_, days)| days).sum()
+        case.used.iter().filter(|(other, _)| counts(kind, **other)).map(|(_, days)| days).sum()
+    };
+    let first = |case: &Return, kind: MeasureKind, from: Date| -> Date {
+        let began = case.began.iter().filter(|(other, _)| counts(kind, **other));
+        began.map(|(_, day)| *day).min().unwrap_or(from)
     };
     match &event.fact {
         Fact::DetentionImposed(imposed) => {
             let kind = imposed.kind();
             let total = used(case, kind) + days(on, day(imposed.ends_on).unwrap_or(on));
-            let most = longest(&found.policy, kind, on);
+            let most = longest(&found.policy, kind, first(case, kind, on));
             found.must("RT-1", total <= most, || {
                 format!("{id} would be detained for {total} days as {kind:?}")
             });
             found.must("RT-1", case.detained.is_none(), || format!("{id} is detained twice"));
             case.detained = Some((on, kind));
+            case.began.entry(kind as i32).or_insert(on);
         }
         Fact::DetentionExtended(extended) => {
             let until = day(extended.ends_on).unwrap_or(on);
             let total = case.detained.map(|(from, kind)| {
-                (used(case, kind) + days(from, until), longest(&found.policy, kind, from))
+                let most = longest(&found.policy, kind, first(case, kind, from));
+                (used(case, kind) + days(from, until), most)
             });
             found.must("RT-1", total.is_some_and(|(total, most)| total <= most), || {
                 format!("{id} would be detained for {total:?} days")
@@ -300,7 +315,7 @@ fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
             let counted = from.is_some_and(|(from, kind)| {
                 lifted.days <= days(from, on)
                     && kind == lifted.kind()
-                    && used(case, kind) <= longest(&found.policy, kind, from)
+                    && used(case, kind) <= longest(&found.policy, kind, first(case, kind, from))
             });
             found.must("RT-1", counted, || {
                 format!("{id}: {} days of detention since {from:?}", lifted.days)

@@ -822,6 +822,12 @@ pub enum IntakeReason {
     FiledTooLate = 27,
     /// One relocation is of 1 to 500 persons.
     TooManyPersons = 28,
+    /// The caller says something else than what intake holds: the message names the field and what is held.
+    FactDiffers = 29,
+    /// A fact that intake does not hold was left out.
+    FactsMissing = 30,
+    /// Under the old law nobody is rejected without an intention, and the view on it or the end of its term.
+    NoIntention = 31,
 }
 impl IntakeReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -859,6 +865,9 @@ impl IntakeReason {
             Self::NotEligible => "INTAKE_REASON_NOT_ELIGIBLE",
             Self::FiledTooLate => "INTAKE_REASON_FILED_TOO_LATE",
             Self::TooManyPersons => "INTAKE_REASON_TOO_MANY_PERSONS",
+            Self::FactDiffers => "INTAKE_REASON_FACT_DIFFERS",
+            Self::FactsMissing => "INTAKE_REASON_FACTS_MISSING",
+            Self::NoIntention => "INTAKE_REASON_NO_INTENTION",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -893,6 +902,9 @@ impl IntakeReason {
             "INTAKE_REASON_NOT_ELIGIBLE" => Some(Self::NotEligible),
             "INTAKE_REASON_FILED_TOO_LATE" => Some(Self::FiledTooLate),
             "INTAKE_REASON_TOO_MANY_PERSONS" => Some(Self::TooManyPersons),
+            "INTAKE_REASON_FACT_DIFFERS" => Some(Self::FactDiffers),
+            "INTAKE_REASON_FACTS_MISSING" => Some(Self::FactsMissing),
+            "INTAKE_REASON_NO_INTENTION" => Some(Self::NoIntention),
             _ => None,
         }
     }
@@ -1525,6 +1537,14 @@ pub struct ApplicationDecided {
     /// Penalty for the late decision in euro cents; 0 when none.
     #[prost(int64, tag = "13")]
     pub penalty_cents: i64,
+    /// Of a transfer the day of registration, which chooses between Dublin III and AMMR. Unset otherwise, and in events
+    /// older than this field: readers then take it to be the longest term to reply before the acceptance.
+    #[prost(message, optional, tag = "14")]
+    pub registered_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Of a transfer the day on which the other state accepted. Unset otherwise, and in events older than this field:
+    /// readers then take it to be the usual term before the last day of the transfer.
+    #[prost(message, optional, tag = "15")]
+    pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The application was withdrawn. Type nl.asielaanvragen.ingetrokken.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2358,24 +2378,29 @@ pub struct MakeApplicationRequest {
     #[prost(string, tag = "4")]
     pub person_id: ::prost::alloc::string::String,
     /// Household that the person belongs to; empty makes one of its own.
+    /// Of a person that intake knows left out: the household that it holds. Another one may be told: households change.
     #[prost(string, tag = "5")]
     pub household_id: ::prost::alloc::string::String,
     /// Kind of application.
     #[prost(enumeration = "ApplicationKind", tag = "6")]
     pub kind: i32,
     /// Nationality, ISO 3166-1 alpha-3, XXA stateless, XXX unknown.
+    /// Left out: what intake holds of a person that it knows; must agree with it.
     #[prost(string, tag = "7")]
     pub nationality: ::prost::alloc::string::String,
     /// Year of birth.
+    /// Left out: what intake holds of a person that it knows; must agree with it.
     #[prost(int32, tag = "8")]
     pub birth_year: i32,
     /// Sex as registered.
+    /// Left out: what intake holds of a person that it knows; must agree with it.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "9")]
     pub sex: i32,
     /// Whether the person is under 18 without a responsible adult.
     #[prost(bool, tag = "10")]
     pub unaccompanied_minor: bool,
-    /// The case before; required for a repeat application.
+    /// The case before, for a repeat application. Left out: the newest that intake holds of the person; none when it
+    /// holds none, since the decision may be older than its books.
     #[prost(string, tag = "11")]
     pub previous_case_id: ::prost::alloc::string::String,
     /// Whether the wish was expressed to an authority that has to pass it on.
@@ -2515,6 +2540,7 @@ pub struct StartResponsibilityCheckRequest {
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
     /// ISO 3166-1 alpha-3 code of that state.
+    /// Left out: that of the hit on file; must agree with it.
     #[prost(string, tag = "5")]
     pub member_state: ::prost::alloc::string::String,
     /// Whether the request rests on a Eurodac hit.
@@ -2898,25 +2924,26 @@ pub struct FileFamilyApplicationRequest {
     /// Id of the family member; empty lets the service make one.
     #[prost(string, tag = "4")]
     pub person_id: ::prost::alloc::string::String,
-    /// Household of the sponsor.
+    /// Household of the sponsor. Left out: what intake holds of the sponsor's case; must agree with it.
     #[prost(string, tag = "5")]
     pub household_id: ::prost::alloc::string::String,
     /// Case of the sponsor; empty when it was decided before the opening of the books.
     #[prost(string, tag = "6")]
     pub sponsor_case_id: ::prost::alloc::string::String,
-    /// When the sponsor was granted protection.
+    /// When the sponsor was granted protection. Left out: what intake holds of the sponsor's case; must agree with it.
     #[prost(message, optional, tag = "7")]
     pub sponsor_granted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// Whether the sponsor has subsidiary protection (B).
-    #[prost(bool, tag = "8")]
-    pub sponsor_subsidiary: bool,
-    /// Nationality of the family member.
+    /// Whether the sponsor has subsidiary protection (B). Left out: what intake holds of the sponsor's case; must agree
+    /// with it. Must be given of a sponsor whom intake does not know.
+    #[prost(bool, optional, tag = "8")]
+    pub sponsor_subsidiary: ::core::option::Option<bool>,
+    /// Nationality of the family member. Left out: what intake holds of a person that it knows; must agree with it.
     #[prost(string, tag = "9")]
     pub nationality: ::prost::alloc::string::String,
-    /// Year of birth.
+    /// Year of birth. Left out: what intake holds of a person that it knows; must agree with it.
     #[prost(int32, tag = "10")]
     pub birth_year: i32,
-    /// Sex as registered.
+    /// Sex as registered. Left out: what intake holds of a person that it knows; must agree with it.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "11")]
     pub sex: i32,
     /// What the family member is to the sponsor.

@@ -1137,6 +1137,8 @@ pub enum ReceptionReason {
     NotConvertible = 31,
     /// Food, shelter and medical care always stay; only the allowance can be withheld.
     DecentMinimum = 32,
+    /// The caller says something else than what reception holds: the message names the field and what is held.
+    FactDiffers = 33,
 }
 impl ReceptionReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1178,6 +1180,7 @@ impl ReceptionReason {
             Self::NotOfAge => "RECEPTION_REASON_NOT_OF_AGE",
             Self::NotConvertible => "RECEPTION_REASON_NOT_CONVERTIBLE",
             Self::DecentMinimum => "RECEPTION_REASON_DECENT_MINIMUM",
+            Self::FactDiffers => "RECEPTION_REASON_FACT_DIFFERS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1216,6 +1219,7 @@ impl ReceptionReason {
             "RECEPTION_REASON_NOT_OF_AGE" => Some(Self::NotOfAge),
             "RECEPTION_REASON_NOT_CONVERTIBLE" => Some(Self::NotConvertible),
             "RECEPTION_REASON_DECENT_MINIMUM" => Some(Self::DecentMinimum),
+            "RECEPTION_REASON_FACT_DIFFERS" => Some(Self::FactDiffers),
             _ => None,
         }
     }
@@ -2552,7 +2556,7 @@ pub struct AdmitRepeatApplicantRequest {
     /// The repeat application.
     #[prost(string, tag = "3")]
     pub case_id: ::prost::alloc::string::String,
-    /// Who applied again.
+    /// Who applied again. Nationality, year of birth and sex must agree with what reception holds of the person.
     #[prost(message, optional, tag = "4")]
     pub person: ::core::option::Option<super::super::common::v1::Person>,
 }

@@ -24,6 +24,10 @@ pub struct DetentionUse {
     /// Days it lasted together.
     #[prost(int32, tag = "2")]
     pub days: i32,
+    /// When the first of them began. Unset where older events did not tell: the maximum is then counted from the measure
+    /// that comes.
+    #[prost(message, optional, tag = "3")]
+    pub since: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// A flight that DTenV hires for a group.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1054,6 +1058,8 @@ pub enum ReturnsReason {
     NotDetained = 36,
     /// The term of a transfer cannot change for this reason.
     TransferReason = 37,
+    /// The caller says something else than what returns holds: the message names the field and what is held.
+    FactDiffers = 38,
 }
 impl ReturnsReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1100,6 +1106,7 @@ impl ReturnsReason {
             Self::DetainedAlready => "RETURNS_REASON_DETAINED_ALREADY",
             Self::NotDetained => "RETURNS_REASON_NOT_DETAINED",
             Self::TransferReason => "RETURNS_REASON_TRANSFER_REASON",
+            Self::FactDiffers => "RETURNS_REASON_FACT_DIFFERS",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1145,6 +1152,7 @@ impl ReturnsReason {
             "RETURNS_REASON_DETAINED_ALREADY" => Some(Self::DetainedAlready),
             "RETURNS_REASON_NOT_DETAINED" => Some(Self::NotDetained),
             "RETURNS_REASON_TRANSFER_REASON" => Some(Self::TransferReason),
+            "RETURNS_REASON_FACT_DIFFERS" => Some(Self::FactDiffers),
             _ => None,
         }
     }
@@ -1173,6 +1181,13 @@ pub struct ReturnAnnounced {
     /// Days to depart that were given.
     #[prost(int32, tag = "7")]
     pub departure_days: i32,
+    /// Of a transfer the day of registration of the application, which chooses between Dublin III and AMMR. Unset otherwise,
+    /// and in events older than this field: then it is taken to be the longest term to reply before the acceptance.
+    #[prost(message, optional, tag = "8")]
+    pub registered_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Of a transfer the day on which the other state accepted. Unset otherwise, and in events older than this field.
+    #[prost(message, optional, tag = "9")]
+    pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// The file was handed over. Type nl.terugkeerdossiers.overgedragen.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1834,6 +1849,12 @@ pub struct ReturnCaseMerged {
     /// Ground of an entry ban.
     #[prost(enumeration = "EntryBanGround", tag = "15")]
     pub ban_ground: i32,
+    /// Of a transfer the day of registration of the application; unset otherwise and in events older than this field.
+    #[prost(message, optional, tag = "16")]
+    pub registered_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Of a transfer the day on which the other state accepted; unset otherwise and in events older than this field.
+    #[prost(message, optional, tag = "17")]
+    pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
 /// A charter was scheduled. Type nl.charters.ingepland.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1901,16 +1922,16 @@ pub struct TransferFileRequest {
     /// Asylum case; empty when there is none.
     #[prost(string, tag = "6")]
     pub case_id: ::prost::alloc::string::String,
-    /// Household; empty makes one of its own.
+    /// Household; empty makes one of its own. Left out: what returns holds; must agree with it.
     #[prost(string, tag = "7")]
     pub household_id: ::prost::alloc::string::String,
-    /// Nationality; needed when there is no case yet.
+    /// Nationality; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(string, tag = "8")]
     pub nationality: ::prost::alloc::string::String,
-    /// Year of birth; needed when there is no case yet.
+    /// Year of birth; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(int32, tag = "9")]
     pub birth_year: i32,
-    /// Sex; needed when there is no case yet.
+    /// Sex; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "10")]
     pub sex: i32,
     /// First day on which departure may be forced; unset while not known. Only for a case that was never announced
@@ -2169,7 +2190,7 @@ pub struct BookFlightRequest {
     /// Version the caller has seen; 0 does not check.
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
-    /// Date of the flight.
+    /// Date of the flight. Left out: that of the charter; must agree with it.
     #[prost(message, optional, tag = "5")]
     pub flight_on: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// Charter; empty for a scheduled flight.
@@ -2491,6 +2512,7 @@ pub struct ReportAbscondedRequest {
     #[prost(enumeration = "TransferReason", tag = "5")]
     pub reason: i32,
     /// When the other state accepted; unset: six months before the end of the term.
+    /// Left out: what intake told with the decision; must agree with it.
     #[prost(message, optional, tag = "6")]
     pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
@@ -2517,6 +2539,7 @@ pub struct RecordImprisonmentRequest {
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
     /// When the other state accepted; unset: six months before the end of the term.
+    /// Left out: what intake told with the decision; must agree with it.
     #[prost(message, optional, tag = "5")]
     pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
@@ -2704,16 +2727,16 @@ pub struct FoundIllegallyRequest {
     /// Who reports it.
     #[prost(enumeration = "Partner", tag = "5")]
     pub reported_by: i32,
-    /// Household; empty makes one of its own.
+    /// Household; empty makes one of its own. Left out: what returns holds; must agree with it.
     #[prost(string, tag = "6")]
     pub household_id: ::prost::alloc::string::String,
-    /// Nationality; needed when there is no case yet.
+    /// Nationality; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(string, tag = "7")]
     pub nationality: ::prost::alloc::string::String,
-    /// Year of birth; needed when there is no case yet.
+    /// Year of birth; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(int32, tag = "8")]
     pub birth_year: i32,
-    /// Sex; needed when there is no case yet.
+    /// Sex; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "9")]
     pub sex: i32,
 }
@@ -2748,16 +2771,16 @@ pub struct RefuseEntryRequest {
     /// Whether the detention is in the family facility.
     #[prost(bool, tag = "7")]
     pub family_facility: bool,
-    /// Household; empty makes one of its own.
+    /// Household; empty makes one of its own. Left out: what returns holds; must agree with it.
     #[prost(string, tag = "8")]
     pub household_id: ::prost::alloc::string::String,
-    /// Nationality; needed when there is no case yet.
+    /// Nationality; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(string, tag = "9")]
     pub nationality: ::prost::alloc::string::String,
-    /// Year of birth; needed when there is no case yet.
+    /// Year of birth; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(int32, tag = "10")]
     pub birth_year: i32,
-    /// Sex; needed when there is no case yet.
+    /// Sex; needed when there is no case yet. Left out: what returns holds; must agree with it.
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "11")]
     pub sex: i32,
 }

@@ -47,10 +47,6 @@ fn id_or_new(given: Option<Uuid>, request_id: &str, name: &[u8]) -> Uuid {
     given.unwrap_or_else(|| Ids::derive(request_id.parse().unwrap_or_default(), name))
 }
 
-fn birth_year(year: &i16) -> Result<(), &'static str> {
-    if (1900..=2100).contains(year) { Ok(()) } else { Err("must be a year from 1900 to 2100") }
-}
-
 fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
@@ -59,7 +55,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
     let on = fields.get("occurred_on", message.occurred_on);
     let kind = fields.get("kind", message.kind);
     let nationality = fields.get("nationality", message.nationality);
-    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let year = fields.get("birth_year", message.birth_year);
     let sex = fields.get("sex", message.sex);
     let previous = fields.get("previous_case_id", message.previous_case_id);
     let wrong_authority = message.wrong_authority;
@@ -71,7 +67,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
             on?,
             case::Action::MakeApplication {
                 person_id,
-                household_id: id_or_new(household_id?, request, b"household"),
+                household_id: household_id?,
                 kind: kind?,
                 nationality: nationality?,
                 birth_year: year?,
@@ -96,7 +92,7 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
     let granted = fields.get("sponsor_granted_on", message.sponsor_granted_on);
     let relation = fields.get("relation", message.relation);
     let nationality = fields.get("nationality", message.nationality);
-    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let year = fields.get("birth_year", message.birth_year);
     let sex = fields.get("sex", message.sex);
     let request = &message.request_id;
     let read = || {
@@ -200,7 +196,7 @@ fn correct(message: pb::CorrectPersonRequest) -> Result<Command, Status> {
     let person: Option<Uuid> = fields.get("person_id", message.person_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let nationality = fields.get("nationality", message.nationality);
-    let year = fields.checked("birth_year", message.birth_year, birth_year);
+    let year = fields.get("birth_year", message.birth_year);
     let sex = fields.get("sex", message.sex);
     let read = || {
         let facts = Facts { nationality: nationality?, birth_year: year?, sex: sex? };

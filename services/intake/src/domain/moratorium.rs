@@ -26,6 +26,8 @@ pub struct Moratorium {
     pub ended_on: Option<Date>,
     /// Number of events of this moratorium.
     pub version: i64,
+    /// When it was declared: it holds nobody before. Unset in rows of older versions.
+    pub declared_on: Option<Date>,
 }
 
 /// What is asked.
@@ -180,6 +182,7 @@ pub fn evolve(state: Option<Moratorium>, event: &Event) -> Moratorium {
         ends_on: on,
         ended_on: None,
         version: 0,
+        declared_on: Some(on),
     });
     found.version += 1;
     match &event.what {

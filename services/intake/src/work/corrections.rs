@@ -18,7 +18,7 @@ impl Work {
     }
 
     /// The person as the newest of its cases knows it.
-    fn person(&self, id: Uuid) -> Option<Person> {
+    pub(super) fn person(&self, id: Uuid) -> Option<Person> {
         let cases = self.cases_of(id);
         let newest = cases.iter().max_by_key(|case| (case.made_on, case.case_id));
         newest.map(|case| case.person())

@@ -3,6 +3,7 @@
 mod tables;
 
 use db::{Db, DbError, Row, Value};
+use host::{Due, overdue};
 use jiff::civil::Weekday;
 use kernel::{Date, Uuid};
 use law::Policy;
@@ -10,28 +11,26 @@ use wire::Wire as _;
 use wire::reception as pb;
 
 use crate::domain::codes::LocationType;
-use crate::domain::stay::grown_up_by;
 use crate::work::Command;
 
 pub(crate) use tables::OccupancyWeek;
 
 /// Stays whose right has ended, by person. Ordered by the term, like its index; so are the others.
-const RIGHTS_DUE: &str = "SELECT person_id FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
+const RIGHTS_DUE: &str = "SELECT person_id, right_ends_on, fact_on FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
      ORDER BY right_ends_on, person_id LIMIT $2";
 /// People who had no bed at the end of a day, and of whom that was not said yet.
-const UNPLACED_DUE: &str = "SELECT person_id FROM stay WHERE expected_on < $1 \
+const UNPLACED_DUE: &str = "SELECT person_id, expected_on, fact_on FROM stay WHERE expected_on < $1 \
      AND state = 'EXPECTED' AND NOT unplaced ORDER BY expected_on, person_id LIMIT $2";
 /// Measures whose time is over.
-const MEASURES_DUE: &str = "SELECT person_id FROM stay WHERE measure_ends_on < $1 \
+const MEASURES_DUE: &str = "SELECT person_id, measure_ends_on, fact_on FROM stay WHERE measure_ends_on < $1 \
      AND state <> 'ENDED' ORDER BY measure_ends_on, person_id LIMIT $2";
 /// Unaccompanied minors born in this year or before, who are surely 18.
-const GROWN_UP_DUE: &str = "SELECT person_id FROM stay WHERE birth_year <= $1 \
+const GROWN_UP_DUE: &str = "SELECT person_id, birth_year, fact_on FROM stay WHERE birth_year <= $1 \
      AND category = 'UNACCOMPANIED_MINOR' AND state <> 'ENDED' \
      ORDER BY birth_year, person_id LIMIT $2";
-/// Whether the week before this Monday had residents and was not reported.
-const WEEK_DUE: &str = "SELECT day FROM occupancy_day WHERE day < $1 \
-     AND NOT EXISTS (SELECT 1 FROM occupancy_week WHERE week_start = $1) \
-     ORDER BY day LIMIT $2";
+/// The last week that was reported, and the first day with residents.
+const WEEK_DUE: &str =
+    "SELECT MAX(week_start), (SELECT MIN(day) FROM occupancy_day) FROM occupancy_week";
 /// Residents by category, state and kind of reception.
 pub(crate) const OCCUPANCY: &str = "SELECT s.category, s.state, COALESCE(l.emergency, $1), COUNT(*) \
      FROM stay s LEFT JOIN location l ON l.location_id = s.location_id AND s.state <> 'EXPECTED' \
@@ -101,33 +100,35 @@ pub(crate) async fn due(
     policy: &Policy,
     today: Date,
     limit: u32,
-) -> Result<Vec<Command>, DbError> {
+) -> Result<Vec<Due<Command>>, DbError> {
     use db::Column as _;
     let most = || Value::Int(i64::from(limit));
-    let monday = monday_of(today);
-    let mut due = Vec::new();
-    if !db.fetch(WEEK_DUE, &[monday.value(), Value::Int(1)]).await?.is_empty() {
-        due.push(Command::Week(monday));
-    }
-    let mut persons: Vec<Uuid> = Vec::new();
-    let grown_up = Value::Int(grown_up_by(today, policy));
-    let terms = [
-        (RIGHTS_DUE, today.value()),
-        (UNPLACED_DUE, today.value()),
-        (MEASURES_DUE, today.value()),
-        (GROWN_UP_DUE, grown_up),
-    ];
-    for (sql, term) in terms {
-        for row in db.fetch(sql, &[term, most()]).await? {
-            let person: Uuid = row.get(0)?;
-            // One command does all of it.
-            if !persons.contains(&person) {
-                persons.push(person);
-            }
+    let mut due: Vec<Due<Command>> = week_due(db).await?.into_iter().collect();
+    let mut persons: Vec<Due<Uuid>> = Vec::new();
+    for sql in [RIGHTS_DUE, UNPLACED_DUE, MEASURES_DUE] {
+        for one in overdue(db, sql, &[today.value(), most()], |row| row.get(0)).await? {
+            one.add_to(&mut persons);
         }
     }
-    due.extend(persons.into_iter().map(Command::Due));
+    let grown_up = Value::Int(i64::from(law::grown_up_by(policy, today)));
+    for row in db.fetch(GROWN_UP_DUE, &[grown_up, most()]).await? {
+        let first = law::majority_on(policy, today, row.get(1)?);
+        Due::from(first, row.get(2)?, row.get(0)?).add_to(&mut persons);
+    }
+    // One command does all of a person and a day.
+    let command = |due: Due<Uuid>| Due { on: due.on, command: Command::Due(due.command) };
+    due.extend(persons.into_iter().map(command));
     Ok(due)
+}
+
+/// The next week that is over and was not reported: every week after the first with residents.
+async fn week_due(db: &Db) -> Result<Option<Due<Command>>, DbError> {
+    let rows = db.fetch(WEEK_DUE, &[]).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let (reported, first): (Option<Date>, Option<Date>) = (row.get(0)?, row.get(1)?);
+    let Some(before) = reported.or(first.map(monday_of)) else { return Ok(None) };
+    let monday = before.saturating_add(jiff::Span::new().weeks(1));
+    Ok(Some(Due { on: monday, command: Command::Week(monday) }))
 }
 
 /// The Monday of a day's week.

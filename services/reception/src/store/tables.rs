@@ -41,7 +41,7 @@ pub(crate) struct OccupancyWeek {
 
 db::table!(Stay in "stay" by person_id: Uuid {
     person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, category, location_id, stay_no, expected_on, placed_on, right_ends_on, ended_on, end_reason, moves, version,
-    entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on,
+    entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on, fact_on,
 });
 
 db::table!(Location in "location" by location_id: Uuid {

@@ -3,7 +3,7 @@
 use wire::returns as pb;
 
 wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb { case_id, person, occurred_on }
-    "nl.terugkeerdossiers.aangekondigd.v1" => ReturnAnnounced { to_member_state, removable_from, transfer_due_on, departure_days }
+    "nl.terugkeerdossiers.aangekondigd.v1" => ReturnAnnounced { to_member_state, removable_from, transfer_due_on, departure_days, registered_on, accepted_on }
     "nl.terugkeerdossiers.overgedragen.v1" => FileTransferred { origin, removable_from }
     "nl.terugkeerdossiers.in-behandeling.v1" => CaseStarted {  }
     "nl.terugkeerdossiers.vertrekgesprek-gevoerd.v1" => DepartureInterviewHeld {  }
@@ -37,7 +37,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.terugkeerdossiers.refoulementtoets-verricht.v1" => RefoulementChecked { safe }
     "nl.terugkeerdossiers.toegang-geweigerd.v1" => EntryRefused { asks_asylum }
     "nl.terugkeerdossiers.persoon-gecorrigeerd.v1" => ReturnPersonCorrected { from_nationality, from_birth_year, from_sex }
-    "nl.terugkeerdossiers.samengevoegd.v1" => ReturnCaseMerged { merged_person_id, state, origin, to_member_state, announced_on, departure_days, removable_from, transfer_due_on, blocks, detention_used, assisted_on, ban_ground }
+    "nl.terugkeerdossiers.samengevoegd.v1" => ReturnCaseMerged { merged_person_id, state, origin, to_member_state, announced_on, departure_days, removable_from, transfer_due_on, blocks, detention_used, assisted_on, ban_ground, registered_on, accepted_on }
 }
 
 wire::wire_events! { crate::domain::charter::Event, crate::domain::charter::What, pb { charter_id, occurred_on }

@@ -28,9 +28,9 @@ wire::wire_enum! {
 }
 
 wire::wire_message! {
-    ReturnCase => pb::ReturnCase { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination, version }
+    ReturnCase => pb::ReturnCase { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination, version } + { fact_on, registered_on, accepted_on }
     RemovalBlock => pb::RemovalBlock { kind, from, until, source }
-    DetentionUse => pb::DetentionUse { kind, days }
+    DetentionUse => pb::DetentionUse { kind, days, since }
     Charter => pb::Charter { charter_id, destination, flight_on, seats, booked, state, version }
 }
 

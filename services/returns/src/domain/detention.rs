@@ -1,10 +1,9 @@
 //! Measures of supervision and detention: how long each may last, and what counts together (Vw 6, 50, 54, 56,
-//! 59, 59a, 59b; RD 15). Calendar dates: the last day is the plain end of the maximum less the days used.
+//! 59, 59a, 59b; RD 15). Calendar dates; what is left of a maximum of which days are used is `law::rest_of`.
 
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::ToSpan as _;
 use kernel::{Date, ParseError};
 use law::{Policy, rule};
 
@@ -17,9 +16,12 @@ pub struct DetentionUse {
     pub kind: MeasureKind,
     /// Days it lasted together.
     pub days: i32,
+    /// When the first of them began: a maximum in months is counted from it. Unset in what older rows and events
+    /// told: then the maximum is counted from the new measure.
+    pub since: Option<Date>,
 }
 
-/// Days of ended measures of one removal procedure, by kind. Stored as one text: `KIND=days`.
+/// Days of ended measures of one removal procedure, by kind. Stored as one text: `KIND=days@since`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Used(Vec<DetentionUse>);
 
@@ -27,7 +29,7 @@ impl Used {
     /// These, added up by kind.
     pub fn of(uses: impl IntoIterator<Item = DetentionUse>) -> Self {
         let mut all = Self::default();
-        uses.into_iter().for_each(|used| all.add(used.kind, used.days));
+        uses.into_iter().for_each(|used| all.add(used.kind, used.days, used.since));
         all
     }
 
@@ -41,13 +43,21 @@ impl Used {
         self.0.iter().find(|used| used.kind == kind).map_or(0, |used| used.days)
     }
 
-    /// Adds days of one kind.
-    pub fn add(&mut self, kind: MeasureKind, days: i32) {
+    /// Adds days of one kind, which began on the day `since`.
+    pub fn add(&mut self, kind: MeasureKind, days: i32, since: Option<Date>) {
         match self.0.iter_mut().find(|used| used.kind == kind) {
-            Some(used) => used.days += days,
-            None => self.0.push(DetentionUse { kind, days }),
+            Some(used) => {
+                used.days += days;
+                used.since = used.since.into_iter().chain(since).min();
+            }
+            None => self.0.push(DetentionUse { kind, days, since }),
         }
         self.0.sort_by_key(|used| used.kind);
+    }
+
+    /// When the first measure of these kinds began; unset when there was none, or nobody told.
+    fn first(&self, counts: impl Fn(MeasureKind) -> bool) -> Option<Date> {
+        self.0.iter().filter(|used| counts(used.kind)).filter_map(|used| used.since).min()
     }
 
     /// Days that count towards the maximum of detention for return: the weeks of the return border procedure
@@ -61,6 +71,9 @@ impl fmt::Display for Used {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, used) in self.0.iter().enumerate() {
             write!(f, "{}{}={}", if n == 0 { "" } else { " " }, used.kind, used.days)?;
+            if let Some(since) = used.since {
+                write!(f, "@{since}")?;
+            }
         }
         Ok(())
     }
@@ -71,8 +84,12 @@ impl FromStr for Used {
 
     fn from_str(text: &str) -> Result<Self, ParseError> {
         let read = |part: &str| {
-            let (kind, days) = part.split_once('=')?;
-            Some(DetentionUse { kind: kind.parse().ok()?, days: days.parse().ok()? })
+            let (kind, rest) = part.split_once('=')?;
+            let (days, since) = match rest.split_once('@') {
+                Some((days, since)) => (days, Some(since.parse().ok()?)),
+                None => (rest, None),
+            };
+            Some(DetentionUse { kind: kind.parse().ok()?, days: days.parse().ok()?, since })
         };
         let uses: Option<Vec<_>> = text.split_whitespace().map(read).collect();
         let wrong = || ParseError { text: text.to_owned(), expected: "days by measure" };
@@ -99,24 +116,25 @@ impl MeasureKind {
     /// Last day of a measure imposed `on`, after the days that were `used`; `None`: it is open, or no day is
     /// left (of a detention).
     pub fn ends(self, policy: &Policy, on: Date, used: &Used, extended: bool) -> Option<Date> {
-        let end = |term: law::Term, days: i32| term.end(on).saturating_sub(days.days());
-        let own = used.days(self);
+        let own = |term: law::Term| {
+            let first = used.first(|kind| kind == self).unwrap_or(on);
+            law::rest_of(&[term], first, used.days(self), on)
+        };
         let last = match self {
             Self::ReportingDuty => return None,
-            Self::StopAndHold => end(policy.get(rule::STOP_AND_HOLD_MAX, on), 0),
-            Self::AreaRestriction => end(policy.get(rule::AREA_RESTRICTION_MAX, on), 0),
+            Self::StopAndHold => policy.get(rule::STOP_AND_HOLD_MAX, on).end(on),
+            Self::AreaRestriction => policy.get(rule::AREA_RESTRICTION_MAX, on).end(on),
             Self::DetentionReturn if extended => longest(policy, on, used),
-            Self::DetentionReturn => end(policy.get(rule::DETENTION, on), used.counted()),
-            Self::DetentionTransfer => end(policy.get(rule::DETENTION_TRANSFER_MAX, on), own),
+            Self::DetentionReturn => of_return(&[policy.get(rule::DETENTION, on)], on, used),
+            Self::DetentionTransfer => own(policy.get(rule::DETENTION_TRANSFER_MAX, on)),
             Self::DetentionApplicant if extended => {
-                end(policy.get(rule::DETENTION_APPLICANT_MAX, on), own)
+                own(policy.get(rule::DETENTION_APPLICANT_MAX, on))
             }
-            Self::DetentionApplicant => end(policy.get(rule::DETENTION_APPLICANT_FIRST, on), own),
-            Self::BorderAsylum => end(policy.get(rule::BORDER, on), own),
+            Self::DetentionApplicant => own(policy.get(rule::DETENTION_APPLICANT_FIRST, on)),
+            Self::BorderAsylum => own(policy.get(rule::BORDER, on)),
             // Within its own weeks, and within the maximum of return.
             Self::BorderReturn => {
-                let weeks = end(policy.get(rule::BORDER_RETURN, on), own);
-                weeks.min(longest(policy, on, used))
+                own(policy.get(rule::BORDER_RETURN, on)).min(longest(policy, on, used))
             }
         };
         (!self.is_detention() || last > on).then_some(last)
@@ -125,8 +143,13 @@ impl MeasureKind {
 
 /// Last day of detention for return with its extension (RD 15(6)), less the days used.
 fn longest(policy: &Policy, on: Date, used: &Used) -> Date {
-    let first = policy.get(rule::DETENTION, on).end(on);
-    policy.get(rule::DETENTION_EXTENSION, on).end(first).saturating_sub(used.counted().days())
+    of_return(&law::detention_terms(policy, on), on, used)
+}
+
+/// Last day of detention for return within a maximum, which all its measures share.
+fn of_return(terms: &[law::Term], on: Date, used: &Used) -> Date {
+    let first = used.first(MeasureKind::is_return).unwrap_or(on);
+    law::rest_of(terms, first, used.counted(), on)
 }
 
 kernel::codes! {

@@ -16,6 +16,8 @@ pub struct Moratorium {
     pub ends_on: Date,
     /// When it was ended early; unset otherwise.
     pub ended_on: Option<Date>,
+    /// When it was declared: it holds nobody before. Unset in rows of older versions.
+    pub declared_on: Option<Date>,
 }
 
 impl Moratorium {

@@ -111,7 +111,7 @@ impl Reactions<Command> for Intake {
                 let days = law::departure_days(&self.policy, on, false);
                 announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
             }
-            DECLARED => declared(decode(fact)?),
+            DECLARED => declared(decode(fact)?, on),
             ENDED => {
                 let ended: pb::MoratoriumEnded = decode(fact)?;
                 Ok(Some(Command::MoratoriumEnded(id("moratorium_id", &ended.moratorium_id)?, on)))
@@ -141,7 +141,7 @@ fn id(name: &str, text: &str) -> Result<Uuid, String> {
 }
 
 /// A moratorium on departures; one on decisions only is nothing to returns.
-fn declared(declared: pb::MoratoriumDeclared) -> Result<Option<Command>, String> {
+fn declared(declared: pb::MoratoriumDeclared, on: Date) -> Result<Option<Command>, String> {
     if !declared.departures {
         return Ok(None);
     }
@@ -152,6 +152,7 @@ fn declared(declared: pb::MoratoriumDeclared) -> Result<Option<Command>, String>
         starts_on: date(declared.starts_on)?,
         ends_on: date(declared.ends_on)?,
         ended_on: None,
+        declared_on: Some(on),
     })))
 }
 
@@ -162,7 +163,9 @@ fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>,
         return Ok(Some(Command::React(person.person_id, on, Reaction::Lawful)));
     }
     let transfer = <Option<Date>>::from_pb(decided.transfer_due_on).map_err(|e| e.to_string())?;
-    let pending = Pending { stay: decided.stay_pending_appeal, gone: false };
+    let day = |pb| <Option<Date>>::from_pb(pb).map_err(|e| e.to_string());
+    let responsibility = (day(decided.registered_on)?, day(decided.accepted_on)?);
+    let pending = Pending { stay: decided.stay_pending_appeal, gone: false, responsibility };
     announce(decided.person, &decided.case_id, transfer, decided.departure_days, pending, on)
 }
 
@@ -173,6 +176,8 @@ struct Pending {
     stay: bool,
     /// The person is gone already.
     gone: bool,
+    /// Day of registration and of acceptance, of a transfer.
+    responsibility: (Option<Date>, Option<Date>),
 }
 
 fn announce(
@@ -190,6 +195,7 @@ fn announce(
         person,
         case_id,
         transfer_due_on,
+        responsibility: pending.responsibility,
         departure_days,
         stay_pending_appeal: pending.stay,
         gone: pending.gone,

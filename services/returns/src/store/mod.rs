@@ -3,37 +3,41 @@
 mod tables;
 
 use db::{Db, DbError, Value};
+use host::{Due, overdue};
 use kernel::{Date, Uuid};
 
 use crate::work::Command;
 
 /// Persons whose detention has reached its maximum. Ordered by the term, like its index.
-const DETENTIONS_DUE: &str = "SELECT person_id FROM return_case WHERE detention_ends_on < $1 \
+const DETENTIONS_DUE: &str = "SELECT person_id, detention_ends_on, fact_on FROM return_case WHERE detention_ends_on < $1 \
      ORDER BY detention_ends_on, person_id LIMIT $2";
 /// Persons whose transfer was not carried out in time; of who is gone the term counts when they are found. It
 /// does not run while an appeal lets the person stay, which is named first of all that stands in the way.
-const TRANSFERS_DUE: &str = "SELECT person_id FROM return_case WHERE transfer_due_on < $1 \
+const TRANSFERS_DUE: &str = "SELECT person_id, transfer_due_on, fact_on FROM return_case WHERE transfer_due_on < $1 \
      AND ended_on IS NULL AND (blocked IS NULL OR blocked <> 'APPEAL') ORDER BY transfer_due_on, person_id LIMIT $2";
 /// Persons of whom a block is over.
-const BLOCKS_DUE: &str = "SELECT person_id FROM return_case WHERE block_ends_on < $1 \
+const BLOCKS_DUE: &str = "SELECT person_id, block_ends_on, fact_on FROM return_case WHERE block_ends_on < $1 \
      ORDER BY block_ends_on, person_id LIMIT $2";
 /// Persons whose document is not valid any more.
-const DOCUMENTS_DUE: &str = "SELECT person_id FROM return_case WHERE document_valid_until < $1 \
+const DOCUMENTS_DUE: &str = "SELECT person_id, document_valid_until, fact_on FROM return_case WHERE document_valid_until < $1 \
      ORDER BY document_valid_until, person_id LIMIT $2";
 /// Persons whose measure of supervision is over.
-const SUPERVISION_DUE: &str = "SELECT person_id FROM return_case WHERE supervision_ends_on < $1 \
+const SUPERVISION_DUE: &str = "SELECT person_id, supervision_ends_on, fact_on FROM return_case WHERE supervision_ends_on < $1 \
      ORDER BY supervision_ends_on, person_id LIMIT $2";
-/// Persons for whom a moratorium runs that does not block their case yet. A cross join is read in its order: from the
-/// few moratoria to their cases.
-const SHIELDS_DUE: &str = "SELECT c.person_id, m.moratorium_id FROM moratorium m CROSS JOIN return_case c \
-     WHERE c.nationality = m.nationality AND m.starts_on <= $1 AND m.ends_on >= $1 AND m.ended_on IS NULL \
+/// Persons for whom a moratorium runs that does not block their case yet, with the first day and the last fact of
+/// both. A cross join is read in its order: from the few moratoria to their cases. The oldest first.
+const SHIELDS_DUE: &str = "SELECT c.person_id, m.moratorium_id, m.starts_on, m.declared_on, c.fact_on, m.ends_on \
+     FROM moratorium m CROSS JOIN return_case c \
+     WHERE c.nationality = m.nationality AND m.starts_on <= $1 AND m.ended_on IS NULL \
+     AND (c.fact_on IS NULL OR c.fact_on <= m.ends_on) \
      AND c.moratorium_id IS NULL AND c.ended_on IS NULL AND NOT c.to_member_state \
-     ORDER BY c.person_id, m.moratorium_id LIMIT $2";
+     ORDER BY CASE WHEN c.fact_on > m.starts_on THEN c.fact_on ELSE m.starts_on END, c.person_id, m.moratorium_id LIMIT $2";
 /// Persons whose case is blocked by a moratorium that was ended early, or is not theirs.
-const SHIELDS_OVER: &str = "SELECT c.person_id, m.moratorium_id FROM moratorium m CROSS JOIN return_case c \
+const SHIELDS_OVER: &str = "SELECT c.person_id, m.moratorium_id, m.ended_on, c.fact_on \
+     FROM moratorium m CROSS JOIN return_case c \
      WHERE c.moratorium_id = m.moratorium_id \
      AND (m.ended_on IS NOT NULL OR m.nationality <> c.nationality) \
-     ORDER BY c.person_id LIMIT $1";
+     ORDER BY m.ended_on, c.person_id LIMIT $1";
 /// Who is in detention: since when, where, and until when without review.
 pub(crate) const DETAINED: &str = "SELECT detained_on, family_facility, review_due_on FROM return_case \
      WHERE detained_on IS NOT NULL ORDER BY person_id";
@@ -63,31 +67,33 @@ pub(crate) const STATEMENTS: &[&str] = &[
 ];
 
 /// What falls due on or before today.
-pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Command>, DbError> {
+pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Command>>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
-    let mut due: Vec<Uuid> = Vec::new();
+    let mut persons: Vec<Due<Uuid>> = Vec::new();
     for sql in [DETENTIONS_DUE, TRANSFERS_DUE, BLOCKS_DUE, DOCUMENTS_DUE, SUPERVISION_DUE] {
-        for row in db.fetch(sql, &term).await? {
-            let person: Uuid = row.get(0)?;
-            // One command does all.
-            if !due.contains(&person) {
-                due.push(person);
-            }
+        for due in overdue(db, sql, &term, |row| row.get(0)).await? {
+            due.add_to(&mut persons);
         }
     }
-    let mut commands: Vec<Command> = due.into_iter().map(Command::Due).collect();
-    let mut last = None;
+    let command = |due: Due<Uuid>| Due { on: due.on, command: Command::Due(due.command) };
+    let mut commands: Vec<Due<Command>> = persons.into_iter().map(command).collect();
+    let mut shielded: Vec<Due<Uuid>> = Vec::new();
     for row in db.fetch(SHIELDS_DUE, &term).await? {
-        let person: Uuid = row.get(0)?;
+        let (starts_on, declared_on): (Date, Option<Date>) = (row.get(2)?, row.get(3)?);
+        let first = declared_on.map_or(starts_on, |day| day.max(starts_on));
+        let due = Due::from(first, row.get(4)?, row.get::<Uuid>(0)?);
         // Of two moratoria the first blocks.
-        if last != Some(person) {
-            commands.push(Command::Shield(person, row.get(1)?));
+        if due.on <= row.get(5)? && !shielded.contains(&due) {
+            commands.push(Due { on: due.on, command: Command::Shield(due.command, row.get(1)?) });
+            shielded.push(due);
         }
-        last = Some(person);
     }
     for row in db.fetch(SHIELDS_OVER, &term[1..]).await? {
-        commands.push(Command::Unshield(row.get(0)?, row.get(1)?));
+        let (ended_on, fact_on): (Option<Date>, Option<Date>) = (row.get(2)?, row.get(3)?);
+        // Of a moratorium that runs the correction of the nationality is what ends it for this person.
+        let Some(first) = ended_on.or(fact_on) else { continue };
+        commands.push(Due::from(first, fact_on, Command::Unshield(row.get(0)?, row.get(1)?)));
     }
     Ok(commands)
 }

@@ -23,6 +23,7 @@ fn household(n: u128) -> HousingMatch {
         link_overdue: false,
         late: false,
         version: 2,
+        fact_on: None,
         family_municipality: None,
         medical_region: None,
         occupation_municipality: None,

@@ -10,6 +10,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
     let on = event.occurred_on;
     let mut found = state.unwrap_or_else(|| blank(event, on));
     found.version += 1;
+    let fact_on = found.fact_on.max(Some(on));
     match &event.what {
         What::MatchStarted { person_ids, link_due_on, housed_due_on, majority_on } => {
             // Who counted in an earlier match of the household does not count again.
@@ -139,6 +140,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.linked_on = municipality.map(|_| on);
         }
     }
+    found.fact_on = fact_on;
     found
 }
 
@@ -175,6 +177,7 @@ fn blank(event: &Event, on: Date) -> HousingMatch {
         link_overdue: false,
         late: false,
         version: 0,
+        fact_on: None,
         family_municipality: None,
         medical_region: None,
         occupation_municipality: None,

@@ -33,6 +33,8 @@ pub struct HousingMatch {
     pub late: bool,
     /// Number of events of this match.
     pub version: i64,
+    /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
+    pub fact_on: Option<Date>,
     /// Municipality where family of the first degree lives (hard).
     pub family_municipality: Option<Municipality>,
     /// Region in which the household must stay for medical reasons (hard).

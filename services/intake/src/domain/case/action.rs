@@ -14,19 +14,20 @@ pub enum Action {
     MakeApplication {
         /// Id of the person, when known to the chain; empty lets the service make one.
         person_id: Uuid,
-        /// Household that the person belongs to; empty makes one of its own.
-        household_id: Uuid,
+        /// Household that the person belongs to; unset: the one that is held of the person, or one of its own.
+        household_id: Option<Uuid>,
         /// Kind of application.
         kind: ApplicationKind,
         /// Nationality, ISO 3166-1 alpha-3, XXA stateless, XXX unknown.
-        nationality: Nationality,
+        /// Unset: what is held of the person; so are year of birth and sex.
+        nationality: Option<Nationality>,
         /// Year of birth.
-        birth_year: i16,
+        birth_year: Option<i16>,
         /// Sex as registered.
-        sex: Sex,
+        sex: Option<Sex>,
         /// Whether the person is under 18 without a responsible adult.
         unaccompanied_minor: bool,
-        /// The case before; required for a repeat application.
+        /// The case before, for a repeat application; unset: the newest that is held.
         previous_case_id: Option<Uuid>,
         /// Whether the wish was expressed to an authority that has to pass it on.
         wrong_authority: bool,
@@ -72,8 +73,8 @@ pub enum Action {
     },
     /// Another member state is asked to take responsibility.
     StartResponsibilityCheck {
-        /// ISO 3166-1 alpha-3 code of that state.
-        member_state: String,
+        /// ISO 3166-1 alpha-3 code of that state. Unset: that of the hit on file.
+        member_state: Option<String>,
         /// Whether the request rests on a Eurodac hit.
         eurodac_hit: bool,
         /// Whether the person is in detention.

@@ -187,6 +187,10 @@ pub enum What {
         transfer_due_on: Option<Date>,
         /// Penalty for the late decision in euro cents; 0 when none.
         penalty_cents: i64,
+        /// Day of registration, of a transfer; unset otherwise.
+        registered_on: Option<Date>,
+        /// When the other state accepted, of a transfer; unset otherwise.
+        accepted_on: Option<Date>,
     },
     /// The decision was withdrawn; the case is open again.
     DecisionRetracted {

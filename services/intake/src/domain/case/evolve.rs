@@ -12,6 +12,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
     let on = event.occurred_on;
     let mut case = state.unwrap_or_else(|| blank(event, on));
     case.version += 1;
+    case.fact_on = case.fact_on.max(Some(on));
     match &event.what {
         What::ApplicationMade {
             kind, previous_case_id, subsequent_no, register_due_on, ..
@@ -94,8 +95,15 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.state = S::Interviewed;
             case.interviewed_on = Some(on);
         }
-        What::IntentionIssued { .. } => case.state = S::Intention,
-        What::ViewReceived {} => case.state = S::Interviewed,
+        What::IntentionIssued { view_due_on } => {
+            case.state = S::Intention;
+            case.view_due_on = Some(*view_due_on);
+            case.view_on = None;
+        }
+        What::ViewReceived {} => {
+            case.state = S::Interviewed;
+            case.view_on = Some(on);
+        }
         What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
             case.state = S::Suspended;
             case.suspended_until = Some(*until);
@@ -275,6 +283,8 @@ fn blank(event: &Event, on: Date) -> AsylumCase {
         ground: None,
         extended: false,
         interviewed_on: None,
+        view_due_on: None,
+        view_on: None,
         suspended_until: None,
         moratorium_id: None,
         outcome: None,
@@ -292,5 +302,6 @@ fn blank(event: &Event, on: Date) -> AsylumCase {
         penalty_max_cents: 0,
         penalty_cents: 0,
         version: 0,
+        fact_on: None,
     }
 }

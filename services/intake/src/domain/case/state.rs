@@ -66,6 +66,10 @@ pub struct AsylumCase {
     pub extended: bool,
     /// When the personal interview was held; unset before.
     pub interviewed_on: Option<Date>,
+    /// Last day for the view on an intention to reject; unset before one was issued.
+    pub view_due_on: Option<Date>,
+    /// When the view was received, or its term was seen to have passed; unset before.
+    pub view_on: Option<Date>,
     /// End of a moratorium; unset when none.
     pub suspended_until: Option<Date>,
     /// The moratorium that suspended it last; unset when none did.
@@ -100,4 +104,6 @@ pub struct AsylumCase {
     pub penalty_cents: i64,
     /// Number of events of this case.
     pub version: i64,
+    /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
+    pub fact_on: Option<Date>,
 }

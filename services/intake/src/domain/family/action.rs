@@ -11,22 +11,22 @@ pub enum Action {
     FileFamilyApplication {
         /// Id of the family member; empty lets the service make one.
         person_id: Uuid,
-        /// Household of the sponsor.
-        household_id: Uuid,
+        /// Household of the sponsor; unset: what is held of the sponsor's case. So are the next three.
+        household_id: Option<Uuid>,
         /// Case of the sponsor; empty when it was decided before the opening of the books.
         sponsor_case_id: Option<Uuid>,
         /// When the sponsor was granted protection.
-        sponsor_granted_on: Date,
+        sponsor_granted_on: Option<Date>,
         /// Whether the sponsor has subsidiary protection (B).
-        sponsor_subsidiary: bool,
+        sponsor_subsidiary: Option<bool>,
         /// What the family member is to the sponsor.
         relation: Relation,
-        /// Nationality of the family member.
-        nationality: Nationality,
+        /// Nationality of the family member; unset: what is held of the person. So are the next two.
+        nationality: Option<Nationality>,
         /// Year of birth.
-        birth_year: i16,
+        birth_year: Option<i16>,
         /// Sex as registered.
-        sex: Sex,
+        sex: Option<Sex>,
     },
     /// Facts or papers are missing: the applicant is asked for them.
     RequestFamilyFacts {},

@@ -2,10 +2,12 @@
 
 mod action;
 mod event;
+mod file;
 mod state;
 
 pub use action::Action;
 pub use event::{Event, What};
+pub use file::Held;
 use jiff::Unit;
 use kernel::{Date, Order, Person, Refusal, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
@@ -35,9 +37,10 @@ pub fn decide(
     state: Option<&FamilyCase>,
     order: &Order<Uuid, Action>,
     today: Date,
+    held: Held<'_>,
 ) -> Decision {
     if let Action::FileFamilyApplication { .. } = order.action {
-        return file(policy, state, order, today);
+        return file::file(policy, state, order, today, held);
     }
     let case = state
         .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no family case {}", order.key)))?;
@@ -201,63 +204,6 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
             decision_due_on: case.decision_due_on,
         },
     )
-}
-
-fn file(
-    policy: &Policy,
-    state: Option<&FamilyCase>,
-    order: &Order<Uuid, Action>,
-    today: Date,
-) -> Decision {
-    let Action::FileFamilyApplication {
-        person_id,
-        household_id,
-        sponsor_case_id,
-        sponsor_granted_on,
-        sponsor_subsidiary,
-        relation,
-        nationality,
-        birth_year,
-        sex,
-    } = &order.action
-    else {
-        return Ok(Vec::new());
-    };
-    if state.is_some() {
-        return Err(Refusal::new(
-            "ALREADY_EXISTS",
-            format!("family case {} is there already", order.key),
-        ));
-    }
-    order.check_date(today, Some(*sponsor_granted_on))?;
-    let last = policy.due(rule::FAMILY_FILING, *sponsor_granted_on);
-    if order.on > last {
-        let text = format!("the term to ask for reunification ended on {last}");
-        return Err(Refusal::new("FILED_TOO_LATE", text));
-    }
-    let person = Person {
-        person_id: *person_id,
-        household_id: *household_id,
-        nationality: *nationality,
-        birth_year: *birth_year,
-        sex: *sex,
-        unaccompanied_minor: false,
-    };
-    let sponsor = Sponsor { granted_on: *sponsor_granted_on, subsidiary: *sponsor_subsidiary };
-    let eligible = law::family_eligibility(policy, sponsor, (*relation).into(), order.on, order.on);
-    let waits_until = match eligible {
-        Eligibility::Conditions { from, .. } => Some(from),
-        Eligibility::Now | Eligibility::Not => None,
-    };
-    let what = What::FamilyApplicationFiled {
-        sponsor_case_id: *sponsor_case_id,
-        sponsor_granted_on: *sponsor_granted_on,
-        sponsor_subsidiary: *sponsor_subsidiary,
-        relation: *relation,
-        decision_due_on: policy.due(rule::FAMILY_DECISION, order.on),
-        waits_until,
-    };
-    Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
 }
 
 /// The case after an event.

@@ -29,20 +29,10 @@ pub fn due(stay: &Stay, today: Date, policy: &Policy) -> Vec<Event> {
         let reason = MeasureEnd::Expired;
         events.push(stay.event(today, What::MeasureLifted { measure, reason }));
     }
-    if stay.category == Category::UnaccompaniedMinor && surely_18(stay.birth_year, today, policy) {
+    if stay.category == Category::UnaccompaniedMinor
+        && law::majority_on(policy, today, stay.birth_year) <= today
+    {
         events.push(of_age(stay, today));
     }
     events
-}
-
-/// Only the year of birth is known: on its last day everybody of that year has had the birthday.
-fn surely_18(birth_year: i16, today: Date, policy: &Policy) -> bool {
-    i64::from(birth_year) <= grown_up_by(today, policy)
-}
-
-/// Latest year of birth of who is surely 18 today.
-pub fn grown_up_by(today: Date, policy: &Policy) -> i64 {
-    let last_day = today == today.last_of_year();
-    let age = policy.get(rule::MAJORITY_AGE, today);
-    i64::from(today.year()) - age - i64::from(!last_day)
 }

@@ -12,6 +12,7 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
     let on = event.occurred_on;
     let mut stay = state.unwrap_or_else(|| blank(event, on));
     stay.version += 1;
+    let fact_on = stay.fact_on.max(Some(on));
     match &event.what {
         What::StayExpected { category, stay_no, entry } => {
             stay = Stay {
@@ -97,6 +98,7 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
             stay.unaccompanied_minor = person.unaccompanied_minor;
         }
     }
+    stay.fact_on = fact_on;
     stay
 }
 
@@ -127,6 +129,7 @@ fn blank(event: &Event, on: Date) -> Stay {
         end_reason: None,
         moves: 0,
         version: 0,
+        fact_on: None,
         entry: None,
         ground: None,
         moratorium: false,

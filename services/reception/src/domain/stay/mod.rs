@@ -16,7 +16,7 @@ mod state;
 
 pub use action::Action;
 pub use correct::{correct, merge};
-pub use due::{absence_check_on, due, grown_up_by};
+pub use due::{absence_check_on, due};
 pub use event::{Event, What};
 pub use evolve::evolve;
 use kernel::{Date, Order, Person, Refusal, Uuid};
@@ -128,6 +128,11 @@ pub fn admit(
 ) -> Decision {
     if on > today {
         return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
+    }
+    if let Some(stay) = state {
+        Refusal::agreed("nationality", Some(person.nationality), Some(stay.nationality))?;
+        Refusal::agreed("birth_year", Some(person.birth_year), Some(stay.birth_year))?;
+        Refusal::agreed("sex", Some(person.sex), Some(stay.sex))?;
     }
     let entry = (Category::RepeatApplicant, EntryReason::RepeatApplication);
     let events = react::expect(state, person, Some(case_id), entry, on);

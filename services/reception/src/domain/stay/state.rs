@@ -45,6 +45,8 @@ pub struct Stay {
     pub moves: i32,
     /// Number of events of this stay.
     pub version: i64,
+    /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
+    pub fact_on: Option<Date>,
     /// Why the place was needed.
     pub entry: Option<EntryReason>,
     /// On what the right rests, or why it ends.

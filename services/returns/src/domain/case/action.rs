@@ -82,7 +82,7 @@ pub enum Action {
     /// A flight is booked.
     BookFlight {
         /// Date of the flight.
-        flight_on: Date,
+        flight_on: Option<Date>,
         /// Charter; unset for a scheduled flight.
         charter_id: Option<Uuid>,
     },

@@ -36,6 +36,10 @@ pub enum What {
         transfer_due_on: Option<Date>,
         /// Days to depart that were given.
         departure_days: i32,
+        /// Day of registration of the application, of a transfer; unset otherwise.
+        registered_on: Option<Date>,
+        /// When the other state accepted, of a transfer; unset otherwise.
+        accepted_on: Option<Date>,
     },
     /// The file was handed over.
     FileTransferred {
@@ -276,5 +280,9 @@ pub enum What {
         assisted_on: Option<Date>,
         /// Ground of an entry ban.
         ban_ground: Option<EntryBanGround>,
+        /// Day of registration of the application, of a transfer; unset otherwise.
+        registered_on: Option<Date>,
+        /// When the other state accepted, of a transfer; unset otherwise.
+        accepted_on: Option<Date>,
     },
 }

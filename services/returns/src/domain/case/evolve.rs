@@ -14,12 +14,15 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
     let on = event.occurred_on;
     let mut case = state.unwrap_or_else(|| blank(event, on));
     case.version += 1;
+    let fact_on = case.fact_on.max(Some(on));
     match &event.what {
         What::ReturnAnnounced {
             to_member_state,
             removable_from,
             transfer_due_on,
             departure_days,
+            registered_on,
+            accepted_on,
         } => {
             // A file that is here stays here.
             let origin = case.origin.filter(|_| case.state == S::OnHoldAsylum);
@@ -42,6 +45,7 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             case.to_member_state = *to_member_state;
             case.removable_from = *removable_from;
             case.transfer_due_on = *transfer_due_on;
+            (case.registered_on, case.accepted_on) = (*registered_on, *accepted_on);
             case.departure_days = *departure_days;
         }
         What::FileTransferred { origin, removable_from } => {
@@ -162,6 +166,7 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
     case.blocked = case.blocks.leading();
     case.block_ends_on = case.blocks.ends_on();
     case.detained_days = case.detention_used.counted();
+    case.fact_on = fact_on;
     case
 }
 
@@ -206,7 +211,7 @@ fn detention(case: &mut ReturnCase, event: &Event) {
         What::DetentionReviewed { review_due_on, .. } => case.review_due_on = Some(*review_due_on),
         What::DetentionArrived {} => case.detention_arrived_on = Some(on),
         What::DetentionLifted { days, kind, reason } => {
-            case.detention_used.add(*kind, *days);
+            case.detention_used.add(*kind, *days, case.detained_on);
             free(case);
             if case.state == S::Detained {
                 // Who lifted it decided on the ground of removal itself: the track is chosen anew.
@@ -288,6 +293,8 @@ fn merged(case: &mut ReturnCase, event: &Event) {
         detention_used,
         assisted_on,
         ban_ground,
+        registered_on,
+        accepted_on,
         ..
     } = &event.what
     else {
@@ -307,12 +314,13 @@ fn merged(case: &mut ReturnCase, event: &Event) {
         case.departure_days = *departure_days;
         case.removable_from = *removable_from;
         case.transfer_due_on = *transfer_due_on;
+        (case.registered_on, case.accepted_on) = (*registered_on, *accepted_on);
         case.blocks = blocks.clone();
         // The sweep names the moratorium anew.
         case.blocks.end(BlockKind::Moratorium);
     }
     for used in detention_used.iter() {
-        case.detention_used.add(used.kind, used.days);
+        case.detention_used.add(used.kind, used.days, used.since);
     }
     case.assisted_on = case.assisted_on.max(*assisted_on);
     case.ban_ground = case.ban_ground.max(*ban_ground);
@@ -393,5 +401,8 @@ fn blank(event: &Event, on: Date) -> ReturnCase {
         close_reason: None,
         destination: None,
         version: 0,
+        registered_on: None,
+        accepted_on: None,
+        fact_on: None,
     }
 }

@@ -45,6 +45,8 @@ pub fn merge(
         detention_used: after.detention_used,
         assisted_on: gone.assisted_on,
         ban_ground: gone.ban_ground,
+        registered_on: gone.registered_on,
+        accepted_on: gone.accepted_on,
     };
     let joined = Event { case_id: gone.case_id, person: person.clone(), occurred_on: on, what };
     let mut case = evolve(kept.cloned(), &joined);
@@ -94,6 +96,8 @@ fn added(kept: &ReturnCase, gone: &ReturnCase, on: Date) -> Option<Event> {
         detention_used: gone.detention_used.clone(),
         assisted_on: gone.assisted_on,
         ban_ground: gone.ban_ground,
+        registered_on: kept.registered_on,
+        accepted_on: kept.accepted_on,
     };
     (kept.is_open() && adds).then(|| kept.event(on, what))
 }

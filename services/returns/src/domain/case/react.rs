@@ -21,6 +21,8 @@ pub enum Reaction {
         case_id: Uuid,
         /// Last day of a transfer to another member state.
         transfer_due_on: Option<Date>,
+        /// Day of registration and of acceptance, of a transfer; unset otherwise and in older events.
+        responsibility: (Option<Date>, Option<Date>),
         /// Days to depart.
         departure_days: i32,
         /// Whether an appeal in time would let the person stay.
@@ -108,6 +110,7 @@ fn announced(
         person,
         case_id,
         transfer_due_on,
+        responsibility: (registered_on, accepted_on),
         departure_days,
         stay_pending_appeal,
         gone: is_gone,
@@ -122,6 +125,8 @@ fn announced(
         removable_from,
         transfer_due_on: *transfer_due_on,
         departure_days: *departure_days,
+        registered_on: *registered_on,
+        accepted_on: *accepted_on,
     };
     let anew = state.is_none_or(|case| !case.is_open() || case.state == S::OnHoldAsylum);
     // The departure itself may have come first: it is what withdrew the application.

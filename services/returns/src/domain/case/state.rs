@@ -104,4 +104,11 @@ pub struct ReturnCase {
     pub destination: Option<Nationality>,
     /// Number of events of this case.
     pub version: i64,
+    /// Day of registration of the application, of a transfer: it chooses between Dublin III and AMMR. Unset otherwise
+    /// and in what older events told.
+    pub registered_on: Option<Date>,
+    /// When the other state accepted, of a transfer; unset otherwise and in what older events told.
+    pub accepted_on: Option<Date>,
+    /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
+    pub fact_on: Option<Date>,
 }

@@ -1,11 +1,12 @@
 //! From the wish to the lodged application: screening, registration, lodging, and their terms.
 
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Ids, Order, Refusal, Uuid};
 use law::{Policy, Regime, rule};
 
 use super::super::{Action, AsylumCase, Env, Event, What};
 use super::{Decision, one, one_procedure, require};
 use crate::domain::codes::{ApplicationKind, CaseState as S, Referral};
+use crate::domain::person::Told;
 
 pub(super) fn make(
     state: Option<&AsylumCase>,
@@ -31,18 +32,22 @@ pub(super) fn make(
     }
     order.check_date(env.today, None)?;
     one_procedure(env.others)?;
-    let subsequent_no = subsequent_no(*kind, *previous_case_id, env.others)?;
+    let newest = env.others.iter().max_by_key(|case| (case.made_on, case.case_id));
+    let newest_id = newest.filter(|_| *kind == ApplicationKind::Repeat).map(|case| case.case_id);
+    let previous_case_id = previous_case_id.or(newest_id);
+    let subsequent_no = subsequent_no(*kind, previous_case_id, env.others)?;
+    let held = newest.map(|case| case.person());
+    let household = household_id.or(held.as_ref().map(|held| held.household_id));
+    let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     let person = kernel::Person {
-        person_id: *person_id,
-        household_id: *household_id,
-        nationality: *nationality,
-        birth_year: *birth_year,
-        sex: *sex,
+        // A person without a household is one.
+        household_id: household.unwrap_or_else(|| Ids::derive(order.key, b"household")),
         unaccompanied_minor: *unaccompanied_minor,
+        ..told.person(*person_id, held.as_ref())?
     };
     let what = What::ApplicationMade {
         kind: *kind,
-        previous_case_id: *previous_case_id,
+        previous_case_id,
         subsequent_no,
         register_due_on: register_due(env.policy, order.on, *wrong_authority),
         // A second repeat application gives no right to stay (APR 56).

@@ -20,6 +20,18 @@ pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     one(case, on, What::IntentionIssued { view_due_on: policy.due(term, on) })
 }
 
+/// An intention to reject was issued, and the view on it is there (Vw 39, 41). Not where the law of the day has no such
+/// procedure, and not for applications under the pact.
+fn intended(policy: &Policy, case: &AsylumCase, on: Date) -> Result<(), Refusal> {
+    let asked =
+        regime(policy, case) == Regime::Legacy2013 && policy.get(rule::INTENTION_PROCEDURE, on);
+    if asked && case.view_on.is_none() {
+        let text = "no intention was issued, or the view on it is not there and its term runs";
+        return Err(Refusal::new("NO_INTENTION", text));
+    }
+    Ok(())
+}
+
 pub(super) fn conclude(
     policy: &Policy,
     case: &AsylumCase,
@@ -37,8 +49,18 @@ pub(super) fn conclude(
             ));
         }
     } else {
-        require(case, &[S::Lodged, S::Routed, S::Interviewed], "decide")?;
-        if case.state != S::Interviewed && omitted.is_none_or(|reason| reason.trim().is_empty()) {
+        // Who does not use the term for a view is decided on without it.
+        let silent = case.state == S::Intention && case.view_due_on.is_some_and(|due| due < on);
+        if !silent {
+            require(case, &[S::Lodged, S::Routed, S::Interviewed], "decide")?;
+        }
+        if !outcome.is_grant() && !silent {
+            intended(policy, case, on)?;
+        }
+        if !silent
+            && case.state != S::Interviewed
+            && omitted.is_none_or(|reason| reason.trim().is_empty())
+        {
             return Err(Refusal::new(
                 "INTERVIEW_MISSING",
                 "no interview was held and no reason is given",
@@ -63,6 +85,8 @@ pub(super) fn conclude(
                 .filter(|_| transfer)
                 .map(|accepted| policy.due(rule::TRANSFER, accepted)),
             penalty_cents: penalty(policy, case, on).0,
+            registered_on: case.registered_on.filter(|_| transfer),
+            accepted_on: case.responsibility_accepted_on.filter(|_| transfer),
         },
     )
 }

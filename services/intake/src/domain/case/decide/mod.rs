@@ -49,7 +49,7 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             responsibility::hit(policy, case, on, member_state, asked)
         }
         Action::StartResponsibilityCheck { member_state, eurodac_hit, detained } => {
-            responsibility::ask(policy, case, on, member_state, *eurodac_hit, *detained)
+            responsibility::ask(policy, case, on, member_state.as_ref(), *eurodac_hit, *detained)
         }
         Action::RecordResponsibilityReply { accepted } => {
             responsibility::reply(policy, case, on, *accepted)

@@ -72,11 +72,15 @@ pub(super) fn ask(
     policy: &Policy,
     case: &AsylumCase,
     on: Date,
-    member_state: &str,
+    member_state: Option<&String>,
     hit: bool,
     detained: bool,
 ) -> Decision {
     require(case, &[S::Registered, S::Lodged], "start a check of responsibility")?;
+    // Which state is asked is known when a hit is on file.
+    let asked = Refusal::agreed("member_state", member_state, case.member_state.as_ref())?;
+    let missing = || Refusal::new("FACTS_MISSING", "member_state: no hit on file names one");
+    let member_state = asked.ok_or_else(missing)?;
     let usual = if hit { Claim::TakeBack } else { Claim::TakeCharge };
     let claim = case.claim.unwrap_or(usual);
     let asked = Asked { claim, hit, detained };
@@ -92,7 +96,7 @@ pub(super) fn ask(
         case,
         on,
         What::ResponsibilityCheckStarted {
-            member_state: member_state.to_owned(),
+            member_state: member_state.clone(),
             claim,
             reply_due_on: reply_due(policy, case, on, asked),
         },

@@ -108,7 +108,16 @@ fn a_grounded_appeal_brings_the_case_back_to_the_officer() {
     case.when("2025-01-08", lodge()).unwrap();
     case.when("2025-01-09", assign(Track::Legacy4Extended)).unwrap();
     case.when("2025-03-01", Action::HoldInterview {}).unwrap();
-    case.when("2025-04-01", decision(DecisionOutcome::RejectUnfounded)).unwrap();
+    // Vw 39: nobody is rejected without an intention, and not while the term for a view runs.
+    let reject = || decision(DecisionOutcome::RejectUnfounded);
+    assert_eq!(reason(case.when("2025-03-05", reject())), "NO_INTENTION");
+    case.when("2025-03-05", Action::IssueIntention {}).unwrap();
+    assert_eq!(reason(case.when("2025-04-01", reject())), "WRONG_STATE");
+    let mut without = Given { case: case.case.clone(), all: Vec::new() };
+    without.when("2025-04-03", reject()).unwrap();
+    assert_eq!(without.case().state, CaseState::Rejected, "the term for the view is over");
+    case.when("2025-04-01", Action::RecordView {}).unwrap();
+    case.when("2025-04-01", reject()).unwrap();
     let appeal = case.when("2025-04-10", Action::LodgeAppeal { stay_granted: false }).unwrap();
     assert_eq!(appeal, [What::AppealLodged { instance: AppealInstance::Court, suspensive: true }]);
     case.when("2025-08-10", rule_on(AppealRuling::Grounded)).unwrap();

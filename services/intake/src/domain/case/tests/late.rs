@@ -222,6 +222,8 @@ fn remedies_follow_from_track_and_ground_too() {
     // The legacy general procedure: one week.
     let mut case = routed("2025-06-12", Track::Legacy4General);
     case.when("2025-09-29", Action::HoldInterview {}).unwrap();
+    case.when("2025-09-29", Action::IssueIntention {}).unwrap();
+    case.when("2025-10-01", Action::RecordView {}).unwrap();
     case.when("2025-10-06", decision(DecisionOutcome::RejectUnfounded)).unwrap();
     assert_eq!(case.case().appeal_due_on, Some(day("2025-10-13")));
 }

@@ -84,7 +84,8 @@ fn table() -> Vec<Row> {
             &["identify", "assign", "extend", "facts", "suspend", "grant", "reject", "withdraw"],
             IN_TIME,
         ),
-        row(S::Intention, &["identify", "facts", "view", "withdraw"], NO_TERM),
+        // The term for the view is over here: it may be decided without.
+        row(S::Intention, &["identify", "facts", "view", "grant", "reject", "withdraw"], NO_TERM),
         row(S::Suspended, &["identify", "extend", "facts", "resume", "withdraw"], IN_TIME),
         row(S::Granted, &["facts", "retract", "permit"], &[]),
         row(S::Rejected, &["facts", "retract", "appeal"], &[]),

@@ -75,11 +75,11 @@ impl Given {
 fn make(kind: ApplicationKind) -> Action {
     Action::MakeApplication {
         person_id: Uuid::from_u128(2),
-        household_id: Uuid::from_u128(3),
+        household_id: Some(Uuid::from_u128(3)),
         kind,
-        nationality: Nationality::new(b"SYR"),
-        birth_year: 1990,
-        sex: Sex::Female,
+        nationality: Some(Nationality::new(b"SYR")),
+        birth_year: Some(1990),
+        sex: Some(Sex::Female),
         unaccompanied_minor: false,
         previous_case_id: None,
         wrong_authority: false,
@@ -104,7 +104,7 @@ fn assign(track: Track) -> Action {
 
 fn ask_germany(eurodac_hit: bool) -> Action {
     Action::StartResponsibilityCheck {
-        member_state: "DEU".to_owned(),
+        member_state: Some("DEU".to_owned()),
         eurodac_hit,
         detained: false,
     }

@@ -47,11 +47,8 @@ fn ammr_clocks() {
         let mut case = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
         case.when("2026-07-09", hit(claim, eurodac, detained)).unwrap();
         assert_eq!(case.case().claim_due_on, Some(day(ask_by)), "{claim} {eurodac} {detained}");
-        let ask = Action::StartResponsibilityCheck {
-            member_state: "DEU".to_owned(),
-            eurodac_hit: eurodac,
-            detained,
-        };
+        let ask =
+            Action::StartResponsibilityCheck { member_state: None, eurodac_hit: eurodac, detained };
         case.when("2026-07-09", ask).unwrap();
         assert_eq!(
             case.case().reply_due_on,

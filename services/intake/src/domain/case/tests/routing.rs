@@ -158,7 +158,7 @@ fn a_wish_to_the_wrong_authority_is_passed_on_first() {
         household_id,
         kind: ApplicationKind::First,
         nationality,
-        birth_year: 1990,
+        birth_year: Some(1990),
         sex,
         unaccompanied_minor: false,
         previous_case_id: None,
@@ -188,7 +188,7 @@ fn small_children_give_no_biometrics() {
     let mut child = Given::nothing();
     let mut wish = make(ApplicationKind::First);
     if let Action::MakeApplication { birth_year, .. } = &mut wish {
-        *birth_year = 2022;
+        *birth_year = Some(2022);
     }
     child.when("2026-07-03", wish).unwrap();
     let registered = child.when("2026-07-03", Action::RegisterApplication {}).unwrap();
@@ -223,4 +223,41 @@ fn who_was_registered_under_the_old_law_may_lodge_without_its_term() {
     case.when("2026-05-04", Action::RegisterApplication {}).unwrap();
     assert!(case.wait("2026-06-15").is_empty());
     case.when("2026-06-15", lodge()).unwrap();
+}
+
+#[test]
+fn what_is_held_of_a_person_is_not_asked_again_and_must_agree() {
+    let mut previous = Given::made("2024-01-08").case().clone();
+    previous.state = CaseState::FinalNegative;
+    let ask = |change: &dyn Fn(&mut Action)| {
+        let mut again = make(ApplicationKind::Repeat);
+        change(&mut again);
+        let order = Order::new(Uuid::from_u128(9), day("2026-07-01"), again);
+        let others = [&previous];
+        let env = Env { today: day("2026-07-01"), policy: law::pact_2026(), others: &others };
+        decide(None, &order, &env)
+    };
+    let left_out = ask(&|action| {
+        let Action::MakeApplication { household_id, nationality, birth_year, sex, .. } = action
+        else {
+            return;
+        };
+        (*household_id, *nationality, *birth_year, *sex) = (None, None, None, None);
+    });
+    let made = left_out.unwrap();
+    assert_eq!(made[0].person, previous.person());
+    // The case before is held, too.
+    assert!(matches!(
+        made[0].what,
+        What::ApplicationMade { previous_case_id: Some(id), subsequent_no: 1, .. }
+            if id == previous.case_id
+    ));
+    let otherwise = ask(&|action| {
+        if let Action::MakeApplication { birth_year, .. } = action {
+            *birth_year = Some(1991);
+        }
+    });
+    let refusal = otherwise.unwrap_err();
+    assert_eq!(refusal.reason, "FACT_DIFFERS");
+    assert_eq!(refusal.message, "birth_year: 1990 is held here");
 }

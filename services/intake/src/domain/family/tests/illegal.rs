@@ -73,13 +73,13 @@ fn nareis_refuses_by_name_what_a_state_does_not_allow() {
 fn nareis_checks_version_date_and_presence_before_anything() {
     let mut case = in_state(S::Filed);
     let order = Order::new(Uuid::from_u128(1), day("2026-08-10"), granted(true));
-    let missing = decide(case.policy, None, &order, day("2026-08-10"));
+    let missing = decide(case.policy, None, &order, day("2026-08-10"), Held::default());
     assert_eq!(reason(missing), "NOT_FOUND");
-    let ahead = decide(case.policy, case.case.as_ref(), &order, day("2026-08-09"));
+    let ahead = decide(case.policy, case.case.as_ref(), &order, day("2026-08-09"), Held::default());
     assert_eq!(reason(ahead), "DATE_IN_FUTURE");
     assert_eq!(reason(case.when("2026-07-09", granted(true))), "DATE_BEFORE_LAST");
     let mut seen = order;
     seen.expected_version = Some(9);
-    let unseen = decide(case.policy, case.case.as_ref(), &seen, day("2026-08-10"));
+    let unseen = decide(case.policy, case.case.as_ref(), &seen, day("2026-08-10"), Held::default());
     assert_eq!(reason(unseen), "VERSION_CONFLICT");
 }

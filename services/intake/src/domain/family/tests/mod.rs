@@ -34,7 +34,7 @@ impl Given {
 
     fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
         let order = Order::new(Uuid::from_u128(1), day(on), action);
-        let events = decide(self.policy, self.case.as_ref(), &order, day(on))?;
+        let events = decide(self.policy, self.case.as_ref(), &order, day(on), Held::default())?;
         Ok(self.take(events))
     }
 
@@ -63,14 +63,14 @@ impl Given {
 fn file(granted_on: &str, sponsor_subsidiary: bool, relation: Relation) -> Action {
     Action::FileFamilyApplication {
         person_id: Uuid::from_u128(2),
-        household_id: Uuid::from_u128(3),
+        household_id: Some(Uuid::from_u128(3)),
         sponsor_case_id: None,
-        sponsor_granted_on: day(granted_on),
-        sponsor_subsidiary,
+        sponsor_granted_on: Some(day(granted_on)),
+        sponsor_subsidiary: Some(sponsor_subsidiary),
         relation,
-        nationality: Nationality::new(b"SYR"),
-        birth_year: 1988,
-        sex: Sex::Male,
+        nationality: Some(Nationality::new(b"SYR")),
+        birth_year: Some(1988),
+        sex: Some(Sex::Male),
     }
 }
 

@@ -30,6 +30,18 @@ fn person(
     })
 }
 
+/// What the caller tells of somebody who is known must be what is held; a correction comes from intake.
+fn agrees(
+    case: &ReturnCase,
+    (household, nationality, birth_year, sex): Facts<'_>,
+) -> Result<(), Refusal> {
+    Refusal::agreed("household_id", *household, Some(case.household_id))?;
+    Refusal::agreed("nationality", *nationality, Some(case.nationality))?;
+    Refusal::agreed("birth_year", *birth_year, Some(case.birth_year))?;
+    Refusal::agreed("sex", *sex, Some(case.sex))?;
+    Ok(())
+}
+
 pub(super) fn transfer(
     state: Option<&ReturnCase>,
     order: &Order<Uuid, Action>,
@@ -51,6 +63,7 @@ pub(super) fn transfer(
     if let Some(case) = state {
         order.check_version(case.version)?;
         order.check_date(env.today, Some(case.announced_on))?;
+        agrees(case, (household_id, nationality, birth_year, sex))?;
         require(case, &[S::Announced], "transfer the file")?;
         // What was announced here holds: an appeal may still let the person stay.
         return Ok(vec![case.event(order.on, what(None))]);
@@ -103,13 +116,15 @@ pub(super) fn found(
     };
     reported(*reported_by, &[Partner::Police, Partner::Kmar])?;
     dated(state, order, env.today)?;
+    let facts = (household_id, nationality, birth_year, sex);
+    state.map_or(Ok(()), |case| agrees(case, facts))?;
     let origin = if *reported_by == Partner::Kmar { FileOrigin::Kmar } else { FileOrigin::Police };
     match state {
         Some(case) if case.state == S::Unsupervised => reopen(case, order.on),
         Some(case) if case.state == S::Announced => {
             Ok(vec![case.event(order.on, What::FileTransferred { origin, removable_from: None })])
         }
-        _ => Ok(vec![opened(state, order, (household_id, nationality, birth_year, sex), origin)?]),
+        _ => Ok(vec![opened(state, order, facts, origin)?]),
     }
 }
 
@@ -146,6 +161,7 @@ pub(super) fn refuse_entry(
     reported(*reported_by, &[Partner::Kmar])?;
     dated(state, order, env.today)?;
     let facts = (household_id, nationality, birth_year, sex);
+    state.map_or(Ok(()), |case| agrees(case, facts))?;
     let file = opened(state, order, facts, FileOrigin::Kmar)?;
     let (person, case_id) = (file.person.clone(), file.case_id);
     let event = |what| Event { case_id, person: person.clone(), occurred_on: order.on, what };

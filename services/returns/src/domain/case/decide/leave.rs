@@ -51,13 +51,17 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
 fn book(
     case: &ReturnCase,
     on: Date,
-    flight_on: Date,
+    flight_on: Option<Date>,
     charter_id: Option<Uuid>,
     env: &Env<'_>,
 ) -> Decision {
     let states =
         [S::IndependentTrack, S::IomPlanned, S::ForcedTrack, S::TransferTrack, S::Detained];
     require(case, &states, "book a flight")?;
+    // A charter says when it flies; whether it is the day that was told is looked at with the seat.
+    let charter = env.charter.filter(|_| charter_id.is_some());
+    let missing = || Refusal::new("FACTS_MISSING", "flight_on: no charter says when");
+    let flight_on = flight_on.or(charter.map(|held| held.flight_on)).ok_or_else(missing)?;
     if flight_on < on {
         return Err(Refusal::new("DATE_BEFORE_LAST", "the flight lies before its booking"));
     }

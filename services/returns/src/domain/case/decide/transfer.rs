@@ -30,8 +30,8 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             if case.absconded_on.is_some() {
                 return Err(Refusal::new("WRONG_STATE", "the other state was told before"));
             }
-            let accepted = accepted(due, *accepted_on, policy);
-            let last = if under_ammr(accepted, policy) {
+            let accepted = accepted(case, due, *accepted_on, policy)?;
+            let last = if under_ammr(case, accepted, policy) {
                 policy.due(rule::TRANSFER_ABSCONDED, on)
             } else if reason == T::Absconded {
                 policy.due(rule::DUBLIN_TRANSFER_ABSCONDED, accepted)
@@ -42,8 +42,8 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             set(reason, Some(on), last)
         }
         Action::RecordImprisonment { accepted_on } => {
-            let accepted = accepted(due, *accepted_on, policy);
-            let last = if under_ammr(accepted, policy) {
+            let accepted = accepted(case, due, *accepted_on, policy)?;
+            let last = if under_ammr(case, accepted, policy) {
                 let usual = policy.due(rule::TRANSFER, accepted);
                 policy.due(rule::TRANSFER_PRISON, usual)
             } else {
@@ -61,16 +61,23 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
     }
 }
 
-/// When the other state accepted; by default the usual term before its end.
-fn accepted(due: Date, told: Option<Date>, policy: &Policy) -> Date {
-    told.unwrap_or_else(|| policy.get(rule::TRANSFER, due).begin(due))
+/// When the other state accepted: as intake told it. What older events did not tell the caller may; by default it is
+/// the usual term before the last day.
+fn accepted(
+    case: &ReturnCase,
+    due: Date,
+    told: Option<Date>,
+    policy: &Policy,
+) -> Result<Date, Refusal> {
+    let known = Refusal::agreed("accepted_on", told, case.accepted_on)?;
+    Ok(known.unwrap_or_else(|| policy.get(rule::TRANSFER, due).begin(due)))
 }
 
-/// Whether the AMMR holds: for applications registered since its day. Intake does not tell that day: the latest
-/// that it is taken to be lies the longest term to reply before acceptance.
-fn under_ammr(accepted: Date, policy: &Policy) -> bool {
-    let registered = policy.get(rule::TAKE_CHARGE_REPLY, accepted).begin(accepted);
-    policy.get(rule::AMMR, registered)
+/// Whether the AMMR holds: for applications registered since its day, as intake reads it. Events older than the field
+/// do not tell that day: the latest that it can be taken to be lies the longest term to reply before acceptance.
+fn under_ammr(case: &ReturnCase, accepted: Date, policy: &Policy) -> bool {
+    let latest = || policy.get(rule::TAKE_CHARGE_REPLY, accepted).begin(accepted);
+    policy.get(rule::AMMR, case.registered_on.unwrap_or_else(latest))
 }
 
 fn unfit(reason: T) -> Refusal {

@@ -65,15 +65,25 @@ fn r4_five_months_of_detention_leave_thirteen() {
     assert_eq!(used, 151, "5 months");
     given.all("2025-08-04", [detain(MeasureKind::DetentionReturn)]);
     given.all("2025-08-20", [Action::ExtendDetention {}]);
-    // 18 months from 2025-08-04 is 2027-02-04; less 151 days. 14 months would have been 2026-10-04.
-    assert_eq!(given.case().detention_ends_on, Some(day("2026-09-06")));
-    assert_eq!(given.sweep("2026-09-06"), 0);
-    assert_eq!(given.sweep("2026-09-07"), 1);
+    // 18 months from 2025-01-03 are 546 days, of which 151 are served. 14 months would have been 2026-10-04.
+    assert_eq!(given.case().detention_ends_on, Some(day("2026-09-03")));
+    assert_eq!(given.sweep("2026-09-03"), 0);
+    assert_eq!(given.sweep("2026-09-04"), 1);
     assert_eq!((given.case().state, given.case().detained_on), (S::Released, None));
     assert_eq!(
         given.reason("2026-09-08", detain(MeasureKind::DetentionReturn)),
         "DETENTION_EXHAUSTED"
     );
+}
+
+#[test]
+fn r4_over_a_leap_year_thirteen_months_are_left() {
+    let mut given = Given::forced("2026-12-01");
+    given.all("2026-12-09", [detain(MeasureKind::DetentionReturn)]);
+    given.all("2027-05-09", [lift()]);
+    given.all("2027-07-09", [detain(MeasureKind::DetentionReturn)]);
+    given.all("2027-07-20", [Action::ExtendDetention {}]);
+    assert_eq!(given.case().detention_ends_on, Some(day("2028-08-09")));
 }
 
 #[test]
@@ -106,8 +116,8 @@ fn r5_weeks_at_the_border_for_return_count_those_for_asylum_do_not() {
         extended: true,
     };
     given.all("2026-12-10", [long]);
-    // 18 months from 2026-12-10 is 2028-06-10; less 84 days.
-    assert_eq!(given.case().detention_ends_on, Some(day("2028-03-18")));
+    // 18 months from 2026-09-15 are 547 days, of which 84 are served.
+    assert_eq!(given.case().detention_ends_on, Some(day("2028-03-17")));
 }
 
 #[test]
@@ -167,6 +177,7 @@ fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
         starts_on: day("2026-07-01"),
         ends_on: day("2026-12-31"),
         ended_on: None,
+        declared_on: None,
     };
     let mut given = Given::forced("2026-06-01");
     given.all("2026-06-10", [detain(MeasureKind::DetentionReturn)]);

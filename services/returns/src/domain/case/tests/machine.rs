@@ -46,7 +46,23 @@ fn nothing_is_forced_while_the_term_to_appeal_runs() {
     known.all("2026-07-10", [force()]);
     // It does not shorten what was announced.
     let mut announced = Given::announced("2026-07-01", 28, true);
-    announced.all("2026-07-02", [brought(Some("2026-07-02")), Action::StartCase {}]);
+    let Action::TransferFile { origin, case_id, household_id, removable_from, .. } =
+        brought(Some("2026-07-02"))
+    else {
+        panic!("a file");
+    };
+    let known = |birth_year| Action::TransferFile {
+        origin,
+        case_id,
+        household_id,
+        nationality: None,
+        birth_year,
+        sex: None,
+        removable_from,
+    };
+    // What is held is not asked again, and what is told must be that.
+    assert_eq!(announced.reason("2026-07-02", known(Some(1931))), "FACT_DIFFERS");
+    announced.all("2026-07-02", [known(None), Action::StartCase {}]);
     assert_eq!(announced.reason("2026-07-03", force()), "NOT_REMOVABLE_YET");
     // A file of the police follows from no decision.
     let mut police = Given::nobody();
@@ -236,6 +252,33 @@ fn who_was_registered_before_the_ammr_is_judged_by_dublin_although_accepted_afte
 }
 
 #[test]
+fn who_was_registered_under_the_ammr_may_be_transferred_for_three_years_after_absconding() {
+    // Accepted on the same day as above, and registered on 5 July: the day travels with the decision.
+    let told = |reaction| match reaction {
+        Reaction::Announced { person, case_id, transfer_due_on, .. } => Reaction::Announced {
+            person,
+            case_id,
+            transfer_due_on,
+            responsibility: (Some(day("2026-07-05")), Some(day("2026-07-20"))),
+            departure_days: 0,
+            stay_pending_appeal: false,
+            gone: false,
+        },
+        other => other,
+    };
+    let mut given = Given::nobody();
+    given.react("2026-07-27", &told(announced(0, Some("2027-01-20"), false)));
+    let gone = |accepted_on| Action::ReportAbsconded { reason: None, accepted_on };
+    assert_eq!(given.reason("2026-09-01", gone(Some(day("2026-07-21")))), "FACT_DIFFERS");
+    given.all("2026-09-01", [gone(None)]);
+    assert_eq!(
+        given.case().transfer_due_on,
+        Some(day("2029-09-03")),
+        "three years from the notice"
+    );
+}
+
+#[test]
 fn departure_with_iom_is_planned_and_reported_by_iom() {
     let plan = |reported_by| Action::PlanIomDeparture { reported_by };
     let leaves = |by| Action::RecordIomDeparture { destination: None, reported_by: by };
@@ -324,7 +367,7 @@ fn seats_of_a_charter_are_never_overbooked() {
     };
     let mut given = Given::forced("2026-07-01");
     given.all("2026-07-03", papers("2026-12-31"));
-    let book = || Action::BookFlight { flight_on: day("2026-08-03"), charter_id: Some(id) };
+    let book = || Action::BookFlight { flight_on: Some(day("2026-08-03")), charter_id: Some(id) };
     assert_eq!(given.reason("2026-07-04", book()), "NOT_FOUND");
     given.charter = Some(charter(2, b"MAR"));
     assert_eq!(given.reason("2026-07-04", book()), "CHARTER_FULL");

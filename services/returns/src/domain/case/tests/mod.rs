@@ -35,6 +35,7 @@ fn announced(departure_days: i32, transfer: Option<&str>, stay: bool) -> Reactio
         person: person(),
         case_id: Uuid::from_u128(3),
         transfer_due_on: transfer.map(day),
+        responsibility: (None, None),
         departure_days,
         stay_pending_appeal: stay,
         gone: false,
@@ -49,6 +50,7 @@ fn withdrawn_and_gone() -> Reaction {
         person,
         case_id,
         transfer_due_on: None,
+        responsibility: (None, None),
         departure_days: 28,
         stay_pending_appeal: false,
         gone: true,
@@ -201,7 +203,7 @@ fn papers(until: &str) -> [Action; 4] {
 }
 
 fn flight(on: &str) -> Action {
-    Action::BookFlight { flight_on: day(on), charter_id: None }
+    Action::BookFlight { flight_on: Some(day(on)), charter_id: None }
 }
 
 fn leaves(outcome: DepartureOutcome) -> Action {

@@ -1,0 +1,102 @@
+//! An application is filed: what intake holds of the sponsor and of the member is not asked of the caller.
+
+use kernel::{Date, Order, Person, Refusal, Uuid};
+use law::{Eligibility, Policy, Sponsor, rule};
+
+use super::{Action, Decision, Event, FamilyCase, What};
+use crate::domain::case::AsylumCase;
+use crate::domain::codes::{CaseState, DecisionOutcome};
+use crate::domain::person::Told;
+
+/// What intake holds of who is named in an application.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Held<'a> {
+    /// The case of the sponsor; unset when it is older than these books.
+    pub sponsor: Option<&'a AsylumCase>,
+    /// The family member; unset when not known here.
+    pub member: Option<&'a Person>,
+}
+
+pub(super) fn file(
+    policy: &Policy,
+    state: Option<&FamilyCase>,
+    order: &Order<Uuid, Action>,
+    today: Date,
+    held: Held<'_>,
+) -> Decision {
+    let Action::FileFamilyApplication {
+        person_id,
+        household_id,
+        sponsor_case_id,
+        relation,
+        nationality,
+        birth_year,
+        sex,
+        ..
+    } = &order.action
+    else {
+        return Ok(Vec::new());
+    };
+    if state.is_some() {
+        return Err(Refusal::new(
+            "ALREADY_EXISTS",
+            format!("family case {} is there already", order.key),
+        ));
+    }
+    let sponsor = sponsor(&order.action, held.sponsor)?;
+    order.check_date(today, Some(sponsor.granted_on))?;
+    let last = policy.due(rule::FAMILY_FILING, sponsor.granted_on);
+    if order.on > last {
+        let text = format!("the term to ask for reunification ended on {last}");
+        return Err(Refusal::new("FILED_TOO_LATE", text));
+    }
+    let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
+    let household = held.sponsor.map(|case| case.household_id);
+    let household = Refusal::agreed("household_id", *household_id, household)?;
+    let person = Person {
+        household_id: household.ok_or_else(|| missing("household_id"))?,
+        unaccompanied_minor: false,
+        ..told.person(*person_id, held.member)?
+    };
+    let eligible = law::family_eligibility(policy, sponsor, (*relation).into(), order.on, order.on);
+    let waits_until = match eligible {
+        Eligibility::Conditions { from, .. } => Some(from),
+        Eligibility::Now | Eligibility::Not => None,
+    };
+    let what = What::FamilyApplicationFiled {
+        sponsor_case_id: *sponsor_case_id,
+        sponsor_granted_on: sponsor.granted_on,
+        sponsor_subsidiary: sponsor.subsidiary,
+        relation: *relation,
+        decision_due_on: policy.due(rule::FAMILY_DECISION, order.on),
+        waits_until,
+    };
+    Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
+}
+
+/// The sponsor's protection: as the case here says, and as the caller tells of a case that is older.
+fn sponsor(action: &Action, case: Option<&AsylumCase>) -> Result<Sponsor, Refusal> {
+    let Action::FileFamilyApplication { sponsor_granted_on, sponsor_subsidiary, .. } = action
+    else {
+        return Err(missing("sponsor_granted_on"));
+    };
+    if let Some(case) = case
+        && !matches!(case.state, CaseState::Granted | CaseState::FinalPositive)
+    {
+        return Err(Refusal::differs("sponsor_granted_on", format!("no grant but {}", case.state)));
+    }
+    let granted_on = case.and_then(|case| case.decided_on);
+    let granted_on = Refusal::agreed("sponsor_granted_on", *sponsor_granted_on, granted_on)?;
+    // Of a case that was taken over the outcome may not be told.
+    let outcome = case.and_then(|case| case.outcome).filter(|outcome| outcome.is_grant());
+    let subsidiary = outcome.map(|outcome| outcome == DecisionOutcome::GrantSubsidiary);
+    let subsidiary = Refusal::agreed("sponsor_subsidiary", *sponsor_subsidiary, subsidiary)?;
+    Ok(Sponsor {
+        granted_on: granted_on.ok_or_else(|| missing("sponsor_granted_on"))?,
+        subsidiary: subsidiary.ok_or_else(|| missing("sponsor_subsidiary"))?,
+    })
+}
+
+fn missing(field: &str) -> Refusal {
+    Refusal::new("FACTS_MISSING", format!("{field}: the sponsor's grant is not known here"))
+}
