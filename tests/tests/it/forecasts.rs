@@ -118,7 +118,7 @@ async fn imported_months_are_the_history_of_the_next_forecast() {
             get(&chain, &forecast.forecast_id).await
         };
         let before = made().await;
-        let row = |month: i32| format!("2025-0{month},inflow.first,SYR,9000,rounded");
+        let row = |month: i32| format!("2025-0{month},inflow.first,SYR,9000,rounded,");
         let rows = (1..=5).map(row).collect::<Vec<_>>().join("\n");
         let import = |content: &str| ImportSeriesRequest {
             request_id: chain.request_id(),
