@@ -4,7 +4,7 @@ mod load;
 
 use db::{Rows, Tx};
 use journal::Context;
-use kernel::{Date, Municipality};
+use kernel::{Date, Municipality, Refusal};
 use law::{Half, Policy};
 use prost::Message as _;
 use wire::Wire as _;
@@ -28,6 +28,8 @@ pub(crate) struct Books {
     pub(crate) places: Rows<PlaceEntry>,
     /// Keys of all tasks of the half-years that this batch sets, closes or divides anew.
     of_half: Vec<String>,
+    /// Keys of all tasks of the municipalities for which this batch may book in a half-year that is closed.
+    of_closed: Vec<String>,
     /// Keys of all parts of the cycles of this batch.
     of_cycle: Vec<String>,
 }
@@ -44,6 +46,7 @@ impl Books {
             shares: Rows::new(ROWS_KNOWN_MAX),
             places: Rows::new(ROWS_KNOWN_MAX),
             of_half: Vec::new(),
+            of_closed: Vec::new(),
             of_cycle: Vec::new(),
         }
     }
@@ -87,6 +90,36 @@ impl Books {
         }
     }
 
+    /// The open task of a municipality that a fact of `on` is booked in when it is heard `today`: that of its own
+    /// half-year or, once that one is closed, of the running one. A half-year without a target has no book.
+    fn open_task(&self, municipality: Municipality, on: Date, today: Date) -> Option<(Task, Date)> {
+        let own = self.tasks.get(&task_id(Half::of(on), municipality))?;
+        if !own.closed {
+            return Some((own.clone(), on));
+        }
+        let running = task_id(Half::of(today), municipality);
+        let known = self.of_half.iter().chain(&self.of_closed).find(|id| **id == running)?;
+        let open = self.tasks.get(known).filter(|task| !task.closed)?;
+        Some((open.clone(), today))
+    }
+
+    /// Refuses what would have to be booked in a half-year that is closed, when none is open instead.
+    pub(crate) fn must_book(&self, events: &[matching::Event], today: Date) -> Result<(), Refusal> {
+        for event in events {
+            let before = self.matches.get(&event.household_id);
+            for (municipality, _) in matching::bookings(before, event) {
+                let half = Half::of(event.occurred_on);
+                let own = self.tasks.get(&task_id(half, municipality));
+                if own.is_some() && self.open_task(municipality, event.occurred_on, today).is_none()
+                {
+                    let text = format!("{half} is closed and {municipality} has no open target");
+                    return Err(Refusal::new("NO_TARGET", text));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn book(
         &mut self,
         policy: &Policy,
@@ -96,26 +129,23 @@ impl Books {
         booking: Booking,
         context: &mut Context,
     ) {
-        let on = event.occurred_on;
-        let half = Half::of(on);
-        // A half-year without a target, or one that is closed, has no book.
-        let Some(mut task) =
-            self.tasks.get(&task_id(half, municipality)).filter(|task| !task.closed).cloned()
-        else {
+        let housed_on = event.occurred_on;
+        let Some((mut task, on)) = self.open_task(municipality, housed_on, context.today) else {
             return;
         };
         match booking {
             Booking::Linked(persons) => {
                 task.linked += persons;
-                if on <= half.link_reference() {
+                if on <= Half::of(on).link_reference() {
                     task.linked_in_time += persons;
                 }
                 self.tasks.put(task);
             }
             Booking::Realised(persons, kind) => {
                 let key = (event.household_id, version);
-                let entry = RealisationEntry::of(policy, key, municipality, persons, kind, on);
-                self.enter(entry, context);
+                let entry =
+                    RealisationEntry::of(policy, key, municipality, persons, kind, housed_on);
+                self.enter(entry.booked(on), context);
             }
         }
     }

@@ -105,6 +105,7 @@ impl Work {
         };
         let env = matching::Env { today: context.today, policy: &self.policy, has_target };
         let events = matching::decide(self.books.matches.get(&order.key), order, &env)?;
+        self.books.must_book(&events, context.today)?;
         self.record(&events, context);
         let r#match = self.books.matches.get(&order.key).and_then(HousingMatch::to_pb);
         // Every answer to an order on a match has the match as its first field.

@@ -22,7 +22,7 @@ async fn inflow(chain: &TestChain, group: &str) -> i64 {
 }
 
 /// Persons of a nationality in a stage of prognosis' picture.
-async fn stock(chain: &TestChain, stage: &str, group: &str) -> i64 {
+pub async fn stock(chain: &TestChain, stage: &str, group: &str) -> i64 {
     chain.settle().await;
     let asked = GetChainPictureRequest::default();
     let picture = chain.prognosis().get_chain_picture(asked).await.message();

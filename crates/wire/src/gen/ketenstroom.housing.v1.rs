@@ -851,6 +851,12 @@ pub struct MatchCancelled {
     /// Why.
     #[prost(string, tag = "3")]
     pub reason: ::prost::alloc::string::String,
+    /// The municipality whose link ends with the match; unset when the household was not linked, or has counted there.
+    #[prost(string, tag = "4")]
+    pub municipality: ::prost::alloc::string::String,
+    /// Number of persons who are linked no more.
+    #[prost(int32, tag = "5")]
+    pub persons: i32,
 }
 /// A match was taken over at the opening of the books. Type nl.huisvestingskoppelingen.overgenomen.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -921,7 +927,7 @@ pub struct MunicipalTarget {
 /// Persons count for the target of a municipality. Type nl.taakstellingen.realisatie-geboekt.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RealisationBooked {
-    /// When they were housed.
+    /// When they were housed; when that half-year was closed already, the day of the booking in the open one.
     #[prost(message, optional, tag = "1")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// Half-year, for instance 2025-I.

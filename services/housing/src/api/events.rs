@@ -15,7 +15,7 @@ wire::wire_events! { crate::domain::matching::Event, crate::domain::matching::Wh
     "nl.huisvestingskoppelingen.huishouden-gewijzigd.v1" => HouseholdChanged { person_id, joined, persons, counted }
     "nl.huisvestingskoppelingen.koppeltermijn-overschreden.v1" => LinkOverdue {  }
     "nl.huisvestingskoppelingen.huisvestingstermijn-overschreden.v1" => HousingOverdue {  }
-    "nl.huisvestingskoppelingen.vervallen.v1" => MatchCancelled { reason }
+    "nl.huisvestingskoppelingen.vervallen.v1" => MatchCancelled { reason, municipality, persons }
     "nl.huisvestingskoppelingen.overgenomen.v1" => MatchImported { person_ids, state, granted_on, link_due_on, housed_due_on, municipality }
     "nl.huisvestingskoppelingen.omgekoppeld.v1" => HouseholdRelinked { from_municipality, municipality, persons, reason }
     "nl.huisvestingskoppelingen.verhuisd.v1" => HouseholdMoved { from_municipality, municipality }

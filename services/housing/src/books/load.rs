@@ -1,6 +1,6 @@
 //! What a batch needs, found by reading its commands.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use db::{Column as _, TableRow as _, Tx, Value};
 use kernel::{Date, Municipality, Uuid};
@@ -127,8 +127,21 @@ impl Books {
             let of = needs.entries.iter().filter_map(|id| self.entries.get(id));
             needs.tasks.extend(of.map(|entry| task_id(half, entry.municipality)));
         }
+        self.tasks.load(tx, needs.tasks.iter().cloned()).await?;
+        // What a closed half-year does not take any more is booked in a later one.
+        let closing: Vec<String> = needs.halves.iter().map(ToString::to_string).collect();
+        let found = needs.tasks.iter().filter_map(|id| self.tasks.get(id));
+        let closed = found.filter(|task| task.closed || closing.contains(&task.half));
+        let closed: BTreeSet<Municipality> = closed.map(|task| task.municipality).collect();
+        self.of_closed.clear();
+        let closed: Vec<Value> = closed.iter().map(Municipality::value).collect();
+        for row in tx.by_key(Task::TABLE, Task::COLUMNS, "municipality", &closed).await? {
+            let task = Task::from_row(&row)?;
+            years.push(task.half.clone());
+            self.of_closed.push(task.task_id.clone());
+            self.tasks.learn([task]);
+        }
         self.halves.load(tx, years).await?;
-        self.tasks.load(tx, needs.tasks).await?;
         self.of_half.clear();
         let halves: Vec<Value> =
             needs.halves.iter().map(|half| Value::Text(half.to_string())).collect();

@@ -56,8 +56,14 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => {
             fold.change(go(To::Enters("housing.temporary")))
         }
-        "nl.huisvestingskoppelingen.gehuisvest.v1" | "nl.huisvestingskoppelingen.vervallen.v1" => {
-            fold.change(go(To::Leaves))
+        "nl.huisvestingskoppelingen.gehuisvest.v1" => fold.change(go(To::Leaves)),
+        "nl.huisvestingskoppelingen.vervallen.v1" => {
+            let cancelled: pb::MatchCancelled = decode(fact)?;
+            let fold = fold.change(go(To::Leaves));
+            match cancelled.persons {
+                0 => fold,
+                persons => fold.count("housing.linked", None, -i64::from(persons)),
+            }
         }
         "nl.huisvestingskoppelingen.overgenomen.v1" => {
             let imported: pb::MatchImported = decode(fact)?;

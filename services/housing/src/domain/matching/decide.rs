@@ -154,7 +154,7 @@ pub fn decide(
                     format!("cannot cancel in state {}", found.state),
                 ));
             }
-            one(What::MatchCancelled { reason: reason.clone() })
+            one(found.cancelled(reason))
         }
     }
 }

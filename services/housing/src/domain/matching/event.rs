@@ -174,6 +174,10 @@ pub enum What {
     MatchCancelled {
         /// Why.
         reason: String,
+        /// The municipality whose link ends with the match.
+        municipality: Option<Municipality>,
+        /// Number of persons who are linked no more.
+        persons: i32,
     },
     /// A match was taken over at the opening of the books.
     MatchImported {

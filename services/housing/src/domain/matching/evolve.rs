@@ -122,6 +122,9 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.state = S::Cancelled;
             found.majority_on = None;
             found.temporary_until = None;
+            if found.housed_on.is_none() {
+                (found.municipality, found.linked_on) = (None, None);
+            }
         }
         What::MatchImported {
             person_ids,

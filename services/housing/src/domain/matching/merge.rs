@@ -77,7 +77,9 @@ pub fn merge(
 fn emptied(gone: &HousingMatch, merged: &Event, on: Date) -> Option<Event> {
     match merged.what {
         What::MembersMerged { persons: 0, .. } => {
-            Some(gone.event(on, What::MatchCancelled { reason: "nobody is left".to_owned() }))
+            // The merge has taken the last person off the link already.
+            let reason = "nobody is left".to_owned();
+            Some(gone.event(on, What::MatchCancelled { reason, municipality: None, persons: 0 }))
         }
         _ => None,
     }

@@ -45,6 +45,13 @@ impl HousingMatch {
         Event { household_id: self.household_id, occurred_on: on, what }
     }
 
+    /// The end of the match, which is the end of a link that nobody has moved in by.
+    fn cancelled(&self, reason: &str) -> What {
+        let municipality = self.municipality.filter(|_| self.housed_on.is_none());
+        let persons = municipality.map_or(0, |_| self.persons());
+        What::MatchCancelled { reason: reason.to_owned(), municipality, persons }
+    }
+
     pub(in crate::domain) fn days_since_grant(&self, on: Date) -> i32 {
         self.granted_on.until((Unit::Day, on)).map_or(0, |span| span.get_days())
     }
@@ -73,7 +80,8 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
             (*from_municipality, Booking::Linked(-persons)),
             (*municipality, Booking::Linked(*persons)),
         ],
-        What::LinkReturned { municipality, persons, .. } => {
+        What::LinkReturned { municipality, persons, .. }
+        | What::MatchCancelled { municipality: Some(municipality), persons, .. } => {
             vec![(*municipality, Booking::Linked(-persons))]
         }
         What::HouseholdTemporarilyHoused { municipality, counted_ids, kind, .. }

@@ -128,7 +128,7 @@ fn leave(found: &HousingMatch, person: Uuid, reason: &str, on: Date) -> Vec<Even
     }
     let persons = found.persons() - 1;
     let what = if persons == 0 {
-        What::MatchCancelled { reason: reason.to_owned() }
+        found.cancelled(reason)
     } else {
         What::HouseholdChanged { person_id: person, joined: false, persons, counted: false }
     };

@@ -61,6 +61,12 @@ impl RealisationEntry {
         }
     }
 
+    /// The same entry, booked on another day: what happened in a half-year that is closed counts in the open one. The
+    /// amount stays that of the day of the move.
+    pub fn booked(self, on: Date) -> Self {
+        Self { half: Half::of(on).to_string(), booked_on: on, ..self }
+    }
+
     /// The counter-entry, in the half-year of the correction; and the entry, marked.
     pub fn counter(&self, on: Date, reason: &str) -> Result<(Self, Self), Refusal> {
         if self.corrected || self.corrects.is_some() {

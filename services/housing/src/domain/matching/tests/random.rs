@@ -103,6 +103,8 @@ proptest! {
             prop_assert_eq!(given.realised, counted.len() as i32, "the ledger counts whom the match counts");
             let linked = matches!(found.state, MatchState::Linked | MatchState::Offered | MatchState::Contracted);
             prop_assert!(!linked || found.municipality.is_some());
+            let ended = found.state == MatchState::Cancelled && found.housed_on.is_none();
+            prop_assert!(!ended || found.municipality.is_none(), "a match that is cancelled has no link");
             let free = matches!(found.state, MatchState::Screening | MatchState::Ready | MatchState::Nidos);
             prop_assert!(!free || found.municipality.is_none());
             prop_assert!(found.majority_on.is_none() || found.state == MatchState::Nidos || found.state == MatchState::TemporarilyHoused);

@@ -135,6 +135,34 @@ fn a_withdrawn_grant_cancels_the_match_and_leaves_who_has_moved_in() {
 }
 
 #[test]
+fn a_cancelled_match_takes_its_persons_off_the_link_and_leaves_who_has_counted() {
+    let cancel = || Action::CancelMatch { reason: "left".to_owned() };
+    let mut given = Given::granted("2025-01-06");
+    given.react("2025-01-07", Reaction::Joins(person(2)));
+    for action in [profile(), to(AMSTERDAM), offer()] {
+        given.when("2025-02-03", action).unwrap();
+    }
+    assert_eq!(given.linked_in[&AMSTERDAM], 2);
+    given.when("2025-02-04", cancel()).unwrap();
+    assert_eq!((given.linked, given.linked_in[&AMSTERDAM], given.realised), (0, 0, 0));
+    assert_eq!((given.found().municipality, given.found().linked_on), (None, None));
+    // The last member who leaves does the same.
+    let mut left = Given::granted("2025-01-06");
+    for action in [profile(), to(AMSTERDAM)] {
+        left.when("2025-02-03", action).unwrap();
+    }
+    left.react("2025-02-04", Reaction::Leaves(person(1)));
+    assert_eq!((left.linked, left.found().state), (0, MatchState::Cancelled));
+    // Who lives in temporary housing has counted: link and realisation are facts.
+    let mut sheltered = Given::granted("2025-01-06");
+    let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
+    for action in [profile(), to(AMSTERDAM), temporary, cancel()] {
+        sheltered.when("2025-02-03", action).unwrap();
+    }
+    assert_eq!((sheltered.linked, sheltered.realised), (1, 1));
+}
+
+#[test]
 fn who_counted_in_temporary_housing_does_not_count_in_a_later_match() {
     let mut given = Given::granted("2025-01-06");
     let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
