@@ -135,14 +135,22 @@ fn required_capacity_of_72_000_at_95_percent_is_75_790() {
 }
 
 #[test]
-fn required_capacity_has_a_history_and_88_000_is_due_on_1_january_2027() {
+fn required_capacity_has_a_history_and_is_the_letters_88_000_for_2026() {
     let policy = law::sept_2025();
+    let index = law::rule_named("REQUIRED_CAPACITY").unwrap();
     let on = |day: &str| policy.get(rule::REQUIRED_CAPACITY, date(day));
     assert_eq!(on("2021-06-01"), 31_000);
     assert_eq!(on("2023-01-01"), 51_000);
-    assert_eq!(on("2026-01-01"), 133_500);
-    assert_eq!(on("2027-01-01"), 88_000);
-    assert_eq!(policy.get(rule::REQUIRED_MINOR_CAPACITY, date("2027-01-01")), 5_600);
+    assert_eq!(on("2025-12-31"), 96_000);
+    for day in ["2026-01-01", "2026-12-31", "2027-01-01"] {
+        assert_eq!(on(day), 88_000, "set for 2026, reached on 1 January 2027");
+        assert_eq!(policy.get(rule::REQUIRED_MINOR_CAPACITY, date(day)), 5_600);
+        let source = &policy.in_force(index, date(day)).source;
+        assert!(source.starts_with("cabinet letter on the MPP 2025"), "{source}");
+    }
+    // The letter names one day; the days before it are a reading.
+    let verified = |day| policy.in_force(index, date(day)).verified;
+    assert_eq!((verified("2026-12-31"), verified("2027-01-01")), (false, true));
 }
 
 #[test]
