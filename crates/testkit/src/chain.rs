@@ -24,7 +24,9 @@ use wire::reception::reception_service_client::ReceptionServiceClient;
 use wire::returns::returns_service_client::ReturnsServiceClient;
 use world::{Client, Endpoint, Service};
 
-use crate::{Answer as _, Feeds, check, compare_occupancy, compare_picture, date, versions};
+use crate::{
+    Answer as _, Feeds, check, compare_capacity, compare_occupancy, compare_picture, date, versions,
+};
 
 /// Seed of the ids of tests; every chain is alone with its databases, so they may repeat.
 const SEED: Uuid = Uuid::from_u128(2026);
@@ -233,6 +235,7 @@ impl TestChain {
         let asked = GetChainPictureRequest::default();
         let picture = self.prognosis().get_chain_picture(asked).await.message();
         found.extend(compare_picture(&feeds, &self.policy, &picture));
+        found.extend(compare_capacity(&self.policy, &occupancy, &picture));
         found
     }
 

@@ -14,7 +14,7 @@ mod versions;
 
 pub use answer::{Answer, Problem};
 pub use chain::{Applicant, Engine, TestChain};
-pub use check::{check, compare_occupancy, compare_picture};
+pub use check::{check, compare_capacity, compare_occupancy, compare_picture};
 pub use fact::Fact;
 pub use feeds::{Event, Feeds, Log, read as read_log};
 pub use wire;

@@ -6,6 +6,7 @@ use wire::housing::*;
 use wire::intake::{DecisionOutcome, Track};
 use wire::reception::StayState;
 
+use crate::corrections::stock;
 use crate::steps::*;
 
 /// An application of 2025, granted.
@@ -211,6 +212,9 @@ async fn g4_a_minor_with_a_permit_moves_to_a_small_scale_place_and_is_linked_at_
         );
         chain.settle().await;
         assert_eq!(stay(&chain, &dina).await.state(), StayState::Ended);
+        // A place of Nidos is no temporary home: she stays in its care.
+        assert_eq!(stock(&chain, "housing.temporary", "all").await, 0);
+        assert_eq!(stock(&chain, "housing.nidos.placed", "all").await, 1);
         // Everybody of her year of birth is 18 on the last day of the year, for reception and for housing.
         chain.today("2027-01-04").await;
         let found = home(&chain, &dina).await;

@@ -11,6 +11,7 @@ use wire::reception::{
 };
 use world::Service;
 
+use crate::corrections::stock;
 use crate::steps::*;
 
 async fn guardianship(chain: &TestChain, who: &Applicant) -> Guardianship {
@@ -253,6 +254,64 @@ async fn beds_are_proposed_for_a_batch_together_and_a_family_stays_whole() {
         let quality = answer.quality.unwrap();
         assert!(quality.optimal && quality.score == quality.bound);
         assert!(quality.score > quality.one_by_one, "better than one after another");
+        finish(chain).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn places_are_of_one_sort_for_reception_and_for_prognosis() {
+    use LocationType as T;
+    for chain in TestChain::every("2026-07-01").await {
+        let open_one =
+            async |name: &str, kind: T, emergency: bool, minors_only: bool, places: i32| {
+                let id = TestChain::id(&format!("location {name}"));
+                let opened = order!(
+                    chain,
+                    reception.open_location(OpenLocationRequest {
+                        location_id: id.clone(),
+                        name,
+                        kind,
+                        municipality: ASSEN,
+                        emergency,
+                        minors_only,
+                        places,
+                        small_because: "a test"
+                    })
+                );
+                opened.await.message();
+                id
+            };
+        let azc = open_one("azc", T::Azc, false, false, 400).await;
+        open_one("minors", T::AmvKwv, false, false, 20).await;
+        open_one("hall", T::Emergency, true, false, 100).await;
+        open_one("hall of minors", T::Azc, true, true, 7).await;
+        open_one("sports hall", T::Crisis, false, false, 50).await;
+        let closed = open_one("gone", T::Azc, false, false, 300).await;
+        // Places that cannot be used are places still.
+        let changed = order!(
+            chain,
+            reception.change_capacity(ChangeCapacityRequest {
+                location_id: azc,
+                places: 390,
+                unavailable: 40,
+                unavailable_reason: "a leak"
+            })
+        );
+        changed.await.message();
+        let close =
+            order!(chain, reception.close_location(CloseLocationRequest { location_id: closed }));
+        close.await.message();
+        let pictured = async |stage: &str| stock(&chain, stage, "all").await;
+        assert_eq!(pictured("capacity.regular").await, 410);
+        assert_eq!(pictured("capacity.emergency").await, 107);
+        assert_eq!(pictured("capacity.outside_coa").await, 50);
+        assert_eq!(pictured("places.minor").await, 27);
+        let asked = GetPortfolioRequest::default();
+        let portfolio = chain.reception().get_portfolio(asked).await.message();
+        let sorts =
+            (portfolio.regular_places, portfolio.emergency_places, portfolio.outside_coa_places);
+        assert_eq!((sorts, portfolio.minor_places), ((410, 107, 50), 27));
+        // And by the audit: what GetOccupancy says.
         finish(chain).await;
     }
 }

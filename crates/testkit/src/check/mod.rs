@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use kernel::{Date, Violation};
 use law::Policy;
-pub use picture::{compare_occupancy, compare_picture};
+pub use picture::{compare_capacity, compare_occupancy, compare_picture};
 use wire::Wire as _;
 use wire::common::{CivilDate, Person};
 

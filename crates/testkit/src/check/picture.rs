@@ -5,19 +5,48 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-use wire::housing::MatchState;
+use wire::housing::{MatchState, RealisationKind};
 
 use kernel::Violation;
 use law::Policy;
 use wire::common::Person;
 use wire::intake::{AppealRuling, ApplicationKind, CaseState};
 use wire::prognosis::GetChainPictureResponse;
-use wire::reception::{Category, GetOccupancyResponse, StayState};
+use wire::reception::{Category, GetOccupancyResponse, LocationType, PlaceSort, StayState};
 use world::Service;
 
 use super::reception::Presence;
 use super::{Found, reception, who};
 use crate::{Event, Fact, Feeds};
+
+/// PR-1: places in prognosis' picture are those that reception publishes, by sort; one definition for both.
+pub fn compare_capacity(
+    policy: &Arc<Policy>,
+    answer: &GetOccupancyResponse,
+    picture: &GetChainPictureResponse,
+) -> Vec<Violation> {
+    let mut found = Found::new(policy);
+    let pictured = |stage: &str| -> i64 {
+        let stocks = picture.stocks.iter().filter(|stock| stock.stage == stage);
+        stocks.map(|stock| stock.count).sum()
+    };
+    let mut agree = |stage: &str, published: i64| {
+        let pictured = pictured(stage);
+        found.must("PR-1", pictured == published, || {
+            format!("{stage} is {pictured} in the picture, reception publishes {published}")
+        });
+    };
+    for (stage, sort) in [
+        ("capacity.regular", PlaceSort::Regular),
+        ("capacity.emergency", PlaceSort::Emergency),
+        ("capacity.outside_coa", PlaceSort::OutsideCoa),
+    ] {
+        let of_sort = answer.sorts.iter().filter(|one| one.sort() == sort);
+        agree(stage, of_sort.map(|one| one.places).sum());
+    }
+    agree("places.minor", answer.sorts.iter().map(|one| one.minor_places).sum());
+    found.violations
+}
 
 /// RE-2: the occupancy that reception answers is the sum of the active stays in the feed.
 pub fn compare_occupancy(
@@ -219,6 +248,7 @@ fn reception_place(event: &Event, places: &mut Places) {
     let subject = event.subject.as_str();
     let sort = |emergency| if emergency { "coa.place.emergency" } else { "coa.place.regular" };
     let bed = format!("{subject}#place");
+    let in_part = format!("{subject}#minors");
     match &event.fact {
         Fact::StayExpected(expected) => {
             person(places, subject, expected.person.as_ref(), "coa.expected");
@@ -247,17 +277,31 @@ fn reception_place(event: &Event, places: &mut Places) {
             at(places, &bed).stage.clear();
         }
         Fact::LocationOpened(opened) => {
-            let stage = match (opened.minors_only, opened.emergency) {
-                (true, _) => "capacity.minor",
-                (false, true) => "capacity.emergency",
-                (false, false) => "capacity.regular",
+            use LocationType as T;
+            let kind = opened.kind();
+            let stage = match kind {
+                T::Crisis | T::HostFamily => "capacity.outside_coa",
+                T::Emergency => "capacity.emergency",
+                _ if opened.emergency => "capacity.emergency",
+                _ => "capacity.regular",
             };
-            let place = at(places, subject);
-            stage.clone_into(&mut place.stage);
-            place.persons = opened.places.into();
+            let minors = matches!(kind, T::ColAmv | T::AmvKwv | T::AmvPoa | T::NidosKwe);
+            let of_minors = if minors || opened.minors_only { "places.minor" } else { "" };
+            for (subject, stage) in [(subject, stage), (&in_part, of_minors)] {
+                let place = at(places, subject);
+                stage.clone_into(&mut place.stage);
+                place.persons = opened.places.into();
+            }
         }
-        Fact::CapacityChanged(changed) => at(places, subject).persons = changed.places.into(),
-        Fact::LocationClosed(_) => at(places, subject).stage.clear(),
+        Fact::CapacityChanged(changed) => {
+            for subject in [subject, &in_part] {
+                at(places, subject).persons = changed.places.into();
+            }
+        }
+        Fact::LocationClosed(_) => {
+            at(places, subject).stage.clear();
+            at(places, &in_part).stage.clear();
+        }
         Fact::UkraineWeekReported(week) => {
             let sums = [
                 ("plaatsen", "ukraine.places", week.places),
@@ -325,7 +369,10 @@ fn housing(event: &Event, places: &mut Places) {
             place(places, "housing.ready", None)
         }
         Fact::HouseholdLinked(_) => place(places, "housing.linked", None),
-        Fact::HouseholdTemporarilyHoused(_) => place(places, "housing.temporary", None),
+        Fact::HouseholdTemporarilyHoused(housed) => match housed.kind() {
+            RealisationKind::SmallScale => place(places, "housing.nidos.placed", None),
+            _ => place(places, "housing.temporary", None),
+        },
         Fact::HouseholdChanged(changed) => {
             at(places, &event.subject).persons = changed.persons.into();
         }

@@ -188,7 +188,7 @@ pub fn realised(stocks_at: Option<&StockBefore>, flows: &StockBefore) -> BTreeMa
         put("coa.minors", minors);
         put("coa.occupancy", applicants + rejected + status_holders + minors);
         put("coa.places", sum(Some(at), "capacity."));
-        put("coa.places_minors", sum(Some(at), "capacity.minor"));
+        put("coa.places_minors", sum(Some(at), "places.minor"));
         put("returns.open", stocks(Some(at)).return_cases);
     }
     all
@@ -249,9 +249,9 @@ fn stocks(at: Option<&StockBefore>) -> Stocks {
         nareis_pending: sum(at, "ind.nareis"),
         nidos: sum(at, "housing.nidos"),
         detained: sum(at, "dtenv.detained"),
-        places_regular: sum(at, "capacity.regular") + sum(at, "capacity.minor"),
+        places_regular: sum(at, "capacity.regular"),
         places_emergency: sum(at, "capacity.emergency"),
-        places_minors: sum(at, "capacity.minor"),
+        places_minors: sum(at, "places.minor"),
         ukraine: sum(at, "ukraine.occupied"),
     }
 }

@@ -9,6 +9,8 @@ use crate::domain::picture::{Change, Fold, To};
 const READY: &str = "housing.ready";
 /// Unaccompanied minors with a permit, under guardianship.
 const NIDOS: &str = "housing.nidos";
+/// Of those, who lives in a small-scale place; a part of the name, so that both count as in care of Nidos.
+const PLACED: &str = "housing.nidos.placed";
 const LINKED: &str = "housing.linked";
 
 pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
@@ -54,7 +56,13 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             if refused.grounded { fold } else { fold.change(go(To::Leaves)) }
         }
         "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => {
-            fold.change(go(To::Enters("housing.temporary")))
+            let housed: pb::HouseholdTemporarilyHoused = decode(fact)?;
+            // A small-scale place of Nidos is no temporary home: the minor stays in its care.
+            let stage = match housed.kind() {
+                pb::RealisationKind::SmallScale => PLACED,
+                _ => "housing.temporary",
+            };
+            fold.change(go(To::Enters(stage)))
         }
         "nl.huisvestingskoppelingen.gehuisvest.v1" => fold.change(go(To::Leaves)),
         "nl.huisvestingskoppelingen.vervallen.v1" => {

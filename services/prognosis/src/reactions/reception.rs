@@ -8,11 +8,15 @@ use crate::domain::picture::{Change, EXPECTED, Fold, To, Who};
 
 const REGULAR: &str = "coa.place.regular";
 const EMERGENCY: &str = "coa.place.emergency";
+/// Places for unaccompanied minors, part of the capacity of their sort.
+const MINORS: &str = "places.minor";
 
 pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
     let go = |to| Change::new(fact.subject, to);
     // The sort of place is a second stage of the same stay.
     let place = |to, who: &Who| Change::new(format!("{}#place", fact.subject), to).of(who);
+    // Places for minors are a part of those of their sort: a second stage of the same location.
+    let minors = |to| Change::new(format!("{}#minors", fact.subject), to);
     Ok(Some(match fact.event_type {
         "nl.opvangplaatsingen.verwacht.v1" => {
             let expected: pb::StayExpected = decode(fact)?;
@@ -75,14 +79,21 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         }
         "nl.opvanglocaties.geopend.v1" => {
             let opened: pb::LocationOpened = decode(fact)?;
-            let to = To::Enters(capacity(opened.emergency, opened.minors_only));
-            fold.change(go(to).counting(opened.places.into()))
+            let places = i64::from(opened.places);
+            let to = To::Enters(capacity(opened.kind(), opened.emergency));
+            let fold = fold.change(go(to).counting(places));
+            if opened.minors_only || for_minors(opened.kind()) {
+                fold.change(minors(To::Enters(MINORS)).counting(places))
+            } else {
+                fold
+            }
         }
         "nl.opvanglocaties.capaciteit-gewijzigd.v1" => {
             let changed: pb::CapacityChanged = decode(fact)?;
-            fold.change(go(To::Stays).counting(changed.places.into()))
+            let places = i64::from(changed.places);
+            fold.change(go(To::Stays).counting(places)).change(minors(To::Stays).counting(places))
         }
-        "nl.opvanglocaties.gesloten.v1" => fold.change(go(To::Leaves)),
+        "nl.opvanglocaties.gesloten.v1" => fold.change(go(To::Leaves)).change(minors(To::Leaves)),
         "nl.ontheemdenopvang.weekstand.v1" => ukraine(&decode(fact)?, fold),
         _ => return Ok(None),
     }))
@@ -102,12 +113,22 @@ fn sort(emergency: bool) -> To {
     To::Enters(if emergency { EMERGENCY } else { REGULAR })
 }
 
-fn capacity(emergency: bool, minors_only: bool) -> &'static str {
-    match (minors_only, emergency) {
-        (true, _) => "capacity.minor",
-        (false, true) => "capacity.emergency",
-        (false, false) => "capacity.regular",
+/// The sort of a location's places, as reception publishes them: with those for minors, and with those that cannot
+/// be used. The audit of every chain compares both.
+fn capacity(kind: pb::LocationType, emergency: bool) -> &'static str {
+    use pb::LocationType as T;
+    match kind {
+        T::Crisis | T::HostFamily => "capacity.outside_coa",
+        T::Emergency => "capacity.emergency",
+        _ if emergency => "capacity.emergency",
+        _ => "capacity.regular",
     }
+}
+
+/// Whether a type of location takes unaccompanied minors and nobody else.
+fn for_minors(kind: pb::LocationType) -> bool {
+    use pb::LocationType as T;
+    matches!(kind, T::ColAmv | T::AmvKwv | T::AmvPoa | T::NidosKwe)
 }
 
 fn stage(category: pb::Category) -> Result<&'static str, String> {
