@@ -101,7 +101,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.view_on = None;
         }
         What::ViewReceived {} => {
-            case.state = S::Interviewed;
+            case.state = ready(&case);
             case.view_on = Some(on);
         }
         What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
@@ -237,7 +237,7 @@ fn here(case: &mut AsylumCase, decision_due_on: Option<Date>) {
 fn ruled(case: &mut AsylumCase, ruling: AppealRuling, appeal_due_on: Option<Date>) {
     if ruling == AppealRuling::Grounded {
         // Back to the officer, who decides again on the interview that was held.
-        case.state = ready(case);
+        case.state = ready(&case);
         case.appeal_instance = None;
         case.appeal_due_on = None;
     } else {
