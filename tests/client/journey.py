@@ -30,11 +30,10 @@ GRONINGEN = "GM0014"
 class Service:
     """A service as reflection describes it."""
 
-    def __init__(self, address, name, described_at=None):
+    def __init__(self, address, name):
         self.channel = grpc.insecure_channel(address)
         self.name = name
-        describes = grpc.insecure_channel(described_at) if described_at else self.channel
-        self.descriptor = DescriptorPool(ProtoReflectionDescriptorDatabase(describes)).FindServiceByName(name)
+        self.descriptor = DescriptorPool(ProtoReflectionDescriptorDatabase(self.channel)).FindServiceByName(name)
 
     def call(self, rpc, **fields):
         described = self.descriptor.FindMethodByName(rpc)
@@ -54,11 +53,9 @@ class Chain:
             return Service(f"127.0.0.1:{port}", f"ketenstroom.{name}.v1.{name.capitalize()}Service")
 
         self.services = {name: service(at, base + at) for at, name in enumerate(NAMES)}
-        # Operations have a port of their own, without reflection: the service beside it describes them.
+        # Operations have a port of their own.
         operations = "ketenstroom.operations.v1.OperationsService"
-        self.operations = [
-            Service(f"127.0.0.1:{base + 100 + at}", operations, f"127.0.0.1:{base + at}") for at in range(5)
-        ]
+        self.operations = [Service(f"127.0.0.1:{base + 100 + at}", operations) for at in range(5)]
         self.day = day
 
     def on(self):

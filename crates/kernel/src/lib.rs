@@ -19,7 +19,7 @@ pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use order::Order;
 pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, Sex};
-pub use refusal::{Refusal, RefusalKind};
+pub use refusal::{Refusal, RefusalKind, State};
 pub use uuid::Uuid;
 
 /// The time zone in which days of the chain begin and end.

@@ -13,6 +13,12 @@ pub enum RefusalKind {
     VersionConflict,
 }
 
+/// A state in which a thing can be.
+pub trait State: Copy + std::fmt::Display {
+    /// What usually comes next, as the end of a sentence that begins with "from this state".
+    fn next(self) -> &'static str;
+}
+
 /// Why a command was not carried out. Nothing changed.
 ///
 /// `reason` is one of the names that the service's contract declares (`…Reason` enum), so that a
@@ -56,6 +62,17 @@ impl Refusal {
         }
     }
 
+    /// `what` cannot be done in this state: which states allow it, and what usually comes next in this one.
+    pub fn wrong_state<S: State>(what: &str, state: S, allowed: &[S]) -> Self {
+        let allowed: Vec<String> = allowed.iter().map(S::to_string).collect();
+        let mut text = format!("cannot {what} in state {state}");
+        if !allowed.is_empty() {
+            text.push_str(&format!("; possible in {}", allowed.join(", ")));
+        }
+        text.push_str(&format!("; from {state} {}", state.next()));
+        Self::new("WRONG_STATE", text)
+    }
+
     /// The thing has version `found`, the caller expected another.
     pub fn version_conflict(expected: i64, found: i64) -> Self {
         Self {
@@ -63,5 +80,40 @@ impl Refusal {
             reason: "VERSION_CONFLICT",
             message: format!("expected version {expected}, found {found}").into(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    crate::codes! {
+        /// A door.
+        pub enum Door {
+            /// Open.
+            Open = "OPEN",
+            /// Closed.
+            Closed = "CLOSED",
+        }
+    }
+
+    impl State for Door {
+        fn next(self) -> &'static str {
+            match self {
+                Self::Open => "it is closed",
+                Self::Closed => "it is opened",
+            }
+        }
+    }
+
+    #[test]
+    fn a_wrong_state_says_which_are_right_and_what_comes_next() {
+        assert!(Door::ALL.iter().all(|door| !door.next().is_empty()));
+        let refusal = Refusal::wrong_state("close it", Door::Closed, &[Door::Open]);
+        assert_eq!(refusal.reason, "WRONG_STATE");
+        assert_eq!(
+            refusal.message,
+            "cannot close it in state CLOSED; possible in OPEN; from CLOSED it is opened"
+        );
     }
 }

@@ -287,6 +287,7 @@ impl World {
             crate::client::id(seed, &format!("{}/repeat/{}", household.id, household.epoch));
         household.coming = Coming::Repeat;
         household.right_lost = false;
+        household.viewed = false;
         household.stage = Stage::Procedure;
         household.acted_on = Some(self.today);
         let group = each!(self, who, |call| intake "MakeApplication" MakeApplicationRequest by case_id {
@@ -308,6 +309,12 @@ impl World {
         let mut chance = Chance::of(self.config.seed, &format!("{}/again", self.people[who].id));
         let granted = chance.permille(a::REPEAT_GRANTED_PERMILLE);
         let outcome = if granted { O::GrantSubsidiary } else { O::Inadmissible };
+        self.people[who].mind = outcome.into();
+        if self.lacks_view(who) {
+            // Comes back here with the view.
+            self.intend(who);
+            return;
+        }
         let omitted = "examined in writing: repeat application (APR 55)";
         let group = each!(self, who, intake "DecideApplication" DecideApplicationRequest by case_id {
             outcome: outcome.into(),

@@ -14,11 +14,10 @@ use kernel::{Date, Nationality};
 use crate::assumptions as a;
 use crate::backlog::{BACKLOG_MONTHS, lodged_months};
 use crate::chance::{Chance, later};
-use crate::client::{ClientError, Command, Service, id};
+use crate::client::{ClientError, Command, id};
 use crate::families::Family;
 use crate::ledger::Location;
 use crate::people::{Coming, File, Stage};
-use crate::plan::rpc;
 use crate::records::Records;
 use crate::world::{OLD, Step, World, morning_of};
 
@@ -410,14 +409,3 @@ impl World {
         }
     }
 }
-
-/// The service that takes an import, and the path of its rpc.
-pub(crate) type Import = (&'static str, Service, &'static str, Vec<Vec<u8>>);
-
-/// Paths of the imports.
-pub(crate) const LOCATIONS: &str = rpc!(reception "ImportLocations");
-pub(crate) const CASES: &str = rpc!(intake "ImportCases");
-pub(crate) const FAMILIES: &str = rpc!(intake "ImportFamilyCases");
-pub(crate) const STAYS: &str = rpc!(reception "ImportStays");
-pub(crate) const MATCHES: &str = rpc!(housing "ImportMatches");
-pub(crate) const RETURNS: &str = rpc!(returns "ImportReturnCases");

@@ -201,6 +201,10 @@ impl World {
         let group = each!(self, who, intake "RecordView" RecordViewRequest by case_id {});
         self.say_each(group);
         self.people[who].viewed = true;
+        if self.people[who].coming == Coming::Repeat && self.people[who].stage == Stage::Procedure {
+            self.after(1, who, Step::RepeatDecided);
+            return;
+        }
         if !std::mem::take(&mut self.people[who].queued) {
             self.ready(who);
         }

@@ -10,9 +10,20 @@ use wire::{housing, intake, reception, returns};
 
 use crate::client::{Service, id};
 use crate::ledger::{Ledger, Location};
-use crate::opening::{CASES, FAMILIES, Import, LOCATIONS, MATCHES, RETURNS, STAYS};
 use crate::people::{Household, Stage};
+use crate::plan::rpc;
 use crate::portfolio::kind;
+
+/// The service that takes an import, and the path of its rpc.
+pub(crate) type Import = (&'static str, Service, &'static str, Vec<Vec<u8>>);
+
+/// Paths of the imports.
+const LOCATIONS: &str = rpc!(reception "ImportLocations");
+const CASES: &str = rpc!(intake "ImportCases");
+const FAMILIES: &str = rpc!(intake "ImportFamilyCases");
+const STAYS: &str = rpc!(reception "ImportStays");
+const MATCHES: &str = rpc!(housing "ImportMatches");
+const RETURNS: &str = rpc!(returns "ImportReturnCases");
 
 /// Everything to be taken over.
 pub(crate) struct Records {

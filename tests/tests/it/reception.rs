@@ -96,7 +96,14 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
 
         // Housing has heard of it: from now on linked and housed like every adult.
         chain.settle().await;
-        assert_eq!(link(&chain, &dina, GRONINGEN).await.state(), MatchState::Linked);
+        let linked = order!(
+            chain,
+            housing.link_household(LinkHouseholdRequest {
+                household_id: dina.household.clone(),
+                municipality: GRONINGEN
+            })
+        );
+        assert_eq!(linked.await.message().r#match.unwrap().state(), MatchState::Linked);
         chain.today("2026-09-01").await;
         assert_eq!(move_in(&chain, &dina).await.state(), MatchState::Housed);
         assert_eq!(stay(&chain, &dina).await.end_reason(), EndReason::Housed);

@@ -4,6 +4,7 @@ pub mod case;
 pub mod codes;
 pub mod family;
 pub mod moratorium;
+mod next;
 pub mod person;
 pub mod relocation;
 pub mod report;

@@ -134,7 +134,7 @@ pub fn decide(
         if found.state == state {
             return Ok(());
         }
-        Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", found.state)))
+        Err(Refusal::wrong_state(what, found.state, &[state]))
     };
     let persons = found.persons;
     match &order.action {

@@ -5,6 +5,7 @@ pub mod figures;
 pub mod guardianship;
 pub mod location;
 pub mod needs;
+mod next;
 pub mod placement;
 pub mod proposal;
 pub mod right;

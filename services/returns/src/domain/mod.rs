@@ -6,5 +6,6 @@ pub mod charter;
 pub mod codes;
 pub mod detention;
 pub mod moratorium;
+mod next;
 pub mod statistics;
 pub mod words;

@@ -293,5 +293,5 @@ fn require(found: &HousingMatch, states: &[S], what: &str) -> Result<(), Refusal
     if states.contains(&found.state) {
         return Ok(());
     }
-    Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", found.state)))
+    Err(Refusal::wrong_state(what, found.state, states))
 }

@@ -4,7 +4,7 @@ use kernel::Date;
 
 use super::{AsylumCase, Event, What};
 use crate::domain::codes::{
-    AppealInstance, AppealRuling, ApplicationKind, CaseState as S, Interim,
+    AppealInstance, AppealRuling, ApplicationKind, CaseState as S, DecisionOutcome, Interim,
 };
 
 /// The case after an event.
@@ -101,7 +101,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.view_on = None;
         }
         What::ViewReceived {} => {
-            case.state = S::Interviewed;
+            case.state = ready(&case);
             case.view_on = Some(on);
         }
         What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
@@ -215,7 +215,10 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             case.track = *track;
             case.outcome = *outcome;
             case.decided_on = *decided_on;
-            case.interviewed_on = matches!(state, S::Interviewed).then_some(*made_on);
+            // Who was decided on in substance was heard before; on which day is not told.
+            let heard = matches!(state, S::Interviewed)
+                || outcome.is_some_and(|o| o != DecisionOutcome::NotProcessedResponsibility);
+            case.interviewed_on = heard.then_some(*made_on);
             case.appeal_due_on = *appeal_due_on;
             case.appeal_suspensive = *appeal_suspensive;
             case.appeal_instance =

@@ -322,7 +322,7 @@ fn require(case: &FamilyCase, states: &[S], what: &str) -> Result<(), Refusal> {
     if states.contains(&case.state) {
         return Ok(());
     }
-    Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", case.state)))
+    Err(Refusal::wrong_state(what, case.state, states))
 }
 
 fn one(case: &FamilyCase, on: Date, what: What) -> Decision {

@@ -333,7 +333,7 @@ fn require(stay: &Stay, states: &[S], what: &str) -> Result<(), Refusal> {
     if states.contains(&stay.state) {
         return Ok(());
     }
-    Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", stay.state)))
+    Err(Refusal::wrong_state(what, stay.state, states))
 }
 
 #[cfg(test)]

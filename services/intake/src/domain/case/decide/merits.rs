@@ -5,10 +5,14 @@ use law::{Policy, Regime, rule};
 
 use super::super::{AsylumCase, What};
 use super::{Decision, one, penalty, regime, require, require_reason};
-use crate::domain::codes::{CaseState as S, DecisionOutcome, Track};
+use crate::domain::codes::{ApplicationKind, CaseState as S, DecisionOutcome, Track};
 
 pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
-    require(case, &[S::Interviewed], "issue an intention")?;
+    // A repeat application may be examined in writing: there is an intention without an interview.
+    let written = case.kind == ApplicationKind::Repeat;
+    let from: &[S] =
+        if written { &[S::Lodged, S::Routed, S::Interviewed] } else { &[S::Interviewed] };
+    require(case, from, "issue an intention")?;
     if regime(policy, case) == Regime::Pact2026 {
         return Err(Refusal::new("TRACK_NOT_OF_REGIME", "the pact knows no intention to reject"));
     }

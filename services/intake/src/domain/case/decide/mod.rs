@@ -206,11 +206,14 @@ fn one_procedure(others: &[&AsylumCase]) -> Result<(), Refusal> {
 }
 
 fn wrong(case: &AsylumCase, what: &str) -> Refusal {
-    Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", case.state))
+    Refusal::wrong_state(what, case.state, &[])
 }
 
 fn require(case: &AsylumCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state) { Ok(()) } else { Err(wrong(case, what)) }
+    if states.contains(&case.state) {
+        return Ok(());
+    }
+    Err(Refusal::wrong_state(what, case.state, states))
 }
 
 fn require_open(case: &AsylumCase, what: &str) -> Result<(), Refusal> {

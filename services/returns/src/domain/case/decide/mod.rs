@@ -171,11 +171,14 @@ pub(super) fn days(from: Date, until: Date) -> i32 {
 }
 
 fn wrong_state(case: &ReturnCase, what: &str) -> Refusal {
-    Refusal::new("WRONG_STATE", format!("cannot {what} in state {}", case.state))
+    Refusal::wrong_state(what, case.state, &[])
 }
 
 fn require(case: &ReturnCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state) { Ok(()) } else { Err(wrong_state(case, what)) }
+    if states.contains(&case.state) {
+        return Ok(());
+    }
+    Err(Refusal::wrong_state(what, case.state, states))
 }
 
 fn require_open(case: &ReturnCase, what: &str) -> Result<(), Refusal> {
