@@ -65,11 +65,12 @@ impl Refusal {
     /// `what` cannot be done in this state: which states allow it, and what usually comes next in this one.
     pub fn wrong_state<S: State>(what: &str, state: S, allowed: &[S]) -> Self {
         let allowed: Vec<String> = allowed.iter().map(S::to_string).collect();
-        let mut text = format!("cannot {what} in state {state}");
-        if !allowed.is_empty() {
-            text.push_str(&format!("; possible in {}", allowed.join(", ")));
-        }
-        text.push_str(&format!("; from {state} {}", state.next()));
+        let possible = match allowed.as_slice() {
+            [] => String::new(),
+            some => format!("; possible in {}", some.join(", ")),
+        };
+        let next = state.next();
+        let text = format!("cannot {what} in state {state}{possible}; from {state} {next}");
         Self::new("WRONG_STATE", text)
     }
 
