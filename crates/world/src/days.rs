@@ -260,7 +260,13 @@ impl World {
         });
         self.people[who].place = Some(place);
         let location = self.ledger.locations[place].id.to_string();
-        each!(self, who, reception "PlacePerson" PlacePersonRequest by person_id { location_id: location.clone() })
+        use wire::reception::NoGuardianReason as N;
+        // Nidos is asked when a minor comes; in this world the guardian is there after the place.
+        let no_guardian = if minor { N::Requested } else { N::Unspecified };
+        each!(self, who, reception "PlacePerson" PlacePersonRequest by person_id {
+            location_id: location.clone(),
+            no_guardian_reason: no_guardian.into(),
+        })
     }
 
     fn report_ukraine(&mut self) {

@@ -47,11 +47,23 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         let id = || dina.person.clone();
         apply(&chain, &dina).await;
         assert_eq!(guardianship(&chain, &dina).await.state(), GuardianshipState::Requested);
+        let placed = |reason: NoGuardianReason| {
+            order!(
+                chain,
+                reception.place_person(PlacePersonRequest {
+                    person_id: id(),
+                    location_id: minors.clone(),
+                    no_guardian_reason: reason
+                })
+            )
+        };
+        assert_eq!(placed(NoGuardianReason::Unspecified).await.reason(), "GUARDIAN_MISSING");
         let provided =
             order!(chain, reception.provide_guardian(ProvideGuardianRequest { person_id: id() }));
         is(provided.await.message().guardianship.unwrap().provisional_on, "2026-07-01");
         assert_eq!(propose(&chain, &dina).await, minors, "no permit yet");
-        place(&chain, &dina, &minors).await;
+        assert_eq!(placed(NoGuardianReason::Requested).await.reason(), "FACT_DIFFERS");
+        placed(NoGuardianReason::Unspecified).await.message();
         register(&chain, &dina).await;
         lodge(&chain, &dina).await;
         route(&chain, &dina, Track::PactRegular).await;

@@ -47,13 +47,19 @@ pub async fn apply(chain: &TestChain, who: &Applicant) -> AsylumCase {
     made.case.unwrap()
 }
 
-/// The person takes a place.
+/// The person takes a place; of a minor Nidos was asked and has not answered yet.
 pub async fn place(chain: &TestChain, who: &Applicant, location: &str) -> Stay {
+    let no_guardian = if who.minor {
+        wire::reception::NoGuardianReason::Requested
+    } else {
+        wire::reception::NoGuardianReason::Unspecified
+    };
     let placed = order!(
         chain,
         reception.place_person(PlacePersonRequest {
             person_id: who.person.clone(),
-            location_id: location
+            location_id: location,
+            no_guardian_reason: no_guardian
         })
     );
     placed.await.message().stay.unwrap()

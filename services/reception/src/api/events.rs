@@ -4,7 +4,7 @@ use wire::reception as pb;
 
 wire::wire_events! { crate::domain::stay::Event, crate::domain::stay::What, pb { case_id, person, occurred_on }
     "nl.opvangplaatsingen.verwacht.v1" => StayExpected { category, stay_no, entry }
-    "nl.opvangplaatsingen.geplaatst.v1" => PersonPlaced { category, location_id, municipality, emergency, kind, place_until, proposal_overruled_reason }
+    "nl.opvangplaatsingen.geplaatst.v1" => PersonPlaced { category, location_id, municipality, emergency, kind, place_until, proposal_overruled_reason, no_guardian_reason }
     "nl.opvangplaatsingen.overgeplaatst.v1" => PersonMoved { category, from_location_id, location_id, municipality, emergency, kind, place_until, reason }
     "nl.opvangplaatsingen.afwezig.v1" => PersonAbsent {  }
     "nl.opvangplaatsingen.teruggekeerd.v1" => PersonReturned {  }

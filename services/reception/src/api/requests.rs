@@ -11,7 +11,7 @@ use crate::domain::{guardianship, stay};
 use crate::work::Command;
 
 wire::wire_orders! { crate::domain::stay::Action, person_id
-    pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason }
+    pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason, no_guardian_reason }
     pb::MovePersonRequest => MovePerson { location_id, reason, until }
     pb::ReportAbsenceRequest => ReportAbsence {  }
     pb::ReportReturnRequest => ReportReturn {  }

@@ -23,6 +23,7 @@ wire::wire_enum! {
     LocationState => pb::LocationState, "LOCATION_STATE_";
     GuardianshipState => pb::GuardianshipState, "GUARDIANSHIP_STATE_";
     GuardianshipEnd => pb::GuardianshipEnd, "GUARDIANSHIP_END_";
+    NoGuardianReason => pb::NoGuardianReason, "NO_GUARDIAN_REASON_";
 }
 
 wire::wire_message! {

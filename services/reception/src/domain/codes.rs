@@ -330,3 +330,15 @@ impl Category {
         !matches!(self, Self::FamilyReunion | Self::RepeatApplicant)
     }
 }
+
+kernel::codes! {
+    /// Why an unaccompanied minor has no guardian yet.
+    pub enum NoGuardianReason {
+        /// Nidos was asked and has not provided one yet.
+        Requested = "REQUESTED",
+        /// It is examined whether the person is a minor.
+        AgeExamined = "AGE_EXAMINED",
+        /// It is examined whether a relative can be the guardian.
+        RelativeExamined = "RELATIVE_EXAMINED",
+    }
+}

@@ -88,6 +88,11 @@ pub enum What {
 }
 
 impl Guardianship {
+    /// Whether somebody acts for the minor: a guardian was appointed, or one acts until then.
+    pub fn has_guardian(&self) -> bool {
+        matches!(self.state, GuardianshipState::Provisional | GuardianshipState::Appointed)
+    }
+
     fn event(&self, on: Date, what: What) -> Event {
         let person = Person {
             person_id: self.person_id,

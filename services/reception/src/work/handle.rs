@@ -10,7 +10,7 @@ use wire::reception as pb;
 
 use super::load::target;
 use super::{Command, Work};
-use crate::domain::guardianship;
+use crate::domain::guardianship::{self, Guardianship};
 use crate::domain::location::{self, Location};
 use crate::domain::stay::{self, Action, Stay};
 use crate::domain::ukraine::{self, UkraineRegion, UkraineWeek};
@@ -87,8 +87,15 @@ impl Work {
         {
             return Err(Refusal::new("ALREADY_EXISTS", format!("person {child_id} has a stay")));
         }
-        let env =
-            stay::Env { today: context.today, target, household: &household, policy: &self.policy };
+        let guardian = matches!(order.action, Action::PlacePerson { .. })
+            && self.guardianships.get(&order.key).is_some_and(Guardianship::has_guardian);
+        let env = stay::Env {
+            today: context.today,
+            target,
+            household: &household,
+            guardian,
+            policy: &self.policy,
+        };
         let events = stay::decide(stay, order, &env)?;
         self.record(&events, context);
         let stay = self.stays.get(&order.key).and_then(Stay::to_pb);

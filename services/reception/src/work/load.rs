@@ -65,6 +65,9 @@ impl Keys {
                 if of_household(&order.action) {
                     self.judged.push(order.key);
                 }
+                if let Action::PlacePerson { .. } = &order.action {
+                    self.minors.push(order.key);
+                }
                 if let Action::RecordBirth { child_id, .. } = &order.action {
                     self.stays.push(*child_id);
                     self.minors.push(*child_id);

@@ -2,7 +2,9 @@
 
 use kernel::{Date, Sex, Uuid};
 
-use crate::domain::codes::{EndReason, Measure, MeasureEnd, MoveReason, RightGround};
+use crate::domain::codes::{
+    EndReason, Measure, MeasureEnd, MoveReason, NoGuardianReason, RightGround,
+};
 use crate::domain::needs::Needs;
 
 /// What is asked.
@@ -16,6 +18,8 @@ pub enum Action {
         until: Option<Date>,
         /// Why the proposal was not followed; empty when it was followed or not asked for.
         proposal_overruled_reason: String,
+        /// Why an unaccompanied minor has no guardian yet; `None` when one is on file or the person needs none.
+        no_guardian_reason: Option<NoGuardianReason>,
     },
     /// The person moves to another location.
     MovePerson {

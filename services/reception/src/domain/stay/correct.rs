@@ -51,6 +51,7 @@ pub fn merge(
             kind: location.kind,
             place_until: merged.place_until,
             proposal_overruled_reason: String::new(),
+            no_guardian_reason: None,
         });
         if merged.state == S::Absent {
             add(What::PersonAbsent {});

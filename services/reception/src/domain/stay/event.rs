@@ -2,9 +2,7 @@
 
 use kernel::{Date, Municipality, Nationality, Person, Sex, Uuid};
 
-use crate::domain::codes::{
-    Category, EndReason, EntryReason, LocationType, Measure, MeasureEnd, MoveReason, RightGround,
-};
+use crate::domain::codes::{Category, EndReason, EntryReason, LocationType, Measure, MeasureEnd, MoveReason, NoGuardianReason, RightGround};
 use crate::domain::needs::Needs;
 
 /// A fact.
@@ -48,6 +46,8 @@ pub enum What {
         place_until: Option<Date>,
         /// Why the officer did not follow the proposal; empty when it was followed or not asked for.
         proposal_overruled_reason: String,
+        /// Why an unaccompanied minor had no guardian yet.
+        no_guardian_reason: Option<NoGuardianReason>,
     },
     /// The person moved to another location.
     PersonMoved {

@@ -26,7 +26,7 @@ pub use react::{Reaction, react};
 pub use state::Stay;
 
 use crate::domain::codes::{
-    Category, EndReason, EntryReason, MoveReason, RightGround, StayState as S,
+    Category, EndReason, EntryReason, MoveReason, NoGuardianReason, RightGround, StayState as S,
 };
 use crate::domain::location::Location;
 use crate::domain::placement::{self, Placing};
@@ -41,6 +41,8 @@ pub struct Env<'a> {
     pub target: Option<&'a Location>,
     /// The other members of the household with an active stay.
     pub household: &'a [&'a Stay],
+    /// Whether a guardian of the person is on file, provisional or appointed.
+    pub guardian: bool,
     /// The rules in force.
     pub policy: &'a Policy,
 }
@@ -63,8 +65,9 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
     let on = order.on;
     let active = |what| require(stay, &[S::Expected, S::Placed, S::Absent], what);
     match &order.action {
-        Action::PlacePerson { until, proposal_overruled_reason, .. } => {
-            place(stay, on, *until, proposal_overruled_reason, env)
+        Action::PlacePerson { until, proposal_overruled_reason, no_guardian_reason, .. } => {
+            let told = (proposal_overruled_reason.as_str(), *no_guardian_reason);
+            place(stay, on, *until, told, env)
         }
         Action::MovePerson { reason, until, .. } => relocate(stay, on, *reason, *until, env),
         Action::ReportAbsence {} => {
@@ -157,10 +160,42 @@ fn of_age(stay: &Stay, on: Date) -> Event {
     event
 }
 
-fn place(stay: &Stay, on: Date, until: Option<Date>, overruled: &str, env: &Env<'_>) -> Decision {
+/// An unaccompanied minor has a guardian, or it is told why not yet (BW 1:253q, 1:302; Nidos).
+fn guarded(
+    stay: &Stay,
+    reason: Option<NoGuardianReason>,
+    env: &Env<'_>,
+) -> Result<(), Refusal> {
+    let needed = stay.category == Category::UnaccompaniedMinor;
+    match reason {
+        None if needed && !env.guardian => {
+            let text = "no guardian of the minor is on file; provide one, or say why there is none yet";
+            Err(Refusal::new("GUARDIAN_MISSING", text))
+        }
+        Some(_) if env.guardian => {
+            let text = "no_guardian_reason differs: a guardian of the minor is on file";
+            Err(Refusal::new("FACT_DIFFERS", text))
+        }
+        Some(_) if !needed => {
+            let text = format!("no_guardian_reason differs: the person is no unaccompanied minor but {}", stay.category);
+            Err(Refusal::new("FACT_DIFFERS", text))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// `told`: why the proposal was not followed, and why there is no guardian.
+fn place(
+    stay: &Stay,
+    on: Date,
+    until: Option<Date>,
+    told: (&str, Option<NoGuardianReason>),
+    env: &Env<'_>,
+) -> Decision {
     require(stay, &[S::Expected], "place")?;
     let target = target(env)?;
     placement::may_place(stay, env.household, target, &placing(on, 1, env))?;
+    guarded(stay, told.1, env)?;
     Ok(vec![stay.event(
         on,
         What::PersonPlaced {
@@ -170,7 +205,8 @@ fn place(stay: &Stay, on: Date, until: Option<Date>, overruled: &str, env: &Env<
             emergency: target.emergency,
             kind: target.kind,
             place_until: placement::place_until(target.kind, on, until, env.policy)?,
-            proposal_overruled_reason: overruled.to_owned(),
+            proposal_overruled_reason: told.0.to_owned(),
+            no_guardian_reason: told.1,
         },
     )])
 }
@@ -282,6 +318,7 @@ fn birth(mother: &Stay, on: Date, child_id: Uuid, sex: kernel::Sex, env: &Env<'_
             kind: target.kind,
             place_until: mother.place_until,
             proposal_overruled_reason: String::new(),
+            no_guardian_reason: None,
         }),
     ];
     if let (Some(_), Some(ground)) = (mother.right_ends_on, mother.ground) {

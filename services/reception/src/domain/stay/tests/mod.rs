@@ -84,12 +84,17 @@ fn fold(state: Option<Stay>, events: &[Event]) -> Stay {
 }
 
 fn env<'a>(target: Option<&'a Location>, household: &'a [&'a Stay]) -> Env<'a> {
-    Env { today: day(30), target, household, policy: policy() }
+    Env { today: day(30), target, household, guardian: true, policy: policy() }
 }
 
 fn placing(at: &Location) -> Action {
     let (location_id, until) = (at.location_id, None);
-    Action::PlacePerson { location_id, until, proposal_overruled_reason: String::new() }
+    Action::PlacePerson {
+        location_id,
+        until,
+        proposal_overruled_reason: String::new(),
+        no_guardian_reason: None,
+    }
 }
 
 fn moving(to: &Location, reason: MoveReason) -> Action {

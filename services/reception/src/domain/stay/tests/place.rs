@@ -134,6 +134,7 @@ fn a_stay_is_at_most_as_long_as_its_type_allows() {
             location_id: host.location_id,
             until: asked,
             proposal_overruled_reason: reason,
+            no_guardian_reason: None,
         }
     };
     let events = ordered(&holder, until(None), 4, &env(Some(&host), &[])).unwrap();
@@ -190,4 +191,32 @@ fn who_is_absent_is_gone_after_two_reporting_moments_and_not_before() {
     assert_eq!(ended.end_reason, Some(EndReason::Unsupervised));
     let back = ordered(&absent, Action::ReportReturn {}, 6, &env(None, &[])).unwrap();
     assert_eq!(fold(Some(absent), &back).state, S::Placed);
+}
+
+#[test]
+fn a_minor_is_placed_with_a_guardian_or_with_the_reason_why_not_yet() {
+    let minor = Stay { category: Category::UnaccompaniedMinor, ..expected(2, true) };
+    let (adult, minors) = (expected(1, false), location(11, 5, 0, true));
+    let adults = location(12, 5, 0, false);
+    let told = |stay: &Stay, at: &Location, guardian: bool, reason: Option<NoGuardianReason>| {
+        let action = Action::PlacePerson {
+            location_id: at.location_id,
+            until: None,
+            proposal_overruled_reason: String::new(),
+            no_guardian_reason: reason,
+        };
+        let order = Order::new(stay.person_id, day(2), action);
+        let env = Env { guardian, ..env(Some(at), &[]) };
+        decide(Some(stay), &order, &env).map_err(|refusal| refusal.reason)
+    };
+    let requested = Some(NoGuardianReason::Requested);
+    assert_eq!(told(&minor, &minors, false, None), Err("GUARDIAN_MISSING"));
+    assert_eq!(told(&minor, &minors, true, requested), Err("FACT_DIFFERS"));
+    assert_eq!(told(&adult, &adults, false, requested), Err("FACT_DIFFERS"));
+    assert!(told(&minor, &minors, true, None).is_ok());
+    let events = told(&minor, &minors, false, requested).unwrap();
+    let What::PersonPlaced { no_guardian_reason, .. } = &events[0].what else {
+        panic!("{events:?}");
+    };
+    assert_eq!(*no_guardian_reason, requested, "the event tells it");
 }

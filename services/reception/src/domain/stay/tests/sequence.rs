@@ -23,6 +23,7 @@ fn order() -> impl Strategy<Value = Action> {
         location_id,
         until: None,
         proposal_overruled_reason: String::new(),
+        no_guardian_reason: None,
     };
     let ground = prop::sample::select(RightGround::ALL);
     let measure = (prop::sample::select(Measure::ALL), any::<bool>(), -10..120_i32);
@@ -106,7 +107,13 @@ proptest! {
             let events = match &step {
                 Step::Order(action) => {
                     let at = there(action);
-                    let env = Env { today, target: at.as_ref(), household: &[], policy: policy() };
+                    let env = Env {
+                        today,
+                        target: at.as_ref(),
+                        household: &[],
+                        guardian: true,
+                        policy: policy(),
+                    };
                     let order = Order::new(Uuid::from_u128(1), today, action.clone());
                     decide(state.as_ref(), &order, &env).unwrap_or_default()
                 }
