@@ -3,6 +3,7 @@
 use testkit::{Answer as _, Applicant, Fact, TestChain, on, order};
 use wire::housing::MatchState;
 use wire::intake::{DecisionOutcome, Track};
+use wire::reception::NoGuardianReason;
 use wire::reception::{
     Category, EndReason, GetCostsRequest, GetGuardianshipRequest, GetOccupancyRequest,
     GetPortfolioRequest, GetUkraineGapRequest, Guardianship, GuardianshipEnd, GuardianshipState,
