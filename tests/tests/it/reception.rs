@@ -3,11 +3,10 @@
 use testkit::{Answer as _, Applicant, Fact, TestChain, on, order};
 use wire::housing::MatchState;
 use wire::intake::{DecisionOutcome, Track};
-use wire::reception::NoGuardianReason;
 use wire::reception::{
     Category, EndReason, GetCostsRequest, GetGuardianshipRequest, GetOccupancyRequest,
     GetPortfolioRequest, GetUkraineGapRequest, Guardianship, GuardianshipEnd, GuardianshipState,
-    LocationType, Measure, MoveReason, ProposePlacementsRequest, RegionBasis,
+    LocationType, Measure, MoveReason, NoGuardianReason, ProposePlacementsRequest, RegionBasis,
     SetUkraineTaskRequest, StayState,
 };
 use world::Service;

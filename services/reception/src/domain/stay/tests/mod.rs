@@ -10,7 +10,7 @@ mod sequence;
 use kernel::{Municipality, Nationality, Sex};
 
 use super::*;
-use crate::domain::codes::{LocationState, LocationType, Measure};
+use crate::domain::codes::{LocationState, LocationType, Measure, NoGuardianReason};
 use crate::domain::location::Location;
 use crate::domain::needs::Needs;
 
