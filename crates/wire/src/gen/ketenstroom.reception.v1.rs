@@ -1139,6 +1139,8 @@ pub enum ReceptionReason {
     DecentMinimum = 32,
     /// The caller says something else than what reception holds: the message names the field and what is held.
     FactDiffers = 33,
+    /// An unaccompanied minor is placed with a guardian, or with the reason why there is none yet.
+    GuardianMissing = 34,
 }
 impl ReceptionReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -1181,6 +1183,7 @@ impl ReceptionReason {
             Self::NotConvertible => "RECEPTION_REASON_NOT_CONVERTIBLE",
             Self::DecentMinimum => "RECEPTION_REASON_DECENT_MINIMUM",
             Self::FactDiffers => "RECEPTION_REASON_FACT_DIFFERS",
+            Self::GuardianMissing => "RECEPTION_REASON_GUARDIAN_MISSING",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -1220,6 +1223,44 @@ impl ReceptionReason {
             "RECEPTION_REASON_NOT_CONVERTIBLE" => Some(Self::NotConvertible),
             "RECEPTION_REASON_DECENT_MINIMUM" => Some(Self::DecentMinimum),
             "RECEPTION_REASON_FACT_DIFFERS" => Some(Self::FactDiffers),
+            "RECEPTION_REASON_GUARDIAN_MISSING" => Some(Self::GuardianMissing),
+            _ => None,
+        }
+    }
+}
+/// Why an unaccompanied minor has no guardian yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum NoGuardianReason {
+    /// There is one, or the person needs none.
+    Unspecified = 0,
+    /// Nidos was asked and has not provided one yet.
+    Requested = 1,
+    /// It is examined whether the person is a minor.
+    AgeExamined = 2,
+    /// It is examined whether a relative can be the guardian.
+    RelativeExamined = 3,
+}
+impl NoGuardianReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "NO_GUARDIAN_REASON_UNSPECIFIED",
+            Self::Requested => "NO_GUARDIAN_REASON_REQUESTED",
+            Self::AgeExamined => "NO_GUARDIAN_REASON_AGE_EXAMINED",
+            Self::RelativeExamined => "NO_GUARDIAN_REASON_RELATIVE_EXAMINED",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "NO_GUARDIAN_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "NO_GUARDIAN_REASON_REQUESTED" => Some(Self::Requested),
+            "NO_GUARDIAN_REASON_AGE_EXAMINED" => Some(Self::AgeExamined),
+            "NO_GUARDIAN_REASON_RELATIVE_EXAMINED" => Some(Self::RelativeExamined),
             _ => None,
         }
     }
@@ -1279,6 +1320,10 @@ pub struct PersonPlaced {
     /// Why the officer did not follow the proposal; empty when it was followed or not asked for.
     #[prost(string, tag = "10")]
     pub proposal_overruled_reason: ::prost::alloc::string::String,
+    /// Why an unaccompanied minor had no guardian yet; unspecified when there was one or the person needed none, and in
+    /// events from before it was asked.
+    #[prost(enumeration = "NoGuardianReason", tag = "11")]
+    pub no_guardian_reason: i32,
 }
 /// The person moved to another location. Type nl.opvangplaatsingen.overgeplaatst.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1888,6 +1933,9 @@ pub struct PlacePersonRequest {
     /// Why the proposal was not followed; empty when it was followed or not asked for. At most 500 bytes.
     #[prost(string, tag = "7")]
     pub proposal_overruled_reason: ::prost::alloc::string::String,
+    /// Why an unaccompanied minor has no guardian yet; must be set when none is on file, and left out otherwise.
+    #[prost(enumeration = "NoGuardianReason", tag = "8")]
+    pub no_guardian_reason: i32,
 }
 /// Answer of PlacePerson.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -21,6 +21,8 @@ use wire::prognosis::GetChainPictureRequest;
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
 use world::{Client, Endpoint, Service};
 
+/// The first time that the contract takes, seconds since 1970.
+const YEAR_1990: i64 = 631_152_000;
 /// Longest wait for one answer.
 const ANSWER_MAX: Duration = Duration::from_secs(5);
 /// Recomputing a log of millions takes a while.
@@ -92,7 +94,7 @@ pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
     };
     let clock = async {
         // A time in the past moves no clock; with hold nothing is carried out. Only a simulation answers.
-        let past = Some(prost_types::Timestamp { seconds: 0, nanos: 0 });
+        let past = Some(prost_types::Timestamp { seconds: YEAR_1990, nanos: 0 });
         let request = AdvanceClockRequest { to: past, hold: true };
         let now = answer(operations.clone().advance_clock(request)).await.ok()?.now?;
         Timestamp::new(now.seconds, now.nanos).ok()

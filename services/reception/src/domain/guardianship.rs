@@ -90,7 +90,7 @@ pub enum What {
 impl Guardianship {
     /// Whether somebody acts for the minor: a guardian was appointed, or one acts until then.
     pub fn has_guardian(&self) -> bool {
-        matches!(self.state, GuardianshipState::Provisional | GuardianshipState::Appointed)
+        matches!(self.state, S::Provisional | S::Appointed)
     }
 
     fn event(&self, on: Date, what: What) -> Event {

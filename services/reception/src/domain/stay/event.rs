@@ -2,7 +2,10 @@
 
 use kernel::{Date, Municipality, Nationality, Person, Sex, Uuid};
 
-use crate::domain::codes::{Category, EndReason, EntryReason, LocationType, Measure, MeasureEnd, MoveReason, NoGuardianReason, RightGround};
+use crate::domain::codes::{
+    Category, EndReason, EntryReason, LocationType, Measure, MeasureEnd, MoveReason,
+    NoGuardianReason, RightGround,
+};
 use crate::domain::needs::Needs;
 
 /// A fact.

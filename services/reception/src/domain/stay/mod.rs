@@ -161,15 +161,12 @@ fn of_age(stay: &Stay, on: Date) -> Event {
 }
 
 /// An unaccompanied minor has a guardian, or it is told why not yet (BW 1:253q, 1:302; Nidos).
-fn guarded(
-    stay: &Stay,
-    reason: Option<NoGuardianReason>,
-    env: &Env<'_>,
-) -> Result<(), Refusal> {
+fn guarded(stay: &Stay, reason: Option<NoGuardianReason>, env: &Env<'_>) -> Result<(), Refusal> {
     let needed = stay.category == Category::UnaccompaniedMinor;
     match reason {
         None if needed && !env.guardian => {
-            let text = "no guardian of the minor is on file; provide one, or say why there is none yet";
+            let text =
+                "no guardian of the minor is on file; provide one, or say why there is none yet";
             Err(Refusal::new("GUARDIAN_MISSING", text))
         }
         Some(_) if env.guardian => {
@@ -177,7 +174,10 @@ fn guarded(
             Err(Refusal::new("FACT_DIFFERS", text))
         }
         Some(_) if !needed => {
-            let text = format!("no_guardian_reason differs: the person is no unaccompanied minor but {}", stay.category);
+            let text = format!(
+                "no_guardian_reason differs: the person is no unaccompanied minor but {}",
+                stay.category
+            );
             Err(Refusal::new("FACT_DIFFERS", text))
         }
         _ => Ok(()),
