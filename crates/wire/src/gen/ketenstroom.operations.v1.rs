@@ -33,7 +33,7 @@ pub struct Subscription {
     /// Its state.
     #[prost(enumeration = "SubscriptionState", tag = "4")]
     pub state: i32,
-    /// Why it stopped; empty unless state is STOPPED.
+    /// Why it stopped or, while CONNECTING, why the last attempt ended; empty otherwise.
     #[prost(string, tag = "5")]
     pub stopped_reason: ::prost::alloc::string::String,
 }
@@ -285,8 +285,8 @@ pub mod operations_service_client {
         }
         /// Waits until subscriptions have applied the given positions.
         ///
-        /// Errors: DEADLINE_EXCEEDED when that took longer than the caller's limit, FAILED_PRECONDITION when a subscription
-        /// has stopped at a poison event.
+        /// Errors: INVALID_ARGUMENT for a service that is not listened to, DEADLINE_EXCEEDED when that took longer than the
+        /// caller's limit, FAILED_PRECONDITION when a subscription has stopped at a poison event.
         pub async fn await_progress(
             &mut self,
             request: impl tonic::IntoRequest<super::AwaitProgressRequest>,
@@ -350,7 +350,8 @@ pub mod operations_service_client {
         }
         /// Passes over an event that a subscription cannot apply, and keeps it aside.
         ///
-        /// Errors: FAILED_PRECONDITION when the subscription does not stand right before that position.
+        /// Errors: FAILED_PRECONDITION, NOT_STOPPED when the subscription is not stopped at an event, NOT_STOPPED_THERE when it is
+        /// stopped at another, NOT_NEXT when its cursor does not stand right before it.
         pub async fn skip_event(
             &mut self,
             request: impl tonic::IntoRequest<super::SkipEventRequest>,
@@ -465,8 +466,8 @@ pub mod operations_service_server {
         >;
         /// Waits until subscriptions have applied the given positions.
         ///
-        /// Errors: DEADLINE_EXCEEDED when that took longer than the caller's limit, FAILED_PRECONDITION when a subscription
-        /// has stopped at a poison event.
+        /// Errors: INVALID_ARGUMENT for a service that is not listened to, DEADLINE_EXCEEDED when that took longer than the
+        /// caller's limit, FAILED_PRECONDITION when a subscription has stopped at a poison event.
         async fn await_progress(
             &self,
             request: tonic::Request<super::AwaitProgressRequest>,
@@ -486,7 +487,8 @@ pub mod operations_service_server {
         >;
         /// Passes over an event that a subscription cannot apply, and keeps it aside.
         ///
-        /// Errors: FAILED_PRECONDITION when the subscription does not stand right before that position.
+        /// Errors: FAILED_PRECONDITION, NOT_STOPPED when the subscription is not stopped at an event, NOT_STOPPED_THERE when it is
+        /// stopped at another, NOT_NEXT when its cursor does not stand right before it.
         async fn skip_event(
             &self,
             request: tonic::Request<super::SkipEventRequest>,

@@ -22,10 +22,6 @@ pub(super) fn half(fields: &mut Fields, text: &str) -> Option<Half> {
     half
 }
 
-fn not_negative(number: &i32) -> Result<(), &'static str> {
-    if *number >= 0 { Ok(()) } else { Err("must not be negative") }
-}
-
 fn positive(number: &i32) -> Result<(), &'static str> {
     if *number > 0 { Ok(()) } else { Err("must be more than 0") }
 }
@@ -68,12 +64,11 @@ pub(super) fn set_target(message: pb::SetTargetRequest) -> Result<Command, Statu
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let half = half(&mut fields, &message.half);
-    let national = fields.checked("national", message.national, not_negative);
+    let national = fields.get("national", message.national);
     let bases =
         each(&mut fields, "municipalities", 1, message.municipalities, |fields, at, item| {
             let municipality = fields.get(&format!("{at}.municipality"), item.municipality);
-            let inhabitants =
-                fields.checked(&format!("{at}.inhabitants"), item.inhabitants, not_negative);
+            let inhabitants = fields.get(&format!("{at}.inhabitants"), item.inhabitants);
             let predecessors = fields.get(&format!("{at}.predecessors"), item.predecessors);
             Some(Basis {
                 municipality: municipality?,
@@ -157,8 +152,8 @@ pub(super) fn estimate(message: pb::SetCapacityEstimateRequest) -> Result<Comman
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let year = fields.checked("cycle", message.cycle, even);
-    let places = fields.checked("places", message.places, not_negative);
-    let minors = fields.checked("minors", message.minors, not_negative);
+    let places = fields.get("places", message.places);
+    let minors = fields.get("minors", message.minors);
     if message.minors > message.places {
         fields.wrong("minors", "must not be more than the places");
     }
@@ -176,11 +171,7 @@ pub(super) fn estimate(message: pb::SetCapacityEstimateRequest) -> Result<Comman
             Some(SpreadingBasis {
                 municipality,
                 province: province?,
-                inhabitants: fields.checked(
-                    &format!("{at}.inhabitants"),
-                    item.inhabitants,
-                    not_negative,
-                )?,
+                inhabitants: fields.get(&format!("{at}.inhabitants"), item.inhabitants)?,
                 ses_thousandths: item.ses_thousandths,
             })
         });
@@ -196,7 +187,7 @@ fn places(
 ) -> Vec<(Municipality, i32)> {
     each(fields, name, 0, items, |fields, at, item| {
         let municipality = fields.get(&format!("{at}.municipality"), item.municipality);
-        let places = fields.checked(&format!("{at}.places"), item.places, not_negative);
+        let places = fields.get(&format!("{at}.places"), item.places);
         municipality.zip(places)
     })
 }

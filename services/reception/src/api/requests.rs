@@ -59,19 +59,13 @@ pub(super) fn stay<M: WireOrder<stay::Action>>(message: M) -> Result<Command, St
 pub(super) fn location<M: WireOrder<location::Action>>(message: M) -> Result<Command, Status> {
     let order = message.order()?;
     let mut fields = Fields::new();
-    match &order.action {
-        location::Action::ChangeCapacity { places, unavailable, unavailable_reason, .. } => {
-            amount(&mut fields, "places", *places);
-            amount(&mut fields, "unavailable", *unavailable);
-            if unavailable > places {
-                fields.wrong("unavailable", "must be at most places");
-            }
-            short(&mut fields, "unavailable_reason", unavailable_reason);
+    if let location::Action::ChangeCapacity { places, unavailable, unavailable_reason, .. } =
+        &order.action
+    {
+        if unavailable > places {
+            fields.wrong("unavailable", "must be at most places");
         }
-        location::Action::ContractLocation { places, .. } => {
-            amount(&mut fields, "places", *places);
-        }
-        _ => {}
+        short(&mut fields, "unavailable_reason", unavailable_reason);
     }
     fields.finish(Some(Command::Location(order)))
 }
@@ -82,20 +76,10 @@ pub(super) fn guardianship<M: WireOrder<guardianship::Action>>(
     message.order().map(Command::Guardianship)
 }
 
-fn amount(fields: &mut Fields, name: &str, number: i32) {
-    if let Err(rule) = not_negative(&number) {
-        fields.wrong(name, rule);
-    }
-}
-
 fn short(fields: &mut Fields, name: &str, text: &str) {
     if text.len() > REASON_BYTES_MAX {
         fields.wrong(name, format!("must be at most {REASON_BYTES_MAX} bytes"));
     }
-}
-
-fn not_negative(number: &i32) -> Result<(), &'static str> {
-    if *number >= 0 { Ok(()) } else { Err("must not be negative") }
 }
 
 fn positive(number: &i32) -> Result<(), &'static str> {
@@ -120,8 +104,8 @@ pub(super) fn open(message: pb::OpenLocationRequest) -> Result<Command, Status> 
     let on = fields.get("occurred_on", message.occurred_on);
     let kind = fields.get("kind", message.kind);
     let municipality = fields.get("municipality", message.municipality);
-    let places = fields.checked("places", message.places, not_negative);
-    let room_places = fields.checked("room_places", message.room_places, not_negative);
+    let places = fields.get("places", message.places);
+    let room_places = fields.get("room_places", message.room_places);
     let contract_ends_on = fields.get("contract_ends_on", message.contract_ends_on);
     let operator = fields.get("operator", message.operator);
     let offers = fields.get("offers", message.offers);
@@ -158,7 +142,7 @@ pub(super) fn plan(message: pb::PlanLocationRequest) -> Result<Command, Status> 
     let on = fields.get("occurred_on", message.occurred_on);
     let kind = fields.get("kind", message.kind);
     let municipality = fields.get("municipality", message.municipality);
-    let places = fields.checked("places", message.places, not_negative);
+    let places = fields.get("places", message.places);
     let opens_on = fields.get("opens_on", message.opens_on);
     name(&mut fields, &message.name);
     let request_id = message.request_id.parse().unwrap_or_default();
@@ -203,9 +187,9 @@ pub(super) fn ukraine(message: pb::ReportUkraineWeekRequest) -> Result<Command, 
     let mut fields = Fields::new();
     let week = message.week.unwrap_or_default();
     let week_start: Option<Date> = fields.get("week.week_start", week.week_start);
-    let registrations = fields.checked("week.registrations", week.registrations, not_negative);
-    let places = fields.checked("week.places", week.places, not_negative);
-    let occupied = fields.checked("week.occupied", week.occupied, not_negative);
+    let registrations = fields.get("week.registrations", week.registrations);
+    let places = fields.get("week.places", week.places);
+    let occupied = fields.get("week.occupied", week.occupied);
     region(&mut fields, "week.region", &week.region);
     let read = || {
         let week_start = week_start?;
@@ -229,7 +213,7 @@ const REGIONS_MAX: usize = 100;
 pub(super) fn ukraine_task(message: pb::SetUkraineTaskRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
     let on = fields.get("occurred_on", message.occurred_on);
-    let national = fields.checked("national", message.national, not_negative);
+    let national = fields.get("national", message.national);
     if message.regions.is_empty() || message.regions.len() > REGIONS_MAX {
         fields.wrong("regions", format!("must be 1 to {REGIONS_MAX}"));
     }
@@ -251,8 +235,8 @@ pub(super) fn ukraine_task(message: pb::SetUkraineTaskRequest) -> Result<Command
 pub(super) fn ukraine_places(message: pb::ReportUkrainePlacesRequest) -> Result<Command, Status> {
     let mut fields = Fields::new();
     let on = fields.get("occurred_on", message.occurred_on);
-    let realised = fields.checked("realised", message.realised, not_negative);
-    let closed = fields.checked("closed", message.closed, not_negative);
+    let realised = fields.get("realised", message.realised);
+    let closed = fields.get("closed", message.closed);
     region(&mut fields, "region", &message.region);
     let read = || Some(Command::UkrainePlaces(on?, message.region.clone(), (realised?, closed?)));
     let command = read();
