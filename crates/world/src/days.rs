@@ -262,7 +262,8 @@ impl World {
         let location = self.ledger.locations[place].id.to_string();
         use wire::reception::NoGuardianReason as N;
         // Nidos is asked when a minor comes; in this world the guardian is there after the place.
-        let no_guardian = if minor { N::Requested } else { N::Unspecified };
+        let asked = minor && !self.people[who].guardian;
+        let no_guardian = if asked { N::Requested } else { N::Unspecified };
         each!(self, who, reception "PlacePerson" PlacePersonRequest by person_id {
             location_id: location.clone(),
             no_guardian_reason: no_guardian.into(),

@@ -155,7 +155,9 @@ impl World {
     fn settle_in(&mut self, who: usize) {
         let (minor, persons) = (self.people[who].minor, self.people[who].persons());
         // Rarely none is free for so large a household: it then lives with hosts.
-        self.people[who].place = self.ledger.take(minor, persons);
+        let place = self.ledger.take(minor, persons);
+        self.people[who].guardian = minor && place.is_some();
+        self.people[who].place = place;
     }
 
     fn applicants(&mut self, records: &mut Records) {

@@ -59,6 +59,8 @@ pub(crate) struct Household {
     pub(crate) coming: Coming,
     /// One unaccompanied minor.
     pub(crate) minor: bool,
+    /// A guardian was appointed before the books were opened, and stays one when a right to reception comes back.
+    pub(crate) guardian: bool,
     pub(crate) stage: Stage,
     /// Steps planned under an earlier number are void.
     pub(crate) epoch: u32,
@@ -150,6 +152,7 @@ impl Maker {
             acted_on: None,
             lodged_on: None,
             viewed: false,
+            guardian: false,
             queued: false,
             accelerated: false,
             screened: false,
