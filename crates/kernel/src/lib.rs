@@ -18,7 +18,7 @@ pub use invariant::{INVARIANTS, Invariant, Violation};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use order::Order;
-pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, Sex};
+pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, Sex, Told};
 pub use refusal::{Refusal, RefusalKind, State};
 pub use uuid::Uuid;
 

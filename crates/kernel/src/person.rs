@@ -6,6 +6,8 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use crate::Refusal;
+
 /// A text that is not what it should be.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text:?} is not {expected}")]
@@ -151,6 +153,42 @@ pub struct Person {
     pub sex: Sex,
     /// Whether the person is under 18 without a responsible adult.
     pub unaccompanied_minor: bool,
+}
+
+/// What a caller tells of a person. What is held here is not asked again; where both exist they must agree, and a
+/// correction has an order of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// Nationality.
+    pub nationality: Option<Nationality>,
+    /// Year of birth.
+    pub birth_year: Option<i16>,
+    /// Sex as registered.
+    pub sex: Option<Sex>,
+}
+
+impl Told {
+    /// The person of this household, by what is held and what is told.
+    pub fn person(
+        self,
+        person_id: Uuid,
+        household_id: Uuid,
+        held: Option<&Person>,
+    ) -> Result<Person, Refusal> {
+        let nationality = held.map(|held| held.nationality);
+        Ok(Person {
+            person_id,
+            household_id,
+            nationality: Refusal::known("nationality", self.nationality, nationality)?,
+            birth_year: Refusal::known(
+                "birth_year",
+                self.birth_year,
+                held.map(|held| held.birth_year),
+            )?,
+            sex: Refusal::known("sex", self.sex, held.map(|held| held.sex))?,
+            unaccompanied_minor: held.is_some_and(|held| held.unaccompanied_minor),
+        })
+    }
 }
 
 impl AgeBand {

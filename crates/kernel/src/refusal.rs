@@ -62,6 +62,16 @@ impl Refusal {
         }
     }
 
+    /// A fact of a person that is held here or told by the caller: as [`Self::agreed`], and one of both must know it.
+    pub fn known<T: PartialEq + std::fmt::Display>(
+        field: &str,
+        told: Option<T>,
+        held: Option<T>,
+    ) -> Result<T, Self> {
+        let text = || format!("{field}: the person is not known here");
+        Self::agreed(field, told, held)?.ok_or_else(|| Self::new("FACTS_MISSING", text()))
+    }
+
     /// `what` cannot be done in this state: which states allow it, and what usually comes next in this one.
     pub fn wrong_state<S: State>(what: &str, state: S, allowed: &[S]) -> Self {
         let allowed: Vec<String> = allowed.iter().map(S::to_string).collect();
@@ -72,6 +82,19 @@ impl Refusal {
         let next = state.next();
         let text = format!("cannot {what} in state {state}{possible}; from {state} {next}");
         Self::new("WRONG_STATE", text)
+    }
+
+    /// What is asked does not fit a thing in this state, for another reason than the state itself.
+    pub fn not_now<S: State>(why: &str, state: S) -> Self {
+        Self::settled(
+            &format!("{why}; the state is {state}"),
+            &format!("from {state} {}", state.next()),
+        )
+    }
+
+    /// What is asked does not fit how a thing without named states stands; `next` says what can be done.
+    pub fn settled(why: &str, next: &str) -> Self {
+        Self::new("WRONG_STATE", format!("{why}; {next}"))
     }
 
     /// The thing has version `found`, the caller expected another.

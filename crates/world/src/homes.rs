@@ -189,7 +189,7 @@ impl World {
         let basis = |(m, opening): (&reference::MunicipalityFacts, &u32)| pb::MunicipalBasis {
             municipality: m.code.to_string(),
             inhabitants: m.inhabitants as i32,
-            opening: *opening as i32,
+            opening: first.then_some(*opening as i32),
             ..pb::MunicipalBasis::default()
         };
         let request = pb::SetTargetRequest {

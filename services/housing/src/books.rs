@@ -2,9 +2,11 @@
 
 mod load;
 
+use std::collections::HashMap;
+
 use db::{Rows, Tx};
 use journal::Context;
-use kernel::{Date, Municipality, Refusal};
+use kernel::{Date, Municipality, Refusal, Uuid};
 use law::{Half, Policy};
 use prost::Message as _;
 use wire::Wire as _;
@@ -26,6 +28,8 @@ pub(crate) struct Books {
     pub(crate) cycles: Rows<SpreadingCycle>,
     pub(crate) shares: Rows<SpreadingShare>,
     pub(crate) places: Rows<PlaceEntry>,
+    /// Households of this batch that are referred to another one.
+    referred: HashMap<Uuid, Uuid>,
     /// Keys of all tasks of the half-years that this batch sets, closes or divides anew.
     of_half: Vec<String>,
     /// Keys of all tasks of the municipalities for which this batch may book in a half-year that is closed.
@@ -45,6 +49,7 @@ impl Books {
             cycles: Rows::new(ROWS_KNOWN_MAX),
             shares: Rows::new(ROWS_KNOWN_MAX),
             places: Rows::new(ROWS_KNOWN_MAX),
+            referred: HashMap::new(),
             of_half: Vec::new(),
             of_closed: Vec::new(),
             of_cycle: Vec::new(),
@@ -73,6 +78,12 @@ impl Books {
         self.places.forget();
     }
 
+    /// The household to which belongs what is told of a person under `named`.
+    pub(crate) fn household(&self, named: Uuid, person: Uuid) -> Uuid {
+        let referred = self.referred.get(&named).and_then(|id| self.matches.get(id));
+        matching::belongs(person, self.matches.get(&named), referred).unwrap_or(named)
+    }
+
     /// Records events of households, and books what they mean for the targets of municipalities.
     pub(crate) fn record(
         &mut self,
@@ -83,7 +94,11 @@ impl Books {
         for event in events {
             let before = self.matches.get(&event.household_id).cloned();
             host::record(&mut self.matches, std::slice::from_ref(event), context);
-            let version = self.matches.get(&event.household_id).map_or(0, |found| found.version);
+            let found = self.matches.get(&event.household_id);
+            if let Some(named) = found.and_then(|found| found.referred_by) {
+                self.referred.insert(named, event.household_id);
+            }
+            let version = found.map_or(0, |found| found.version);
             for (municipality, booking) in matching::bookings(before.as_ref(), event) {
                 self.book(policy, event, version, municipality, booking, context);
             }

@@ -118,7 +118,10 @@ impl Work {
         let no_such = || Refusal::not_found("NOT_FOUND", format!("no target is set for {half}"));
         let year = self.books.halves.get(&half.to_string()).cloned().ok_or_else(no_such)?;
         if year.closed {
-            return Err(Refusal::new("WRONG_STATE", format!("{half} is closed")));
+            return Err(Refusal::settled(
+                &format!("{half} is closed"),
+                "what changes is booked in the half-year that runs",
+            ));
         }
         let mut closed = task::close(half, &self.books.tasks_of(half), on)?;
         for task in &mut closed {

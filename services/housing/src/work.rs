@@ -11,7 +11,7 @@ use wire::Wire as _;
 use wire::housing as pb;
 
 use crate::books::Books;
-use crate::domain::matching::{self, Action, HousingMatch, Merged, Reaction};
+use crate::domain::matching::{self, Action, HousingMatch, Merged, Moved, Reaction};
 use crate::domain::spreading::{Basis as SpreadingBasis, Places};
 use crate::domain::supervision::Supervision;
 use crate::domain::task::{Basis, task_id};
@@ -32,6 +32,8 @@ pub enum Command {
     React(Uuid, Date, Reaction),
     /// Two registrations are one person.
     Merge(Merged, Date),
+    /// Family follows a sponsor into another household.
+    Follow(Moved, Date),
     /// A term of a household may be over.
     Due(Uuid),
     /// The term for a plan of this municipality may be over.
@@ -182,14 +184,32 @@ impl Model for Work {
             }
             Command::Spread(on, year, asked) => return self.spread(*on, *year, asked, context),
             Command::React(household, on, reaction) => {
-                let found = self.books.matches.get(household);
-                let events = matching::react(&self.policy, found, *household, *reaction, *on);
+                let household = self.books.household(*household, reaction.person());
+                let found = self.books.matches.get(&household);
+                let events = matching::react(&self.policy, found, household, *reaction, *on);
                 self.record(&events, context);
             }
             Command::Merge(merged, on) => {
+                let merged = Merged {
+                    household_id: self.books.household(merged.household_id, merged.person_id),
+                    merged_household_id: self
+                        .books
+                        .household(merged.merged_household_id, merged.merged_person_id),
+                    ..*merged
+                };
                 let kept = self.books.matches.get(&merged.household_id);
                 let gone = self.books.matches.get(&merged.merged_household_id);
-                let events = matching::merge(&self.policy, merged, kept, gone, *on);
+                let events = matching::merge(&self.policy, &merged, kept, gone, *on);
+                self.record(&events, context);
+            }
+            Command::Follow(moved, on) => {
+                let moved = Moved {
+                    household_id: self.books.household(moved.household_id, moved.person_id),
+                    ..*moved
+                };
+                let to = self.books.matches.get(&moved.household_id);
+                let from = self.books.matches.get(&moved.from_household_id);
+                let events = matching::follow(&self.policy, &moved, to, from, *on);
                 self.record(&events, context);
             }
             Command::Due(household) => {

@@ -68,6 +68,8 @@ pub struct Work {
     reports: Rows<CountryReport>,
     /// Family cases of the persons who are corrected in this batch.
     families_of: HashMap<Uuid, Vec<Uuid>>,
+    /// Family cases of which a person who is corrected in this batch is the sponsor.
+    sponsored_by: HashMap<Uuid, Vec<Uuid>>,
     /// Moratoria on the nationalities of which this batch must know all.
     on_nationality: Vec<Uuid>,
     /// Cases of the persons of whom this batch must know all.
@@ -85,6 +87,7 @@ impl Work {
             relocations: Rows::new(ROWS_KNOWN_MAX),
             reports: Rows::new(ROWS_KNOWN_MAX),
             families_of: HashMap::new(),
+            sponsored_by: HashMap::new(),
             on_nationality: Vec::new(),
             of_person: HashMap::new(),
         }
@@ -287,21 +290,13 @@ impl Model for Work {
         persons.extend(appealed.iter().filter_map(|id| Some(self.cases.get(id)?.person_id)));
         // What others tell of a duplicate is told of the person that stays.
         persons.extend(notes.iter().filter_map(|id| self.notes.get(id)?.merged_into));
-        let corrected: Vec<db::Value> = corrected.into_iter().map(db::Value::Uuid).collect();
-        self.families_of.clear();
-        let (table, columns) = (FamilyCase::TABLE, FamilyCase::COLUMNS);
-        for row in tx.by_key(table, columns, "person_id", &corrected).await? {
-            let case = FamilyCase::from_row(&row)?;
-            self.families_of.entry(case.person_id).or_default().push(case.case_id);
-            self.families.learn([case]);
-        }
         let persons: Vec<db::Value> = persons.into_iter().map(db::Value::Uuid).collect();
         for row in tx.by_key(AsylumCase::TABLE, AsylumCase::COLUMNS, "person_id", &persons).await? {
             let case = AsylumCase::from_row(&row)?;
             self.of_person.entry(case.person_id).or_default().push(case.case_id);
             self.cases.learn([case]);
         }
-        Ok(())
+        self.load_families_of(tx, &corrected).await
     }
 
     fn handle(&mut self, command: &Command, context: &mut Context) -> Result<Vec<u8>, Refusal> {

@@ -2,7 +2,7 @@
 
 use testkit::{Answer as _, Applicant, TestChain, order};
 use wire::housing::MatchState;
-use wire::intake::{CaseState, DecisionOutcome, Withdrawal};
+use wire::intake::{CaseState, DecisionOutcome, FamilyState, ListFamilyCasesRequest, Withdrawal};
 use wire::prognosis::{GetChainPictureRequest, ListFlowsRequest};
 use wire::reception::{Category, EndReason, GetOccupancyRequest, StayState};
 use wire::returns::ReturnState;
@@ -190,5 +190,106 @@ async fn a_rejection_that_is_withdrawn_closes_the_departure_case() {
         assert!(!matches!(closed, ReturnState::Announced | ReturnState::Transferred), "{closed:?}");
         assert_eq!(stay(&chain, &who).await.category(), Category::Applicant);
         finish(chain).await;
+    }
+}
+
+/// A family member of `sponsor` is asked for.
+async fn file(chain: &TestChain, member: &Applicant, sponsor: &Applicant) {
+    let filed = order!(
+        chain,
+        intake.file_family_application(FileFamilyApplicationRequest {
+            case_id: member.case.clone(),
+            person_id: member.person.clone(),
+            sponsor_case_id: sponsor.case.clone(),
+            relation: wire::intake::Relation::MinorChild,
+            nationality: "SYR",
+            birth_year: 2015,
+            sex: wire::common::Sex::Male
+        })
+    );
+    assert_eq!(filed.await.message().family_case.unwrap().state(), FamilyState::Filed);
+}
+
+/// A family member is approved and comes.
+async fn arrive(chain: &TestChain, member: &Applicant, needs_reception: bool) {
+    let case_id = || member.case.clone();
+    let decided = order!(
+        chain,
+        intake.decide_family_application(DecideFamilyApplicationRequest {
+            case_id: case_id(),
+            granted: true
+        })
+    );
+    decided.await.message();
+    let visa = order!(chain, intake.issue_entry_visa(IssueEntryVisaRequest { case_id: case_id() }));
+    visa.await.message();
+    let arrived = order!(
+        chain,
+        intake.record_family_arrival(RecordFamilyArrivalRequest {
+            case_id: case_id(),
+            needs_reception
+        })
+    );
+    arrived.await.message();
+    chain.settle().await;
+}
+
+/// A sponsor was registered twice: family cases, beds and homes follow the registration that stays.
+#[tokio::test(flavor = "multi_thread")]
+async fn family_follows_a_sponsor_who_was_registered_twice() {
+    for housed in [false, true] {
+        for chain in TestChain::every("2026-07-01").await {
+            let location = open(&chain, "Ter Apel", false).await;
+            let (lina, again) = (Applicant::new("lina"), Applicant::new("lina again"));
+            apply(&chain, &lina).await;
+            let withdrawn = order!(
+                chain,
+                intake.withdraw_application(WithdrawApplicationRequest {
+                    case_id: lina.case.clone(),
+                    withdrawal: Withdrawal::Explicit
+                })
+            );
+            withdrawn.await.message();
+            interviewed(&chain, &again, &location).await;
+            decide(&chain, &again, DecisionOutcome::GrantRefugee).await;
+            let permit = order!(
+                chain,
+                intake.issue_permit(IssuePermitRequest { case_id: again.case.clone() })
+            );
+            permit.await.message();
+            let [here, there] = ["sami", "noor"].map(Applicant::new);
+            file(&chain, &here, &again).await;
+            file(&chain, &there, &again).await;
+            arrive(&chain, &here, !housed).await;
+            if housed {
+                target(&chain, "2026-II", 31).await;
+                link(&chain, &again, GRONINGEN).await;
+                move_in(&chain, &again).await;
+            } else {
+                place(&chain, &here, &location).await;
+            }
+            assert_eq!(home(&chain, &again).await.person_ids.len(), 2);
+
+            merge(&chain, &lina, &again).await;
+            let asked = ListFamilyCasesRequest::default();
+            let cases = chain.intake().list_family_cases(asked).await.message().family_cases;
+            assert_eq!(cases.len(), 2);
+            for case in cases {
+                assert_eq!(case.household_id, lina.household, "the case follows the sponsor");
+            }
+            if !housed {
+                let sami = stay(&chain, &here).await;
+                assert_eq!(sami.state(), StayState::Placed);
+                assert_eq!(sami.household_id, lina.household);
+                assert_eq!(home(&chain, &again).await.state(), MatchState::Cancelled);
+            }
+            arrive(&chain, &there, false).await;
+            // Who was housed stays where the house is, and whoever comes later comes there.
+            let home = home(&chain, if housed { &again } else { &lina }).await;
+            assert_eq!(home.person_ids.len(), 3, "{home:?}");
+            assert!(home.person_ids.contains(&lina.person));
+            assert_eq!(home.state() == MatchState::Housed, housed);
+            finish(chain).await;
+        }
     }
 }

@@ -329,6 +329,7 @@ async fn a_municipality_that_stays_behind_climbs_the_ladder() {
         let basis = MunicipalBasis {
             municipality: ASSEN.to_owned(),
             inhabitants: 70_000,
+            opening: Some(0),
             ..MunicipalBasis::default()
         };
         let set = SetTargetRequest {

@@ -2,7 +2,9 @@
 
 use testkit::{Answer as _, Applicant, TestChain, on, order};
 use wire::common::CivilDate;
-use wire::housing::{GetHousingMatchRequest, HousingMatch, MunicipalBasis, SetTargetRequest, Task};
+use wire::housing::{
+    GetHousingMatchRequest, HousingMatch, ListTasksRequest, MunicipalBasis, SetTargetRequest, Task,
+};
 use wire::intake::{AsylumCase, DecisionOutcome, GetCaseRequest, Track};
 use wire::reception::{GetStayRequest, LocationType, Stay};
 use wire::returns::{GetReturnCaseRequest, ReturnCase};
@@ -148,12 +150,14 @@ pub async fn home(chain: &TestChain, who: &Applicant) -> HousingMatch {
     chain.housing().get_housing_match(asked).await.message().r#match.unwrap()
 }
 
-/// The national target of a half-year over Groningen and Assen.
+/// The national target of a half-year over Groningen and Assen; the first one of a chain tells the arrears.
 pub async fn target(chain: &TestChain, half: &str, national: i32) -> Vec<Task> {
+    let first = chain.housing().list_tasks(ListTasksRequest::default()).await.message().tasks;
+    let first = first.is_empty();
     let basis = |municipality: &str, inhabitants, opening| MunicipalBasis {
         municipality: municipality.to_owned(),
         inhabitants,
-        opening,
+        opening: first.then_some(opening),
         ..MunicipalBasis::default()
     };
     let request = SetTargetRequest {

@@ -1118,6 +1118,10 @@ pub struct MembersMerged {
     /// Whether a person who counted twice is taken off the target.
     #[prost(bool, tag = "7")]
     pub uncounted: bool,
+    /// Household of the registration that stays, when it has no open match of its own: what is told of that household
+    /// belongs to this one from now on. Unset otherwise.
+    #[prost(string, tag = "8")]
+    pub referred_by: ::prost::alloc::string::String,
 }
 /// A municipality passed a part of its target on to another. Type nl.taakstellingen.overgedragen.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1588,9 +1592,11 @@ pub struct MunicipalBasis {
     /// Inhabitants on 1 January of the year before.
     #[prost(int32, tag = "2")]
     pub inhabitants: i32,
-    /// Arrears at the start; negative when ahead. Ignored when the half-year before is known.
-    #[prost(int32, tag = "3")]
-    pub opening: i32,
+    /// Arrears at the start, in persons; negative when ahead. Needed for the first half-year of these books. Of a
+    /// half-year before that is closed housing knows them: leave it out, or it must agree. While that one is still open
+    /// it is an expectation that its closing replaces; left out: 0.
+    #[prost(int32, optional, tag = "3")]
+    pub opening: ::core::option::Option<i32>,
     /// Whether the province fixed the number of inhabitants after a redivision on 1 January.
     #[prost(bool, tag = "4")]
     pub inhabitants_fixed: bool,

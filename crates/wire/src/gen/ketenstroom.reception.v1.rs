@@ -2604,7 +2604,8 @@ pub struct AdmitRepeatApplicantRequest {
     /// The repeat application.
     #[prost(string, tag = "3")]
     pub case_id: ::prost::alloc::string::String,
-    /// Who applied again. Nationality, year of birth and sex must agree with what reception holds of the person.
+    /// Who applied again. What reception holds of the person may be left out; nationality, year of birth and sex must
+    /// agree with it. Of a person who is not known here all is needed.
     #[prost(message, optional, tag = "4")]
     pub person: ::core::option::Option<super::super::common::v1::Person>,
 }

@@ -2161,7 +2161,8 @@ pub struct GrantSupportRequest {
     /// Minors it is for.
     #[prost(int32, tag = "8")]
     pub minors: i32,
-    /// Since when the person is in the Netherlands; unset: not known.
+    /// Since when the person is in the Netherlands; unset: since the registration, as far as that is known here. Not after
+    /// it.
     #[prost(message, optional, tag = "9")]
     pub present_since: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// Whether article 1F or a serious crime excludes the person.

@@ -21,6 +21,6 @@ wire::wire_events! { crate::domain::matching::Event, crate::domain::matching::Wh
     "nl.huisvestingskoppelingen.verhuisd.v1" => HouseholdMoved { from_municipality, municipality }
     "nl.huisvestingskoppelingen.meerderjarig.v1" => CameOfAge { link_due_on, housed_due_on }
     "nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1" => MinorityCorrected { majority_on, link_due_on, housed_due_on, state }
-    "nl.huisvestingskoppelingen.samengevoegd.v1" => MembersMerged { merged_person_id, person_id, stays, persons, uncounted }
+    "nl.huisvestingskoppelingen.samengevoegd.v1" => MembersMerged { merged_person_id, person_id, stays, persons, uncounted, referred_by }
     "nl.huisvestingskoppelingen.tijdelijk-verblijf-overschreden.v1" => TemporaryStayOverdue {  }
 }

@@ -16,7 +16,7 @@ wire::wire_enum! {
 }
 
 wire::wire_message! {
-    HousingMatch => pb::HousingMatch { household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in } + { fact_on }
+    HousingMatch => pb::HousingMatch { household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in } + { fact_on, referred_by }
     Task => pb::Task { task_id, half, municipality, inhabitants, target, opening, linked, realised, closing, excusable, supervision_step, closed, transferred, linked_in_time, inhabitants_fixed }
     RealisationEntry => pb::RealisationEntry { entry_id, half, municipality, household_id, persons, kind, booked_on, amount_cents, corrects, corrected, reason }
     Supervision => pb::Supervision { municipality, step, since, reason, missed, closing, excusable, plan_due_on, plan_until, last_term_on, version }

@@ -7,7 +7,7 @@ use kernel::{Date, Municipality, Uuid};
 use law::Half;
 
 use super::Books;
-use crate::domain::matching::Action;
+use crate::domain::matching::{Action, HousingMatch};
 use crate::domain::spreading::{SpreadingShare, share_id};
 use crate::domain::task::{Task, task_id};
 use crate::work::{Command, Spread, Target};
@@ -17,6 +17,10 @@ struct Needs {
     households: Vec<Uuid>,
     /// Households for whose municipality a day's half-year may be booked.
     days: Vec<(Uuid, Date)>,
+    /// Households of which others tell on a day; what they tell may belong to another one.
+    named: Vec<(Uuid, Date)>,
+    /// Households of two registrations that are one person: the first may be referred to the second.
+    merged: Vec<(Uuid, Uuid)>,
     /// Municipalities to which a household comes in this batch.
     comes_to: Vec<(Uuid, Municipality)>,
     /// Half-years of which all tasks matter.
@@ -47,12 +51,19 @@ impl Needs {
             }
             Command::React(household, on, _) => {
                 self.households.push(*household);
-                self.days.push((*household, *on));
+                self.named.push((*household, *on));
             }
             Command::Merge(merged, on) => {
+                self.merged.push((merged.household_id, merged.merged_household_id));
                 for household in [merged.household_id, merged.merged_household_id] {
                     self.households.push(household);
-                    self.days.push((household, *on));
+                    self.named.push((household, *on));
+                }
+            }
+            Command::Follow(moved, on) => {
+                for household in [moved.household_id, moved.from_household_id] {
+                    self.households.push(household);
+                    self.named.push((household, *on));
                 }
             }
             Command::Import(on, all) => {
@@ -107,6 +118,9 @@ impl Books {
             needs.add(command);
         }
         self.matches.load(tx, needs.households).await?;
+        let referred = self.load_referred(tx, &needs.named, needs.merged).await?;
+        needs.days.extend(needs.named);
+        needs.days.extend(referred);
         self.entries.load(tx, needs.entries.iter().cloned()).await?;
         let mut comes_to: HashMap<Uuid, Vec<Municipality>> = HashMap::new();
         for (household, municipality) in needs.comes_to {
@@ -153,6 +167,33 @@ impl Books {
         }
         self.supervision.load(tx, needs.supervised).await?;
         self.load_cycles(tx, &needs.cycles, needs.shares, needs.places).await
+    }
+
+    /// The households to which those that others name are referred, with the days on which they are named.
+    async fn load_referred(
+        &mut self,
+        tx: &mut Tx,
+        named: &[(Uuid, Date)],
+        merged: Vec<(Uuid, Uuid)>,
+    ) -> db::Result<Vec<(Uuid, Date)>> {
+        let keys: Vec<Value> = named.iter().map(|(household, _)| Value::Uuid(*household)).collect();
+        self.referred.clear();
+        let (table, columns) = (HousingMatch::TABLE, HousingMatch::COLUMNS);
+        for row in tx.by_key(table, columns, "referred_by", &keys).await? {
+            let found = HousingMatch::from_row(&row)?;
+            if let Some(household) = found.referred_by {
+                self.referred.insert(household, found.household_id);
+            }
+            self.matches.learn([found]);
+        }
+        let mut reach: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+        for (household, other) in self.referred.iter().map(|(a, b)| (*a, *b)).chain(merged) {
+            reach.entry(household).or_default().push(other);
+        }
+        let days = named.iter().flat_map(|(household, on)| {
+            reach.get(household).into_iter().flatten().map(|other| (*other, *on))
+        });
+        Ok(days.collect())
     }
 
     async fn load_cycles(

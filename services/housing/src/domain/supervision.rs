@@ -83,7 +83,10 @@ impl Supervision {
     /// A plan is recorded: no information needs to be asked any more.
     pub fn plan(&self, on: Date, valid_until: Date) -> Result<Self, Refusal> {
         if self.step == 0 {
-            return Err(Refusal::new("WRONG_STATE", "the municipality is not under supervision"));
+            return Err(Refusal::settled(
+                "the municipality is not under supervision",
+                "the closing of a half-year with arrears begins it",
+            ));
         }
         if valid_until < on {
             let text = format!("the plan ends on {valid_until}, before {on}");
@@ -105,11 +108,9 @@ impl Supervision {
     /// The province decides on substitution, with a last term.
     pub fn decide(&self, on: Date, last_term_on: Date) -> Result<Self, Refusal> {
         if self.step != law::STEP_LAST_WARNING {
-            let text = format!(
-                "substitution is decided after the last warning, not on step {}",
-                self.step
-            );
-            return Err(Refusal::new("WRONG_STATE", text));
+            let text = format!("the step is {}", self.step);
+            let next = "substitution is decided after the last warning";
+            return Err(Refusal::settled(&text, next));
         }
         if on < self.since || last_term_on <= on {
             let text = format!("the last term ends on {last_term_on}, the decision is of {on}");
@@ -124,8 +125,8 @@ impl Supervision {
     pub fn carry_out(&self, on: Date) -> Result<Self, Refusal> {
         let Some(term) = self.last_term_on.filter(|_| self.step == law::STEP_SUBSTITUTION_DECIDED)
         else {
-            let text = format!("substitution is not decided; the step is {}", self.step);
-            return Err(Refusal::new("WRONG_STATE", text));
+            let text = format!("substitution is not decided, the step is {}", self.step);
+            return Err(Refusal::settled(&text, "it is carried out after that decision"));
         };
         if on <= term {
             return Err(Refusal::new("TERM_RUNS", format!("the last term ends on {term}")));

@@ -7,13 +7,14 @@ use prost::Message;
 use wire::Wire as _;
 use wire::intake as pb;
 
-use crate::domain::matching::{Merged, Reaction};
+use crate::domain::matching::{Merged, Moved, Reaction};
 use crate::work::Command;
 
 const DECIDED: &str = "nl.asielaanvragen.beslist.v1";
 const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
 const MERGED: &str = "nl.personen.samengevoegd.v1";
 const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
+const FAMILY_CORRECTED: &str = "nl.nareisaanvragen.persoon-gecorrigeerd.v1";
 const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
 const FAMILY_ARRIVED: &str = "nl.nareisaanvragen.aangekomen.v1";
 
@@ -25,7 +26,7 @@ fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
 
 impl Reactions<Command> for Intake {
     fn types(&self) -> Vec<&'static str> {
-        vec![DECIDED, RETRACTED, REVOKED, FAMILY_ARRIVED, MERGED, CORRECTED]
+        vec![DECIDED, RETRACTED, REVOKED, FAMILY_ARRIVED, MERGED, CORRECTED, FAMILY_CORRECTED]
     }
 
     fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
@@ -70,6 +71,7 @@ impl Reactions<Command> for Intake {
                 Reaction::Corrected(person.person_id, year)
             }),
             MERGED => return merged(decode(fact)?, on),
+            FAMILY_CORRECTED => return moved(decode(fact)?, on),
             _ => return Ok(None),
         };
         let person = read("person", person)?;
@@ -94,4 +96,21 @@ fn merged(merged: pb::PersonsMerged, on: kernel::Date) -> Result<Option<Command>
         merged_household_id: gone.household_id,
     };
     Ok(Some(Command::Merge(merged, on)))
+}
+
+/// Family that arrived follows the sponsor.
+fn moved(corrected: pb::FamilyCaseCorrected, on: kernel::Date) -> Result<Option<Command>, String> {
+    if corrected.arrived_on.is_none() {
+        return Ok(None);
+    }
+    let (now, before) = (read("person", corrected.person)?, read("before", corrected.before)?);
+    if now.household_id == before.household_id {
+        return Ok(None);
+    }
+    let moved = Moved {
+        person_id: now.person_id,
+        household_id: now.household_id,
+        from_household_id: before.household_id,
+    };
+    Ok(Some(Command::Follow(moved, on)))
 }

@@ -11,7 +11,7 @@ use crate::domain::task::{RealisationEntry, Task};
 db::text_columns!(MatchState, RealisationKind, Region, SupervisionReason);
 
 db::table!(HousingMatch in "housing_match" by household_id: Uuid {
-    household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in, fact_on,
+    household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in, fact_on, referred_by,
 });
 
 db::table!(Task in "municipal_task" by task_id: String {

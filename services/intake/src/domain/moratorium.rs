@@ -147,7 +147,10 @@ pub fn decide(
             order.check_version(found.version)?;
             order.check_date(today, None)?;
             if found.ended_on.is_some() {
-                return Err(Refusal::new("WRONG_STATE", "the moratorium has ended"));
+                return Err(Refusal::settled(
+                    "the moratorium has ended",
+                    "another one can be declared",
+                ));
             }
             one(ended(found))
         }

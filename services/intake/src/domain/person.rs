@@ -25,41 +25,6 @@ pub struct Facts {
     pub sex: Sex,
 }
 
-/// What a caller tells of a person. What is held here is not asked again; where both exist they must agree, and a
-/// correction has an order of its own.
-#[derive(Clone, Copy, Debug)]
-pub struct Told {
-    /// Nationality.
-    pub nationality: Option<Nationality>,
-    /// Year of birth.
-    pub birth_year: Option<i16>,
-    /// Sex as registered.
-    pub sex: Option<Sex>,
-}
-
-impl Told {
-    /// The person, by what is held and what is told; alone in a household until that is known.
-    pub fn person(self, person_id: Uuid, held: Option<&Person>) -> Result<Person, Refusal> {
-        fn fact<T>(field: &str, known: Option<T>) -> Result<T, Refusal> {
-            let text = || format!("{field}: the person is not known here");
-            known.ok_or_else(|| Refusal::new("FACTS_MISSING", text()))
-        }
-        let nationality =
-            Refusal::agreed("nationality", self.nationality, held.map(|held| held.nationality))?;
-        let birth_year =
-            Refusal::agreed("birth_year", self.birth_year, held.map(|held| held.birth_year))?;
-        let sex = Refusal::agreed("sex", self.sex, held.map(|held| held.sex))?;
-        Ok(Person {
-            person_id,
-            household_id: held.map_or(person_id, |held| held.household_id),
-            nationality: fact("nationality", nationality)?,
-            birth_year: fact("birth_year", birth_year)?,
-            sex: fact("sex", sex)?,
-            unaccompanied_minor: held.is_some_and(|held| held.unaccompanied_minor),
-        })
-    }
-}
-
 /// A correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {

@@ -1,5 +1,8 @@
 //! Corrections of who somebody is: the cases of the person change with them.
 
+use std::collections::HashMap;
+
+use db::{TableRow as _, Tx, Value};
 use journal::Context;
 use kernel::{Order, Person, Refusal, Uuid};
 use prost::Message as _;
@@ -8,10 +11,42 @@ use wire::intake as pb;
 
 use super::Work;
 use crate::domain::case::{self, AsylumCase};
-use crate::domain::family;
+use crate::domain::family::{self, FamilyCase};
 use crate::domain::person::{self, PersonNote};
 
 impl Work {
+    /// The family cases of the persons who are corrected, and those of which they are the sponsor.
+    pub(super) async fn load_families_of(
+        &mut self,
+        tx: &mut Tx,
+        corrected: &[Uuid],
+    ) -> db::Result<()> {
+        self.families_of.clear();
+        self.sponsored_by.clear();
+        let (table, columns) = (FamilyCase::TABLE, FamilyCase::COLUMNS);
+        let persons: Vec<Value> = corrected.iter().copied().map(Value::Uuid).collect();
+        for row in tx.by_key(table, columns, "person_id", &persons).await? {
+            let case = FamilyCase::from_row(&row)?;
+            self.families_of.entry(case.person_id).or_default().push(case.case_id);
+            self.families.learn([case]);
+        }
+        let cases_of = |person: &Uuid| self.of_person.get(person).into_iter().flatten();
+        let sponsors: HashMap<Uuid, Uuid> = corrected
+            .iter()
+            .flat_map(|person| cases_of(person).map(|case| (*case, *person)))
+            .collect();
+        let cases: Vec<Value> = sponsors.keys().copied().map(Value::Uuid).collect();
+        for row in tx.by_key(table, columns, "sponsor_case_id", &cases).await? {
+            let case = FamilyCase::from_row(&row)?;
+            let sponsor = case.sponsor_case_id.and_then(|id| sponsors.get(&id));
+            if let Some(sponsor) = sponsor {
+                self.sponsored_by.entry(*sponsor).or_default().push(case.case_id);
+            }
+            self.families.learn([case]);
+        }
+        Ok(())
+    }
+
     /// The person that stays, for a registration that was a duplicate.
     pub(super) fn kept(&self, person: Uuid) -> Uuid {
         self.notes.get(&person).and_then(|note| note.merged_into).unwrap_or(person)
@@ -76,6 +111,14 @@ impl Work {
         let changed = rows.flat_map(|case| family::corrected(case, &person, order.on));
         let changed: Vec<family::Event> = changed.collect();
         host::record(&mut self.families, &changed, context);
+        // Family follows the sponsor into the household of the registration that stays.
+        let mut follow = duplicate.and_then(|id| self.sponsored_by.remove(&id)).unwrap_or_default();
+        follow.sort_unstable();
+        let rows = follow.iter().filter_map(|id| self.families.get(id));
+        let changed = rows.flat_map(|case| family::follows(case, person.household_id, order.on));
+        let changed: Vec<family::Event> = changed.collect();
+        host::record(&mut self.families, &changed, context);
+        self.sponsored_by.entry(order.key).or_default().extend(follow);
         let cases = self.cases_of(order.key).into_iter().filter_map(AsylumCase::to_pb).collect();
         Ok(pb::MergePersonsResponse { cases }.encode_to_vec())
     }

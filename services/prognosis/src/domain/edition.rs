@@ -41,6 +41,21 @@ kernel::codes! {
     }
 }
 
+impl kernel::State for EditionState {
+    fn next(self) -> &'static str {
+        match self {
+            Self::Draft => "the data are frozen",
+            Self::DataFrozen => "the model runs",
+            Self::ModelRun => "the working group looks at it",
+            Self::WorkgroupReview => "the organisations sign and officials adopt it",
+            Self::AdoptedOfficial => "the scenario for planning is chosen",
+            Self::ScenarioChosen => "it is published",
+            Self::Published | Self::Superseded => "a correction is a new edition",
+            Self::Withdrawn => "another edition is opened",
+        }
+    }
+}
+
 kernel::codes! {
     /// Scenario by which the chain is planned.
     pub enum PlanningScenario {

@@ -1,11 +1,12 @@
 //! Requests into commands: the first error of every field is reported.
 
-use kernel::{Date, Ids, Order, Uuid};
+use kernel::{Date, Ids, Order, Told, Uuid};
 use tonic::Status;
 use wire::reception as pb;
 use wire::{Fields, WireOrder};
 
 use crate::domain::location::{self, Opening};
+use crate::domain::stay::Repeat;
 use crate::domain::ukraine::UkraineWeek;
 use crate::domain::{guardianship, stay};
 use crate::work::Command;
@@ -167,8 +168,28 @@ pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Command,
     let mut fields = Fields::new();
     let on = fields.get("occurred_on", message.occurred_on);
     let case_id = fields.get("case_id", message.case_id);
-    let person = fields.get("person", message.person);
-    let read = || Some(Command::Admit(on?, person?, case_id?));
+    if message.person.is_none() {
+        fields.wrong("person", "must be set");
+    }
+    let person = message.person.unwrap_or_default();
+    let person_id = fields.get("person.person_id", person.person_id);
+    let household_id = fields.get("person.household_id", person.household_id);
+    let nationality = fields.get("person.nationality", person.nationality);
+    let year = fields.get("person.birth_year", person.birth_year);
+    let sex = fields.get("person.sex", person.sex);
+    let told = || Some(Told { nationality: nationality?, birth_year: year?, sex: sex? });
+    let read = || {
+        Some(Command::Admit(
+            on?,
+            Repeat {
+                person_id: person_id?,
+                case_id: case_id?,
+                household_id: household_id?,
+                told: told()?,
+                unaccompanied_minor: person.unaccompanied_minor,
+            },
+        ))
+    };
     let command = read();
     fields.finish(command)
 }

@@ -130,8 +130,7 @@ pub fn decide(
         }
     };
     if !allowed.contains(&minor.state) {
-        let text = format!("the guardianship is {}", minor.state);
-        return Err(Refusal::new("WRONG_STATE", text));
+        return Err(Refusal::wrong_state("do that for the minor", minor.state, allowed));
     }
     Ok(vec![minor.event(order.on, what)])
 }

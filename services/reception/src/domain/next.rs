@@ -2,7 +2,7 @@
 
 use kernel::State;
 
-use super::codes::StayState;
+use super::codes::{GuardianshipState, LocationState, StayState};
 
 impl State for StayState {
     fn next(self) -> &'static str {
@@ -11,6 +11,30 @@ impl State for StayState {
             Self::Placed => "the person moves, is reported absent, or the stay ends",
             Self::Absent => "the person returns, or the stay ends",
             Self::Ended => "a new application may admit the person again",
+        }
+    }
+}
+
+impl State for LocationState {
+    fn next(self) -> &'static str {
+        match self {
+            Self::Planned => "a contract is made",
+            Self::Contracted => "the location opens",
+            Self::Open => "its capacity changes, or its closing is announced",
+            Self::Closing => "the location closes when nobody lives there",
+            Self::Closed => "it may become homes",
+            Self::ConvertedToHousing => "nothing comes any more",
+        }
+    }
+}
+
+impl State for GuardianshipState {
+    fn next(self) -> &'static str {
+        match self {
+            Self::Requested => "Nidos provides a guardian",
+            Self::Provisional => "the court appoints the guardian",
+            Self::Appointed => "the guardianship ends",
+            Self::Ended => "a new stay as a minor asks for a guardian again",
         }
     }
 }

@@ -81,8 +81,8 @@ fn open(location: &Location) -> Result<(), Refusal> {
         LocationState::Closed | LocationState::ConvertedToHousing => {
             Err(Refusal::new("LOCATION_CLOSED", "the location is closed"))
         }
-        LocationState::Planned | LocationState::Contracted => {
-            Err(Refusal::new("WRONG_STATE", "the location is not open yet"))
+        state @ (LocationState::Planned | LocationState::Contracted) => {
+            Err(Refusal::not_now("the location is not open yet", state))
         }
     }
 }

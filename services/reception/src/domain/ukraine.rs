@@ -28,7 +28,7 @@ pub fn check(week: &UkraineWeek, today: Date) -> Result<(), Refusal> {
         return Err(Refusal::new("DATE_IN_FUTURE", "the week has not begun"));
     }
     if week.week_start.weekday() != Weekday::Monday {
-        return Err(Refusal::new("WRONG_STATE", "a week begins on a Monday"));
+        return Err(Refusal::settled("a week begins on a Monday", "name the Monday of the week"));
     }
     Ok(())
 }
@@ -106,12 +106,12 @@ pub fn check_change(
         return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
     }
     if realised == 0 && closed == 0 {
-        return Err(Refusal::new("WRONG_STATE", "no place was realised or closed"));
+        return Err(Refusal::settled("no place was realised or closed", "name at least one"));
     }
     let had = region.places.max(region.realised - region.closed) + realised;
     if closed > had {
         let text = format!("{closed} places cannot close, there are {had}");
-        return Err(Refusal::new("WRONG_STATE", text));
+        return Err(Refusal::settled(&text, "name at most these"));
     }
     Ok(())
 }

@@ -25,6 +25,7 @@ const FAMILY_ARRIVED: &str = "nl.nareisaanvragen.aangekomen.v1";
 
 const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
 const MERGED: &str = "nl.personen.samengevoegd.v1";
+const FAMILY_CORRECTED: &str = "nl.nareisaanvragen.persoon-gecorrigeerd.v1";
 const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
 
 pub(super) struct Intake {
@@ -58,6 +59,7 @@ impl Reactions<Command> for Intake {
             RETRACTED,
             MERGED,
             CORRECTED,
+            FAMILY_CORRECTED,
         ]
     }
 
@@ -149,6 +151,11 @@ impl Reactions<Command> for Intake {
                 let merged: pb::PersonsMerged = decode(fact)?;
                 let other = self::person(merged.merged)?.person_id;
                 return Ok(Some(Command::Merge(on, self::person(merged.person)?, other)));
+            }
+            FAMILY_CORRECTED => {
+                let corrected: pb::FamilyCaseCorrected = decode(fact)?;
+                let person = self::person(corrected.person)?;
+                return Ok(Some(Command::Follow(on, person.person_id, person.household_id)));
             }
             CORRECTED => {
                 let corrected: pb::PersonCorrected = decode(fact)?;

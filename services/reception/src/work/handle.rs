@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use journal::Context;
-use kernel::{Date, Order, Person, Refusal, Uuid};
+use kernel::{Date, Order, Refusal, Uuid};
 use prost::Message as _;
 use wire::Wire as _;
 use wire::reception as pb;
@@ -24,7 +24,7 @@ impl Work {
             Command::Stay(order) => self.order(order, context),
             Command::Location(order) => self.location_order(order, context),
             Command::Guardianship(order) => self.guardianship_order(order, context),
-            Command::Admit(on, person, case_id) => self.admit(*on, person, *case_id, context),
+            Command::Admit(on, repeat) => self.admit(*on, repeat, context),
             Command::ImportStays(on, all) => self.import_stays(*on, all, context),
             Command::ImportLocations(on, all) => self.import_locations(*on, all, context),
             Command::Ukraine(week) => self.ukraine(week, context),
@@ -59,6 +59,12 @@ impl Work {
             Command::Correct(on, person) => {
                 let events = stay::correct(self.stays.get(&person.person_id), person, *on);
                 self.record(&events, context);
+                Ok(Vec::new())
+            }
+            Command::Follow(on, person, household) => {
+                let follow = |stay| stay::follow(stay, *household, *on);
+                let events = self.stays.get(person).map(follow);
+                self.record(&events.unwrap_or_default(), context);
                 Ok(Vec::new())
             }
             Command::Due(person) => {
@@ -103,11 +109,11 @@ impl Work {
         Ok(pb::PlacePersonResponse { stay }.encode_to_vec())
     }
 
-    fn admit(&mut self, on: Date, person: &Person, case_id: Uuid, context: &mut Context) -> Answer {
-        let state = self.stays.get(&person.person_id);
-        let events = stay::admit(state, person, case_id, on, context.today)?;
+    fn admit(&mut self, on: Date, repeat: &stay::Repeat, context: &mut Context) -> Answer {
+        let state = self.stays.get(&repeat.person_id);
+        let events = stay::admit(state, repeat, on, context.today)?;
         self.record(&events, context);
-        let stay = self.stays.get(&person.person_id).and_then(Stay::to_pb);
+        let stay = self.stays.get(&repeat.person_id).and_then(Stay::to_pb);
         Ok(pb::AdmitRepeatApplicantResponse { stay }.encode_to_vec())
     }
 

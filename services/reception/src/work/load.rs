@@ -75,7 +75,11 @@ impl Keys {
             }
             Command::Location(order) => self.locations.push(order.key),
             Command::Guardianship(order) => self.minors.push(order.key),
-            Command::Admit(_, person, _) | Command::Correct(_, person) => {
+            Command::Admit(_, repeat) => {
+                self.stays.push(repeat.person_id);
+                self.minors.push(repeat.person_id);
+            }
+            Command::Correct(_, person) => {
                 self.stays.push(person.person_id);
                 self.minors.push(person.person_id);
             }
@@ -109,7 +113,7 @@ impl Keys {
                 self.stays.extend([person.person_id, *merged]);
                 self.minors.extend([person.person_id, *merged]);
             }
-            Command::Due(person) => self.stays.push(*person),
+            Command::Due(person) | Command::Follow(_, person, _) => self.stays.push(*person),
             Command::Week(_) => {}
         }
     }

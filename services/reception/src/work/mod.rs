@@ -30,7 +30,7 @@ pub enum Command {
     /// An order on a guardianship.
     Guardianship(Order<Uuid, guardianship::Action>),
     /// A repeat applicant is admitted: date, person, case.
-    Admit(Date, Person, Uuid),
+    Admit(Date, stay::Repeat),
     /// Stays taken over at the opening of the books.
     ImportStays(Date, Vec<Stay>),
     /// Locations taken over at the opening of the books.
@@ -49,6 +49,8 @@ pub enum Command {
     Merge(Date, Person, Uuid),
     /// Facts of a person were wrong.
     Correct(Date, Person),
+    /// This person belongs to this household, that of the sponsor, after a correction of who the sponsor is.
+    Follow(Date, Uuid, Uuid),
     /// Something falls due for a person.
     Due(Uuid),
     /// The week before this Monday is over.
@@ -95,8 +97,16 @@ impl Work {
         for event in events {
             let id = event.person.person_id;
             let before = self.place_of(id);
+            let household = self.stays.get(&id).map(|stay| stay.household_id);
             host::record(&mut self.stays, std::slice::from_ref(event), context);
             let after = self.place_of(id);
+            if household.is_some_and(|household| household != event.person.household_id) {
+                // Members of a household are looked for again in this batch.
+                self.of_household.values_mut().for_each(|members| members.retain(|one| *one != id));
+                if let Some(members) = self.of_household.get_mut(&event.person.household_id) {
+                    members.push(id);
+                }
+            }
             if before != after {
                 self.count(before, -1, event.occurred_on);
                 self.count(after, 1, event.occurred_on);

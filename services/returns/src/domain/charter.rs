@@ -103,7 +103,7 @@ pub fn decide(
         (Action::CancelCharter { reason }, Some(charter)) => {
             if charter.state == CharterState::Cancelled || charter.flight_on < order.on {
                 let text = "the charter was cancelled or has flown";
-                return Err(Refusal::new("WRONG_STATE", text));
+                return Err(Refusal::not_now(text, charter.state));
             }
             let reason = reason.unwrap_or(FlightCancelReason::CharterCancelled);
             one(What::CharterCancelled { reason })

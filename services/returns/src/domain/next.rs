@@ -3,6 +3,7 @@
 use kernel::State;
 
 use super::codes::ReturnState;
+use super::words::CharterState;
 
 impl State for ReturnState {
     fn next(self) -> &'static str {
@@ -22,6 +23,15 @@ impl State for ReturnState {
             Self::Departed | Self::Unsupervised | Self::ClosedLawful | Self::Closed => {
                 "only a new file comes"
             }
+        }
+    }
+}
+
+impl State for CharterState {
+    fn next(self) -> &'static str {
+        match self {
+            Self::Scheduled => "persons are booked on it, and it flies",
+            Self::Cancelled => "another charter is scheduled",
         }
     }
 }

@@ -22,6 +22,7 @@ fn household(n: u128) -> HousingMatch {
         housing_kind: None,
         link_overdue: false,
         late: false,
+        referred_by: None,
         version: 2,
         fact_on: None,
         family_municipality: None,

@@ -102,9 +102,9 @@ pub fn decide(
         Action::ReturnLink { reason } => {
             require(found, &[S::Linked, S::Offered], "return the link")?;
             if found.housed_on.is_some() {
-                return Err(Refusal::new(
-                    "WRONG_STATE",
+                return Err(Refusal::not_now(
                     "the household has counted for the municipality",
+                    found.state,
                 ));
             }
             let municipality = linked(found)?;
@@ -117,9 +117,9 @@ pub fn decide(
         Action::OfferDwelling { priority } => {
             require(found, &[S::Linked, S::TemporarilyHoused], "offer a dwelling")?;
             if found.majority_on.is_some() {
-                return Err(Refusal::new(
-                    "WRONG_STATE",
+                return Err(Refusal::not_now(
                     "a minor in the care of Nidos is not offered a dwelling",
+                    found.state,
                 ));
             }
             if *priority && env.policy.get(rule::PRIORITY_BAN, on) {
@@ -149,10 +149,7 @@ pub fn decide(
         }
         Action::CancelMatch { reason } => {
             if !found.is_open() {
-                return Err(Refusal::new(
-                    "WRONG_STATE",
-                    format!("cannot cancel in state {}", found.state),
-                ));
+                return Err(Refusal::not_now("the match has ended", found.state));
             }
             one(found.cancelled(reason))
         }
@@ -286,7 +283,7 @@ impl HousingMatch {
 }
 
 fn linked(found: &HousingMatch) -> Result<Municipality, Refusal> {
-    found.municipality.ok_or_else(|| Refusal::new("WRONG_STATE", "the household is not linked"))
+    found.municipality.ok_or_else(|| Refusal::not_now("the household is not linked", found.state))
 }
 
 fn require(found: &HousingMatch, states: &[S], what: &str) -> Result<(), Refusal> {

@@ -163,6 +163,8 @@ pub enum What {
         persons: i32,
         /// Whether a person who counted twice is taken off the target.
         uncounted: bool,
+        /// Household of the registration that stays, when it has no open match: what is told of it belongs here.
+        referred_by: Option<Uuid>,
     },
     /// The stay in a temporary home is over its maximum.
     TemporaryStayOverdue {},

@@ -14,9 +14,9 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
     match &event.what {
         What::MatchStarted { person_ids, link_due_on, housed_due_on, majority_on } => {
             // Who counted in an earlier match of the household does not count again.
-            let (version, counted_ids, counted_in) =
-                (found.version, found.counted_ids, found.counted_in);
-            found = HousingMatch { version, counted_ids, counted_in, ..blank(event, on) };
+            let HousingMatch { version, counted_ids, counted_in, referred_by, .. } = found;
+            let blank = blank(event, on);
+            found = HousingMatch { version, counted_ids, counted_in, referred_by, ..blank };
             found.person_ids.clone_from(person_ids);
             found.majority_on = *majority_on;
             if majority_on.is_some() {
@@ -93,7 +93,9 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.majority_on = *majority_on;
             found.state = *state;
         }
-        What::MembersMerged { merged_person_id, person_id, stays, uncounted, .. } => {
+        What::MembersMerged {
+            merged_person_id, person_id, stays, uncounted, referred_by, ..
+        } => {
             let counted = found.counted_ids.contains(merged_person_id);
             for ids in [&mut found.person_ids, &mut found.counted_ids] {
                 ids.retain(|id| id != merged_person_id);
@@ -104,6 +106,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             if counted && !uncounted && !found.counted_ids.contains(person_id) {
                 found.counted_ids.push(*person_id);
             }
+            found.referred_by = referred_by.or(found.referred_by);
         }
         What::TemporaryStayOverdue {} => found.temporary_overdue = true,
         What::HouseholdChanged { person_id, joined, counted, .. } => {
@@ -191,6 +194,7 @@ fn blank(event: &Event, on: Date) -> HousingMatch {
         majority_on: None,
         temporary_until: None,
         temporary_overdue: false,
+        referred_by: None,
         counted_ids: Vec::new(),
         counted_in: None,
     }

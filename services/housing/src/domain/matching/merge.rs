@@ -20,6 +20,31 @@ pub struct Merged {
     pub merged_household_id: Uuid,
 }
 
+/// A person whose household is another one now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The person.
+    pub person_id: Uuid,
+    /// The household now.
+    pub household_id: Uuid,
+    /// The household before.
+    pub from_household_id: Uuid,
+}
+
+/// Where what is told of a person belongs: to the household it names, unless the person is known to the one that
+/// is referred to instead, or waits nowhere else.
+pub fn belongs(
+    person: Uuid,
+    named: Option<&HousingMatch>,
+    referred: Option<&HousingMatch>,
+) -> Option<Uuid> {
+    let referred = referred?;
+    let knows = |found: &HousingMatch| found.knows(person);
+    let here = named.is_some_and(knows);
+    let open = named.is_some_and(HousingMatch::is_open);
+    ((knows(referred) && !here) || !open).then_some(referred.household_id)
+}
+
 /// Decides what follows for both households: `kept` and `gone` are their matches (the same when they are one
 /// household).
 pub fn merge(
@@ -34,15 +59,16 @@ pub fn merge(
     };
     let waits = gone.is_open() && gone.person_ids.contains(&merged.merged_person_id);
     if merged.household_id == merged.merged_household_id {
-        return vec![gone.merged(merged, true, gone.counted(merged.person_id), on)];
+        return vec![gone.merged(merged, true, gone.counted(merged.person_id), None, on)];
     }
     let other = kept.filter(|found| found.knows(merged.person_id));
     let Some(other) = other else {
         // The person had no match: the place of the duplicate is the person's.
         if !waits || gone.housed_on.is_some() {
-            return vec![gone.merged(merged, true, false, on)];
+            let refers = kept.is_none_or(|found| !found.is_open()).then_some(merged.household_id);
+            return vec![gone.merged(merged, true, false, refers, on)];
         }
-        let mut events = vec![gone.merged(merged, false, false, on)];
+        let mut events = vec![gone.merged(merged, false, false, None, on)];
         events.extend(emptied(gone, &events[0], on));
         events.extend(react(
             policy,
@@ -56,7 +82,9 @@ pub fn merge(
     let (here, there) = (gone.counted(merged.merged_person_id), other.counted(merged.person_id));
     if here && !there && other.is_open() && other.person_ids.contains(&merged.person_id) {
         // Lives in the home of the duplicate: waits for no other.
-        let mut events = vec![gone.merged(merged, true, false, on)];
+        // The household may still wait for others; who is told of under its name lives here.
+        let refers = Some(merged.household_id);
+        let mut events = vec![gone.merged(merged, true, false, refers, on)];
         events.extend(react(
             policy,
             Some(other),
@@ -66,10 +94,33 @@ pub fn merge(
         ));
         return events;
     }
-    let mut events = vec![gone.merged(merged, false, here && there, on)];
+    let mut events = vec![gone.merged(merged, false, here && there, None, on)];
     if waits {
         events.extend(emptied(gone, &events[0], on));
     }
+    events
+}
+
+/// A member follows the sponsor into the household of the registration that stays. Who was housed stays where the
+/// house is.
+pub fn follow(
+    policy: &Policy,
+    moved: &Moved,
+    to: Option<&HousingMatch>,
+    from: Option<&HousingMatch>,
+    on: Date,
+) -> Vec<Event> {
+    let waits = |found: &&HousingMatch| {
+        found.is_open()
+            && found.housed_on.is_none()
+            && found.person_ids.contains(&moved.person_id)
+            && moved.from_household_id != moved.household_id
+    };
+    let Some(from) = from.filter(waits) else { return Vec::new() };
+    let mut events =
+        react(policy, Some(from), from.household_id, Reaction::Leaves(moved.person_id), on);
+    let joins = Reaction::Joins(moved.person_id);
+    events.extend(react(policy, to, moved.household_id, joins, on));
     events
 }
 
@@ -94,7 +145,14 @@ impl HousingMatch {
         self.counted_ids.contains(&person)
     }
 
-    fn merged(&self, merged: &Merged, stays: bool, other_counted: bool, on: Date) -> Event {
+    fn merged(
+        &self,
+        merged: &Merged,
+        stays: bool,
+        other_counted: bool,
+        referred_by: Option<Uuid>,
+        on: Date,
+    ) -> Event {
         let both = self.person_ids.contains(&merged.person_id);
         let was = self.person_ids.contains(&merged.merged_person_id);
         let less = i32::from(was && (!stays || both));
@@ -107,6 +165,7 @@ impl HousingMatch {
                 stays,
                 persons: self.persons() - less + more,
                 uncounted: other_counted && self.counted(merged.merged_person_id),
+                referred_by,
             },
         )
     }

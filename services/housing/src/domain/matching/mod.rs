@@ -24,7 +24,7 @@ pub use event::{Event, What};
 pub use evolve::evolve;
 use jiff::Unit;
 use kernel::{Date, Municipality};
-pub use merge::{Merged, merge};
+pub use merge::{Merged, Moved, belongs, follow, merge};
 pub use react::{Reaction, due, react};
 pub use state::HousingMatch;
 

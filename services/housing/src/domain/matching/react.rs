@@ -26,6 +26,21 @@ pub enum Reaction {
     Corrected(Uuid, Option<i16>),
 }
 
+impl Reaction {
+    /// Whom it is about.
+    pub fn person(self) -> Uuid {
+        match self {
+            Self::Joins(person)
+            | Self::JoinsAlone(person, _)
+            | Self::JoinsHome(person)
+            | Self::Leaves(person)
+            | Self::Retracted(person)
+            | Self::CameOfAge(person)
+            | Self::Corrected(person, _) => person,
+        }
+    }
+}
+
 /// Decides what follows on `on` for the household `household_id`.
 pub fn react(
     policy: &Policy,

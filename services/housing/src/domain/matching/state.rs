@@ -31,6 +31,9 @@ pub struct HousingMatch {
     pub link_overdue: bool,
     /// Whether the housing is late.
     pub late: bool,
+    /// Household of a person who lives or waits here under another registration that was theirs: what is told of it
+    /// belongs here while it has no open match of its own. Unset otherwise.
+    pub referred_by: Option<Uuid>,
     /// Number of events of this match.
     pub version: i64,
     /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.

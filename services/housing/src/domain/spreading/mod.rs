@@ -101,7 +101,7 @@ pub fn report(
     agreed: &[(Municipality, i32)],
 ) -> Result<Vec<SpreadingShare>, Refusal> {
     if cycle.decided_on.is_some() {
-        return Err(Refusal::new("WRONG_STATE", "the distribution is decided"));
+        return Err(Refusal::settled("the distribution is decided", "places are realised now"));
     }
     let own: Vec<&SpreadingShare> =
         shares.iter().copied().filter(|share| share.province == province).collect();
@@ -134,7 +134,7 @@ pub fn decide(
     appointments: &[(Municipality, i32)],
 ) -> Result<(SpreadingCycle, Vec<SpreadingShare>), Refusal> {
     if cycle.decided_on.is_some() {
-        return Err(Refusal::new("WRONG_STATE", "the distribution is decided"));
+        return Err(Refusal::settled("the distribution is decided", "places are realised now"));
     }
     let year: i32 = cycle.cycle.parse().unwrap_or_default();
     let days = days(year)?;

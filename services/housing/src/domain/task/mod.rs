@@ -31,7 +31,7 @@ pub struct Basis {
     /// Inhabitants on 1 January of the year before.
     pub inhabitants: i32,
     /// Arrears at the start; negative when ahead.
-    pub opening: i32,
+    pub opening: Option<i32>,
     /// Whether the province fixed the number of inhabitants after a redivision.
     pub inhabitants_fixed: bool,
     /// Municipalities that were merged into this one: their arrears carry over to it.
@@ -66,17 +66,25 @@ pub fn set_target(
         names.extend(&basis.predecessors);
         let all: Vec<&&Task> =
             before.iter().filter(|task| names.contains(&task.municipality)).collect();
-        let known = !all.is_empty() && all.iter().all(|task| task.closed);
-        let carried: i32 = all.iter().map(|task| task.closing).sum();
-        let opening = if known { carried } else { basis.opening };
+        let carried = match all.iter().all(|task| task.closed) {
+            _ if all.is_empty() => None,
+            true => Some(all.iter().map(|task| task.closing).sum()),
+            // Not known yet: the closing says it.
+            false => Some(basis.opening.unwrap_or_default()),
+        };
+        let field = format!("opening of {}", basis.municipality);
+        let opening = Refusal::agreed(&field, basis.opening, carried)?.ok_or_else(|| {
+            let text = format!("{field}: there is no half-year before in these books");
+            Refusal::new("FACTS_MISSING", text)
+        })?;
         let own = all.iter().find(|task| task.municipality == basis.municipality);
-        Task {
+        Ok(Task {
             supervision_step: own.map_or(0, |task| task.supervision_step),
             inhabitants_fixed: basis.inhabitants_fixed,
             ..Task::new(half, basis.municipality, basis.inhabitants, target as i32, opening)
-        }
+        })
     };
-    Ok(bases.iter().zip(targets).map(task).collect())
+    bases.iter().zip(targets).map(task).collect()
 }
 
 /// Refuses a target when the law knows none any more.
@@ -94,7 +102,10 @@ pub fn transfer(from: &Task, to: &Task, persons: i32) -> Result<(Task, Task), Re
         return Err(Refusal::new("SAME_MUNICIPALITY", "a municipality passes on to another one"));
     }
     if let Some(task) = [from, to].into_iter().find(|task| task.closed) {
-        return Err(Refusal::new("WRONG_STATE", format!("{} is closed", task.half)));
+        return Err(Refusal::settled(
+            &format!("{} is closed", task.half),
+            "targets of a half-year that runs can be passed on",
+        ));
     }
     if persons > from.target {
         let text = format!("{} has a target of {}", from.municipality, from.target);

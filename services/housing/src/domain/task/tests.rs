@@ -7,11 +7,15 @@ fn bases() -> Vec<Basis> {
         .map(|(n, inhabitants, opening)| Basis {
             municipality: Municipality::new(n),
             inhabitants,
-            opening,
+            opening: Some(opening),
             inhabitants_fixed: false,
             predecessors: Vec::new(),
         })
         .to_vec()
+}
+
+fn untold() -> Vec<Basis> {
+    bases().into_iter().map(|basis| Basis { opening: None, ..basis }).collect()
 }
 
 #[test]
@@ -34,9 +38,17 @@ fn the_worked_half_year_is_set_and_closed_as_in_the_example() {
     let sum = |of: fn(&Task) -> i32| closed.iter().map(of).sum::<i32>();
     assert_eq!((sum(|t| t.opening), sum(|t| t.target), sum(|t| t.realised)), (30, 1_000, 913));
     assert_eq!((sum(|t| t.closing), sum(|t| t.linked)), (117, 1_040));
-    // Arrears carry into the next half-year, whatever the caller says.
+    // Arrears carry into the next half-year; who tells others is refused.
     let before: Vec<&Task> = closed.iter().collect();
-    let next = set_target(half.next(), 500, &bases(), &before).unwrap();
+    let told = set_target(half.next(), 500, &bases(), &before).unwrap_err();
+    assert_eq!(told.reason, "FACT_DIFFERS");
+    let next = set_target(half.next(), 500, &untold(), &before).unwrap();
+    let first = set_target(half, 1_000, &untold(), &[]).unwrap_err();
+    assert_eq!(first.reason, "FACTS_MISSING");
+    // Of a half-year that is still open they are expected only.
+    let open: Vec<&Task> = tasks.iter().collect();
+    let expected = set_target(half.next(), 500, &bases(), &open).unwrap();
+    assert_eq!(expected.iter().map(|task| task.opening).collect::<Vec<_>>(), [40, 0, -10]);
     assert_eq!(next.iter().map(|task| task.opening).collect::<Vec<_>>(), [91, 36, -10]);
 }
 
@@ -55,7 +67,7 @@ fn of(n: u16, inhabitants: u32) -> Basis {
     Basis {
         municipality: code(n),
         inhabitants: inhabitants as i32,
-        opening: 0,
+        opening: Some(0),
         inhabitants_fixed: false,
         predecessors: Vec::new(),
     }
@@ -106,7 +118,8 @@ fn after_a_redivision_the_arrears_of_the_predecessors_carry_over() {
     let merged =
         Basis { inhabitants_fixed: true, predecessors: vec![code(2), code(3)], ..of(9, 74_000) };
     let before: Vec<&Task> = closed.iter().collect();
-    let next = set_target(half.next(), 174, &[of(1, 100_000), merged], &before).unwrap();
+    let all = [of(1, 100_000), merged].map(|basis| Basis { opening: None, ..basis });
+    let next = set_target(half.next(), 174, &all, &before).unwrap();
     assert_eq!((next[0].target, next[1].target), (100, 74));
     assert_eq!(next[1].opening, closed[1].closing + closed[2].closing);
     assert!(next[1].inhabitants_fixed && !next[0].inhabitants_fixed);

@@ -1,12 +1,11 @@
 //! An application is filed: what intake holds of the sponsor and of the member is not asked of the caller.
 
-use kernel::{Date, Order, Person, Refusal, Uuid};
+use kernel::{Date, Order, Person, Refusal, Told, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
 
 use super::{Action, Decision, Event, FamilyCase, What};
 use crate::domain::case::AsylumCase;
 use crate::domain::codes::{CaseState, DecisionOutcome};
-use crate::domain::person::Told;
 
 /// What intake holds of who is named in an application.
 #[derive(Clone, Copy, Debug, Default)]
@@ -53,11 +52,9 @@ pub(super) fn file(
     let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     let household = held.sponsor.map(|case| case.household_id);
     let household = Refusal::agreed("household_id", *household_id, household)?;
-    let person = Person {
-        household_id: household.ok_or_else(|| missing("household_id"))?,
-        unaccompanied_minor: false,
-        ..told.person(*person_id, held.member)?
-    };
+    let household = household.ok_or_else(|| missing("household_id"))?;
+    let person =
+        Person { unaccompanied_minor: false, ..told.person(*person_id, household, held.member)? };
     let eligible = law::family_eligibility(policy, sponsor, (*relation).into(), order.on, order.on);
     let waits_until = match eligible {
         Eligibility::Conditions { from, .. } => Some(from),

@@ -168,12 +168,21 @@ pub fn lapse(case: &FamilyCase, today: Date) -> Vec<Event> {
 
 /// The case is one of `person`, after a correction of who somebody is. The household stays the sponsor's.
 pub fn corrected(case: &FamilyCase, person: &Person, on: Date) -> Vec<Event> {
-    let before = case.person();
     let person = Person {
         household_id: case.household_id,
         unaccompanied_minor: case.unaccompanied_minor,
         ..person.clone()
     };
+    changed(case, person, on)
+}
+
+/// The sponsor of the case belongs to the household `household_id`, after two registrations were one person.
+pub fn follows(case: &FamilyCase, household_id: Uuid, on: Date) -> Vec<Event> {
+    changed(case, Person { household_id, ..case.person() }, on)
+}
+
+fn changed(case: &FamilyCase, person: Person, on: Date) -> Vec<Event> {
+    let before = case.person();
     if before == person {
         return Vec::new();
     }
@@ -249,6 +258,7 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
         }
         What::FamilyCaseCorrected { .. } => {
             case.person_id = event.person.person_id;
+            case.household_id = event.person.household_id;
             case.nationality = event.person.nationality;
             case.birth_year = event.person.birth_year;
             case.sex = event.person.sex;

@@ -31,9 +31,8 @@ pub fn decide(
         if allowed.contains(&found.state) {
             return Ok(());
         }
-        let names: Vec<&str> = allowed.iter().map(|state| state.code()).collect();
-        let text = format!("edition {} is {}, not {}", found.name, found.state, names.join(" or "));
-        Err(Refusal::new("WRONG_STATE", text))
+        let what = format!("do that with edition {}", found.name);
+        Err(Refusal::wrong_state(&what, found.state, allowed))
     };
     match order.action.clone() {
         Action::OpenEdition { .. } => Ok(Vec::new()),
@@ -75,11 +74,8 @@ pub fn decide(
         Action::PublishEdition {} => publish(found, on, published, in_state(&[S::ScenarioChosen])),
         Action::WithdrawEdition { reason } => {
             if matches!(found.state, S::Published | S::Superseded | S::Withdrawn) {
-                let text = format!(
-                    "edition {} is {}; a correction is a new edition",
-                    found.name, found.state
-                );
-                return Err(Refusal::new("WRONG_STATE", text));
+                let text = format!("a correction of edition {} is a new edition", found.name);
+                return Err(Refusal::not_now(&text, found.state));
             }
             one(What::EditionWithdrawn { reason })
         }
@@ -114,7 +110,7 @@ fn publish(
 ) -> Result<Vec<Event>, Refusal> {
     allowed?;
     let (Some(forecast_id), Some(scenario)) = (found.forecast_id, found.scenario) else {
-        return Err(Refusal::new("WRONG_STATE", "the edition has no forecast or no scenario"));
+        return Err(Refusal::not_now("the edition has no forecast or no scenario", found.state));
     };
     let name = found.name.clone();
     let what = What::EditionPublished { name, forecast_id, scenario };

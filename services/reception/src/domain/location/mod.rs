@@ -70,7 +70,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
             check_most(location.kind, *places, order.on, env.policy)?;
             if contract_ends_on.is_some_and(|last| last < *opens_on) {
                 let text = "the contract ends before the location opens";
-                return Err(Refusal::new("WRONG_STATE", text));
+                return Err(Refusal::not_now(text, location.state));
             }
             let (places, opens_on, contract_ends_on) = (*places, *opens_on, *contract_ends_on);
             Ok(What::LocationContracted { places, opens_on, contract_ends_on })
@@ -111,8 +111,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
         }
         Action::ConvertLocation {} => {
             if location.state != S::Closed {
-                let text = "only a closed location becomes homes";
-                return Err(Refusal::new("WRONG_STATE", text));
+                return Err(Refusal::wrong_state("become homes", location.state, &[S::Closed]));
             }
             if !location.convertible {
                 let text = "its places cannot become homes";
@@ -121,7 +120,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
             Ok(What::LocationConverted { places: location.places })
         }
         Action::PlanLocation { .. } | Action::OpenLocation(_) => {
-            Err(Refusal::new("WRONG_STATE", "the location is there already"))
+            Err(Refusal::not_now("the location is there already", location.state))
         }
     }
 }
@@ -132,7 +131,7 @@ fn require(location: &Location, states: &[S], what: &str) -> Result<(), Refusal>
         S::Closed | S::ConvertedToHousing => {
             Err(Refusal::new("LOCATION_CLOSED", "the location is closed"))
         }
-        state => Err(Refusal::new("WRONG_STATE", format!("cannot {what} in state {state}"))),
+        state => Err(Refusal::wrong_state(what, state, states)),
     }
 }
 

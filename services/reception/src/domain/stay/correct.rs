@@ -1,6 +1,6 @@
 //! Corrections: two registrations are one person, or facts of a person were wrong. Counter-events, never deletion.
 
-use kernel::{Date, Person};
+use kernel::{Date, Person, Uuid};
 
 use super::{Event, Stay, What, ended, of_age, react::expect};
 use crate::domain::codes::{Category, EndReason, EntryReason, StayState as S};
@@ -96,6 +96,20 @@ pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
         }
     }
     events
+}
+
+/// The person belongs to another household: that of the sponsor, after a correction of who the sponsor is.
+pub fn follow(stay: &Stay, household_id: Uuid, on: Date) -> Vec<Event> {
+    if stay.household_id == household_id {
+        return Vec::new();
+    }
+    let what = What::StayCorrected {
+        from_nationality: stay.nationality,
+        from_birth_year: stay.birth_year,
+        from_sex: stay.sex,
+    };
+    let person = Person { household_id, ..stay.person() };
+    vec![Event { person, ..stay.event(on, what) }]
 }
 
 /// Whether the person came as an unaccompanied minor and is none any more.

@@ -121,11 +121,11 @@ fn no_objection_to_htl(
 
 pub(super) fn lift(stay: &Stay, reason: MeasureEnd, on: Date, policy: &Policy) -> Decision {
     let Some(measure) = stay.measure else {
-        return Err(Refusal::new("WRONG_STATE", "no measure is in force"));
+        return Err(Refusal::not_now("no measure is in force", stay.state));
     };
     if matches!(reason, MeasureEnd::Expired | MeasureEnd::Replaced) {
         let text = "a measure expires or is replaced by itself";
-        return Err(Refusal::new("WRONG_STATE", text));
+        return Err(Refusal::not_now(text, stay.state));
     }
     let since = stay.measure_since.unwrap_or(on);
     let earliest = policy.get(rule::HTL_GOOD_BEHAVIOUR, since).end(since);

@@ -15,11 +15,11 @@ mod react;
 mod state;
 
 pub use action::Action;
-pub use correct::{correct, merge};
+pub use correct::{correct, follow, merge};
 pub use due::{absence_check_on, due};
 pub use event::{Event, What};
 pub use evolve::evolve;
-use kernel::{Date, Order, Person, Refusal, Uuid};
+use kernel::{Date, Order, Person, Refusal, Told, Uuid};
 use law::Policy;
 pub use measure::{Provision, decent_minimum};
 pub use react::{Reaction, react};
@@ -121,24 +121,38 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
     }
 }
 
+/// Who applied again, as the caller tells it; what reception holds need not be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeat {
+    /// The person.
+    pub person_id: Uuid,
+    /// The repeat application.
+    pub case_id: Uuid,
+    /// The household.
+    pub household_id: Option<Uuid>,
+    /// What else is told.
+    pub told: Told,
+    /// Whether a person who is not held here is an unaccompanied minor.
+    pub unaccompanied_minor: bool,
+}
+
 /// Admits a repeat applicant, who has no right to reception in the first phase otherwise.
-pub fn admit(
-    state: Option<&Stay>,
-    person: &Person,
-    case_id: Uuid,
-    on: Date,
-    today: Date,
-) -> Decision {
+pub fn admit(state: Option<&Stay>, repeat: &Repeat, on: Date, today: Date) -> Decision {
     if on > today {
         return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
     }
-    if let Some(stay) = state {
-        Refusal::agreed("nationality", Some(person.nationality), Some(stay.nationality))?;
-        Refusal::agreed("birth_year", Some(person.birth_year), Some(stay.birth_year))?;
-        Refusal::agreed("sex", Some(person.sex), Some(stay.sex))?;
-    }
+    let held = state.map(Stay::person);
+    // A person may come back with another household than the one of the stay before.
+    let household_id = repeat.household_id.or(held.as_ref().map(|held| held.household_id));
+    let household_id = Refusal::known("household_id", household_id, None)?;
+    let person = Person {
+        unaccompanied_minor: held
+            .as_ref()
+            .map_or(repeat.unaccompanied_minor, |held| held.unaccompanied_minor),
+        ..repeat.told.person(repeat.person_id, household_id, held.as_ref())?
+    };
     let entry = (Category::RepeatApplicant, EntryReason::RepeatApplication);
-    let events = react::expect(state, person, Some(case_id), entry, on);
+    let events = react::expect(state, &person, Some(repeat.case_id), entry, on);
     if events.is_empty() {
         let text = format!("person {} has a stay", person.person_id);
         return Err(Refusal::new("ALREADY_EXISTS", text));

@@ -268,3 +268,34 @@ fn two_registrations_wait_for_one_home_and_count_once() {
     );
     assert_eq!(both(None, &duplicate(true)), [(200, "replaced")]);
 }
+
+#[test]
+fn what_is_told_of_a_household_belongs_where_its_person_lives() {
+    let on = day("2025-04-01");
+    let events = merge(law::pact_2026(), &merged(100, 200), None, Some(&duplicate(true)), on);
+    let there = events.iter().fold(duplicate(true), |found, event| evolve(Some(found), event));
+    assert_eq!(there.referred_by, Some(Uuid::from_u128(100)), "nothing waits under the name");
+    assert_eq!(belongs(person(1), None, Some(&there)), Some(Uuid::from_u128(200)));
+    assert_eq!(belongs(person(1), None, None), None);
+    // Others of the household that wait by themselves keep their own match.
+    let waits = Given::granted("2025-01-06");
+    let other = HousingMatch { person_ids: vec![person(3)], ..waits.found().clone() };
+    assert_eq!(belongs(person(3), Some(&other), Some(&there)), None);
+    assert_eq!(belongs(person(1), Some(&other), Some(&there)), Some(Uuid::from_u128(200)));
+}
+
+#[test]
+fn family_that_waits_follows_the_sponsor_and_family_that_lives_somewhere_stays() {
+    let on = day("2025-04-01");
+    let moved = Moved {
+        person_id: person(2),
+        household_id: Uuid::from_u128(100),
+        from_household_id: Uuid::from_u128(200),
+    };
+    let follows =
+        |from: &HousingMatch| names(&follow(law::pact_2026(), &moved, None, Some(from), on));
+    assert_eq!(follows(&duplicate(false)), [(200, "cancelled"), (100, "started")]);
+    assert_eq!(follows(&duplicate(true)), []);
+    let same = Moved { household_id: Uuid::from_u128(200), ..moved };
+    assert!(follow(law::pact_2026(), &same, None, Some(&duplicate(false)), on).is_empty());
+}

@@ -16,7 +16,7 @@ pub(super) fn appeal(
     require(case, &[S::Rejected, S::Withdrawn], "lodge an appeal")?;
     one_procedure(others)?;
     let (Some(due), Some(instance)) = (case.appeal_due_on, case.appeal_instance) else {
-        return Err(Refusal::new("WRONG_STATE", "no appeal is possible"));
+        return Err(Refusal::not_now("no appeal is possible", case.state));
     };
     if on > due {
         return Err(Refusal::new("APPEAL_TOO_LATE", format!("the term to appeal ended on {due}")));
@@ -28,10 +28,10 @@ pub(super) fn appeal(
 pub(super) fn ask_to_stay(case: &AsylumCase, on: Date) -> Decision {
     require(case, &[S::Appeal, S::FurtherAppeal], "ask the court to stay")?;
     if case.appeal_suspensive {
-        return Err(Refusal::new("WRONG_STATE", "the applicant may stay already"));
+        return Err(Refusal::not_now("the applicant may stay already", case.state));
     }
     if case.interim == Some(Interim::Requested) {
-        return Err(Refusal::new("WRONG_STATE", "the court was asked already"));
+        return Err(Refusal::not_now("the court was asked already", case.state));
     }
     one(case, on, What::InterimRequested {})
 }
@@ -39,7 +39,7 @@ pub(super) fn ask_to_stay(case: &AsylumCase, on: Date) -> Decision {
 pub(super) fn rule_on_stay(case: &AsylumCase, on: Date, granted: bool) -> Decision {
     require(case, &[S::Appeal, S::FurtherAppeal], "rule on a stay")?;
     if case.interim != Some(Interim::Requested) {
-        return Err(Refusal::new("WRONG_STATE", "the court was not asked"));
+        return Err(Refusal::not_now("the court was not asked", case.state));
     }
     one(case, on, What::InterimRuled { granted })
 }

@@ -1,12 +1,11 @@
 //! From the wish to the lodged application: screening, registration, lodging, and their terms.
 
-use kernel::{Date, Ids, Order, Refusal, Uuid};
+use kernel::{Date, Ids, Order, Refusal, Told, Uuid};
 use law::{Policy, Regime, rule};
 
 use super::super::{Action, AsylumCase, Env, Event, What};
 use super::{Decision, one, one_procedure, require};
 use crate::domain::codes::{ApplicationKind, CaseState as S, Referral};
-use crate::domain::person::Told;
 
 pub(super) fn make(
     state: Option<&AsylumCase>,
@@ -39,11 +38,11 @@ pub(super) fn make(
     let held = newest.map(|case| case.person());
     let household = household_id.or(held.as_ref().map(|held| held.household_id));
     let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
+    // A person without a household is one.
+    let household = household.unwrap_or_else(|| Ids::derive(order.key, b"household"));
     let person = kernel::Person {
-        // A person without a household is one.
-        household_id: household.unwrap_or_else(|| Ids::derive(order.key, b"household")),
         unaccompanied_minor: *unaccompanied_minor,
-        ..told.person(*person_id, held.as_ref())?
+        ..told.person(*person_id, household, held.as_ref())?
     };
     let what = What::ApplicationMade {
         kind: *kind,

@@ -58,7 +58,7 @@ pub(super) fn notice(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
         return Err(Refusal::new("NOT_YET_IN_DEFAULT", "the decision term is not over"));
     }
     if case.in_default_since.is_some() {
-        return Err(Refusal::new("WRONG_STATE", "there is a notice of default already"));
+        return Err(Refusal::not_now("there is a notice of default already", case.state));
     }
     one(
         case,

@@ -103,7 +103,7 @@ pub(super) fn retract(policy: &Policy, case: &AsylumCase, on: Date, reason: &str
     )?;
     require_reason(reason)?;
     let (Some(outcome), Some(decided_on)) = (case.outcome, case.decided_on) else {
-        return Err(Refusal::new("WRONG_STATE", "there is no decision"));
+        return Err(Refusal::not_now("there is no decision", case.state));
     };
     let decision_due_on = policy.due(rule::DECISION_AGAIN, on);
     one(case, on, What::DecisionRetracted { kind: case.kind, outcome, decided_on, decision_due_on })

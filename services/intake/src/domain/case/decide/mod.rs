@@ -88,9 +88,9 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
         Action::WithdrawApplication { withdrawal } => {
             require_open(case, "withdraw")?;
             if *withdrawal == Withdrawal::Duplicate {
-                return Err(Refusal::new(
-                    "WRONG_STATE",
+                return Err(Refusal::not_now(
                     "a duplicate is withdrawn by merging two persons",
+                    case.state,
                 ));
             }
             one(case, on, withdrawn(policy, case, on, *withdrawal, false))

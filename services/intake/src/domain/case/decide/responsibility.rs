@@ -111,7 +111,7 @@ fn shifts(policy: &Policy, case: &AsylumCase, claim: Claim) -> bool {
 pub(super) fn reply(policy: &Policy, case: &AsylumCase, on: Date, accepted: bool) -> Decision {
     require(case, &[S::ResponsibilityCheck], "record the reply")?;
     if case.responsibility_accepted_on.is_some() {
-        return Err(Refusal::new("WRONG_STATE", "the member state has accepted already"));
+        return Err(Refusal::not_now("the member state has accepted already", case.state));
     }
     Ok(answered(policy, case, on, accepted, false))
 }

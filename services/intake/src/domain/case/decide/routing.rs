@@ -142,7 +142,7 @@ pub(super) fn by_officer(
         Some(from_track) => {
             require_reason(&reason)?;
             if from_track == track {
-                return Err(Refusal::new("WRONG_STATE", format!("the case is on track {track}")));
+                return Err(Refusal::not_now(&format!("the case is on track {track}"), case.state));
             }
             one(case, on, What::TrackChanged { track, from_track, decision_due_on, reason })
         }
@@ -162,12 +162,12 @@ pub(super) fn by_officer(
 
 fn responsible(case: &AsylumCase) -> Result<(), Refusal> {
     if case.lodged_on.is_none() {
-        return Err(Refusal::new("WRONG_STATE", "the application is not lodged"));
+        return Err(Refusal::not_now("the application is not lodged", case.state));
     }
     if case.state == S::ResponsibilityCheck && case.responsibility_accepted_on.is_some() {
-        return Err(Refusal::new(
-            "WRONG_STATE",
+        return Err(Refusal::not_now(
             "another member state has accepted responsibility",
+            case.state,
         ));
     }
     Ok(())

@@ -91,13 +91,33 @@ fn who_refuses_a_home_without_ground_loses_the_right_after_notice() {
 #[test]
 fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
     let (case, on, today) = (Uuid::from_u128(7), day(4), day(10));
-    let admitted = fold(None, &admit(None, &person(1, false), case, on, today).unwrap());
+    let all = |who: Person| Repeat {
+        person_id: who.person_id,
+        case_id: case,
+        household_id: Some(who.household_id),
+        told: Told {
+            nationality: Some(who.nationality),
+            birth_year: Some(who.birth_year),
+            sex: Some(who.sex),
+        },
+        unaccompanied_minor: who.unaccompanied_minor,
+    };
+    let admitted = fold(None, &admit(None, &all(person(1, false)), on, today).unwrap());
     assert_eq!(admitted.category, Category::RepeatApplicant);
     assert_eq!((admitted.state, admitted.ground), (S::Expected, Some(RightGround::Repeat)));
-    let again = admit(Some(&admitted), &person(1, false), case, on, today);
+    let again = admit(Some(&admitted), &all(person(1, false)), on, today);
     assert_eq!(again.unwrap_err().reason, "ALREADY_EXISTS");
-    let future = admit(None, &person(2, false), case, day(11), today);
+    let future = admit(None, &all(person(2, false)), day(11), today);
     assert_eq!(future.unwrap_err().reason, "DATE_IN_FUTURE");
+    // Of who is held here the id is enough, and what differs is refused.
+    let id = Repeat { household_id: None, told: Told::default(), ..all(person(1, false)) };
+    let ended = Stay { state: S::Ended, ..admitted.clone() };
+    let back = fold(Some(ended.clone()), &admit(Some(&ended), &id, on, today).unwrap());
+    assert_eq!(back.person(), admitted.person());
+    assert_eq!(admit(None, &id, on, today).unwrap_err().reason, "FACTS_MISSING");
+    let other = Told { birth_year: Some(1950), ..Told::default() };
+    let other = admit(Some(&ended), &Repeat { told: other, ..id }, on, today);
+    assert_eq!(other.unwrap_err().reason, "FACT_DIFFERS");
     // Still a repeat applicant when the track is assigned, and after an appeal.
     let stay = then(&admitted, &Reaction::InProcedure(false, None), 6);
     assert_eq!((stay.category, stay.version), (Category::RepeatApplicant, 1));

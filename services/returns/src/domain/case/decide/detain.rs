@@ -54,7 +54,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             reported(*reported_by, &[Partner::Dji])?;
             detained(case)?;
             if case.detention_arrived_on.is_some() {
-                return Err(Refusal::new("WRONG_STATE", "the person has arrived already"));
+                return Err(Refusal::not_now("the person has arrived already", case.state));
             }
             one(What::DetentionArrived {})
         }
@@ -67,14 +67,14 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
                 return Err(Refusal::new("DETAINED_ALREADY", "the person is in detention"));
             }
             if case.supervision.is_some() {
-                return Err(Refusal::new("WRONG_STATE", "a measure of supervision runs"));
+                return Err(Refusal::not_now("a measure of supervision runs", case.state));
             }
             let ends_on = kind.ends(env.policy, on, &case.detention_used, false);
             one(What::SupervisionImposed { kind: *kind, ends_on })
         }
         Action::LiftMeasure {} => match case.supervision {
             Some(kind) => one(What::SupervisionLifted { kind }),
-            None => Err(Refusal::new("WRONG_STATE", "no measure of supervision runs")),
+            None => Err(Refusal::not_now("no measure of supervision runs", case.state)),
         },
         _ => Ok(Vec::new()),
     }

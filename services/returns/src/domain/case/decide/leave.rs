@@ -33,7 +33,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             reported(*reported_by, &[Partner::Kmar])?;
             if !outcome.is_demonstrable() {
                 let text = "a departure report is proof of a departure";
-                return Err(Refusal::new("WRONG_STATE", text));
+                return Err(Refusal::not_now(text, case.state));
             }
             if case.state == S::Unsupervised && !outcome.is_forced() {
                 // Thought gone without supervision, now seen to go: the first count does not stand.

@@ -75,7 +75,10 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
         Action::PlanTransfer {} => {
             require(case, &[S::Intake, S::Released], "plan a transfer")?;
             if !case.to_member_state {
-                return Err(Refusal::new("WRONG_STATE", "no member state has accepted the person"));
+                return Err(Refusal::not_now(
+                    "no member state has accepted the person",
+                    case.state,
+                ));
             }
             one(What::TransferPlanned {})
         }

@@ -64,6 +64,16 @@ impl D {
     }
 }
 
+/// Since when the person is in the Netherlands: not later than the registration, where that is known.
+fn present(case: &ReturnCase, told: Option<Date>) -> Result<Option<Date>, Refusal> {
+    match (told, case.registered_on) {
+        (Some(told), Some(registered)) if told > registered => {
+            Err(Refusal::differs("present_since", format!("a registration of {registered}")))
+        }
+        (told, registered) => Ok(told.or(registered)),
+    }
+}
+
 fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
     let Action::GrantSupport { amount_cents, scheme, adults, minors, present_since, excluded } =
         action
@@ -94,7 +104,7 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
         },
         nationality: case.nationality,
         requested_on: on,
-        present_since: *present_since,
+        present_since: present(case, *present_since)?,
         adults,
         minors,
         long_entry_ban: case

@@ -28,7 +28,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
                 return Err(unfit(reason));
             }
             if case.absconded_on.is_some() {
-                return Err(Refusal::new("WRONG_STATE", "the other state was told before"));
+                return Err(Refusal::not_now("the other state was told before", case.state));
             }
             let accepted = accepted(case, due, *accepted_on, policy)?;
             let last = if under_ammr(case, accepted, policy) {
@@ -53,7 +53,10 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
         }
         Action::RecordReappearance {} => {
             if case.absconded_on.is_none() {
-                return Err(Refusal::new("WRONG_STATE", "nobody reported the person as absconded"));
+                return Err(Refusal::not_now(
+                    "nobody reported the person as absconded",
+                    case.state,
+                ));
             }
             set(T::Reappeared, None, policy.due(rule::TRANSFER_REAPPEARED, on))
         }
