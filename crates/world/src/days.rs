@@ -213,7 +213,7 @@ impl World {
             self.decisions[class] = queue;
             let Some(who) = found else { break };
             self.decided[class] += i64::from(self.people[who].persons());
-            self.decide(who, "");
+            self.decide(who, None);
         }
     }
 

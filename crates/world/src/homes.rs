@@ -88,8 +88,8 @@ impl World {
 
     /// The municipality gives the link back: no suitable home.
     pub(crate) fn return_link(&mut self, who: usize) {
-        let reason = "no suitable home for this household";
-        let group = once!(self, who, "ReturnLink" ReturnLinkRequest { reason: reason.to_owned() });
+        let reason = wire::housing::LinkReturnReason::NoSuitableHome;
+        let group = once!(self, who, "ReturnLink" ReturnLinkRequest { reason: reason.into() });
         self.say(group);
         self.turn(who);
         let days = self.chance(who, "link again").between(3, 10);

@@ -315,10 +315,10 @@ impl World {
             self.intend(who);
             return;
         }
-        let omitted = "examined in writing: repeat application (APR 55)";
+        let omitted = wire::intake::InterviewOmission::RepeatInWriting;
         let group = each!(self, who, intake "DecideApplication" DecideApplicationRequest by case_id {
             outcome: outcome.into(),
-            interview_omitted_reason: omitted.to_owned(),
+            interview_omitted: omitted.into(),
         });
         self.say(group);
         self.turn(who);

@@ -2,7 +2,8 @@
 
 use law::{Negative, Regime, Remedy};
 use wire::intake::{
-    AppealRuling, ApplicationKind, DecisionOutcome as O, RoutingFlag, Track, Withdrawal,
+    AppealRuling, ApplicationKind, DecisionOutcome as O, InterviewOmission, RoutingFlag, Track,
+    Withdrawal,
 };
 
 use crate::assumptions as a;
@@ -222,11 +223,11 @@ impl World {
     }
 
     /// The decision, as the officer has it in mind.
-    pub(crate) fn decide(&mut self, who: usize, omitted: &str) {
+    pub(crate) fn decide(&mut self, who: usize, omitted: Option<InterviewOmission>) {
         let outcome = self.people[who].mind;
         let group = each!(self, who, intake "DecideApplication" DecideApplicationRequest by case_id {
             outcome: outcome,
-            interview_omitted_reason: omitted.to_owned(),
+            interview_omitted: omitted.map_or(0, Into::into),
         });
         let granted = is_grant(O::try_from(outcome).unwrap_or(O::RejectUnfounded));
         // A grant begins a housing match that the next member joins.
@@ -242,7 +243,7 @@ impl World {
 
     pub(crate) fn grant_resettled(&mut self, who: usize) {
         self.people[who].mind = O::GrantRefugee.into();
-        self.decide(who, "selected abroad through UNHCR");
+        self.decide(who, Some(InterviewOmission::SelectedAbroad));
     }
 
     fn granted(&mut self, who: usize) {
@@ -403,6 +404,6 @@ impl World {
     /// Another state takes the case; no appeal is lodged in this world.
     pub(crate) fn refer(&mut self, who: usize) {
         self.people[who].mind = O::NotProcessedResponsibility.into();
-        self.decide(who, "");
+        self.decide(who, None);
     }
 }

@@ -28,7 +28,7 @@ impl Service for Housing {
     const NAME: &'static str = "housing";
     const ABOUT: &'static str = "Housing of status holders by municipalities";
     const MIGRATIONS: &'static [MigrationText] =
-        db::migrations![100 => "0100_housing", 101 => "0101_fact_on"];
+        db::migrations![100 => "0100_housing", 101 => "0101_fact_on", 102 => "0102_referred_by"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.housing.v1.HousingService"];
     type Command = work::Command;
     type Model = work::Work;

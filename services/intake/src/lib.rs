@@ -24,8 +24,7 @@ pub struct Intake;
 impl Service for Intake {
     const NAME: &'static str = "intake";
     const ABOUT: &'static str = "Asylum cases and family reunification (IND)";
-    const MIGRATIONS: &'static [MigrationText] =
-        db::migrations![100 => "0100_intake", 101 => "0101_fact_on", 102 => "0102_view"];
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_intake", 101 => "0101_fact_on", 102 => "0102_view", 103 => "0103_sponsor"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.intake.v1.IntakeService"];
     type Command = work::Command;
     type Model = work::Work;

@@ -109,7 +109,7 @@ async fn a_cancelled_match_is_linked_nowhere() {
             chain,
             housing.cancel_match(CancelMatchRequest {
                 household_id: pia.household.clone(),
-                reason: "lives with a partner".to_owned()
+                reason: wire::housing::MatchCancelReason::LivesWithOthers
             })
         );
         let found = cancelled.await.message().r#match.unwrap();

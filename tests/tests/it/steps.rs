@@ -150,10 +150,13 @@ pub async fn home(chain: &TestChain, who: &Applicant) -> HousingMatch {
     chain.housing().get_housing_match(asked).await.message().r#match.unwrap()
 }
 
-/// The national target of a half-year over Groningen and Assen; the first one of a chain tells the arrears.
+/// The national target of a half-year over Groningen and Assen; one without another before it tells the arrears.
 pub async fn target(chain: &TestChain, half: &str, national: i32) -> Vec<Task> {
-    let first = chain.housing().list_tasks(ListTasksRequest::default()).await.message().tasks;
-    let first = first.is_empty();
+    let (year, no) = half.split_once('-').unwrap();
+    let year: i32 = year.parse().unwrap();
+    let before = if no == "I" { format!("{}-II", year - 1) } else { format!("{year}-I") };
+    let asked = ListTasksRequest { half: before, ..ListTasksRequest::default() };
+    let first = chain.housing().list_tasks(asked).await.message().tasks.is_empty();
     let basis = |municipality: &str, inhabitants, opening| MunicipalBasis {
         municipality: municipality.to_owned(),
         inhabitants,

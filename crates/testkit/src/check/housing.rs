@@ -158,6 +158,11 @@ impl Homes {
                     return;
                 };
                 advance(one, household, fact, found);
+                if let Fact::MembersMerged(merged) = fact
+                    && merged.stays
+                {
+                    self.of_person.insert(merged.person_id.clone(), household.to_owned());
+                }
             }
         }
     }
@@ -190,8 +195,12 @@ fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
         Fact::MembersMerged(merged) => {
             one.members.remove(&merged.merged_person_id);
             let counted = one.counted.remove(&merged.merged_person_id);
+            let moved = one.moved.remove(&merged.merged_person_id);
             if merged.stays {
                 one.members.insert(merged.person_id.clone());
+                if moved {
+                    one.moved.insert(merged.person_id.clone());
+                }
             }
             if counted && !merged.uncounted {
                 one.counted.insert(merged.person_id.clone());

@@ -617,6 +617,96 @@ impl SupervisionReason {
         }
     }
 }
+/// Why a municipality gives a link back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum LinkReturnReason {
+    /// Not given.
+    Unspecified = 0,
+    /// There is no suitable home for this household in time.
+    NoSuitableHome = 1,
+    /// The household needs care that the municipality does not have.
+    Care = 2,
+    /// The household is not safe there.
+    Safety = 3,
+    /// Work, education or family bind the household to another municipality.
+    BoundElsewhere = 4,
+    /// The profile was wrong.
+    ProfileWrong = 5,
+}
+impl LinkReturnReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "LINK_RETURN_REASON_UNSPECIFIED",
+            Self::NoSuitableHome => "LINK_RETURN_REASON_NO_SUITABLE_HOME",
+            Self::Care => "LINK_RETURN_REASON_CARE",
+            Self::Safety => "LINK_RETURN_REASON_SAFETY",
+            Self::BoundElsewhere => "LINK_RETURN_REASON_BOUND_ELSEWHERE",
+            Self::ProfileWrong => "LINK_RETURN_REASON_PROFILE_WRONG",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "LINK_RETURN_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "LINK_RETURN_REASON_NO_SUITABLE_HOME" => Some(Self::NoSuitableHome),
+            "LINK_RETURN_REASON_CARE" => Some(Self::Care),
+            "LINK_RETURN_REASON_SAFETY" => Some(Self::Safety),
+            "LINK_RETURN_REASON_BOUND_ELSEWHERE" => Some(Self::BoundElsewhere),
+            "LINK_RETURN_REASON_PROFILE_WRONG" => Some(Self::ProfileWrong),
+            _ => None,
+        }
+    }
+}
+/// Why a match ends without a home.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum MatchCancelReason {
+    /// Not given.
+    Unspecified = 0,
+    /// The household found a home itself.
+    OwnHome = 1,
+    /// The household lives with others.
+    LivesWithOthers = 2,
+    /// The household left the Netherlands.
+    Left = 3,
+    /// Nobody of the household is left; by the service itself.
+    NobodyLeft = 4,
+    /// The decision that granted protection was withdrawn; by the service itself.
+    DecisionWithdrawn = 5,
+}
+impl MatchCancelReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "MATCH_CANCEL_REASON_UNSPECIFIED",
+            Self::OwnHome => "MATCH_CANCEL_REASON_OWN_HOME",
+            Self::LivesWithOthers => "MATCH_CANCEL_REASON_LIVES_WITH_OTHERS",
+            Self::Left => "MATCH_CANCEL_REASON_LEFT",
+            Self::NobodyLeft => "MATCH_CANCEL_REASON_NOBODY_LEFT",
+            Self::DecisionWithdrawn => "MATCH_CANCEL_REASON_DECISION_WITHDRAWN",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "MATCH_CANCEL_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "MATCH_CANCEL_REASON_OWN_HOME" => Some(Self::OwnHome),
+            "MATCH_CANCEL_REASON_LIVES_WITH_OTHERS" => Some(Self::LivesWithOthers),
+            "MATCH_CANCEL_REASON_LEFT" => Some(Self::Left),
+            "MATCH_CANCEL_REASON_NOBODY_LEFT" => Some(Self::NobodyLeft),
+            "MATCH_CANCEL_REASON_DECISION_WITHDRAWN" => Some(Self::DecisionWithdrawn),
+            _ => None,
+        }
+    }
+}
 /// A household is to be housed. Type nl.huisvestingskoppelingen.profiel-gestart.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MatchStarted {
@@ -705,8 +795,8 @@ pub struct LinkReturned {
     #[prost(int32, tag = "4")]
     pub persons: i32,
     /// Why.
-    #[prost(string, tag = "5")]
-    pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "LinkReturnReason", tag = "6")]
+    pub reason: i32,
 }
 /// A dwelling was offered. Type nl.huisvestingskoppelingen.woning-aangeboden.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -849,8 +939,8 @@ pub struct MatchCancelled {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
     /// Why.
-    #[prost(string, tag = "3")]
-    pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "MatchCancelReason", tag = "6")]
+    pub reason: i32,
     /// The municipality whose link ends with the match; unset when the household was not linked, or has counted there.
     #[prost(string, tag = "4")]
     pub municipality: ::prost::alloc::string::String,
@@ -1357,8 +1447,8 @@ pub struct ReturnLinkRequest {
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
     /// Why.
-    #[prost(string, tag = "5")]
-    pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "LinkReturnReason", tag = "6")]
+    pub reason: i32,
 }
 /// Answer of ReturnLink.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1510,8 +1600,8 @@ pub struct CancelMatchRequest {
     #[prost(int64, tag = "4")]
     pub expected_version: i64,
     /// Why.
-    #[prost(string, tag = "5")]
-    pub reason: ::prost::alloc::string::String,
+    #[prost(enumeration = "MatchCancelReason", tag = "6")]
+    pub reason: i32,
 }
 /// Answer of CancelMatch.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -621,6 +621,52 @@ impl Withdrawal {
         }
     }
 }
+/// Why nobody was heard before a decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum InterviewOmission {
+    /// Not given: an interview was held, or the decision needs none.
+    Unspecified = 0,
+    /// Protection can be granted on what is on file (Regulation (EU) 2024/1348, article 13(11); Directive 2013/32/EU,
+    /// article 14(2)); only for a grant.
+    GrantOnFile = 1,
+    /// The applicant is unfit or unable to be heard for reasons that last (the same articles).
+    Unfit = 2,
+    /// A repeat application was examined in writing (Regulation (EU) 2024/1348, article 55); only for one.
+    RepeatInWriting = 3,
+    /// The applicant did not appear, and what is on file suffices for a decision.
+    NotAppeared = 4,
+    /// Heard abroad: selected for resettlement (Regulation (EU) 2024/1350); only for a resettled applicant.
+    SelectedAbroad = 5,
+}
+impl InterviewOmission {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "INTERVIEW_OMISSION_UNSPECIFIED",
+            Self::GrantOnFile => "INTERVIEW_OMISSION_GRANT_ON_FILE",
+            Self::Unfit => "INTERVIEW_OMISSION_UNFIT",
+            Self::RepeatInWriting => "INTERVIEW_OMISSION_REPEAT_IN_WRITING",
+            Self::NotAppeared => "INTERVIEW_OMISSION_NOT_APPEARED",
+            Self::SelectedAbroad => "INTERVIEW_OMISSION_SELECTED_ABROAD",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "INTERVIEW_OMISSION_UNSPECIFIED" => Some(Self::Unspecified),
+            "INTERVIEW_OMISSION_GRANT_ON_FILE" => Some(Self::GrantOnFile),
+            "INTERVIEW_OMISSION_UNFIT" => Some(Self::Unfit),
+            "INTERVIEW_OMISSION_REPEAT_IN_WRITING" => Some(Self::RepeatInWriting),
+            "INTERVIEW_OMISSION_NOT_APPEARED" => Some(Self::NotAppeared),
+            "INTERVIEW_OMISSION_SELECTED_ABROAD" => Some(Self::SelectedAbroad),
+            _ => None,
+        }
+    }
+}
 /// Before whom an appeal runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -1519,9 +1565,6 @@ pub struct ApplicationDecided {
     /// When the application was lodged.
     #[prost(message, optional, tag = "7")]
     pub lodged_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// Why no interview was held; unset when one was.
-    #[prost(string, tag = "8")]
-    pub interview_omitted_reason: ::prost::alloc::string::String,
     /// Last day to appeal; unset for a grant.
     #[prost(message, optional, tag = "9")]
     pub appeal_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
@@ -1545,6 +1588,9 @@ pub struct ApplicationDecided {
     /// readers then take it to be the usual term before the last day of the transfer.
     #[prost(message, optional, tag = "15")]
     pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Why nobody was heard; unset when an interview was held or the decision needs none.
+    #[prost(enumeration = "InterviewOmission", tag = "16")]
+    pub interview_omitted: i32,
 }
 /// The application was withdrawn. Type nl.asielaanvragen.ingetrokken.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2256,6 +2302,9 @@ pub struct CaseCorrected {
     /// Date of the last decision; unset before.
     #[prost(message, optional, tag = "9")]
     pub decided_on: ::core::option::Option<super::super::common::v1::CivilDate>,
+    /// Whether this case protects the person now: a grant that stands.
+    #[prost(bool, tag = "10")]
+    pub protected: bool,
 }
 /// A member state asked to relocate persons. Type nl.herplaatsingen.gevraagd.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -2748,9 +2797,9 @@ pub struct DecideApplicationRequest {
     /// The outcome.
     #[prost(enumeration = "DecisionOutcome", tag = "5")]
     pub outcome: i32,
-    /// Why no interview was held; required when none was.
-    #[prost(string, tag = "6")]
-    pub interview_omitted_reason: ::prost::alloc::string::String,
+    /// Why nobody was heard; unset when an interview was held.
+    #[prost(enumeration = "InterviewOmission", tag = "7")]
+    pub interview_omitted: i32,
 }
 /// Answer of DecideApplication.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -12,6 +12,8 @@ wire::wire_enum! {
     MatchState => pb::MatchState, "MATCH_STATE_";
     RealisationKind => pb::RealisationKind, "REALISATION_KIND_";
     Region => pb::Region, "REGION_";
+    LinkReturnReason => pb::LinkReturnReason, "LINK_RETURN_REASON_";
+    MatchCancelReason => pb::MatchCancelReason, "MATCH_CANCEL_REASON_";
     SupervisionReason => pb::SupervisionReason, "SUPERVISION_REASON_";
 }
 

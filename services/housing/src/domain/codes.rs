@@ -79,3 +79,35 @@ kernel::codes! {
         SubstitutionCarriedOut = "SUBSTITUTION_CARRIED_OUT",
     }
 }
+
+kernel::codes! {
+    /// Why a municipality gives a link back.
+    pub enum LinkReturnReason {
+        /// There is no suitable home for this household in time.
+        NoSuitableHome = "NO_SUITABLE_HOME",
+        /// The household needs care that the municipality does not have.
+        Care = "CARE",
+        /// The household is not safe there.
+        Safety = "SAFETY",
+        /// Work, education or family bind the household to another municipality.
+        BoundElsewhere = "BOUND_ELSEWHERE",
+        /// The profile was wrong.
+        ProfileWrong = "PROFILE_WRONG",
+    }
+}
+
+kernel::codes! {
+    /// Why a match ends without a home.
+    pub enum MatchCancelReason {
+        /// The household found a home itself.
+        OwnHome = "OWN_HOME",
+        /// The household lives with others.
+        LivesWithOthers = "LIVES_WITH_OTHERS",
+        /// The household left the Netherlands.
+        Left = "LEFT",
+        /// Nobody of the household is left.
+        NobodyLeft = "NOBODY_LEFT",
+        /// The decision that granted protection was withdrawn.
+        DecisionWithdrawn = "DECISION_WITHDRAWN",
+    }
+}

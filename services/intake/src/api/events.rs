@@ -22,7 +22,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.asielaanvragen.zienswijze-ontvangen.v1" => ViewReceived {  }
     "nl.asielaanvragen.beslissing-opgeschort.v1" => DecisionSuspended { until, moratorium_id, decision_due_on }
     "nl.asielaanvragen.opschorting-beeindigd.v1" => DecisionResumed {  }
-    "nl.asielaanvragen.beslist.v1" => ApplicationDecided { kind, outcome, made_on, lodged_on, interview_omitted_reason, appeal_due_on, stay_pending_appeal, departure_days, transfer_due_on, penalty_cents, registered_on, accepted_on }
+    "nl.asielaanvragen.beslist.v1" => ApplicationDecided { kind, outcome, made_on, lodged_on, interview_omitted, appeal_due_on, stay_pending_appeal, departure_days, transfer_due_on, penalty_cents, registered_on, accepted_on }
     "nl.asielaanvragen.besluit-ingetrokken.v1" => DecisionRetracted { kind, outcome, decided_on, decision_due_on }
     "nl.asielaanvragen.ingetrokken.v1" => ApplicationWithdrawn { kind, withdrawal, appeal_due_on, departure_days, gone, counted_on, imported }
     "nl.asielaanvragen.voorziening-gevraagd.v1" => InterimRequested {  }
@@ -34,7 +34,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     "nl.asielaanvragen.vergunning-ingetrokken.v1" => PermitRevoked {  }
     "nl.asielaanvragen.ingebrekestelling-ontvangen.v1" => NoticeOfDefaultReceived { decide_by }
     "nl.asielaanvragen.rechterlijke-termijn-gesteld.v1" => JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents }
-    "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected { before, kind, counted_on, imported, outcome, decided_on }
+    "nl.asielaanvragen.persoon-gecorrigeerd.v1" => CaseCorrected { before, kind, counted_on, imported, outcome, decided_on, protected }
     "nl.asielaanvragen.overgenomen.v1" => CaseImported { kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on, appeal_due_on, appeal_suspensive }
 }
 

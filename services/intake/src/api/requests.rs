@@ -24,7 +24,7 @@ wire::wire_orders! { crate::domain::case::Action, case_id
     pb::RecordViewRequest => RecordView {  }
     pb::SuspendDecisionRequest => SuspendDecision { until }
     pb::ResumeDecisionRequest => ResumeDecision {  }
-    pb::DecideApplicationRequest => DecideApplication { outcome, interview_omitted_reason }
+    pb::DecideApplicationRequest => DecideApplication { outcome, interview_omitted }
     pb::WithdrawApplicationRequest => WithdrawApplication { withdrawal }
     pb::LodgeAppealRequest => LodgeAppeal { stay_granted }
     pb::RuleOnAppealRequest => RuleOnAppeal { ruling, decide_by }

@@ -16,6 +16,7 @@ wire::wire_enum! {
     Track => pb::Track, "TRACK_";
     DecisionOutcome => pb::DecisionOutcome, "DECISION_OUTCOME_";
     Withdrawal => pb::Withdrawal, "WITHDRAWAL_";
+    InterviewOmission => pb::InterviewOmission, "INTERVIEW_OMISSION_";
     AppealInstance => pb::AppealInstance, "APPEAL_INSTANCE_";
     AppealRuling => pb::AppealRuling, "APPEAL_RULING_";
     FamilyState => pb::FamilyState, "FAMILY_STATE_";

@@ -109,6 +109,22 @@ kernel::codes! {
 }
 
 kernel::codes! {
+    /// Why nobody was heard before a decision.
+    pub enum InterviewOmission {
+        /// Protection can be granted on what is on file.
+        GrantOnFile = "GRANT_ON_FILE",
+        /// The applicant is unfit or unable to be heard for reasons that last.
+        Unfit = "UNFIT",
+        /// A repeat application was examined in writing.
+        RepeatInWriting = "REPEAT_IN_WRITING",
+        /// The applicant did not appear, and what is on file suffices.
+        NotAppeared = "NOT_APPEARED",
+        /// Heard abroad: selected for resettlement.
+        SelectedAbroad = "SELECTED_ABROAD",
+    }
+}
+
+kernel::codes! {
     /// Before whom an appeal runs.
     pub enum AppealInstance {
         /// District court of The Hague.

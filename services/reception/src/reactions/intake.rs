@@ -26,6 +26,7 @@ const FAMILY_ARRIVED: &str = "nl.nareisaanvragen.aangekomen.v1";
 const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
 const MERGED: &str = "nl.personen.samengevoegd.v1";
 const FAMILY_CORRECTED: &str = "nl.nareisaanvragen.persoon-gecorrigeerd.v1";
+const CASE_CORRECTED: &str = "nl.asielaanvragen.persoon-gecorrigeerd.v1";
 const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
 
 pub(super) struct Intake {
@@ -59,6 +60,7 @@ impl Reactions<Command> for Intake {
             RETRACTED,
             MERGED,
             CORRECTED,
+            CASE_CORRECTED,
             FAMILY_CORRECTED,
         ]
     }
@@ -138,6 +140,14 @@ impl Reactions<Command> for Intake {
             REVOKED => {
                 let revoked: pb::PermitRevoked = decode(fact)?;
                 (revoked.person, Reaction::Rejected(law::departure_days(&self.policy, on, false)))
+            }
+            CASE_CORRECTED => {
+                // A case of a duplicate that protects is the person's.
+                let corrected: pb::CaseCorrected = decode(fact)?;
+                if !corrected.protected {
+                    return Ok(None);
+                }
+                (corrected.person, Reaction::Granted)
             }
             RETRACTED => {
                 let retracted: pb::DecisionRetracted = decode(fact)?;

@@ -27,6 +27,7 @@ const DECLARED: &str = "nl.moratoria.ingesteld.v1";
 const ENDED: &str = "nl.moratoria.beeindigd.v1";
 const MERGED: &str = "nl.personen.samengevoegd.v1";
 const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
+const CASE_CORRECTED: &str = "nl.asielaanvragen.persoon-gecorrigeerd.v1";
 const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
 
 pub(super) struct Intake {
@@ -44,8 +45,20 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 impl Reactions<Command> for Intake {
     fn types(&self) -> Vec<&'static str> {
         vec![
-            MADE, DECIDED, WITHDRAWN, APPEALED, RULED, INTERIM, FINAL, REVOKED, DECLARED, ENDED,
-            MERGED, CORRECTED, RETRACTED,
+            MADE,
+            DECIDED,
+            WITHDRAWN,
+            APPEALED,
+            RULED,
+            INTERIM,
+            FINAL,
+            REVOKED,
+            DECLARED,
+            ENDED,
+            MERGED,
+            CORRECTED,
+            CASE_CORRECTED,
+            RETRACTED,
         ]
     }
 
@@ -125,6 +138,14 @@ impl Reactions<Command> for Intake {
                 let corrected: pb::PersonCorrected = decode(fact)?;
                 let person = person(corrected.person)?;
                 Ok(Some(Command::React(person.person_id, on, Reaction::Corrected(person))))
+            }
+            CASE_CORRECTED => {
+                // A case of a duplicate that protects is the person's.
+                let corrected: pb::CaseCorrected = decode(fact)?;
+                if !corrected.protected {
+                    return Ok(None);
+                }
+                react(corrected.person, Reaction::Lawful)
             }
             RETRACTED => {
                 let retracted: pb::DecisionRetracted = decode(fact)?;

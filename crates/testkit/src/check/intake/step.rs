@@ -157,7 +157,7 @@ fn decide(
     let outcome = decided.outcome();
     let (grant, transfer) =
         (grants(outcome), outcome == DecisionOutcome::NotProcessedResponsibility);
-    let heard = case.interviewed || transfer || !decided.interview_omitted_reason.trim().is_empty();
+    let heard = case.interviewed || transfer || decided.interview_omitted != 0;
     found.must("IN-2", heard, || format!("{id}: {outcome:?} without interview or reason"));
     let due = (!grant).then(|| found.policy.due(law::appeal_term(fast(case, Some(outcome))), on));
     found.due("the term to appeal", id, decided.appeal_due_on, &[due]);

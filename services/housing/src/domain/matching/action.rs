@@ -2,7 +2,7 @@
 
 use kernel::Municipality;
 
-use crate::domain::codes::{RealisationKind, Region};
+use crate::domain::codes::{LinkReturnReason, MatchCancelReason, RealisationKind, Region};
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub enum Action {
     /// The municipality gives the link back.
     ReturnLink {
         /// Why.
-        reason: String,
+        reason: LinkReturnReason,
     },
     /// A dwelling is offered.
     OfferDwelling {
@@ -78,6 +78,6 @@ pub enum Action {
     /// Housing is no longer needed.
     CancelMatch {
         /// Why.
-        reason: String,
+        reason: MatchCancelReason,
     },
 }

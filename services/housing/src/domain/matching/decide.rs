@@ -4,7 +4,7 @@ use kernel::{Date, Municipality, Order, Refusal, Uuid};
 use law::{Policy, rule};
 
 use super::{Action, Event, HousingMatch, What};
-use crate::domain::codes::{MatchState as S, RealisationKind};
+use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 use crate::domain::linking;
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -108,11 +108,7 @@ pub fn decide(
                 ));
             }
             let municipality = linked(found)?;
-            one(What::LinkReturned {
-                municipality,
-                persons: found.persons(),
-                reason: reason.clone(),
-            })
+            one(What::LinkReturned { municipality, persons: found.persons(), reason: *reason })
         }
         Action::OfferDwelling { priority } => {
             require(found, &[S::Linked, S::TemporarilyHoused], "offer a dwelling")?;
@@ -151,7 +147,14 @@ pub fn decide(
             if !found.is_open() {
                 return Err(Refusal::not_now("the match has ended", found.state));
             }
-            one(found.cancelled(reason))
+            if matches!(
+                reason,
+                MatchCancelReason::NobodyLeft | MatchCancelReason::DecisionWithdrawn
+            ) {
+                let text = format!("{reason} is found by housing itself");
+                return Err(Refusal::not_now(&text, found.state));
+            }
+            one(found.cancelled(*reason))
         }
     }
 }

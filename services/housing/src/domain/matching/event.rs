@@ -2,7 +2,9 @@
 
 use kernel::{Date, Municipality, Uuid};
 
-use crate::domain::codes::{MatchState, RealisationKind, Region};
+use crate::domain::codes::{
+    LinkReturnReason, MatchCancelReason, MatchState, RealisationKind, Region,
+};
 
 /// A fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,7 +75,7 @@ pub enum What {
         /// Number of persons.
         persons: i32,
         /// Why.
-        reason: String,
+        reason: LinkReturnReason,
     },
     /// A dwelling was offered.
     DwellingOffered {
@@ -175,7 +177,7 @@ pub enum What {
     /// Housing is no longer needed.
     MatchCancelled {
         /// Why.
-        reason: String,
+        reason: MatchCancelReason,
         /// The municipality whose link ends with the match.
         municipality: Option<Municipality>,
         /// Number of persons who are linked no more.

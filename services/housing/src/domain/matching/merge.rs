@@ -6,6 +6,7 @@ use kernel::{Date, Uuid};
 use law::Policy;
 
 use super::{Event, HousingMatch, Reaction, What, react};
+use crate::domain::codes::MatchCancelReason;
 
 /// The two registrations.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,7 +130,7 @@ fn emptied(gone: &HousingMatch, merged: &Event, on: Date) -> Option<Event> {
     match merged.what {
         What::MembersMerged { persons: 0, .. } => {
             // The merge has taken the last person off the link already.
-            let reason = "nobody is left".to_owned();
+            let reason = MatchCancelReason::NobodyLeft;
             Some(gone.event(on, What::MatchCancelled { reason, municipality: None, persons: 0 }))
         }
         _ => None,

@@ -28,7 +28,7 @@ pub use merge::{Merged, Moved, belongs, follow, merge};
 pub use react::{Reaction, due, react};
 pub use state::HousingMatch;
 
-use crate::domain::codes::{MatchState as S, RealisationKind};
+use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 
 impl HousingMatch {
     /// Whether the household still waits for a home.
@@ -46,10 +46,10 @@ impl HousingMatch {
     }
 
     /// The end of the match, which is the end of a link that nobody has moved in by.
-    fn cancelled(&self, reason: &str) -> What {
+    fn cancelled(&self, reason: MatchCancelReason) -> What {
         let municipality = self.municipality.filter(|_| self.housed_on.is_none());
         let persons = municipality.map_or(0, |_| self.persons());
-        What::MatchCancelled { reason: reason.to_owned(), municipality, persons }
+        What::MatchCancelled { reason, municipality, persons }
     }
 
     pub(in crate::domain) fn days_since_grant(&self, on: Date) -> i32 {

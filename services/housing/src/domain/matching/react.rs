@@ -5,7 +5,7 @@ use law::Policy;
 
 use super::decide::counts;
 use super::{Event, HousingMatch, What};
-use crate::domain::codes::{MatchState as S, RealisationKind};
+use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 
 /// Something that happened elsewhere to a member of a household.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,9 +60,11 @@ pub fn react(
         (None, Reaction::JoinsAlone(person, year)) => {
             vec![start(policy, household_id, person, majority(year), on)]
         }
-        (Some(found), Reaction::Leaves(person)) => leave(found, person, "nobody is left", on),
+        (Some(found), Reaction::Leaves(person)) => {
+            leave(found, person, MatchCancelReason::NobodyLeft, on)
+        }
         (Some(found), Reaction::Retracted(person)) => {
-            leave(found, person, "the decision was withdrawn", on)
+            leave(found, person, MatchCancelReason::DecisionWithdrawn, on)
         }
         (Some(found), Reaction::CameOfAge(person)) if found.person_ids.contains(&person) => {
             of_age(policy, found, on).into_iter().collect()
@@ -137,7 +139,7 @@ fn of_age(policy: &Policy, found: &HousingMatch, on: Date) -> Option<Event> {
     Some(found.event(on, What::CameOfAge { link_due_on, housed_due_on }))
 }
 
-fn leave(found: &HousingMatch, person: Uuid, reason: &str, on: Date) -> Vec<Event> {
+fn leave(found: &HousingMatch, person: Uuid, reason: MatchCancelReason, on: Date) -> Vec<Event> {
     if !found.is_open() || !found.person_ids.contains(&person) {
         return Vec::new();
     }

@@ -4,7 +4,8 @@ use kernel::{Date, Nationality, Sex, Uuid};
 
 use super::Flags;
 use crate::domain::codes::{
-    AppealRuling, ApplicationKind, Certainty, Claim, DecisionOutcome, Referral, Track, Withdrawal,
+    AppealRuling, ApplicationKind, Certainty, Claim, DecisionOutcome, InterviewOmission, Referral,
+    Track, Withdrawal,
 };
 
 /// What is asked.
@@ -124,7 +125,7 @@ pub enum Action {
         /// The outcome.
         outcome: DecisionOutcome,
         /// Why no interview was held; required when none was.
-        interview_omitted_reason: Option<String>,
+        interview_omitted: Option<InterviewOmission>,
     },
     /// The application is withdrawn.
     WithdrawApplication {

@@ -65,6 +65,7 @@ pub fn corrected(case: &AsylumCase, person: &Person, on: Date) -> Vec<Event> {
         imported: case.imported_on.is_some(),
         outcome: case.outcome,
         decided_on: case.decided_on,
+        protected: matches!(case.state, S::Granted | S::FinalPositive),
     };
     vec![Event { case_id: case.case_id, person: person.clone(), occurred_on: on, what }]
 }

@@ -5,7 +5,7 @@ use kernel::{Date, Person, Uuid};
 use super::Flags;
 use crate::domain::codes::{
     AppealInstance, AppealRuling, ApplicationKind, CaseState, Certainty, Claim, DecisionOutcome,
-    Ground, Referral, Track, Withdrawal,
+    Ground, InterviewOmission, Referral, Track, Withdrawal,
 };
 
 /// A fact.
@@ -176,7 +176,7 @@ pub enum What {
         /// When the application was lodged.
         lodged_on: Option<Date>,
         /// Why no interview was held; unset when one was.
-        interview_omitted_reason: Option<String>,
+        interview_omitted: Option<InterviewOmission>,
         /// Last day to appeal; unset for a grant.
         appeal_due_on: Option<Date>,
         /// Whether an appeal in time lets the applicant stay.
@@ -289,6 +289,8 @@ pub enum What {
         outcome: Option<DecisionOutcome>,
         /// Date of the last decision; unset before.
         decided_on: Option<Date>,
+        /// Whether the case protects the person now: a grant that stands.
+        protected: bool,
     },
     /// A case was taken over at the opening of the books.
     CaseImported {

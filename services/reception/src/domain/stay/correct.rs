@@ -15,7 +15,10 @@ pub fn merge(
     location: Option<&Location>,
     on: Date,
 ) -> Vec<Event> {
-    let Some(merged) = merged.filter(|merged| merged.is_active()) else { return Vec::new() };
+    let Some(merged) = merged else { return Vec::new() };
+    if !merged.is_active() {
+        return housed(kept, merged, on).into_iter().collect();
+    }
     let mut events = vec![ended(merged, on, EndReason::Duplicate)];
     let active = kept.filter(|kept| kept.is_active());
     if active.is_some_and(Stay::takes_place) {
@@ -62,6 +65,15 @@ pub fn merge(
         add(What::RightEndSet { right_ends_on, ground, moratorium });
     }
     events
+}
+
+/// Who has a home under the other registration waits for no place and keeps none.
+fn housed(kept: Option<&Stay>, merged: &Stay, on: Date) -> Option<Event> {
+    let kept = kept.filter(|kept| kept.is_active())?;
+    let reason = merged.end_reason.filter(|reason| {
+        matches!(reason, EndReason::Housed | EndReason::HarPlus | EndReason::Transit)
+    })?;
+    Some(ended(kept, on, reason))
 }
 
 /// Facts of the person are corrected to `person`.

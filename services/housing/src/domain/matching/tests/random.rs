@@ -1,6 +1,7 @@
 //! Random sequences of legal and illegal orders and of others' facts, checked after every step.
 
 use super::*;
+use crate::domain::codes::LinkReturnReason;
 
 const BEE: Municipality = Municipality::new(2);
 
@@ -21,7 +22,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just(profile()),
         Just(link()),
         Just(Action::RelinkHousehold { municipality: BEE, reason: String::new() }),
-        Just(Action::ReturnLink { reason: String::new() }),
+        Just(Action::ReturnLink { reason: LinkReturnReason::Care }),
         Just(offer()),
         Just(Action::AcceptOffer {}),
         Just(Action::RefuseOffer { grounded: true }),
@@ -32,7 +33,7 @@ fn step() -> impl Strategy<Value = Step> {
         Just(house()),
         Just(Action::PlaceWithNidos { municipality: BEE }),
         Just(Action::MoveHousehold { municipality: BEE }),
-        Just(Action::CancelMatch { reason: String::new() }),
+        Just(Action::CancelMatch { reason: MatchCancelReason::Left }),
     ];
     let heard = prop_oneof![
         who().prop_map(Reaction::Joins),

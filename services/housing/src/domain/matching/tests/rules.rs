@@ -136,7 +136,7 @@ fn a_withdrawn_grant_cancels_the_match_and_leaves_who_has_moved_in() {
 
 #[test]
 fn a_cancelled_match_takes_its_persons_off_the_link_and_leaves_who_has_counted() {
-    let cancel = || Action::CancelMatch { reason: "left".to_owned() };
+    let cancel = || Action::CancelMatch { reason: MatchCancelReason::Left };
     let mut given = Given::granted("2025-01-06");
     given.react("2025-01-07", Reaction::Joins(person(2)));
     for action in [profile(), to(AMSTERDAM), offer()] {

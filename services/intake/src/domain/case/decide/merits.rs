@@ -5,7 +5,9 @@ use law::{Policy, Regime, rule};
 
 use super::super::{AsylumCase, What};
 use super::{Decision, one, penalty, regime, require, require_reason};
-use crate::domain::codes::{ApplicationKind, CaseState as S, DecisionOutcome, Track};
+use crate::domain::codes::{
+    ApplicationKind, CaseState as S, DecisionOutcome, InterviewOmission, Track,
+};
 
 pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     // A repeat application may be examined in writing: there is an intention without an interview.
@@ -41,7 +43,7 @@ pub(super) fn conclude(
     case: &AsylumCase,
     on: Date,
     outcome: DecisionOutcome,
-    omitted: Option<&str>,
+    omitted: Option<InterviewOmission>,
 ) -> Decision {
     let transfer = outcome == DecisionOutcome::NotProcessedResponsibility;
     if transfer {
@@ -61,14 +63,8 @@ pub(super) fn conclude(
         if !outcome.is_grant() && !silent {
             intended(policy, case, on)?;
         }
-        if !silent
-            && case.state != S::Interviewed
-            && omitted.is_none_or(|reason| reason.trim().is_empty())
-        {
-            return Err(Refusal::new(
-                "INTERVIEW_MISSING",
-                "no interview was held and no reason is given",
-            ));
+        if !silent && case.state != S::Interviewed {
+            may_omit(case, outcome, omitted)?;
         }
     }
     let (grant, remedy) = (outcome.is_grant(), case.remedy(Some(outcome)));
@@ -80,7 +76,7 @@ pub(super) fn conclude(
             outcome,
             made_on: case.made_on,
             lodged_on: case.lodged_on,
-            interview_omitted_reason: omitted.map(str::to_owned),
+            interview_omitted: omitted,
             appeal_due_on: (!grant).then(|| policy.due(law::appeal_term(remedy.fast), on)),
             stay_pending_appeal: !grant && remedy.stays,
             departure_days: outcome.departure_days(policy, on),
@@ -93,6 +89,29 @@ pub(super) fn conclude(
             accepted_on: case.responsibility_accepted_on.filter(|_| transfer),
         },
     )
+}
+
+/// Nobody is decided on unheard, unless for a reason that the law knows and that fits the case.
+fn may_omit(
+    case: &AsylumCase,
+    outcome: DecisionOutcome,
+    omitted: Option<InterviewOmission>,
+) -> Result<(), Refusal> {
+    use InterviewOmission as O;
+    let no = |text| Err(Refusal::new("INTERVIEW_MISSING", text));
+    match omitted {
+        None => no("no interview was held and no reason is given"),
+        Some(O::GrantOnFile) if !outcome.is_grant() => {
+            no("nobody is refused on what is on file without being heard")
+        }
+        Some(O::RepeatInWriting) if case.kind != ApplicationKind::Repeat => {
+            no("only a repeat application is examined in writing")
+        }
+        Some(O::SelectedAbroad) if case.kind != ApplicationKind::Resettled => {
+            no("only who is resettled was heard abroad")
+        }
+        Some(_) => Ok(()),
+    }
 }
 
 pub(super) fn retract(policy: &Policy, case: &AsylumCase, on: Date, reason: &str) -> Decision {

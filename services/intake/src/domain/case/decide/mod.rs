@@ -81,8 +81,8 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             require(case, &[S::Suspended], "resume")?;
             one(case, on, What::DecisionResumed {})
         }
-        Action::DecideApplication { outcome, interview_omitted_reason } => {
-            merits::conclude(policy, case, on, *outcome, interview_omitted_reason.as_deref())
+        Action::DecideApplication { outcome, interview_omitted } => {
+            merits::conclude(policy, case, on, *outcome, *interview_omitted)
         }
         Action::RetractDecision { reason } => merits::retract(policy, case, on, reason),
         Action::WithdrawApplication { withdrawal } => {

@@ -1,6 +1,7 @@
 //! What each outcome and each track brings: the catalogue of decisions, tracks of the old law, interviews.
 
 use super::*;
+use crate::domain::codes::InterviewOmission;
 use DecisionOutcome as O;
 
 fn heard(made: &str, track: Track) -> Given {
@@ -133,10 +134,8 @@ fn the_view_has_four_weeks_in_the_extended_procedure_and_a_day_in_the_general_on
 /// Nobody is decided on unheard, unless the reason is on file; the decision keeps that reason.
 #[test]
 fn an_interview_is_omitted_for_a_reason_only() {
-    let omitted = |outcome, reason: &str| Action::DecideApplication {
-        outcome,
-        interview_omitted_reason: Some(reason.to_owned()),
-    };
+    let omitted =
+        |outcome, why| Action::DecideApplication { outcome, interview_omitted: Some(why) };
     let lodged = || Given::lodged("2026-07-06", "2026-07-06", "2026-07-06");
     let routed = || {
         let mut case = lodged();
@@ -146,14 +145,22 @@ fn an_interview_is_omitted_for_a_reason_only() {
     for outcome in O::ALL.iter().copied().filter(|o| *o != O::NotProcessedResponsibility) {
         for mut case in [lodged(), routed()] {
             assert_eq!(reason(case.when("2026-07-07", decision(outcome))), "INTERVIEW_MISSING");
-            let blank = case.when("2026-07-07", omitted(outcome, "  "));
-            assert_eq!(reason(blank), "INTERVIEW_MISSING", "{outcome}: a blank reason is none");
-            let decided =
-                case.when("2026-07-07", omitted(outcome, "status from the file")).unwrap();
+            for why in [InterviewOmission::RepeatInWriting, InterviewOmission::SelectedAbroad] {
+                let other = case.when("2026-07-07", omitted(outcome, why));
+                assert_eq!(reason(other), "INTERVIEW_MISSING", "{outcome}: {why} of a first one");
+            }
+            let why = if outcome.is_grant() {
+                InterviewOmission::GrantOnFile
+            } else {
+                let on_file = omitted(outcome, InterviewOmission::GrantOnFile);
+                assert_eq!(reason(case.when("2026-07-07", on_file)), "INTERVIEW_MISSING");
+                InterviewOmission::Unfit
+            };
+            let decided = case.when("2026-07-07", omitted(outcome, why)).unwrap();
             assert!(matches!(
                 &decided[..],
-                [What::ApplicationDecided { interview_omitted_reason: Some(on_file), .. }]
-                    if on_file == "status from the file"
+                [What::ApplicationDecided { interview_omitted: Some(on_file), .. }]
+                    if *on_file == why
             ));
             assert_eq!(case.case().interviewed_on, None);
         }

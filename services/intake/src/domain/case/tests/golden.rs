@@ -3,6 +3,7 @@
 use kernel::{Order, Uuid};
 
 use super::*;
+use crate::domain::codes::InterviewOmission;
 
 #[test]
 fn golden_case_g1_grant() {
@@ -75,7 +76,7 @@ fn no_decision_without_an_interview_or_its_reason() {
     assert_eq!(reason(case.when("2025-02-01", grant)), "INTERVIEW_MISSING");
     let omitted = Action::DecideApplication {
         outcome: DecisionOutcome::GrantRefugee,
-        interview_omitted_reason: Some("status follows from the file".to_owned()),
+        interview_omitted: Some(InterviewOmission::GrantOnFile),
     };
     case.when("2025-02-01", omitted).unwrap();
     assert_eq!(case.case().state, CaseState::Granted);

@@ -115,7 +115,7 @@ fn rule_on(ruling: AppealRuling) -> Action {
 }
 
 fn decision(outcome: DecisionOutcome) -> Action {
-    Action::DecideApplication { outcome, interview_omitted_reason: None }
+    Action::DecideApplication { outcome, interview_omitted: None }
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {

@@ -4,7 +4,7 @@ use jiff::ToSpan as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::codes::Ground;
+use crate::domain::codes::{Ground, InterviewOmission};
 
 fn any_action() -> impl Strategy<Value = Action> {
     let outcome = prop::sample::select(DecisionOutcome::ALL);
@@ -44,7 +44,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         Just(Action::ResumeDecision {}),
         (outcome, any::<bool>()).prop_map(|(outcome, omitted)| Action::DecideApplication {
             outcome,
-            interview_omitted_reason: omitted.then(|| "on file".to_owned()),
+            interview_omitted: omitted.then_some(InterviewOmission::Unfit),
         }),
         Just(Action::RetractDecision { reason: "error".to_owned() }),
         Just(Action::WithdrawApplication { withdrawal: Withdrawal::Explicit }),
@@ -86,10 +86,10 @@ proptest! {
                         prop_assert!(revoked || appealed, "IN-1: {} after {}", case.state, before.state);
                     }
                     for what in &whats {
-                        if let What::ApplicationDecided { outcome, interview_omitted_reason, .. } = what {
+                        if let What::ApplicationDecided { outcome, interview_omitted, .. } = what {
                             let heard = before.interviewed_on.is_some();
                             let transfer = *outcome == DecisionOutcome::NotProcessedResponsibility;
-                            prop_assert!(heard || transfer || interview_omitted_reason.is_some(), "IN-2");
+                            prop_assert!(heard || transfer || interview_omitted.is_some(), "IN-2");
                         }
                     }
                 }
