@@ -20,5 +20,6 @@ pub use client::Consumer;
 pub use dial::{ConsumerConfig, Dial, dial_tcp};
 pub use envelope::Source;
 pub use progress::{Progress, State, StoppedAt};
-pub use reaction::{Fact, Reactions};
+pub use reaction::{Fact, Reactions, read};
 pub use server::{Feed, FeedLimits};
+pub use wire::EventMessage;

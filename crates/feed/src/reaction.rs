@@ -1,6 +1,7 @@
 //! What a service does with another's events.
 
 use kernel::{Date, EventId};
+use wire::EventMessage;
 
 /// An event of another service, as a consumer sees it.
 #[derive(Clone, Debug)]
@@ -21,7 +22,15 @@ pub struct Fact<'a> {
     pub data: &'a [u8],
 }
 
-/// The reactions of a service to the events of one other.
+/// The payload of an event.
+///
+/// # Errors
+/// What makes it unreadable.
+pub fn read<M: EventMessage>(fact: &Fact<'_>) -> Result<M, String> {
+    M::decode(fact.data).map_err(|e| e.to_string())
+}
+
+/// The reactions of a service to the events of one other, written as a table by [`reactions!`](crate::reactions).
 ///
 /// An event leads to at most one command, so that it is applied whole or not at all.
 pub trait Reactions<C>: Send + Sync + 'static {
@@ -33,4 +42,45 @@ pub trait Reactions<C>: Send + Sync + 'static {
     /// # Errors
     /// What makes the event unreadable; the subscription stops at it.
     fn command(&self, fact: &Fact<'_>) -> Result<Option<C>, String>;
+}
+
+/// What `$listener` does with the events of one other service: one row for each message that matters. The types of its
+/// subscription are those of the rows, so that none can be forgotten. A row gives the command that follows, if any;
+/// `given` holds what several rows use.
+///
+/// ```
+/// struct Intake;
+/// feed::reactions! { Intake => u32, |_intake, fact| {
+///     wire::intake::ApplicationMade as made => {
+///         Ok((fact.position > 0).then(|| made.case_id.len() as u32))
+///     }
+/// }}
+/// assert_eq!(feed::Reactions::<u32>::types(&Intake), ["nl.asielaanvragen.aangemeld.v1"]);
+/// ```
+#[macro_export]
+macro_rules! reactions {
+    ($listener:ty => $command:ty, |$this:pat_param, $fact:ident| { $($rows:tt)+ }) => {
+        $crate::reactions! { $listener => $command, |$this, $fact| given {} { $($rows)+ } }
+    };
+    ($listener:ty => $command:ty, |$this:pat_param, $fact:ident| given { $($given:tt)* } {
+        $($message:path as $event:pat_param => $body:block)+
+    }) => {
+        impl $crate::Reactions<$command> for $listener {
+            fn types(&self) -> Vec<&'static str> {
+                vec![$(<$message as $crate::EventMessage>::TYPE),+]
+            }
+
+            fn command(&self, $fact: &$crate::Fact<'_>) -> Result<Option<$command>, String> {
+                let $this = self;
+                $($given)*
+                match $fact.event_type {
+                    $(<$message as $crate::EventMessage>::TYPE => {
+                        let $event = $crate::read::<$message>($fact)?;
+                        $body
+                    })+
+                    _ => Ok(None),
+                }
+            }
+        }
+    };
 }

@@ -255,7 +255,10 @@ impl OperationsService for Operations {
     ) -> Result<Response<AdvanceClockResponse>, Status> {
         let Some(clock) = &self.sweeper.clock else {
             let text = "the service runs on the system clock; start it with simulation_start";
-            return Err(refused("operations", &kernel::Refusal::new("NOT_A_SIMULATION", text)));
+            return Err(refused(
+                "operations",
+                &kernel::Refusal::new(kernel::Reason::NotASimulation, text),
+            ));
         };
         let AdvanceClockRequest { to, hold } = request.into_inner();
         let to = to.ok_or_else(|| violation("to", "must be set"))?;
@@ -292,14 +295,14 @@ impl OperationsService for Operations {
                 "subscription {subscription} is {}; only the event at which a subscription is stopped can be skipped",
                 said(state)
             );
-            return no("NOT_STOPPED", text);
+            return no(kernel::Reason::NotStopped, text);
         };
         if at.position as u64 != position {
             let text = format!(
                 "subscription {subscription} is stopped at {}, not at {position}",
                 at.position
             );
-            return no("NOT_STOPPED_THERE", text);
+            return no(kernel::Reason::NotStoppedThere, text);
         }
         let StoppedAt { log_id, position, event_id } = at;
         let reason = format!("{reason} (stopped by: {})", short(&stopped_reason));
@@ -308,7 +311,7 @@ impl OperationsService for Operations {
         if !skipped.map_err(|e| read_failed(&e))? {
             let text =
                 format!("the cursor of {subscription} does not stand right before {position}");
-            return no("NOT_NEXT", text);
+            return no(kernel::Reason::NotNext, text);
         }
         tracing::warn!(%subscription, position, %reason, "event was skipped");
         Ok(Response::new(SkipEventResponse {

@@ -46,7 +46,7 @@ pub fn refused(domain: &str, refusal: &Refusal) -> Status {
         RefusalKind::NotFound => Code::NotFound,
         RefusalKind::VersionConflict => Code::Aborted,
     };
-    let details = ErrorDetails::with_error_info(refusal.reason, domain, HashMap::new());
+    let details = ErrorDetails::with_error_info(refusal.reason.code(), domain, HashMap::new());
     Status::with_error_details(code, refusal.message.clone(), details)
 }
 

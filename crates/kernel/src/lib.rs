@@ -9,6 +9,7 @@ mod ids;
 mod invariant;
 mod order;
 mod person;
+mod reason;
 mod refusal;
 
 pub use clock::{Clock, VirtualClock, civil_date};
@@ -19,6 +20,7 @@ pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use order::Order;
 pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, Sex, Told};
+pub use reason::Reason;
 pub use refusal::{Refusal, RefusalKind, State};
 pub use uuid::Uuid;
 

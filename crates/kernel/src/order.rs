@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use crate::Reason;
 use crate::Refusal;
 
 /// An action on one thing.
@@ -35,11 +36,11 @@ impl<K, A> Order<K, A> {
     pub fn check_date(&self, today: Date, since: Option<Date>) -> Result<(), Refusal> {
         if self.on > today {
             let text = format!("{} lies after today, {today}", self.on);
-            return Err(Refusal::new("DATE_IN_FUTURE", text));
+            return Err(Refusal::new(Reason::DateInFuture, text));
         }
         if let Some(since) = since.filter(|since| self.on < *since) {
             let text = format!("{} lies before the last step, {since}", self.on);
-            return Err(Refusal::new("DATE_BEFORE_LAST", text));
+            return Err(Refusal::new(Reason::DateBeforeLast, text));
         }
         Ok(())
     }

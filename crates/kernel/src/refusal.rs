@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::Reason;
+
 /// What kind of no a refusal is; decides the status code on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RefusalKind {
@@ -21,33 +23,39 @@ pub trait State: Copy + std::fmt::Display {
 
 /// Why a command was not carried out. Nothing changed.
 ///
-/// `reason` is one of the names that the service's contract declares (`…Reason` enum), so that a
-/// program can act on it; `message` is for people, lower case, without a full stop.
+/// `reason` is one that the service's contract lists, so that a program can act on it; `message` is for people, lower case, without a full stop.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{reason}: {message}")]
 pub struct Refusal {
     /// What kind of no this is.
     pub kind: RefusalKind,
     /// The rule that says no, as named in the contract.
-    pub reason: &'static str,
+    pub reason: Reason,
     /// What was attempted and why it is refused.
     pub message: Cow<'static, str>,
 }
 
+impl PartialEq<&str> for Reason {
+    /// Whether the code is this text.
+    fn eq(&self, code: &&str) -> bool {
+        self.code() == *code
+    }
+}
+
 impl Refusal {
     /// A refusal by the rule `reason`.
-    pub fn new(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn new(reason: Reason, message: impl Into<Cow<'static, str>>) -> Self {
         Self { kind: RefusalKind::Rule, reason, message: message.into() }
     }
 
     /// The thing that the command names does not exist.
-    pub fn not_found(reason: &'static str, message: impl Into<Cow<'static, str>>) -> Self {
+    pub fn not_found(reason: Reason, message: impl Into<Cow<'static, str>>) -> Self {
         Self { kind: RefusalKind::NotFound, reason, message: message.into() }
     }
 
     /// The caller says something else than what is held here: the field, and what is held.
     pub fn differs(field: &str, held: impl std::fmt::Display) -> Self {
-        Self::new("FACT_DIFFERS", format!("{field}: {held} is held here"))
+        Self::new(Reason::FactDiffers, format!("{field}: {held} is held here"))
     }
 
     /// A fact that is held here or told by the caller; where both exist they must agree.
@@ -69,7 +77,7 @@ impl Refusal {
         held: Option<T>,
     ) -> Result<T, Self> {
         let text = || format!("{field}: the person is not known here");
-        Self::agreed(field, told, held)?.ok_or_else(|| Self::new("FACTS_MISSING", text()))
+        Self::agreed(field, told, held)?.ok_or_else(|| Self::new(Reason::FactsMissing, text()))
     }
 
     /// `what` cannot be done in this state: which states allow it, and what usually comes next in this one.
@@ -81,7 +89,7 @@ impl Refusal {
         };
         let next = state.next();
         let text = format!("cannot {what} in state {state}{possible}; from {state} {next}");
-        Self::new("WRONG_STATE", text)
+        Self::new(Reason::WrongState, text)
     }
 
     /// What is asked does not fit a thing in this state, for another reason than the state itself.
@@ -94,14 +102,14 @@ impl Refusal {
 
     /// What is asked does not fit how a thing without named states stands; `next` says what can be done.
     pub fn settled(why: &str, next: &str) -> Self {
-        Self::new("WRONG_STATE", format!("{why}; {next}"))
+        Self::new(Reason::WrongState, format!("{why}; {next}"))
     }
 
     /// The thing has version `found`, the caller expected another.
     pub fn version_conflict(expected: i64, found: i64) -> Self {
         Self {
             kind: RefusalKind::VersionConflict,
-            reason: "VERSION_CONFLICT",
+            reason: Reason::VersionConflict,
             message: format!("expected version {expected}, found {found}").into(),
         }
     }

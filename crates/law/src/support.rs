@@ -2,7 +2,7 @@
 //! household and what excludes somebody.
 
 use jiff::ToSpan as _;
-use kernel::{Date, Nationality, Refusal};
+use kernel::{Date, Nationality, Reason, Refusal};
 
 use crate::policy::Policy;
 use crate::rule;
@@ -73,7 +73,7 @@ pub fn usual_scheme(policy: &Policy, nationality: Nationality, on: Date) -> Sche
 /// The amount for a request, or why there is none.
 pub fn support(policy: &Policy, request: &SupportRequest) -> Result<Cents, Refusal> {
     let on = request.requested_on;
-    let no = |why: &'static str| Err(Refusal::new("SUPPORT_NOT_ENTITLED", why));
+    let no = |why: &'static str| Err(Refusal::new(Reason::SupportNotEntitled, why));
     let code = request.nationality.code();
     if request.adults < 0 || request.minors < 0 || request.adults + request.minors == 0 {
         return no("the request is for nobody");
@@ -110,7 +110,7 @@ pub fn support(policy: &Policy, request: &SupportRequest) -> Result<Cents, Refus
     let amount =
         Cents(adult.times(i64::from(request.adults)).0 + minor.times(i64::from(request.minors)).0);
     if amount.0 == 0 {
-        return Err(Refusal::new("SUPPORT_SCHEME_CLOSED", format!("nothing is paid on {on}")));
+        return Err(Refusal::new(Reason::SupportSchemeClosed, format!("nothing is paid on {on}")));
     }
     Ok(amount)
 }
@@ -155,7 +155,7 @@ mod tests {
         support(sept_2025(), request).unwrap().0 / 100
     }
 
-    fn reason(request: &SupportRequest) -> &'static str {
+    fn reason(request: &SupportRequest) -> kernel::Reason {
         support(sept_2025(), request).unwrap_err().reason
     }
 

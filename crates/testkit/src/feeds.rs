@@ -154,7 +154,8 @@ fn event(event: FeedEvent) -> anyhow::Result<Event> {
         subject: text(&envelope, "subject")?.to_owned(),
         on: text(&envelope, "occurredon")?.parse()?,
         recorded_on,
-        fact: Fact::decode(&envelope.r#type, &data.value)?,
+        fact: Fact::decode(&envelope.r#type, &data.value)?
+            .with_context(|| format!("{} is not an event of the chain", envelope.r#type))?,
         id: envelope.id,
     })
 }

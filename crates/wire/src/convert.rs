@@ -143,30 +143,86 @@ impl<T: Wire> Wire for Vec<T> {
     }
 }
 
-/// Maps a closed list of the domain (`kernel::codes!`) to the enum of a contract: the code is the name of
-/// the value after the prefix. Unspecified and unknown values are refused, or mean absence where optional.
+/// An enum of a contract, as the descriptors list it.
+pub trait ContractEnum {
+    /// Codes of its values, the names without their prefix, and their numbers; without the unspecified one.
+    const CODES: &'static [(&'static str, i32)];
+}
+
+/// The numbers of `codes` in a contract, in their order; for constants.
+///
+/// # Panics
+/// When a code has no value in the contract, or a value no code: a list that is not the same on both sides does not
+/// compile.
+pub const fn numbers<const N: usize>(codes: [&str; N], contract: &[(&str, i32)]) -> [i32; N] {
+    assert!(contract.len() == N, "the contract has another number of values than the domain");
+    let mut found = [0; N];
+    let mut n = 0;
+    while n < N {
+        let mut at = 0;
+        while at < contract.len() {
+            if same_text(codes[n], contract[at].0) {
+                found[n] = contract[at].1;
+            }
+            at += 1;
+        }
+        assert!(found[n] != 0, "a code of the domain has no value in the contract");
+        n += 1;
+    }
+    found
+}
+
+const fn same_text(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut n = 0;
+    while n < one.len() {
+        if one[n] != other[n] {
+            return false;
+        }
+        n += 1;
+    }
+    true
+}
+
+/// Maps a closed list of the domain (`kernel::codes!`) to the enum of a contract by the codes. It does not compile
+/// unless both sides list the same. Unspecified and unknown values are refused, or mean absence where optional.
 #[macro_export]
 macro_rules! wire_enum {
-    ($($ty:ty => $pb:ty, $prefix:literal;)+) => { $(
-        impl $crate::Wire for $ty {
-            type Pb = i32;
-            fn to_pb(&self) -> i32 {
-                let name = format!(concat!($prefix, "{}"), self.code());
-                <$pb>::from_str_name(&name).map_or(0, |value| value as i32)
+    ($($ty:ty => $pb:ty;)+) => { $(
+        const _: () = {
+            const CODES: [&str; <$ty>::ALL.len()] = {
+                let mut codes = [""; <$ty>::ALL.len()];
+                let mut n = 0;
+                while n < codes.len() {
+                    codes[n] = <$ty>::ALL[n].code();
+                    n += 1;
+                }
+                codes
+            };
+            const NUMBERS: [i32; <$ty>::ALL.len()] =
+                $crate::numbers(CODES, <$pb as $crate::ContractEnum>::CODES);
+
+            impl $crate::Wire for $ty {
+                type Pb = i32;
+                fn to_pb(&self) -> i32 {
+                    NUMBERS[*self as usize]
+                }
+                fn from_pb(pb: i32) -> Result<Self, $crate::WireError> {
+                    let unknown = || match <$pb>::try_from(pb) {
+                        Ok(value) => format!("{} is not allowed", value.as_str_name()),
+                        Err(_) => format!("{pb} is not a value of the contract"),
+                    };
+                    let at = NUMBERS.iter().position(|number| *number == pb);
+                    at.map(|at| Self::ALL[at]).ok_or_else(|| $crate::WireError::new(unknown()))
+                }
+                fn is_absent(pb: &i32) -> bool {
+                    *pb == 0
+                }
             }
-            fn from_pb(pb: i32) -> Result<Self, $crate::WireError> {
-                let value = <$pb>::try_from(pb)
-                    .map_err(|_| $crate::WireError::new(format!("{pb} is not a value of the contract")))?;
-                value
-                    .as_str_name()
-                    .strip_prefix($prefix)
-                    .and_then(|code| code.parse().ok())
-                    .ok_or_else(|| $crate::WireError::new(format!("{} is not allowed", value.as_str_name())))
-            }
-            fn is_absent(pb: &i32) -> bool {
-                *pb == 0
-            }
-        }
+        };
     )+ };
 }
 
@@ -196,7 +252,7 @@ macro_rules! wire_message {
 }
 
 crate::wire_enum! {
-    kernel::Sex => crate::common::Sex, "SEX_";
+    kernel::Sex => crate::common::Sex;
 }
 
 crate::wire_message! {
@@ -205,22 +261,25 @@ crate::wire_message! {
     }
 }
 
-/// Maps the events of an aggregate to their messages: `encode` for the log, `decode` to rebuild from it.
+/// Maps the events of an aggregate to the messages of the same names, which say their types: `encode` for the log,
+/// `decode` to rebuild from it.
 ///
-/// The names of the fields before the event types are those that every event carries.
+/// The names of the fields in the head are those that every event carries.
 #[macro_export]
 macro_rules! wire_events {
-    ($event:path, $what:path, $pb:ident { $($head:ident),* } $($ty:literal => $name:ident { $($field:ident),* })+) => {
-        $crate::wire_events!(@impl $event, $what, $pb, [$($head),*] $($ty => $name { $($field),* })+);
+    ($event:path, $what:path, $pb:ident { $($head:ident),* } $($name:ident { $($field:ident),* })+) => {
+        $crate::wire_events!(@impl $event, $what, $pb, [$($head),*] $($name { $($field),* })+);
     };
-    (@impl $event:path, $what:path, $pb:ident, $head:tt $($ty:literal => $name:ident { $($field:ident),* })+) => {
+    (@impl $event:path, $what:path, $pb:ident, $head:tt $($name:ident { $($field:ident),* })+) => {
         const _: () = {
             use $event as Event;
             use $what as What;
 
             impl $crate::WireEvent for Event {
                 fn event_type(&self) -> &'static str {
-                    match &self.what { $(What::$name { .. } => $ty),+ }
+                    match &self.what {
+                        $(What::$name { .. } => <$pb::$name as $crate::EventMessage>::TYPE),+
+                    }
                 }
 
                 fn encode(&self) -> Vec<u8> {
@@ -231,7 +290,7 @@ macro_rules! wire_events {
 
                 fn decode(event_type: &str, data: &[u8]) -> Result<Self, $crate::WireError> {
                     match event_type {
-                        $($ty => $crate::wire_events!(@decode data, $pb, $head, $name, [$($field),*]),)+
+                        $(<$pb::$name as $crate::EventMessage>::TYPE => $crate::wire_events!(@decode data, $pb, $head, $name, [$($field),*]),)+
                         _ => Err($crate::WireError::new(format!("{event_type} is not an event of this kind"))),
                     }
                 }
@@ -250,6 +309,14 @@ macro_rules! wire_events {
             what: What::$name { $($field: $crate::Wire::from_pb(message.$field).map_err(|e| e.inside(stringify!($field)))?),* },
         })
     }};
+}
+
+/// A message that is the payload of an event.
+pub trait EventMessage: prost::Message + Default {
+    /// CloudEvents type of the event.
+    const TYPE: &'static str;
+    /// Full name of the message.
+    const NAME: &'static str;
 }
 
 /// An event of the domain that has a message.

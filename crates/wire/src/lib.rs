@@ -4,9 +4,14 @@
 mod convert;
 pub mod event_types;
 mod fields;
+/// What the options and enums of the contracts list.
+mod lists {
+    include!("gen/lists.rs");
+}
 
-pub use convert::{Wire, WireError, WireEvent, WireOrder};
+pub use convert::{ContractEnum, EventMessage, Wire, WireError, WireEvent, WireOrder, numbers};
 pub use fields::{Fields, IMPORT_MAX, Rule, import};
+pub use lists::AnyEvent;
 pub use prost;
 pub use tonic;
 

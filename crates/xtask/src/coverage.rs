@@ -150,7 +150,7 @@ impl Contracts {
                 }
             }
         }
-        let types = fs::read_to_string(root.join("crates/wire/src/event_types.rs"))?;
+        let types = fs::read_to_string(root.join("crates/wire/src/gen/lists.rs"))?;
         let quoted = types.split('"').filter(|text| text.starts_with("nl."));
         found.events = quoted.map(str::to_owned).collect();
         Ok(found)

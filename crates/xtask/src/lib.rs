@@ -2,6 +2,7 @@
 
 pub mod codegen;
 pub mod coverage;
+pub mod lists;
 pub mod pg;
 pub mod readers;
 pub mod tidy;

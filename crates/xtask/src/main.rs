@@ -31,7 +31,7 @@ fn main() -> Result<ExitCode> {
     let root = root();
     match Args::parse().task {
         Task::Codegen => {
-            codegen::generate(&root, &root.join("crates/wire/src/gen"))?;
+            codegen::generate(&root, &root)?;
             Ok(ExitCode::SUCCESS)
         }
         Task::Tidy => {

@@ -6,9 +6,10 @@ use std::collections::HashMap;
 
 use db::{Rows, Tx};
 use journal::Context;
-use kernel::{Date, Municipality, Refusal, Uuid};
+use kernel::{Date, Municipality, Reason, Refusal, Uuid};
 use law::{Half, Policy};
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::housing as pb;
 
@@ -128,7 +129,7 @@ impl Books {
                 if own.is_some() && self.open_task(municipality, event.occurred_on, today).is_none()
                 {
                     let text = format!("{half} is closed and {municipality} has no open target");
-                    return Err(Refusal::new("NO_TARGET", text));
+                    return Err(Refusal::new(Reason::NoTarget, text));
                 }
             }
         }
@@ -185,7 +186,7 @@ impl Books {
             reason: entry.reason.to_pb(),
         };
         let data = booked.encode_to_vec();
-        self.emit(half, "nl.taakstellingen.realisatie-geboekt.v1", on, data, context);
+        self.emit(half, pb::RealisationBooked::TYPE, on, data, context);
         if entry.amount_cents != 0 {
             let paid = pb::ContributionBooked {
                 occurred_on: on.to_pb(),
@@ -197,7 +198,7 @@ impl Books {
                 entry_id: entry.entry_id.clone(),
             };
             let data = paid.encode_to_vec();
-            self.emit(half, "nl.taakstellingen.bijdrage-geboekt.v1", on, data, context);
+            self.emit(half, pb::ContributionBooked::TYPE, on, data, context);
         }
         self.entries.put(entry);
     }
@@ -245,7 +246,7 @@ impl Books {
             context.emit(
                 format!("toezicht/{}", after.municipality),
                 after.version,
-                "nl.taakstellingen.toezichttrede-gewijzigd.v1",
+                pb::SupervisionStepChanged::TYPE,
                 on,
                 changed.encode_to_vec(),
             );
@@ -270,7 +271,7 @@ impl Books {
         context.emit(
             format!("toezicht/{}", after.municipality),
             after.version,
-            "nl.taakstellingen.verbeterplan-vastgelegd.v1",
+            pb::ImprovementPlanRecorded::TYPE,
             on,
             recorded.encode_to_vec(),
         );

@@ -1,8 +1,9 @@
 //! Orders on a cycle of the spreading of reception places.
 
 use journal::Context;
-use kernel::{Date, Municipality, Refusal, Uuid};
+use kernel::{Date, Municipality, Reason, Refusal, Uuid};
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::housing as pb;
 
@@ -34,8 +35,9 @@ impl Work {
     }
 
     fn cycle(&self, year: i32) -> Result<SpreadingCycle, Refusal> {
-        let no_such =
-            || Refusal::not_found("NOT_FOUND", format!("no capacity estimate is set for {year}"));
+        let no_such = || {
+            Refusal::not_found(Reason::NotFound, format!("no capacity estimate is set for {year}"))
+        };
         self.books.cycles.get(&year.to_string()).cloned().ok_or_else(no_such)
     }
 
@@ -68,7 +70,7 @@ impl Work {
     ) -> Result<Vec<u8>, Refusal> {
         if self.books.cycles.get(&year.to_string()).is_some() {
             let text = format!("the capacity estimate of {year} is set");
-            return Err(Refusal::new("ALREADY_EXISTS", text));
+            return Err(Refusal::new(Reason::AlreadyExists, text));
         }
         let (cycle, shares) = spreading::estimate(&self.policy, on, year, amounts, bases)?;
         let set = pb::CapacityEstimated {
@@ -80,7 +82,7 @@ impl Work {
             shares: parts(&shares),
         };
         let data = set.encode_to_vec();
-        Ok(self.store(cycle, shares, "nl.capaciteitsramingen.vastgesteld.v1", on, data, context))
+        Ok(self.store(cycle, shares, pb::CapacityEstimated::TYPE, on, data, context))
     }
 
     fn report(
@@ -102,7 +104,7 @@ impl Work {
             shares: parts(&after),
         };
         let data = reported.encode_to_vec();
-        Ok(self.store(cycle, after, "nl.regietafels.verslag-vastgesteld.v1", on, data, context))
+        Ok(self.store(cycle, after, pb::ProvincialReportRecorded::TYPE, on, data, context))
     }
 
     fn decide(
@@ -123,7 +125,7 @@ impl Work {
             shares: parts(&after),
         };
         let data = decided.encode_to_vec();
-        Ok(self.store(cycle, after, "nl.verdeelbesluiten.vastgesteld.v1", on, data, context))
+        Ok(self.store(cycle, after, pb::DistributionDecided::TYPE, on, data, context))
     }
 
     fn realise(
@@ -137,11 +139,11 @@ impl Work {
         let cycle = self.cycle(year)?;
         if self.books.places.get(&places.entry_id).is_some() {
             let text = format!("entry {} exists", places.entry_id);
-            return Err(Refusal::new("ALREADY_EXISTS", text));
+            return Err(Refusal::new(Reason::AlreadyExists, text));
         }
         let unknown = || {
             let text = format!("{municipality} has no part in {year}");
-            Refusal::new("UNKNOWN_MUNICIPALITY", text)
+            Refusal::new(Reason::UnknownMunicipality, text)
         };
         let share = self.books.shares.get(&share_id(&cycle.cycle, municipality));
         let share = share.ok_or_else(unknown)?;
@@ -157,7 +159,8 @@ impl Work {
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
         let cycle = self.cycle(year)?;
-        let no_such = || Refusal::not_found("NOT_FOUND", format!("no entry {entry_id} in {year}"));
+        let no_such =
+            || Refusal::not_found(Reason::NotFound, format!("no entry {entry_id} in {year}"));
         let entry = self.books.places.get(&entry_id).ok_or_else(no_such)?;
         let shares = self.books.shares_of(&cycle.cycle);
         let share = shares.into_iter().find(|share| share.share_id == entry.share_id);
@@ -188,7 +191,7 @@ impl Work {
         };
         let data = recorded.encode_to_vec();
         self.books.places.put(entry);
-        let event_type = "nl.verdeelbesluiten.plaatsen-geboekt.v1";
+        let event_type = pb::PlacesRecorded::TYPE;
         self.store(cycle, vec![share], event_type, on, data, context)
     }
 }

@@ -1,9 +1,10 @@
 //! Orders on the targets of municipalities: set, passed on, closed, corrected.
 
 use journal::Context;
-use kernel::{Date, Municipality, Refusal};
+use kernel::{Date, Municipality, Reason, Refusal};
 use law::Half;
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::housing as pb;
 
@@ -40,7 +41,10 @@ impl Work {
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
         if self.books.halves.get(&half.to_string()).is_some() {
-            return Err(Refusal::new("ALREADY_EXISTS", format!("the target of {half} is set")));
+            return Err(Refusal::new(
+                Reason::AlreadyExists,
+                format!("the target of {half} is set"),
+            ));
         }
         task::may_set(&self.policy, half)?;
         let tasks = task::set_target(half, national, bases, &self.books.tasks_of(half.previous()))?;
@@ -68,7 +72,7 @@ impl Work {
             announced_late,
         };
         let data = set.encode_to_vec();
-        self.books.emit(half, "nl.taakstellingen.vastgesteld.v1", on, data, context);
+        self.books.emit(half, pb::TargetSet::TYPE, on, data, context);
         let answer = pb::SetTargetResponse {
             tasks: tasks.iter().filter_map(Task::to_pb).collect(),
             announced_late,
@@ -88,7 +92,7 @@ impl Work {
         let find = |municipality| {
             let no_such = || {
                 let text = format!("municipality {municipality} has no target in {half}");
-                Refusal::new("NO_TARGET", text)
+                Refusal::new(Reason::NoTarget, text)
             };
             self.books.tasks.get(&task_id(half, municipality)).ok_or_else(no_such)
         };
@@ -101,7 +105,7 @@ impl Work {
             persons,
         };
         let data = transferred.encode_to_vec();
-        self.books.emit(half, "nl.taakstellingen.overgedragen.v1", on, data, context);
+        self.books.emit(half, pb::TaskTransferred::TYPE, on, data, context);
         let answer =
             pb::TransferTaskResponse { from_task: from_task.to_pb(), to_task: to_task.to_pb() };
         self.books.tasks.put(from_task);
@@ -115,7 +119,8 @@ impl Work {
         half: Half,
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
-        let no_such = || Refusal::not_found("NOT_FOUND", format!("no target is set for {half}"));
+        let no_such =
+            || Refusal::not_found(Reason::NotFound, format!("no target is set for {half}"));
         let year = self.books.halves.get(&half.to_string()).cloned().ok_or_else(no_such)?;
         if year.closed {
             return Err(Refusal::settled(
@@ -143,7 +148,7 @@ impl Work {
             closing,
         };
         let data = end.encode_to_vec();
-        self.books.emit(half, "nl.taakstellingen.afgesloten.v1", half.end(), data, context);
+        self.books.emit(half, pb::HalfClosed::TYPE, half.end(), data, context);
         if let Some(year) = self.books.halves.get(&half.to_string()).cloned() {
             self.books.halves.put(HalfYear { closed: true, ..year });
         }
@@ -170,14 +175,14 @@ impl Work {
         reason: &str,
         context: &mut Context,
     ) -> Result<Vec<u8>, Refusal> {
-        let no_such = || Refusal::not_found("NOT_FOUND", format!("no entry {entry_id}"));
+        let no_such = || Refusal::not_found(Reason::NotFound, format!("no entry {entry_id}"));
         let entry = self.books.entries.get(&entry_id.to_owned()).cloned().ok_or_else(no_such)?;
         let (counter, marked) = entry.counter(on, reason)?;
         let half = Half::of(on);
         let open = self.books.tasks.get(&task_id(half, entry.municipality));
         if open.is_none_or(|task| task.closed) {
             let text = format!("municipality {} has no open task in {half}", entry.municipality);
-            return Err(Refusal::new("NO_TARGET", text));
+            return Err(Refusal::new(Reason::NoTarget, text));
         }
         let answer = pb::CorrectRealisationResponse { entry: RealisationEntry::to_pb(&counter) };
         self.books.entries.put(marked);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use db::Tx;
 use journal::{Context, Model};
-use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use kernel::{Date, Municipality, Order, Reason, Refusal, Uuid};
 use law::{Half, Policy};
 use prost::Message as _;
 use wire::Wire as _;
@@ -139,7 +139,7 @@ impl Work {
         not_after(on, context.today)?;
         let unknown = || {
             let text = format!("{municipality} is not under supervision");
-            Refusal::not_found("NOT_FOUND", text)
+            Refusal::not_found(Reason::NotFound, text)
         };
         let before = self.books.supervision.get(&municipality).cloned().ok_or_else(unknown)?;
         let after = match asked {
@@ -161,7 +161,7 @@ impl Work {
 /// Refuses a date in the future.
 pub(crate) fn not_after(on: Date, today: Date) -> Result<(), Refusal> {
     if on > today {
-        return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today")));
+        return Err(Refusal::new(Reason::DateInFuture, format!("{on} lies after today")));
     }
     Ok(())
 }

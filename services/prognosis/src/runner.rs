@@ -178,7 +178,9 @@ async fn make(
     }
     match sent {
         // Stopped by a caller while the last replications were counted.
-        Err(CommandError::Refused(refusal)) if refusal.reason == "NOT_RUNNING" => Ok(()),
+        Err(CommandError::Refused(refusal)) if refusal.reason == kernel::Reason::NotRunning => {
+            Ok(())
+        }
         other => other,
     }
 }

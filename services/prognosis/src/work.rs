@@ -9,9 +9,10 @@ use std::sync::Arc;
 
 use db::{Rows, Tx};
 use journal::{Context, Model};
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 use law::Policy;
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
@@ -196,7 +197,7 @@ impl Work {
             input.expectations.clear();
         }
         run.frozen = serde_json::to_string(&input)
-            .map_err(|error| Refusal::new("NOT_ENOUGH_DATA", error.to_string()))?;
+            .map_err(|error| Refusal::new(Reason::NotEnoughData, error.to_string()))?;
         self.running += 1;
         let frozen = pb::DataFrozen {
             forecast_id: id.to_string(),
@@ -204,7 +205,7 @@ impl Work {
             parameters: Some(api::parameters_to_pb(&run)),
         };
         let forecast = Some(api::run_to_pb(&run, 0));
-        self.emit(run, "nl.migratieprognoses.data-bevroren.v1", frozen.encode_to_vec(), context);
+        self.emit(run, pb::DataFrozen::TYPE, frozen.encode_to_vec(), context);
         Ok(pb::CreateForecastResponse { forecast }.encode_to_vec())
     }
 
@@ -232,7 +233,7 @@ impl Work {
         let run = ForecastRun { state: RunState::Done, digest: digest.to_vec(), ..run };
         let action = edition::Action::RunEdition { digest: hex::encode(digest) };
         self.tell_edition(&run, action, context)?;
-        self.emit(run, "nl.migratieprognoses.modelrun-gereed.v1", made.encode_to_vec(), context);
+        self.emit(run, pb::ForecastMade::TYPE, made.encode_to_vec(), context);
         Ok(Vec::new())
     }
 
@@ -246,7 +247,7 @@ impl Work {
         let run = ForecastRun { state: RunState::Failed, failure: failure.to_owned(), ..run };
         let action = edition::Action::ResetEdition { reason: failure.to_owned() };
         self.tell_edition(&run, action, context)?;
-        self.emit(run, "nl.migratieprognoses.mislukt.v1", failed.encode_to_vec(), context);
+        self.emit(run, pb::ForecastFailed::TYPE, failed.encode_to_vec(), context);
         Ok(Vec::new())
     }
 
@@ -260,7 +261,7 @@ impl Work {
         let reason = "its forecast was stopped".to_owned();
         self.tell_edition(&run, edition::Action::ResetEdition { reason }, context)?;
         let forecast = Some(api::run_to_pb(&run, 0));
-        self.emit(run, "nl.migratieprognoses.afgebroken.v1", cancelled.encode_to_vec(), context);
+        self.emit(run, pb::ForecastCancelled::TYPE, cancelled.encode_to_vec(), context);
         Ok(pb::CancelForecastResponse { forecast }.encode_to_vec())
     }
 

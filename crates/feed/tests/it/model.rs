@@ -78,7 +78,7 @@ impl Model for Counters {
 
     fn handle(&mut self, add: &Add, context: &mut Context) -> Result<Vec<u8>, Refusal> {
         if add.from > 0 && add.amount < 0 {
-            return Err(Refusal::new("NEGATIVE", "a mirrored counter only grows"));
+            return Err(Refusal::new(kernel::Reason::WrongState, "a mirrored counter only grows"));
         }
         let old = self.0.get(&add.id).cloned();
         let mut counter = old.unwrap_or(Counter { id: add.id, version: 0, total: 0 });

@@ -137,7 +137,9 @@ impl std::fmt::Display for Fault {
 impl From<&Fault> for CommandError {
     fn from(fault: &Fault) -> Self {
         match fault {
-            Fault::TooLarge(_) => Refusal::new("EVENT_TOO_LARGE", fault.to_string()).into(),
+            Fault::TooLarge(_) => {
+                Refusal::new(kernel::Reason::EventTooLarge, fault.to_string()).into()
+            }
             _ => Self::Bug(fault.to_string()),
         }
     }

@@ -51,7 +51,7 @@ impl Model for Counters {
 
     fn handle(&mut self, add: &Add, context: &mut Context) -> Result<Vec<u8>, Refusal> {
         if add.amount < 0 {
-            return Err(Refusal::new("NEGATIVE", "a counter only grows"));
+            return Err(Refusal::new(kernel::Reason::WrongState, "a counter only grows"));
         }
         let old = self.0.get(&add.id).cloned();
         let mut counter = old.unwrap_or(Counter { id: add.id, version: 0, total: 0 });

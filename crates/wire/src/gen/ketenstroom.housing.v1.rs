@@ -707,7 +707,7 @@ impl MatchCancelReason {
         }
     }
 }
-/// A household is to be housed. Type nl.huisvestingskoppelingen.profiel-gestart.v1.
+/// A household is to be housed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MatchStarted {
     /// Household.
@@ -729,7 +729,7 @@ pub struct MatchStarted {
     #[prost(message, optional, tag = "6")]
     pub majority_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The profile is complete. Type nl.huisvestingskoppelingen.profiel-gereed.v1.
+/// The profile is complete.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ProfileCompleted {
     /// Household.
@@ -760,7 +760,7 @@ pub struct ProfileCompleted {
     #[prost(int32, tag = "9")]
     pub expected_members: i32,
 }
-/// The household was linked. Type nl.huisvestingskoppelingen.gekoppeld.v1.
+/// The household was linked.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HouseholdLinked {
     /// Household.
@@ -779,7 +779,7 @@ pub struct HouseholdLinked {
     #[prost(string, tag = "5")]
     pub overruled_reason: ::prost::alloc::string::String,
 }
-/// The municipality gave the link back. Type nl.huisvestingskoppelingen.koppeling-teruggegeven.v1.
+/// The municipality gave the link back.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LinkReturned {
     /// Household.
@@ -798,7 +798,7 @@ pub struct LinkReturned {
     #[prost(enumeration = "LinkReturnReason", tag = "6")]
     pub reason: i32,
 }
-/// A dwelling was offered. Type nl.huisvestingskoppelingen.woning-aangeboden.v1.
+/// A dwelling was offered.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DwellingOffered {
     /// Household.
@@ -811,7 +811,7 @@ pub struct DwellingOffered {
     #[prost(bool, tag = "3")]
     pub priority: bool,
 }
-/// The contract was signed. Type nl.huisvestingskoppelingen.contract-getekend.v1.
+/// The contract was signed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OfferAccepted {
     /// Household.
@@ -821,7 +821,7 @@ pub struct OfferAccepted {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The offer was refused. Type nl.huisvestingskoppelingen.geweigerd.v1.
+/// The offer was refused.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct OfferRefused {
     /// Household.
@@ -834,7 +834,7 @@ pub struct OfferRefused {
     #[prost(bool, tag = "3")]
     pub grounded: bool,
 }
-/// The household moved to temporary housing. Type nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1.
+/// The household moved to temporary housing.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HouseholdTemporarilyHoused {
     /// Household.
@@ -862,7 +862,7 @@ pub struct HouseholdTemporarilyHoused {
     #[prost(message, optional, tag = "8")]
     pub until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The household moved in. Type nl.huisvestingskoppelingen.gehuisvest.v1.
+/// The household moved in.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HouseholdHoused {
     /// Household.
@@ -887,7 +887,7 @@ pub struct HouseholdHoused {
     #[prost(int32, tag = "7")]
     pub days_since_grant: i32,
 }
-/// A member joined or left. Type nl.huisvestingskoppelingen.huishouden-gewijzigd.v1.
+/// A member joined or left.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HouseholdChanged {
     /// Household.
@@ -909,7 +909,7 @@ pub struct HouseholdChanged {
     #[prost(bool, tag = "6")]
     pub counted: bool,
 }
-/// The term to link is over. Type nl.huisvestingskoppelingen.koppeltermijn-overschreden.v1.
+/// The term to link is over.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LinkOverdue {
     /// Household.
@@ -919,7 +919,7 @@ pub struct LinkOverdue {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The term to house is over. Type nl.huisvestingskoppelingen.huisvestingstermijn-overschreden.v1.
+/// The term to house is over.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HousingOverdue {
     /// Household.
@@ -929,7 +929,7 @@ pub struct HousingOverdue {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Housing is no longer needed. Type nl.huisvestingskoppelingen.vervallen.v1.
+/// Housing is no longer needed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MatchCancelled {
     /// Household.
@@ -948,7 +948,7 @@ pub struct MatchCancelled {
     #[prost(int32, tag = "5")]
     pub persons: i32,
 }
-/// A match was taken over at the opening of the books. Type nl.huisvestingskoppelingen.overgenomen.v1.
+/// A match was taken over at the opening of the books.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MatchImported {
     /// Household.
@@ -976,7 +976,7 @@ pub struct MatchImported {
     #[prost(string, tag = "8")]
     pub municipality: ::prost::alloc::string::String,
 }
-/// The national target of a half-year was set and divided. Type nl.taakstellingen.vastgesteld.v1.
+/// The national target of a half-year was set and divided.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct TargetSet {
     /// When it was set.
@@ -1014,7 +1014,7 @@ pub struct MunicipalTarget {
     #[prost(bool, tag = "5")]
     pub inhabitants_fixed: bool,
 }
-/// Persons count for the target of a municipality. Type nl.taakstellingen.realisatie-geboekt.v1.
+/// Persons count for the target of a municipality.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RealisationBooked {
     /// When they were housed; when that half-year was closed already, the day of the booking in the open one.
@@ -1045,7 +1045,7 @@ pub struct RealisationBooked {
     #[prost(string, tag = "9")]
     pub reason: ::prost::alloc::string::String,
 }
-/// A half-year was closed. Type nl.taakstellingen.afgesloten.v1.
+/// A half-year was closed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HalfClosed {
     /// Last day of the half-year.
@@ -1064,7 +1064,7 @@ pub struct HalfClosed {
     #[prost(int32, tag = "5")]
     pub closing: i32,
 }
-/// A municipality moved on the ladder of supervision. Type nl.taakstellingen.toezichttrede-gewijzigd.v1.
+/// A municipality moved on the ladder of supervision.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SupervisionStepChanged {
     /// When.
@@ -1098,7 +1098,7 @@ pub struct SupervisionStepChanged {
     #[prost(message, optional, tag = "10")]
     pub last_term_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The household was linked to another municipality. Type nl.huisvestingskoppelingen.omgekoppeld.v1.
+/// The household was linked to another municipality.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HouseholdRelinked {
     /// Household.
@@ -1120,7 +1120,7 @@ pub struct HouseholdRelinked {
     #[prost(string, tag = "6")]
     pub reason: ::prost::alloc::string::String,
 }
-/// The stay in a temporary home is over its maximum. Type nl.huisvestingskoppelingen.tijdelijk-verblijf-overschreden.v1.
+/// The stay in a temporary home is over its maximum.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TemporaryStayOverdue {
     /// Household.
@@ -1130,7 +1130,7 @@ pub struct TemporaryStayOverdue {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A household that is housed moved to another municipality; nobody counts again. Type nl.huisvestingskoppelingen.verhuisd.v1.
+/// A household that is housed moved to another municipality; nobody counts again.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HouseholdMoved {
     /// Household.
@@ -1146,7 +1146,7 @@ pub struct HouseholdMoved {
     #[prost(string, tag = "4")]
     pub municipality: ::prost::alloc::string::String,
 }
-/// The minor came of age: regular linking begins. Type nl.huisvestingskoppelingen.meerderjarig.v1.
+/// The minor came of age: regular linking begins.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CameOfAge {
     /// Household.
@@ -1162,7 +1162,7 @@ pub struct CameOfAge {
     #[prost(message, optional, tag = "4")]
     pub housed_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The age or the guardianship of a member was corrected. Type nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1.
+/// The age or the guardianship of a member was corrected.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MinorityCorrected {
     /// Household.
@@ -1184,7 +1184,7 @@ pub struct MinorityCorrected {
     #[prost(enumeration = "MatchState", tag = "6")]
     pub state: i32,
 }
-/// Two registrations were one person. Type nl.huisvestingskoppelingen.samengevoegd.v1.
+/// Two registrations were one person.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MembersMerged {
     /// Household.
@@ -1213,7 +1213,7 @@ pub struct MembersMerged {
     #[prost(string, tag = "8")]
     pub referred_by: ::prost::alloc::string::String,
 }
-/// A municipality passed a part of its target on to another. Type nl.taakstellingen.overgedragen.v1.
+/// A municipality passed a part of its target on to another.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TaskTransferred {
     /// When.
@@ -1232,7 +1232,7 @@ pub struct TaskTransferred {
     #[prost(int32, tag = "5")]
     pub persons: i32,
 }
-/// The one-off amount for temporary or shared housing (HAR+) was booked. Type nl.taakstellingen.bijdrage-geboekt.v1.
+/// The one-off amount for temporary or shared housing (HAR+) was booked.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ContributionBooked {
     /// When the persons were placed.
@@ -1257,7 +1257,7 @@ pub struct ContributionBooked {
     #[prost(string, tag = "7")]
     pub entry_id: ::prost::alloc::string::String,
 }
-/// A municipality under supervision gave a plan. Type nl.taakstellingen.verbeterplan-vastgelegd.v1.
+/// A municipality under supervision gave a plan.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ImprovementPlanRecorded {
     /// When.
@@ -1270,7 +1270,7 @@ pub struct ImprovementPlanRecorded {
     #[prost(message, optional, tag = "3")]
     pub valid_until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The minister set the capacity estimate of a cycle with its indicative split. Type nl.capaciteitsramingen.vastgesteld.v1.
+/// The minister set the capacity estimate of a cycle with its indicative split.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CapacityEstimated {
     /// When.
@@ -1292,7 +1292,7 @@ pub struct CapacityEstimated {
     #[prost(message, repeated, tag = "6")]
     pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
 }
-/// A province reported how its municipalities agreed. Type nl.regietafels.verslag-vastgesteld.v1.
+/// A province reported how its municipalities agreed.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ProvincialReportRecorded {
     /// When.
@@ -1311,7 +1311,7 @@ pub struct ProvincialReportRecorded {
     #[prost(message, repeated, tag = "5")]
     pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
 }
-/// The minister decided on the distribution. Type nl.verdeelbesluiten.vastgesteld.v1.
+/// The minister decided on the distribution.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct DistributionDecided {
     /// When.
@@ -1330,7 +1330,7 @@ pub struct DistributionDecided {
     #[prost(message, repeated, tag = "5")]
     pub shares: ::prost::alloc::vec::Vec<SpreadingShare>,
 }
-/// Places were realised, or taken back by a counter-entry. Type nl.verdeelbesluiten.plaatsen-geboekt.v1.
+/// Places were realised, or taken back by a counter-entry.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PlacesRecorded {
     /// When.

@@ -1274,7 +1274,7 @@ impl RelocationState {
         }
     }
 }
-/// The wish for protection was expressed. Type nl.asielaanvragen.aangemeld.v1.
+/// The wish for protection was expressed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApplicationMade {
     /// Id of the case.
@@ -1302,7 +1302,7 @@ pub struct ApplicationMade {
     #[prost(bool, tag = "8")]
     pub right_to_stay: bool,
 }
-/// Screening began. Type nl.asielaanvragen.screening-gestart.v1.
+/// Screening began.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ScreeningStarted {
     /// Id of the case.
@@ -1321,7 +1321,7 @@ pub struct ScreeningStarted {
     #[prost(bool, tag = "5")]
     pub at_border: bool,
 }
-/// Screening ended. Type nl.asielaanvragen.screening-afgerond.v1.
+/// Screening ended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ScreeningFinished {
     /// Id of the case.
@@ -1346,7 +1346,7 @@ pub struct ScreeningFinished {
     #[prost(message, optional, tag = "7")]
     pub register_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The data were recorded. Type nl.asielaanvragen.geregistreerd.v1.
+/// The data were recorded.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApplicationRegistered {
     /// Id of the case.
@@ -1365,7 +1365,7 @@ pub struct ApplicationRegistered {
     #[prost(message, optional, tag = "5")]
     pub eurodac_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The application was lodged. Type nl.asielaanvragen.ingediend.v1.
+/// The application was lodged.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApplicationLodged {
     /// Id of the case.
@@ -1384,7 +1384,7 @@ pub struct ApplicationLodged {
     #[prost(message, optional, tag = "5")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Another member state was asked. Type nl.asielaanvragen.verantwoordelijkheid-gestart.v1.
+/// Another member state was asked.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ResponsibilityCheckStarted {
     /// Id of the case.
@@ -1406,7 +1406,7 @@ pub struct ResponsibilityCheckStarted {
     #[prost(enumeration = "Claim", tag = "6")]
     pub claim: i32,
 }
-/// The other state answered. Type nl.asielaanvragen.verantwoordelijkheid-beantwoord.v1.
+/// The other state answered.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ResponsibilityAnswered {
     /// Id of the case.
@@ -1436,7 +1436,7 @@ pub struct ResponsibilityAnswered {
     #[prost(message, optional, tag = "8")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A track was assigned. Type nl.asielaanvragen.spoor-toegewezen.v1.
+/// A track was assigned.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct TrackAssigned {
     /// Id of the case.
@@ -1464,7 +1464,7 @@ pub struct TrackAssigned {
     #[prost(message, repeated, tag = "8")]
     pub flags: ::prost::alloc::vec::Vec<RoutingFlag>,
 }
-/// The personal interview was held. Type nl.asielaanvragen.gehoord.v1.
+/// The personal interview was held.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApplicantInterviewed {
     /// Id of the case.
@@ -1477,7 +1477,7 @@ pub struct ApplicantInterviewed {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// An intention to reject was issued. Type nl.asielaanvragen.voornemen-uitgebracht.v1.
+/// An intention to reject was issued.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct IntentionIssued {
     /// Id of the case.
@@ -1493,7 +1493,7 @@ pub struct IntentionIssued {
     #[prost(message, optional, tag = "4")]
     pub view_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The view was received or its term passed. Type nl.asielaanvragen.zienswijze-ontvangen.v1.
+/// The view was received or its term passed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ViewReceived {
     /// Id of the case.
@@ -1506,7 +1506,7 @@ pub struct ViewReceived {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The decision was postponed. Type nl.asielaanvragen.beslissing-opgeschort.v1.
+/// The decision was postponed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DecisionSuspended {
     /// Id of the case.
@@ -1528,7 +1528,7 @@ pub struct DecisionSuspended {
     #[prost(message, optional, tag = "6")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The postponement ended. Type nl.asielaanvragen.opschorting-beeindigd.v1.
+/// The postponement ended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DecisionResumed {
     /// Id of the case.
@@ -1541,7 +1541,7 @@ pub struct DecisionResumed {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A decision was made. Type nl.asielaanvragen.beslist.v1.
+/// A decision was made.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApplicationDecided {
     /// Id of the case.
@@ -1592,7 +1592,7 @@ pub struct ApplicationDecided {
     #[prost(enumeration = "InterviewOmission", tag = "16")]
     pub interview_omitted: i32,
 }
-/// The application was withdrawn. Type nl.asielaanvragen.ingetrokken.v1.
+/// The application was withdrawn.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ApplicationWithdrawn {
     /// Id of the case.
@@ -1626,7 +1626,7 @@ pub struct ApplicationWithdrawn {
     #[prost(bool, tag = "10")]
     pub imported: bool,
 }
-/// An appeal was lodged. Type nl.asielaanvragen.beroep-ingesteld.v1.
+/// An appeal was lodged.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AppealLodged {
     /// Id of the case.
@@ -1645,7 +1645,7 @@ pub struct AppealLodged {
     #[prost(bool, tag = "5")]
     pub suspensive: bool,
 }
-/// An appeal was decided. Type nl.asielaanvragen.beroep-uitspraak.v1.
+/// An appeal was decided.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct AppealRuled {
     /// Id of the case.
@@ -1673,7 +1673,7 @@ pub struct AppealRuled {
     #[prost(message, optional, tag = "8")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// No remedy is left against a negative decision. Type nl.asielaanvragen.onherroepelijk.v1.
+/// No remedy is left against a negative decision.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DecisionFinal {
     /// Id of the case.
@@ -1689,7 +1689,7 @@ pub struct DecisionFinal {
     #[prost(enumeration = "DecisionOutcome", tag = "4")]
     pub outcome: i32,
 }
-/// The permit was issued. Type nl.asielaanvragen.vergunning-verleend.v1.
+/// The permit was issued.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PermitIssued {
     /// Id of the case.
@@ -1708,7 +1708,7 @@ pub struct PermitIssued {
     #[prost(message, optional, tag = "5")]
     pub valid_until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The permit was revoked. Type nl.asielaanvragen.vergunning-ingetrokken.v1.
+/// The permit was revoked.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PermitRevoked {
     /// Id of the case.
@@ -1721,7 +1721,7 @@ pub struct PermitRevoked {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A notice of default was received. Type nl.asielaanvragen.ingebrekestelling-ontvangen.v1.
+/// A notice of default was received.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct NoticeOfDefaultReceived {
     /// Id of the case.
@@ -1737,7 +1737,7 @@ pub struct NoticeOfDefaultReceived {
     #[prost(message, optional, tag = "4")]
     pub decide_by: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A case was taken over at the opening of the books. Type nl.asielaanvragen.overgenomen.v1.
+/// A case was taken over at the opening of the books.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CaseImported {
     /// Id of the case.
@@ -1780,7 +1780,7 @@ pub struct CaseImported {
     #[prost(bool, tag = "13")]
     pub appeal_suspensive: bool,
 }
-/// Reunification was asked for. Type nl.nareisaanvragen.ingediend.v1.
+/// Reunification was asked for.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyApplicationFiled {
     /// Id of the case.
@@ -1811,7 +1811,7 @@ pub struct FamilyApplicationFiled {
     #[prost(enumeration = "Relation", tag = "9")]
     pub relation: i32,
 }
-/// It was decided. Type nl.nareisaanvragen.beslist.v1.
+/// It was decided.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyApplicationDecided {
     /// Id of the case.
@@ -1830,7 +1830,7 @@ pub struct FamilyApplicationDecided {
     #[prost(message, optional, tag = "5")]
     pub objection_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The entry visa was issued. Type nl.nareisaanvragen.mvv-afgegeven.v1.
+/// The entry visa was issued.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EntryVisaIssued {
     /// Id of the case.
@@ -1846,7 +1846,7 @@ pub struct EntryVisaIssued {
     #[prost(message, optional, tag = "4")]
     pub valid_until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The family member arrived. Type nl.nareisaanvragen.aangekomen.v1.
+/// The family member arrived.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyMemberArrived {
     /// Id of the case.
@@ -1865,7 +1865,7 @@ pub struct FamilyMemberArrived {
     #[prost(int32, tag = "5")]
     pub days_since_grant: i32,
 }
-/// The derived permit was issued. Type nl.nareisaanvragen.vergunning-verleend.v1.
+/// The derived permit was issued.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyPermitIssued {
     /// Id of the case.
@@ -1878,7 +1878,7 @@ pub struct FamilyPermitIssued {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The visa was not collected or used. Type nl.nareisaanvragen.vervallen.v1.
+/// The visa was not collected or used.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyApplicationLapsed {
     /// Id of the case.
@@ -1891,7 +1891,7 @@ pub struct FamilyApplicationLapsed {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A case was taken over at the opening of the books. Type nl.nareisaanvragen.overgenomen.v1.
+/// A case was taken over at the opening of the books.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyCaseImported {
     /// Id of the case.
@@ -1919,7 +1919,7 @@ pub struct FamilyCaseImported {
     #[prost(bool, tag = "8")]
     pub sponsor_subsidiary: bool,
 }
-/// A moratorium on a nationality began. Type nl.moratoria.ingesteld.v1.
+/// A moratorium on a nationality began.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MoratoriumDeclared {
     /// Id of the moratorium.
@@ -1944,7 +1944,7 @@ pub struct MoratoriumDeclared {
     #[prost(message, optional, tag = "7")]
     pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A moratorium ended, at its term or before. Type nl.moratoria.beeindigd.v1.
+/// A moratorium ended, at its term or before.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MoratoriumEnded {
     /// Id of the moratorium.
@@ -1963,8 +1963,7 @@ pub struct MoratoriumEnded {
     #[prost(bool, tag = "5")]
     pub departures: bool,
 }
-/// Two registrations are one person: everything of the merged id belongs to the kept one, and nobody counts
-/// twice. Type nl.personen.samengevoegd.v1.
+/// Two registrations are one person: everything of the merged id belongs to the kept one, and nobody counts twice.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonsMerged {
     /// When it was found.
@@ -1977,7 +1976,7 @@ pub struct PersonsMerged {
     #[prost(message, optional, tag = "3")]
     pub merged: ::core::option::Option<super::super::common::v1::Person>,
 }
-/// Facts of a person were registered wrongly. Type nl.personen.gecorrigeerd.v1.
+/// Facts of a person were registered wrongly.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonCorrected {
     /// When it was corrected.
@@ -1991,7 +1990,6 @@ pub struct PersonCorrected {
     pub before: ::core::option::Option<super::super::common::v1::Person>,
 }
 /// A decision was withdrawn: the case is open again and what followed from the decision is undone.
-/// Type nl.asielaanvragen.besluit-ingetrokken.v1.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DecisionRetracted {
     /// Id of the case.
@@ -2016,7 +2014,7 @@ pub struct DecisionRetracted {
     #[prost(message, optional, tag = "7")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The police or the border police has established who somebody is. Type nl.vreemdelingenidentificatie.geidentificeerd.v1.
+/// The police or the border police has established who somebody is.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonIdentified {
     /// Id of the case.
@@ -2032,7 +2030,7 @@ pub struct PersonIdentified {
     #[prost(enumeration = "Certainty", tag = "4")]
     pub certainty: i32,
 }
-/// A hit or a fact points to another member state. Type nl.asielaanvragen.treffer-gevonden.v1.
+/// A hit or a fact points to another member state.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HitRecorded {
     /// Id of the case.
@@ -2054,7 +2052,7 @@ pub struct HitRecorded {
     #[prost(message, optional, tag = "6")]
     pub claim_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// That state was not asked in time: the Netherlands is responsible. Type nl.asielaanvragen.verantwoordelijkheid-vervallen.v1.
+/// That state was not asked in time: the Netherlands is responsible.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ClaimLapsed {
     /// Id of the case.
@@ -2073,7 +2071,7 @@ pub struct ClaimLapsed {
     #[prost(message, optional, tag = "5")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Another track was assigned. Type nl.asielaanvragen.spoor-gewijzigd.v1.
+/// Another track was assigned.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TrackChanged {
     /// Id of the case.
@@ -2098,7 +2096,7 @@ pub struct TrackChanged {
     #[prost(string, tag = "7")]
     pub reason: ::prost::alloc::string::String,
 }
-/// The decision term was extended. Type nl.asielaanvragen.beslistermijn-verlengd.v1.
+/// The decision term was extended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DecisionTermExtended {
     /// Id of the case.
@@ -2117,7 +2115,7 @@ pub struct DecisionTermExtended {
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
 }
-/// Facts of after the application were put forward: no new case (APR 55(1)). Type nl.asielaanvragen.nadere-gronden-ontvangen.v1.
+/// Facts of after the application were put forward: no new case (APR 55(1)).
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FurtherRepresentationReceived {
     /// Id of the case.
@@ -2130,7 +2128,7 @@ pub struct FurtherRepresentationReceived {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The court was asked to let the applicant stay. Type nl.asielaanvragen.voorziening-gevraagd.v1.
+/// The court was asked to let the applicant stay.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct InterimRequested {
     /// Id of the case.
@@ -2143,7 +2141,7 @@ pub struct InterimRequested {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The court decided on that. Type nl.asielaanvragen.voorziening-uitspraak.v1.
+/// The court decided on that.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct InterimRuled {
     /// Id of the case.
@@ -2159,7 +2157,7 @@ pub struct InterimRuled {
     #[prost(bool, tag = "4")]
     pub granted: bool,
 }
-/// A court set a term for a late decision, with a penalty. Type nl.asielaanvragen.rechterlijke-termijn-gesteld.v1.
+/// A court set a term for a late decision, with a penalty.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct JudicialTermSet {
     /// Id of the case.
@@ -2181,7 +2179,7 @@ pub struct JudicialTermSet {
     #[prost(int64, tag = "6")]
     pub penalty_max_cents: i64,
 }
-/// Facts or papers are missing. Type nl.nareisaanvragen.gegevens-gevraagd.v1.
+/// Facts or papers are missing.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyFactsRequested {
     /// Id of the case.
@@ -2194,7 +2192,7 @@ pub struct FamilyFactsRequested {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// They have come. Type nl.nareisaanvragen.gegevens-ontvangen.v1.
+/// They have come.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyFactsReceived {
     /// Id of the case.
@@ -2210,7 +2208,7 @@ pub struct FamilyFactsReceived {
     #[prost(message, optional, tag = "4")]
     pub waits_until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// What the sponsor has was recorded, where the law asks for it. Type nl.nareisaanvragen.voorwaarden-vastgelegd.v1.
+/// What the sponsor has was recorded, where the law asks for it.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyConditionsRecorded {
     /// Id of the case.
@@ -2229,7 +2227,7 @@ pub struct FamilyConditionsRecorded {
     #[prost(bool, tag = "5")]
     pub own_home: bool,
 }
-/// The applicant objected to the refusal. Type nl.nareisaanvragen.bezwaar-ingediend.v1.
+/// The applicant objected to the refusal.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyObjectionLodged {
     /// Id of the case.
@@ -2242,7 +2240,7 @@ pub struct FamilyObjectionLodged {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The objection, or the appeal after it, was decided. Type nl.nareisaanvragen.bezwaar-beslist.v1.
+/// The objection, or the appeal after it, was decided.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyObjectionRuled {
     /// Id of the case.
@@ -2258,7 +2256,7 @@ pub struct FamilyObjectionRuled {
     #[prost(bool, tag = "4")]
     pub grounded: bool,
 }
-/// The embassy refused the entry visa. Type nl.nareisaanvragen.mvv-geweigerd.v1.
+/// The embassy refused the entry visa.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EntryVisaRefused {
     /// Id of the case.
@@ -2271,8 +2269,8 @@ pub struct EntryVisaRefused {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The person of a case was corrected: two registrations were one person, or facts were wrong. The case counts
-/// under the corrected facts from the day it was made. Type nl.asielaanvragen.persoon-gecorrigeerd.v1.
+/// The person of a case was corrected: two registrations were one person, or facts were wrong. The case counts under the
+/// corrected facts from the day it was made.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CaseCorrected {
     /// Id of the case.
@@ -2306,7 +2304,7 @@ pub struct CaseCorrected {
     #[prost(bool, tag = "10")]
     pub protected: bool,
 }
-/// A member state asked to relocate persons. Type nl.herplaatsingen.gevraagd.v1.
+/// A member state asked to relocate persons.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RelocationRequested {
     /// Id of the relocation.
@@ -2325,7 +2323,7 @@ pub struct RelocationRequested {
     #[prost(message, optional, tag = "5")]
     pub confirm_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The Netherlands answered. Type nl.herplaatsingen.beantwoord.v1.
+/// The Netherlands answered.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RelocationAnswered {
     /// Id of the relocation.
@@ -2347,7 +2345,7 @@ pub struct RelocationAnswered {
     #[prost(message, optional, tag = "6")]
     pub decision_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The transfer decision was made: the persons may come. Type nl.herplaatsingen.overdracht-besloten.v1.
+/// The transfer decision was made: the persons may come.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RelocationDecided {
     /// Id of the relocation.
@@ -2360,7 +2358,7 @@ pub struct RelocationDecided {
     #[prost(int32, tag = "3")]
     pub persons: i32,
 }
-/// A country report was published: the policy on the nationality may change. Type nl.ambtsberichten.gepubliceerd.v1.
+/// A country report was published: the policy on the nationality may change.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CountryReportPublished {
     /// Id of the report.
@@ -2376,7 +2374,7 @@ pub struct CountryReportPublished {
     #[prost(string, tag = "4")]
     pub source: ::prost::alloc::string::String,
 }
-/// The embassy offered an appointment for the entry visa. Type nl.mvv.aangeboden.v1.
+/// The embassy offered an appointment for the entry visa.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VisaAppointmentOffered {
     /// Id of the case.
@@ -2392,7 +2390,7 @@ pub struct VisaAppointmentOffered {
     #[prost(message, optional, tag = "4")]
     pub appointment_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The person of a family case was corrected. Type nl.nareisaanvragen.persoon-gecorrigeerd.v1.
+/// The person of a family case was corrected.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FamilyCaseCorrected {
     /// Id of the case.

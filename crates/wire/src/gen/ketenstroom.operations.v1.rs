@@ -131,6 +131,51 @@ pub struct GetDigestResponse {
     #[prost(bytes = "vec", tag = "2")]
     pub content_digest: ::prost::alloc::vec::Vec<u8>,
 }
+/// Why a service refuses what operators ask, and any command whatever it asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum OperationsReason {
+    /// Not given.
+    Unspecified = 0,
+    /// The clock of this service is the machine's.
+    NotASimulation = 1,
+    /// The subscription is not stopped at an event.
+    NotStopped = 2,
+    /// The subscription is stopped at another event.
+    NotStoppedThere = 3,
+    /// The cursor of the subscription does not stand right before the event.
+    NotNext = 4,
+    /// An event would be larger than readers take; any command.
+    EventTooLarge = 5,
+}
+impl OperationsReason {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "OPERATIONS_REASON_UNSPECIFIED",
+            Self::NotASimulation => "OPERATIONS_REASON_NOT_A_SIMULATION",
+            Self::NotStopped => "OPERATIONS_REASON_NOT_STOPPED",
+            Self::NotStoppedThere => "OPERATIONS_REASON_NOT_STOPPED_THERE",
+            Self::NotNext => "OPERATIONS_REASON_NOT_NEXT",
+            Self::EventTooLarge => "OPERATIONS_REASON_EVENT_TOO_LARGE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "OPERATIONS_REASON_UNSPECIFIED" => Some(Self::Unspecified),
+            "OPERATIONS_REASON_NOT_A_SIMULATION" => Some(Self::NotASimulation),
+            "OPERATIONS_REASON_NOT_STOPPED" => Some(Self::NotStopped),
+            "OPERATIONS_REASON_NOT_STOPPED_THERE" => Some(Self::NotStoppedThere),
+            "OPERATIONS_REASON_NOT_NEXT" => Some(Self::NotNext),
+            "OPERATIONS_REASON_EVENT_TOO_LARGE" => Some(Self::EventTooLarge),
+            _ => None,
+        }
+    }
+}
 /// State of a subscription.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]

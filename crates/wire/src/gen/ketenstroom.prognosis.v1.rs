@@ -4095,7 +4095,7 @@ pub mod prognosis_service_server {
         const NAME: &'static str = SERVICE_NAME;
     }
 }
-/// The data of a forecast were frozen. Type nl.migratieprognoses.data-bevroren.v1.
+/// The data of a forecast were frozen.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DataFrozen {
     /// Id of the forecast.
@@ -4108,7 +4108,7 @@ pub struct DataFrozen {
     #[prost(message, optional, tag = "3")]
     pub parameters: ::core::option::Option<ForecastParameters>,
 }
-/// A caller stopped a forecast. Type nl.migratieprognoses.afgebroken.v1.
+/// A caller stopped a forecast.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ForecastCancelled {
     /// Id of the forecast.
@@ -4118,7 +4118,7 @@ pub struct ForecastCancelled {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A forecast could not be made. Type nl.migratieprognoses.mislukt.v1.
+/// A forecast could not be made.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ForecastFailed {
     /// Id of the forecast.
@@ -4131,7 +4131,7 @@ pub struct ForecastFailed {
     #[prost(string, tag = "3")]
     pub failure: ::prost::alloc::string::String,
 }
-/// A forecast was made. Type nl.migratieprognoses.modelrun-gereed.v1.
+/// A forecast was made.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ForecastMade {
     /// Id of the forecast.
@@ -4147,7 +4147,7 @@ pub struct ForecastMade {
     #[prost(message, repeated, tag = "4")]
     pub annual: ::prost::alloc::vec::Vec<Estimate>,
 }
-/// An edition was opened. Type nl.migratieprognoses.editie-geopend.v1.
+/// An edition was opened.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionOpened {
     /// Id of the edition.
@@ -4163,7 +4163,7 @@ pub struct EditionOpened {
     #[prost(string, tag = "4")]
     pub opened_by: ::prost::alloc::string::String,
 }
-/// The data of an edition were frozen. Type nl.migratieprognoses.editie-bevroren.v1.
+/// The data of an edition were frozen.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionFrozen {
     /// Id of the edition.
@@ -4185,7 +4185,7 @@ pub struct EditionFrozen {
     #[prost(uint32, tag = "6")]
     pub judgements: u32,
 }
-/// The results of an edition are there. Type nl.migratieprognoses.editie-doorgerekend.v1.
+/// The results of an edition are there.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionRun {
     /// Id of the edition.
@@ -4198,7 +4198,7 @@ pub struct EditionRun {
     #[prost(string, tag = "3")]
     pub digest: ::prost::alloc::string::String,
 }
-/// The forecast of an edition could not be made, or was stopped. Type nl.migratieprognoses.editie-teruggezet.v1.
+/// The forecast of an edition could not be made, or was stopped.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionReset {
     /// Id of the edition.
@@ -4211,7 +4211,7 @@ pub struct EditionReset {
     #[prost(string, tag = "3")]
     pub reason: ::prost::alloc::string::String,
 }
-/// An edition went to the working group. Type nl.migratieprognoses.editie-voorgelegd.v1.
+/// An edition went to the working group.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionSubmitted {
     /// Id of the edition.
@@ -4221,7 +4221,7 @@ pub struct EditionSubmitted {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// An organisation signed. Type nl.migratieprognoses.editie-getekend.v1.
+/// An organisation signed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionSigned {
     /// Id of the edition.
@@ -4243,7 +4243,7 @@ pub struct EditionSigned {
     #[prost(string, tag = "6")]
     pub remark: ::prost::alloc::string::String,
 }
-/// An edition was adopted. Type nl.migratieprognoses.vastgesteld.v1.
+/// An edition was adopted.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionAdopted {
     /// Id of the edition.
@@ -4256,7 +4256,7 @@ pub struct EditionAdopted {
     #[prost(string, tag = "3")]
     pub adopted_by: ::prost::alloc::string::String,
 }
-/// The scenario for planning was chosen. Type nl.migratieprognoses.scenario-gekozen.v1.
+/// The scenario for planning was chosen.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ScenarioChosen {
     /// Id of the edition.
@@ -4275,7 +4275,7 @@ pub struct ScenarioChosen {
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
 }
-/// An edition was published. Type nl.migratieprognoses.gepubliceerd.v1.
+/// An edition was published.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionPublished {
     /// Id of the edition.
@@ -4294,7 +4294,7 @@ pub struct EditionPublished {
     #[prost(enumeration = "PlanningScenario", tag = "5")]
     pub scenario: i32,
 }
-/// A later edition was published. Type nl.migratieprognoses.editie-vervangen.v1.
+/// A later edition was published.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionSuperseded {
     /// Id of the edition.
@@ -4307,7 +4307,7 @@ pub struct EditionSuperseded {
     #[prost(string, tag = "3")]
     pub by_edition_id: ::prost::alloc::string::String,
 }
-/// An edition was withdrawn. Type nl.migratieprognoses.editie-ingetrokken.v1.
+/// An edition was withdrawn.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EditionWithdrawn {
     /// Id of the edition.
@@ -4320,8 +4320,7 @@ pub struct EditionWithdrawn {
     #[prost(string, tag = "3")]
     pub reason: ::prost::alloc::string::String,
 }
-/// An assumption, the switch of a measure or an expectation has a new version. Type
-/// nl.migratieprognoses.oordeel-vastgelegd.v1.
+/// An assumption, the switch of a measure or an expectation has a new version.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct JudgementRecorded {
     /// When.
@@ -4331,7 +4330,7 @@ pub struct JudgementRecorded {
     #[prost(message, optional, tag = "2")]
     pub judgement: ::core::option::Option<Judgement>,
 }
-/// A published series was imported. Type nl.migratieprognoses.reeks-ingelezen.v1.
+/// A published series was imported.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SeriesImported {
     /// Id of the import.
@@ -4353,7 +4352,7 @@ pub struct SeriesImported {
     #[prost(string, tag = "6")]
     pub digest: ::prost::alloc::string::String,
 }
-/// What happened deviates from what was forecast. Type nl.migratieprognoses.afwijking-gesignaleerd.v1.
+/// What happened deviates from what was forecast.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DeviationSignalled {
     /// Id.

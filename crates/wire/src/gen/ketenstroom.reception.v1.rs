@@ -1265,7 +1265,7 @@ impl NoGuardianReason {
         }
     }
 }
-/// A place is needed. Type nl.opvangplaatsingen.verwacht.v1.
+/// A place is needed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StayExpected {
     /// Asylum case that gives the right; unset when not known.
@@ -1287,7 +1287,7 @@ pub struct StayExpected {
     #[prost(enumeration = "EntryReason", tag = "6")]
     pub entry: i32,
 }
-/// A place was taken. Type nl.opvangplaatsingen.geplaatst.v1.
+/// A place was taken.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonPlaced {
     /// Asylum case that gives the right; unset when not known.
@@ -1325,7 +1325,7 @@ pub struct PersonPlaced {
     #[prost(enumeration = "NoGuardianReason", tag = "11")]
     pub no_guardian_reason: i32,
 }
-/// The person moved to another location. Type nl.opvangplaatsingen.overgeplaatst.v1.
+/// The person moved to another location.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonMoved {
     /// Asylum case that gives the right; unset when not known.
@@ -1362,7 +1362,7 @@ pub struct PersonMoved {
     #[prost(enumeration = "MoveReason", tag = "11")]
     pub reason: i32,
 }
-/// The person was absent without notice. Type nl.opvangplaatsingen.afwezig.v1.
+/// The person was absent without notice.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonAbsent {
     /// Asylum case that gives the right; unset when not known.
@@ -1375,7 +1375,7 @@ pub struct PersonAbsent {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The person came back. Type nl.opvangplaatsingen.teruggekeerd.v1.
+/// The person came back.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PersonReturned {
     /// Asylum case that gives the right; unset when not known.
@@ -1388,7 +1388,7 @@ pub struct PersonReturned {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The category of the resident changed. Type nl.opvangplaatsingen.bewonerscategorie-gewijzigd.v1.
+/// The category of the resident changed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CategoryChanged {
     /// Asylum case that gives the right; unset when not known.
@@ -1410,7 +1410,7 @@ pub struct CategoryChanged {
     #[prost(bool, tag = "6")]
     pub majority: bool,
 }
-/// The last day of the right to reception was set or lifted. Type nl.opvangplaatsingen.recht-eindigt.v1.
+/// The last day of the right to reception was set or lifted.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RightEndSet {
     /// Asylum case that gives the right; unset when not known.
@@ -1432,7 +1432,7 @@ pub struct RightEndSet {
     #[prost(bool, tag = "6")]
     pub moratorium: bool,
 }
-/// The stay ended. Type nl.opvangplaatsingen.beeindigd.v1.
+/// The stay ended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StayEnded {
     /// Asylum case that gives the right; unset when not known.
@@ -1454,7 +1454,7 @@ pub struct StayEnded {
     #[prost(string, tag = "6")]
     pub location_id: ::prost::alloc::string::String,
 }
-/// A stay was taken over at the opening of the books. Type nl.opvangplaatsingen.overgenomen.v1.
+/// A stay was taken over at the opening of the books.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StayImported {
     /// Asylum case that gives the right; unset when not known.
@@ -1488,7 +1488,7 @@ pub struct StayImported {
     #[prost(enumeration = "LocationType", tag = "10")]
     pub kind: i32,
 }
-/// Nobody had a bed for the person at the end of the day. Type nl.opvangplaatsingen.plaatsing-mislukt.v1.
+/// Nobody had a bed for the person at the end of the day.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PlacementFailed {
     /// Asylum case that gives the right; unset when not known.
@@ -1504,7 +1504,7 @@ pub struct PlacementFailed {
     #[prost(enumeration = "Category", tag = "4")]
     pub category: i32,
 }
-/// What a location must have for the person was recorded. Type nl.opvangplaatsingen.behoeften-vastgesteld.v1.
+/// What a location must have for the person was recorded.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct NeedsRecorded {
     /// Asylum case that gives the right; unset when not known.
@@ -1520,7 +1520,7 @@ pub struct NeedsRecorded {
     #[prost(message, optional, tag = "4")]
     pub needs: ::core::option::Option<Needs>,
 }
-/// A measure was imposed. Type nl.opvangplaatsingen.maatregel-opgelegd.v1.
+/// A measure was imposed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MeasureImposed {
     /// Asylum case that gives the right; unset when not known.
@@ -1548,7 +1548,7 @@ pub struct MeasureImposed {
     #[prost(string, tag = "8")]
     pub skip_reason: ::prost::alloc::string::String,
 }
-/// A measure ended. Type nl.opvangplaatsingen.maatregel-opgeheven.v1.
+/// A measure ended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MeasureLifted {
     /// Asylum case that gives the right; unset when not known.
@@ -1567,7 +1567,7 @@ pub struct MeasureLifted {
     #[prost(enumeration = "MeasureEnd", tag = "5")]
     pub reason: i32,
 }
-/// Facts of the person were corrected; `person` has them as they are now. Type nl.opvangplaatsingen.persoon-gecorrigeerd.v1.
+/// Facts of the person were corrected; `person` has them as they are now.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StayCorrected {
     /// Asylum case that gives the right; unset when not known.
@@ -1589,7 +1589,7 @@ pub struct StayCorrected {
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "6")]
     pub from_sex: i32,
 }
-/// A location opened. Type nl.opvanglocaties.geopend.v1.
+/// A location opened.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LocationOpened {
     /// Id of the location.
@@ -1638,7 +1638,7 @@ pub struct LocationOpened {
     #[prost(string, tag = "15")]
     pub small_because: ::prost::alloc::string::String,
 }
-/// A location was planned. Type nl.opvanglocaties.gepland.v1.
+/// A location was planned.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LocationPlanned {
     /// Id of the location.
@@ -1669,7 +1669,7 @@ pub struct LocationPlanned {
     #[prost(message, optional, tag = "9")]
     pub opens_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A location was contracted. Type nl.opvanglocaties.gecontracteerd.v1.
+/// A location was contracted.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LocationContracted {
     /// Id of the location.
@@ -1688,7 +1688,7 @@ pub struct LocationContracted {
     #[prost(message, optional, tag = "5")]
     pub contract_ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A location closes: nobody comes any more. Type nl.opvanglocaties.sluiting-aangekondigd.v1.
+/// A location closes: nobody comes any more.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ClosingAnnounced {
     /// Id of the location.
@@ -1701,7 +1701,7 @@ pub struct ClosingAnnounced {
     #[prost(message, optional, tag = "3")]
     pub closes_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The places of a location became homes. Type nl.opvanglocaties.omgezet.v1.
+/// The places of a location became homes.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LocationConverted {
     /// Id of the location.
@@ -1714,7 +1714,7 @@ pub struct LocationConverted {
     #[prost(int32, tag = "3")]
     pub places: i32,
 }
-/// The number of places changed. Type nl.opvanglocaties.capaciteit-gewijzigd.v1.
+/// The number of places changed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CapacityChanged {
     /// Id of the location.
@@ -1745,7 +1745,7 @@ pub struct CapacityChanged {
     #[prost(string, tag = "9")]
     pub unavailable_reason: ::prost::alloc::string::String,
 }
-/// A location closed. Type nl.opvanglocaties.gesloten.v1.
+/// A location closed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct LocationClosed {
     /// Id of the location.
@@ -1764,7 +1764,7 @@ pub struct LocationClosed {
     #[prost(int32, tag = "5")]
     pub places: i32,
 }
-/// The weekly facts of one safety region on displaced persons from Ukraine. Type nl.ontheemdenopvang.weekstand.v1.
+/// The weekly facts of one safety region on displaced persons from Ukraine.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UkraineWeekReported {
     /// When the week began, a Monday.
@@ -1783,7 +1783,7 @@ pub struct UkraineWeekReported {
     #[prost(int32, tag = "5")]
     pub occupied: i32,
 }
-/// A task was set for a safety region. Type nl.ontheemdenopvang.taak-vastgesteld.v1.
+/// A task was set for a safety region.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UkraineTaskSet {
     /// When it happened.
@@ -1802,7 +1802,7 @@ pub struct UkraineTaskSet {
     #[prost(int32, tag = "5")]
     pub national: i32,
 }
-/// Municipal places were realised. Type nl.ontheemdenopvang.plek-gerealiseerd.v1.
+/// Municipal places were realised.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UkrainePlacesRealised {
     /// When it happened.
@@ -1815,7 +1815,7 @@ pub struct UkrainePlacesRealised {
     #[prost(int32, tag = "3")]
     pub places: i32,
 }
-/// Municipal places were closed. Type nl.ontheemdenopvang.plek-gesloten.v1.
+/// Municipal places were closed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct UkrainePlacesClosed {
     /// When it happened.
@@ -1828,7 +1828,7 @@ pub struct UkrainePlacesClosed {
     #[prost(int32, tag = "3")]
     pub places: i32,
 }
-/// An unaccompanied minor came; Nidos is asked. Type nl.voogdij.aangevraagd.v1.
+/// An unaccompanied minor came; Nidos is asked.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GuardianshipRequested {
     /// The minor, as far as planning needs.
@@ -1838,7 +1838,7 @@ pub struct GuardianshipRequested {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A provisional guardian is there. Type nl.voogdij.voorlopig-voorzien.v1.
+/// A provisional guardian is there.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GuardianProvided {
     /// The minor, as far as planning needs.
@@ -1848,7 +1848,7 @@ pub struct GuardianProvided {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The court appointed Nidos, or the guardianship was taken over with the books. Type nl.voogdij.benoemd.v1.
+/// The court appointed Nidos, or the guardianship was taken over with the books.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GuardianAppointed {
     /// The minor, as far as planning needs.
@@ -1858,7 +1858,7 @@ pub struct GuardianAppointed {
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A minor is missing: urgent, for the police. Type nl.voogdij.minderjarige-vermist.v1.
+/// A minor is missing: urgent, for the police.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct MinorMissing {
     /// The minor, as far as planning needs.
@@ -1871,7 +1871,7 @@ pub struct MinorMissing {
     #[prost(message, optional, tag = "3")]
     pub police_by: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A guardianship ended. Type nl.voogdij.beeindigd.v1.
+/// A guardianship ended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GuardianshipEnded {
     /// The minor, as far as planning needs.
@@ -1884,7 +1884,7 @@ pub struct GuardianshipEnded {
     #[prost(enumeration = "GuardianshipEnd", tag = "3")]
     pub reason: i32,
 }
-/// Reception as it stood at the end of a Sunday; aggregates only. Type nl.opvangstanden.weekstand.v1.
+/// Reception as it stood at the end of a Sunday; aggregates only.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct OccupancyWeekReported {
     /// The Monday after.

@@ -1157,7 +1157,7 @@ impl ReturnsReason {
         }
     }
 }
-/// A negative decision was notified. Type nl.terugkeerdossiers.aangekondigd.v1.
+/// A negative decision was notified.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReturnAnnounced {
     /// Asylum case it follows from; unset when there is none.
@@ -1189,7 +1189,7 @@ pub struct ReturnAnnounced {
     #[prost(message, optional, tag = "9")]
     pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The file was handed over. Type nl.terugkeerdossiers.overgedragen.v1.
+/// The file was handed over.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FileTransferred {
     /// Asylum case it follows from; unset when there is none.
@@ -1208,7 +1208,7 @@ pub struct FileTransferred {
     #[prost(message, optional, tag = "5")]
     pub removable_from: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A case manager was assigned. Type nl.terugkeerdossiers.in-behandeling.v1.
+/// A case manager was assigned.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CaseStarted {
     /// Asylum case it follows from; unset when there is none.
@@ -1221,7 +1221,7 @@ pub struct CaseStarted {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A departure interview was held. Type nl.terugkeerdossiers.vertrekgesprek-gevoerd.v1.
+/// A departure interview was held.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DepartureInterviewHeld {
     /// Asylum case it follows from; unset when there is none.
@@ -1234,7 +1234,7 @@ pub struct DepartureInterviewHeld {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A transfer to another member state was planned. Type nl.terugkeerdossiers.overdracht-gepland.v1.
+/// A transfer to another member state was planned.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TransferPlanned {
     /// Asylum case it follows from; unset when there is none.
@@ -1247,7 +1247,7 @@ pub struct TransferPlanned {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Forced departure is prepared. Type nl.terugkeerdossiers.gedwongen-traject.v1.
+/// Forced departure is prepared.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ForcedTrackStarted {
     /// Asylum case it follows from; unset when there is none.
@@ -1263,7 +1263,7 @@ pub struct ForcedTrackStarted {
     #[prost(enumeration = "ForcedReason", tag = "4")]
     pub reason: i32,
 }
-/// Detention was imposed. Type nl.terugkeerdossiers.bewaring-opgelegd.v1.
+/// Detention was imposed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DetentionImposed {
     /// Asylum case it follows from; unset when there is none.
@@ -1291,7 +1291,7 @@ pub struct DetentionImposed {
     #[prost(message, optional, tag = "8")]
     pub review_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Detention was lifted. Type nl.terugkeerdossiers.bewaring-opgeheven.v1.
+/// Detention was lifted.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DetentionLifted {
     /// Asylum case it follows from; unset when there is none.
@@ -1313,7 +1313,7 @@ pub struct DetentionLifted {
     #[prost(enumeration = "ReleaseReason", tag = "6")]
     pub reason: i32,
 }
-/// The travel document has a new state. Type nl.terugkeerdossiers.reisdocument-gewijzigd.v1.
+/// The travel document has a new state.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TravelDocumentChanged {
     /// Asylum case it follows from; unset when there is none.
@@ -1332,7 +1332,7 @@ pub struct TravelDocumentChanged {
     #[prost(message, optional, tag = "5")]
     pub valid_until: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Support for independent departure was granted. Type nl.terugkeerdossiers.ondersteuning-toegekend.v1.
+/// Support for independent departure was granted.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SupportGranted {
     /// Asylum case it follows from; unset when there is none.
@@ -1357,7 +1357,7 @@ pub struct SupportGranted {
     #[prost(int32, tag = "7")]
     pub minors: i32,
 }
-/// A flight was booked. Type nl.terugkeerdossiers.vlucht-geboekt.v1.
+/// A flight was booked.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FlightBooked {
     /// Asylum case it follows from; unset when there is none.
@@ -1379,7 +1379,7 @@ pub struct FlightBooked {
     #[prost(string, tag = "6")]
     pub charter_id: ::prost::alloc::string::String,
 }
-/// The flight was cancelled. Type nl.terugkeerdossiers.vlucht-geannuleerd.v1.
+/// The flight was cancelled.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FlightCancelled {
     /// Asylum case it follows from; unset when there is none.
@@ -1395,7 +1395,7 @@ pub struct FlightCancelled {
     #[prost(enumeration = "FlightCancelReason", tag = "4")]
     pub reason: i32,
 }
-/// Something stands in the way of departure. Type nl.terugkeerdossiers.vertrek-opgeschort.v1.
+/// Something stands in the way of departure.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DepartureBlocked {
     /// Asylum case it follows from; unset when there is none.
@@ -1423,7 +1423,7 @@ pub struct DepartureBlocked {
     #[prost(string, tag = "8")]
     pub moratorium_id: ::prost::alloc::string::String,
 }
-/// One thing less stands in the way. Type nl.terugkeerdossiers.vertrek-hervat.v1.
+/// One thing less stands in the way.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DepartureUnblocked {
     /// Asylum case it follows from; unset when there is none.
@@ -1442,7 +1442,7 @@ pub struct DepartureUnblocked {
     #[prost(enumeration = "BlockKind", tag = "5")]
     pub block: i32,
 }
-/// The person left. Type nl.terugkeerdossiers.vertrokken.v1.
+/// The person left.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Departed {
     /// Asylum case it follows from; unset when there is none.
@@ -1473,7 +1473,7 @@ pub struct Departed {
     #[prost(enumeration = "Partner", tag = "9")]
     pub reported_by: i32,
 }
-/// The case was closed without departure. Type nl.terugkeerdossiers.gesloten.v1.
+/// The case was closed without departure.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReturnClosed {
     /// Asylum case it follows from; unset when there is none.
@@ -1489,7 +1489,7 @@ pub struct ReturnClosed {
     #[prost(enumeration = "CloseReason", tag = "4")]
     pub reason: i32,
 }
-/// The person was found again; the earlier departure does not count. Type nl.terugkeerdossiers.heropend.v1.
+/// The person was found again; the earlier departure does not count.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReturnReopened {
     /// Asylum case it follows from; unset when there is none.
@@ -1502,7 +1502,7 @@ pub struct ReturnReopened {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A new asylum application holds the case. Type nl.terugkeerdossiers.opgeschort-asiel.v1.
+/// A new asylum application holds the case.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct HeldForAsylum {
     /// Asylum case it follows from; unset when there is none.
@@ -1515,7 +1515,7 @@ pub struct HeldForAsylum {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The term of the transfer is over: the Netherlands is responsible. Type nl.terugkeerdossiers.overdrachtstermijn-verlopen.v1.
+/// The term of the transfer is over: the Netherlands is responsible.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TransferTermLapsed {
     /// Asylum case it follows from; unset when there is none.
@@ -1528,7 +1528,7 @@ pub struct TransferTermLapsed {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A case was taken over at the opening of the books. Type nl.terugkeerdossiers.overgenomen.v1.
+/// A case was taken over at the opening of the books.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReturnCaseImported {
     /// Asylum case it follows from; unset when there is none.
@@ -1553,7 +1553,7 @@ pub struct ReturnCaseImported {
     #[prost(message, optional, tag = "7")]
     pub removable_from: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// Detention may last longer. Type nl.terugkeerdossiers.bewaring-verlengd.v1.
+/// Detention may last longer.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DetentionExtended {
     /// Asylum case it follows from; unset when there is none.
@@ -1569,7 +1569,7 @@ pub struct DetentionExtended {
     #[prost(message, optional, tag = "4")]
     pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The court reviewed the detention. Type nl.terugkeerdossiers.bewaring-getoetst.v1.
+/// The court reviewed the detention.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DetentionReviewed {
     /// Asylum case it follows from; unset when there is none.
@@ -1588,7 +1588,7 @@ pub struct DetentionReviewed {
     #[prost(message, optional, tag = "5")]
     pub review_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// The person arrived in the detention centre. Type nl.terugkeerdossiers.in-bewaring-aangekomen.v1.
+/// The person arrived in the detention centre.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DetentionArrived {
     /// Asylum case it follows from; unset when there is none.
@@ -1601,7 +1601,7 @@ pub struct DetentionArrived {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A measure of supervision was imposed. Type nl.terugkeerdossiers.toezicht-opgelegd.v1.
+/// A measure of supervision was imposed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SupervisionImposed {
     /// Asylum case it follows from; unset when there is none.
@@ -1620,7 +1620,7 @@ pub struct SupervisionImposed {
     #[prost(message, optional, tag = "5")]
     pub ends_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A measure of supervision ended. Type nl.terugkeerdossiers.toezicht-opgeheven.v1.
+/// A measure of supervision ended.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SupervisionLifted {
     /// Asylum case it follows from; unset when there is none.
@@ -1636,7 +1636,7 @@ pub struct SupervisionLifted {
     #[prost(enumeration = "MeasureKind", tag = "4")]
     pub kind: i32,
 }
-/// Support is claimed back: the person did not leave. Type nl.terugkeerdossiers.ondersteuning-teruggevorderd.v1.
+/// Support is claimed back: the person did not leave.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SupportReclaimed {
     /// Asylum case it follows from; unset when there is none.
@@ -1652,7 +1652,7 @@ pub struct SupportReclaimed {
     #[prost(int64, tag = "4")]
     pub amount_cents: i64,
 }
-/// Departure with IOM was planned. Type nl.terugkeerdossiers.vertrek-met-iom-gepland.v1.
+/// Departure with IOM was planned.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct IomPlanned {
     /// Asylum case it follows from; unset when there is none.
@@ -1665,7 +1665,7 @@ pub struct IomPlanned {
     #[prost(message, optional, tag = "3")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A counter-entry: a departure that was counted does not count. Type nl.terugkeerdossiers.vertrek-gecorrigeerd.v1.
+/// A counter-entry: a departure that was counted does not count.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct DepartureCorrected {
     /// Asylum case it follows from; unset when there is none.
@@ -1690,7 +1690,7 @@ pub struct DepartureCorrected {
     #[prost(enumeration = "FileOrigin", tag = "7")]
     pub origin: i32,
 }
-/// The term of the transfer changed. Type nl.terugkeerdossiers.overdrachtstermijn-gewijzigd.v1.
+/// The term of the transfer changed.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct TransferTermSet {
     /// Asylum case it follows from; unset when there is none.
@@ -1712,7 +1712,7 @@ pub struct TransferTermSet {
     #[prost(message, optional, tag = "6")]
     pub transfer_due_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// An entry ban was imposed; it counts from the day of leaving. Type nl.terugkeerdossiers.inreisverbod-opgelegd.v1.
+/// An entry ban was imposed; it counts from the day of leaving.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EntryBanImposed {
     /// Asylum case it follows from; unset when there is none.
@@ -1731,7 +1731,7 @@ pub struct EntryBanImposed {
     #[prost(int32, tag = "5")]
     pub years: i32,
 }
-/// A later application does not hold departure. Type nl.terugkeerdossiers.vertrek-voortgezet.v1.
+/// A later application does not hold departure.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RemovalContinued {
     /// Asylum case it follows from; unset when there is none.
@@ -1747,7 +1747,7 @@ pub struct RemovalContinued {
     #[prost(int32, tag = "4")]
     pub subsequent_no: i32,
 }
-/// An officer checked the risk of refoulement. Type nl.terugkeerdossiers.refoulementtoets-verricht.v1.
+/// An officer checked the risk of refoulement.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RefoulementChecked {
     /// Asylum case it follows from; unset when there is none.
@@ -1763,7 +1763,7 @@ pub struct RefoulementChecked {
     #[prost(bool, tag = "4")]
     pub safe: bool,
 }
-/// Entry was refused at the border. Type nl.terugkeerdossiers.toegang-geweigerd.v1.
+/// Entry was refused at the border.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct EntryRefused {
     /// Asylum case it follows from; unset when there is none.
@@ -1779,7 +1779,7 @@ pub struct EntryRefused {
     #[prost(bool, tag = "4")]
     pub asks_asylum: bool,
 }
-/// The facts of the person were corrected; the person of this event is the corrected one. Type nl.terugkeerdossiers.persoon-gecorrigeerd.v1.
+/// The facts of the person were corrected; the person of this event is the corrected one.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ReturnPersonCorrected {
     /// Asylum case it follows from; unset when there is none.
@@ -1801,7 +1801,7 @@ pub struct ReturnPersonCorrected {
     #[prost(enumeration = "super::super::common::v1::Sex", tag = "6")]
     pub from_sex: i32,
 }
-/// What another registration of the same person had comes to this case. Type nl.terugkeerdossiers.samengevoegd.v1.
+/// What another registration of the same person had comes to this case.
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReturnCaseMerged {
     /// Asylum case it follows from; unset when there is none.
@@ -1856,7 +1856,7 @@ pub struct ReturnCaseMerged {
     #[prost(message, optional, tag = "17")]
     pub accepted_on: ::core::option::Option<super::super::common::v1::CivilDate>,
 }
-/// A charter was scheduled. Type nl.charters.ingepland.v1.
+/// A charter was scheduled.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CharterScheduled {
     /// Id of the charter.
@@ -1875,7 +1875,7 @@ pub struct CharterScheduled {
     #[prost(int32, tag = "5")]
     pub seats: i32,
 }
-/// Seats were taken or given back. Type nl.charters.stoelen-gewijzigd.v1.
+/// Seats were taken or given back.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CharterSeatsChanged {
     /// Id of the charter.
@@ -1888,7 +1888,7 @@ pub struct CharterSeatsChanged {
     #[prost(int32, tag = "3")]
     pub booked: i32,
 }
-/// A charter was cancelled, and its flights with it. Type nl.charters.geannuleerd.v1.
+/// A charter was cancelled, and its flights with it.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CharterCancelled {
     /// Id of the charter.

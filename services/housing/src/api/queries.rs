@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Column as _, Filter, Value};
 use host::Page;
-use kernel::{Municipality, Refusal, Uuid};
+use kernel::{Municipality, Reason, Refusal, Uuid};
 use tonic::Status;
 use wire::housing as pb;
 use wire::{Fields, Wire as _};
@@ -23,7 +23,7 @@ const COMING_MAX: i64 = 1_000;
 
 impl Api {
     fn no_such(&self, text: String) -> Status {
-        host::refused(self.parts.service, &Refusal::not_found("NOT_FOUND", text))
+        host::refused(self.parts.service, &Refusal::not_found(Reason::NotFound, text))
     }
 
     pub(super) async fn get_housing_match(

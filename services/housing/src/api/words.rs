@@ -9,12 +9,12 @@ use crate::domain::task::{RealisationEntry, Task};
 use wire::housing as pb;
 
 wire::wire_enum! {
-    MatchState => pb::MatchState, "MATCH_STATE_";
-    RealisationKind => pb::RealisationKind, "REALISATION_KIND_";
-    Region => pb::Region, "REGION_";
-    LinkReturnReason => pb::LinkReturnReason, "LINK_RETURN_REASON_";
-    MatchCancelReason => pb::MatchCancelReason, "MATCH_CANCEL_REASON_";
-    SupervisionReason => pb::SupervisionReason, "SUPERVISION_REASON_";
+    MatchState => pb::MatchState;
+    RealisationKind => pb::RealisationKind;
+    Region => pb::Region;
+    LinkReturnReason => pb::LinkReturnReason;
+    MatchCancelReason => pb::MatchCancelReason;
+    SupervisionReason => pb::SupervisionReason;
 }
 
 wire::wire_message! {

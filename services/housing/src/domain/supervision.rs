@@ -3,7 +3,7 @@
 //! Steps 1 to 4 follow from the figures at a reference date and from a plan that is missing; steps 5 and 6
 //! are decisions of the province. Who has no arrears leaves the ladder from every step.
 
-use kernel::{Date, Municipality, Refusal};
+use kernel::{Date, Municipality, Reason, Refusal};
 use law::{Half, Policy};
 
 use crate::domain::codes::SupervisionReason as Why;
@@ -90,7 +90,7 @@ impl Supervision {
         }
         if valid_until < on {
             let text = format!("the plan ends on {valid_until}, before {on}");
-            return Err(Refusal::new("DATE_BEFORE_LAST", text));
+            return Err(Refusal::new(Reason::DateBeforeLast, text));
         }
         Ok(Self { plan_until: Some(valid_until), plan_due_on: None, ..self.clone() })
     }
@@ -114,7 +114,7 @@ impl Supervision {
         }
         if on < self.since || last_term_on <= on {
             let text = format!("the last term ends on {last_term_on}, the decision is of {on}");
-            return Err(Refusal::new("DATE_BEFORE_LAST", text));
+            return Err(Refusal::new(Reason::DateBeforeLast, text));
         }
         let mut after = Self { last_term_on: Some(last_term_on), ..self.clone() };
         after.climb(law::STEP_SUBSTITUTION_DECIDED, Why::SubstitutionDecided, on);
@@ -129,7 +129,7 @@ impl Supervision {
             return Err(Refusal::settled(&text, "it is carried out after that decision"));
         };
         if on <= term {
-            return Err(Refusal::new("TERM_RUNS", format!("the last term ends on {term}")));
+            return Err(Refusal::new(Reason::TermRuns, format!("the last term ends on {term}")));
         }
         let mut after = self.clone();
         after.climb(law::STEP_SUBSTITUTION, Why::SubstitutionCarriedOut, on);

@@ -1,8 +1,6 @@
 //! Reception: an unaccompanied minor who comes of age there is linked like an adult.
 
-use feed::{Fact, Reactions};
 use kernel::Person;
-use prost::Message as _;
 use wire::Wire as _;
 use wire::reception as pb;
 
@@ -11,13 +9,8 @@ use crate::work::Command;
 
 pub(super) struct Reception;
 
-impl Reactions<Command> for Reception {
-    fn types(&self) -> Vec<&'static str> {
-        vec!["nl.opvangplaatsingen.bewonerscategorie-gewijzigd.v1"]
-    }
-
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
-        let changed = pb::CategoryChanged::decode(fact.data).map_err(|e| e.to_string())?;
+feed::reactions! { Reception => Command, |_, fact| {
+    pb::CategoryChanged as changed => {
         let minor = pb::Category::UnaccompaniedMinor;
         if changed.from_category() != minor || changed.category() == minor {
             return Ok(None);
@@ -26,4 +19,4 @@ impl Reactions<Command> for Reception {
         let reaction = Reaction::CameOfAge(person.person_id);
         Ok(Some(Command::React(person.household_id, fact.occurred_on, reaction)))
     }
-}
+}}

@@ -2,7 +2,7 @@
 
 use db::Filter;
 use host::Page;
-use kernel::{Date, Nationality, Refusal, Uuid};
+use kernel::{Date, Nationality, Reason, Refusal, Uuid};
 use law::Kind;
 use law::rule::CATALOGUE;
 use tonic::Status;
@@ -25,7 +25,7 @@ impl Api {
     fn no_such(&self, what: &str, id: Uuid) -> Status {
         host::refused(
             self.parts.service,
-            &Refusal::not_found("NOT_FOUND", format!("no {what} {id}")),
+            &Refusal::not_found(Reason::NotFound, format!("no {what} {id}")),
         )
     }
 

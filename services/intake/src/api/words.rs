@@ -11,22 +11,22 @@ use wire::intake as pb;
 use wire::{Wire, WireError};
 
 wire::wire_enum! {
-    ApplicationKind => pb::ApplicationKind, "APPLICATION_KIND_";
-    CaseState => pb::CaseState, "CASE_STATE_";
-    Track => pb::Track, "TRACK_";
-    DecisionOutcome => pb::DecisionOutcome, "DECISION_OUTCOME_";
-    Withdrawal => pb::Withdrawal, "WITHDRAWAL_";
-    InterviewOmission => pb::InterviewOmission, "INTERVIEW_OMISSION_";
-    AppealInstance => pb::AppealInstance, "APPEAL_INSTANCE_";
-    AppealRuling => pb::AppealRuling, "APPEAL_RULING_";
-    FamilyState => pb::FamilyState, "FAMILY_STATE_";
-    Relation => pb::Relation, "RELATION_";
-    RelocationState => pb::RelocationState, "RELOCATION_STATE_";
-    Claim => pb::Claim, "CLAIM_";
-    Referral => pb::Referral, "REFERRAL_";
-    Certainty => pb::Certainty, "CERTAINTY_";
-    Interim => pb::Interim, "INTERIM_";
-    Ground => pb::Ground, "GROUND_";
+    ApplicationKind => pb::ApplicationKind;
+    CaseState => pb::CaseState;
+    Track => pb::Track;
+    DecisionOutcome => pb::DecisionOutcome;
+    Withdrawal => pb::Withdrawal;
+    InterviewOmission => pb::InterviewOmission;
+    AppealInstance => pb::AppealInstance;
+    AppealRuling => pb::AppealRuling;
+    FamilyState => pb::FamilyState;
+    Relation => pb::Relation;
+    RelocationState => pb::RelocationState;
+    Claim => pb::Claim;
+    Referral => pb::Referral;
+    Certainty => pb::Certainty;
+    Interim => pb::Interim;
+    Ground => pb::Ground;
 }
 
 impl Wire for Flags {

@@ -4,7 +4,7 @@
 //!  (declared) ─ runs from its first to its last day ─ ended, at its term or before
 //! ```
 
-use kernel::{Date, Nationality, Order, Refusal, Uuid};
+use kernel::{Date, Nationality, Order, Reason, Refusal, Uuid};
 use law::{Policy, Regime, rule};
 
 /// A moratorium on a nationality, one row of its table.
@@ -102,24 +102,24 @@ pub fn decide(
         Action::DeclareMoratorium { nationality, decisions, departures, starts_on, ends_on } => {
             if state.is_some() {
                 let text = format!("moratorium {} is there already", order.key);
-                return Err(Refusal::new("ALREADY_EXISTS", text));
+                return Err(Refusal::new(Reason::AlreadyExists, text));
             }
             order.check_date(today, None)?;
             if !(*decisions || *departures) {
                 return Err(Refusal::new(
-                    "NOTHING_POSTPONED",
+                    Reason::NothingPostponed,
                     "a moratorium postpones decisions, departures or both",
                 ));
             }
             if ends_on < starts_on {
-                return Err(Refusal::new("DATE_BEFORE_LAST", "it ends before it begins"));
+                return Err(Refusal::new(Reason::DateBeforeLast, "it ends before it begins"));
             }
             // One order of a legacy moratorium lasts six months at most (Vw 43, 45); the pact has no such
             // limit but the end of 21 months for each case.
             let longest = policy.get(rule::LEGACY_MORATORIUM_ORDER, *starts_on).end(*starts_on);
             if policy.regime(*starts_on) == Regime::Legacy2013 && *ends_on > longest {
                 let text = format!("one order lasts until {longest} at most");
-                return Err(Refusal::new("MORATORIUM_TOO_LONG", text));
+                return Err(Refusal::new(Reason::MoratoriumTooLong, text));
             }
             let same = others.iter().find(|other| {
                 other.ended_on.is_none()
@@ -130,7 +130,7 @@ pub fn decide(
             });
             if let Some(other) = same {
                 let text = format!("{} runs until {}", other.moratorium_id, other.ends_on);
-                return Err(Refusal::new("MORATORIUM_RUNS", text));
+                return Err(Refusal::new(Reason::MoratoriumRuns, text));
             }
             one(What::MoratoriumDeclared {
                 nationality: *nationality,
@@ -142,7 +142,7 @@ pub fn decide(
         }
         Action::EndMoratorium {} => {
             let found = state.ok_or_else(|| {
-                Refusal::not_found("NOT_FOUND", format!("no moratorium {}", order.key))
+                Refusal::not_found(Reason::NotFound, format!("no moratorium {}", order.key))
             })?;
             order.check_version(found.version)?;
             order.check_date(today, None)?;

@@ -1,7 +1,7 @@
 //! Corrections of who somebody is: two registrations that are one person, and facts registered wrongly.
 //! Nothing is deleted; consumers re-key by the event.
 
-use kernel::{Date, Nationality, Person, Refusal, Sex, Uuid};
+use kernel::{Date, Nationality, Person, Reason, Refusal, Sex, Uuid};
 
 /// The corrections of a person, one row of its table; a person without corrections has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,18 +74,21 @@ pub fn decide(
     today: Date,
 ) -> Result<Event, Refusal> {
     if on > today {
-        return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
+        return Err(Refusal::new(Reason::DateInFuture, format!("{on} lies after today, {today}")));
     }
     let unknown =
-        |which: &str| Refusal::not_found("NOT_FOUND", format!("{which} has no case here"));
+        |which: &str| Refusal::not_found(Reason::NotFound, format!("{which} has no case here"));
     let kept = kept.ok_or_else(|| unknown("the person"))?;
     match action {
         Action::MergePersons { merged: id } => {
             if *id == kept.person_id {
-                return Err(Refusal::new("SAME_PERSON", "a person cannot be merged with itself"));
+                return Err(Refusal::new(
+                    Reason::SamePerson,
+                    "a person cannot be merged with itself",
+                ));
             }
             if merged_note.is_some_and(|note| note.merged_into.is_some()) {
-                return Err(Refusal::new("SAME_PERSON", "the duplicate was merged already"));
+                return Err(Refusal::new(Reason::SamePerson, "the duplicate was merged already"));
             }
             let merged = merged.ok_or_else(|| unknown("the duplicate"))?.clone();
             Ok(Event {
@@ -102,7 +105,10 @@ pub fn decide(
                 ..kept.clone()
             };
             if person == *kept {
-                return Err(Refusal::new("NOTHING_CHANGED", "these facts are registered already"));
+                return Err(Refusal::new(
+                    Reason::NothingChanged,
+                    "these facts are registered already",
+                ));
             }
             let before = kept.clone();
             Ok(Event { person, occurred_on: on, what: What::PersonCorrected { before } })

@@ -5,7 +5,7 @@
 //!      └─ refused ─ REFUSED
 //! ```
 
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 use law::{Policy, rule};
 
 use crate::domain::codes::RelocationState as S;
@@ -108,12 +108,12 @@ pub fn decide(
     if let Action::RequestRelocation { member_state, persons, exceptional } = &order.action {
         if state.is_some() {
             let text = format!("relocation {} is there already", order.key);
-            return Err(Refusal::new("ALREADY_EXISTS", text));
+            return Err(Refusal::new(Reason::AlreadyExists, text));
         }
         order.check_date(today, None)?;
         if !(1..=PERSONS_MAX).contains(persons) {
             let text = format!("{persons} persons, not 1 to {PERSONS_MAX}");
-            return Err(Refusal::new("TOO_MANY_PERSONS", text));
+            return Err(Refusal::new(Reason::TooManyPersons, text));
         }
         let term = if *exceptional {
             rule::RELOCATION_CONFIRMATION_LONG
@@ -126,8 +126,9 @@ pub fn decide(
             confirm_due_on: policy.due(term, on),
         });
     }
-    let found = state
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no relocation {}", order.key)))?;
+    let found = state.ok_or_else(|| {
+        Refusal::not_found(Reason::NotFound, format!("no relocation {}", order.key))
+    })?;
     order.check_version(found.version)?;
     order.check_date(today, Some(found.requested_on))?;
     let require = |state: S, what: &str| {
@@ -142,7 +143,7 @@ pub fn decide(
         Action::AnswerRelocation { confirmed, reason } => {
             require(S::Requested, "answer")?;
             if !confirmed && reason.trim().is_empty() {
-                return Err(Refusal::new("REASON_MISSING", "a refusal needs a reason"));
+                return Err(Refusal::new(Reason::ReasonMissing, "a refusal needs a reason"));
             }
             let decision_due_on = confirmed.then(|| policy.due(rule::RELOCATION_DECISION, on));
             let (confirmed, reason) = (*confirmed, reason.clone());

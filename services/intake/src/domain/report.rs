@@ -1,6 +1,6 @@
 //! Country reports (ambtsberichten) of the ministry of foreign affairs: what officers and planners must know of.
 
-use kernel::{Date, Nationality, Order, Refusal, Uuid};
+use kernel::{Date, Nationality, Order, Reason, Refusal, Uuid};
 
 /// A country report, one row of its table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub fn decide(
 ) -> Result<Event, Refusal> {
     if state.is_some() {
         return Err(Refusal::new(
-            "ALREADY_EXISTS",
+            Reason::AlreadyExists,
             format!("report {} is there already", order.key),
         ));
     }

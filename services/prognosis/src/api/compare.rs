@@ -87,7 +87,7 @@ impl Api {
     ) -> Result<T, Status> {
         let Ok(turn) = Arc::clone(&self.comparing).try_acquire_owned() else {
             let text = "as many comparisons run as may; try again later";
-            let refusal = kernel::Refusal::new("TOO_MANY_RUNNING", text);
+            let refusal = kernel::Refusal::new(kernel::Reason::TooManyRunning, text);
             return Err(host::refused(self.parts.service, &refusal));
         };
         let work = move || {
@@ -97,7 +97,7 @@ impl Api {
         };
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|error| host::internal(&error))?.map_err(|error| {
-            let refusal = kernel::Refusal::new("NOT_ENOUGH_DATA", error.to_string());
+            let refusal = kernel::Refusal::new(kernel::Reason::NotEnoughData, error.to_string());
             host::refused(self.parts.service, &refusal)
         })
     }

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use futures::Stream;
 use host::Parts;
-use kernel::Uuid;
+use kernel::{Reason, Uuid};
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 use wire::Fields;
@@ -55,7 +55,7 @@ impl Api {
         let id = fields.finish(id)?;
         let run: Option<ForecastRun> = self.parts.row(id).await?;
         run.ok_or_else(|| {
-            let refusal = kernel::Refusal::not_found("NOT_FOUND", format!("no forecast {id}"));
+            let refusal = kernel::Refusal::not_found(Reason::NotFound, format!("no forecast {id}"));
             host::refused(self.parts.service, &refusal)
         })
     }
@@ -65,7 +65,10 @@ impl Api {
         let run = self.forecast(id).await?;
         if run.state != RunState::Done {
             let text = format!("forecast is {}", run.state);
-            return Err(host::refused(self.parts.service, &kernel::Refusal::new("NOT_DONE", text)));
+            return Err(host::refused(
+                self.parts.service,
+                &kernel::Refusal::new(Reason::NotDone, text),
+            ));
         }
         Ok(run)
     }

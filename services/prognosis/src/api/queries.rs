@@ -4,7 +4,7 @@
 use db::Filter;
 use forecast::Month;
 use host::Page;
-use kernel::{Date, Uuid};
+use kernel::{Date, Reason, Uuid};
 use prost::Message as _;
 use tonic::Status;
 use wire::prognosis as pb;
@@ -125,7 +125,7 @@ impl Api {
         let id = fields.finish(id)?;
         let edition: Option<Edition> = self.parts.row(id).await?;
         let edition = edition.ok_or_else(|| {
-            let refusal = kernel::Refusal::not_found("NOT_FOUND", format!("no edition {id}"));
+            let refusal = kernel::Refusal::not_found(Reason::NotFound, format!("no edition {id}"));
             host::refused(self.parts.service, &refusal)
         })?;
         Ok(pb::GetEditionResponse { edition: edition.to_pb() })

@@ -11,11 +11,11 @@ use crate::domain::outcome::{Deviation, Observation, ScoreRow};
 use crate::domain::run::{EstimateRow, ForecastRun, RunState};
 
 wire::wire_enum! {
-    RunState => pb::ForecastState, "FORECAST_STATE_";
-    EditionState => pb::EditionState, "EDITION_STATE_";
-    PlanningScenario => pb::PlanningScenario, "PLANNING_SCENARIO_";
-    Organisation => pb::Organisation, "ORGANISATION_";
-    JudgementKind => pb::JudgementKind, "JUDGEMENT_KIND_";
+    RunState => pb::ForecastState;
+    EditionState => pb::EditionState;
+    PlanningScenario => pb::PlanningScenario;
+    Organisation => pb::Organisation;
+    JudgementKind => pb::JudgementKind;
 }
 
 wire::wire_message! {
@@ -23,17 +23,17 @@ wire::wire_message! {
 }
 
 wire::wire_events! { crate::domain::edition::Event, crate::domain::edition::What, pb { edition_id, occurred_on }
-    "nl.migratieprognoses.editie-geopend.v1" => EditionOpened { name, opened_by }
-    "nl.migratieprognoses.editie-bevroren.v1" => EditionFrozen { forecast_id, cut_off, model, judgements }
-    "nl.migratieprognoses.editie-doorgerekend.v1" => EditionRun { digest }
-    "nl.migratieprognoses.editie-teruggezet.v1" => EditionReset { reason }
-    "nl.migratieprognoses.editie-voorgelegd.v1" => EditionSubmitted {  }
-    "nl.migratieprognoses.editie-getekend.v1" => EditionSigned { organisation, signed_by, agrees, remark }
-    "nl.migratieprognoses.vastgesteld.v1" => EditionAdopted { adopted_by }
-    "nl.migratieprognoses.scenario-gekozen.v1" => ScenarioChosen { scenario, chosen_by, reason }
-    "nl.migratieprognoses.gepubliceerd.v1" => EditionPublished { name, forecast_id, scenario }
-    "nl.migratieprognoses.editie-vervangen.v1" => EditionSuperseded { by_edition_id }
-    "nl.migratieprognoses.editie-ingetrokken.v1" => EditionWithdrawn { reason }
+    EditionOpened { name, opened_by }
+    EditionFrozen { forecast_id, cut_off, model, judgements }
+    EditionRun { digest }
+    EditionReset { reason }
+    EditionSubmitted {  }
+    EditionSigned { organisation, signed_by, agrees, remark }
+    EditionAdopted { adopted_by }
+    ScenarioChosen { scenario, chosen_by, reason }
+    EditionPublished { name, forecast_id, scenario }
+    EditionSuperseded { by_edition_id }
+    EditionWithdrawn { reason }
 }
 
 host::fact!(crate::domain::edition::Event => Edition, "editie", |e| e.edition_id, crate::domain::edition::evolve);

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use forecast::vintage::{Completion, Release, Vintages};
 use forecast::{Kind, Month};
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 
 use crate::domain::inputs::FlowRow;
 use crate::domain::outcome::Observation;
@@ -77,7 +77,7 @@ fn months(all: &[&Observation]) -> Result<BTreeMap<Month, u32>, Refusal> {
         if !(0.0..=MONTH_MAX).contains(&expected) {
             let text =
                 format!("an imported value of {month} is {value}, which is no number of persons");
-            return Err(Refusal::new("NOT_ENOUGH_DATA", text));
+            return Err(Refusal::new(Reason::NotEnoughData, text));
         }
         Ok((month, expected.round() as u32))
     };
@@ -106,7 +106,7 @@ pub(crate) fn before(books: Month, known: &Known) -> Result<Vec<Before>, Refusal
                 "the published history of first applications of {group} ends before {end}, the books begin in {books}: \
                  import the months between"
             );
-            return Err(Refusal::new("NOT_ENOUGH_DATA", text));
+            return Err(Refusal::new(Reason::NotEnoughData, text));
         }
         all.push(Before { kind: Kind::First, group, counts });
     }
@@ -118,7 +118,7 @@ pub(crate) fn before(books: Month, known: &Known) -> Result<Vec<Before>, Refusal
         if let Some(last) = known.last(kind, ALL).filter(|last| end < books && *last >= end) {
             let text =
                 format!("inflow.{kind} is imported up to {last}, but nothing is known of {end}");
-            return Err(Refusal::new("NOT_ENOUGH_DATA", text));
+            return Err(Refusal::new(Reason::NotEnoughData, text));
         }
         all.push(Before { kind, group: ALL.to_owned(), counts });
         Ok(())
@@ -169,7 +169,7 @@ fn other(
         let text = format!(
             "first applications of {month} are {total} in all and {of_seven} of seven nationalities"
         );
-        return Err(Refusal::new("NOT_ENOUGH_DATA", text));
+        return Err(Refusal::new(Reason::NotEnoughData, text));
     }
     Ok(Some(total.saturating_sub(of_seven)))
 }
@@ -194,7 +194,7 @@ pub(crate) fn check_scale(books: Month, permille: u32, flows: &[FlowRow]) -> Res
          is given at {asked} in a thousand: say history_permille {}",
         size.clamp(1, 1_000)
     );
-    Err(Refusal::new("SCALE_DIFFERS", text))
+    Err(Refusal::new(Reason::ScaleDiffers, text))
 }
 
 #[cfg(test)]

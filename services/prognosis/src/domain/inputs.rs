@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use forecast::scenario::Levels;
 use forecast::{Flows, GroupFacts, Input, Kind, Law, Month, Series, Stocks};
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
 use crate::domain::history::{self, Known};
@@ -56,7 +56,7 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
     let first = picture.flows.iter().map(|row| row.month).min();
     let books = picture.books.or(first).unwrap_or(cut);
     let permille = run.history_permille.cast_unsigned();
-    let refuse = |text| Err(Refusal::new("NOT_ENOUGH_DATA", text));
+    let refuse = |text| Err(Refusal::new(Reason::NotEnoughData, text));
     if books >= cut {
         return refuse(format!("nothing was recorded for a month before {cut}"));
     }

@@ -4,7 +4,7 @@
 //! forecast keeps it beside the result with judgements.
 
 use forecast::expert::{Expectation, Statement, WEIGHT};
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use serde::{Deserialize, Serialize};
 
 kernel::codes! {
@@ -136,30 +136,30 @@ pub fn record(
         JudgementKind::Assumption => {
             let known = forecast::assumption::find(&asked.name).ok_or_else(|| {
                 let text = format!("no assumption {:?}; see ListJudgements", asked.name);
-                Refusal::new("UNKNOWN_ASSUMPTION", text)
+                Refusal::new(Reason::UnknownAssumption, text)
             })?;
             if !asked.withdrawn {
-                known.check(asked.value).map_err(|text| Refusal::new("OUT_OF_RANGE", text))?;
+                known.check(asked.value).map_err(|text| Refusal::new(Reason::OutOfRange, text))?;
             }
         }
         JudgementKind::Measure => {
             if forecast::measure::find(&asked.name).is_none() {
                 let text = format!("no measure {:?}; see ListJudgements", asked.name);
-                return Err(Refusal::new("UNKNOWN_MEASURE", text));
+                return Err(Refusal::new(Reason::UnknownMeasure, text));
             }
         }
         JudgementKind::Expectation => {}
     }
     if asked.withdrawn && before.is_none_or(|before| before.withdrawn) {
         let text = format!("nothing holds for {:?} that could be withdrawn", asked.name);
-        return Err(Refusal::not_found("NOT_FOUND", text));
+        return Err(Refusal::not_found(Reason::NotFound, text));
     }
     if asked.expires_on.is_some_and(|day| day < today) {
-        return Err(Refusal::new("DATE_BEFORE_LAST", "it would expire before it holds"));
+        return Err(Refusal::new(Reason::DateBeforeLast, "it would expire before it holds"));
     }
     let expectation = match &asked.expectation {
         Some(expectation) => serde_json::to_string(expectation)
-            .map_err(|error| Refusal::new("OUT_OF_RANGE", error.to_string()))?,
+            .map_err(|error| Refusal::new(Reason::OutOfRange, error.to_string()))?,
         None => String::new(),
     };
     Ok(Judgement {
@@ -212,7 +212,7 @@ pub fn apply(
             JudgementKind::Expectation => {
                 let statement = judgement.statement().ok_or_else(|| {
                     let text = format!("the expectation {} cannot be read", judgement.name);
-                    Refusal::new("NOT_ENOUGH_DATA", text)
+                    Refusal::new(Reason::NotEnoughData, text)
                 })?;
                 input.expectations.push(statement);
             }

@@ -1,6 +1,6 @@
 //! A forecast from its freezing of data to its results.
 
-use kernel::{Date, Refusal, Uuid};
+use kernel::{Date, Reason, Refusal, Uuid};
 
 /// Most forecasts that may run at a time.
 pub const RUNNING_MAX: i64 = 4;
@@ -188,21 +188,24 @@ pub fn begin(
 ) -> Result<ForecastRun, Refusal> {
     let Begin { forecast_id, parameters, now_us } = asked;
     if known.is_some() {
-        return Err(Refusal::new("ALREADY_EXISTS", format!("forecast {forecast_id} is there")));
+        return Err(Refusal::new(
+            Reason::AlreadyExists,
+            format!("forecast {forecast_id} is there"),
+        ));
     }
     if parameters.cut_off > today {
         let text = format!("the cut-off {} lies after today, {today}", parameters.cut_off);
-        return Err(Refusal::new("CUT_OFF_IN_FUTURE", text));
+        return Err(Refusal::new(Reason::CutOffInFuture, text));
     }
     if let Some(name) =
         parameters.measures.iter().find(|name| forecast::measure::find(name).is_none())
     {
         let text = format!("no measure {name:?}; see ListJudgements");
-        return Err(Refusal::new("UNKNOWN_MEASURE", text));
+        return Err(Refusal::new(Reason::UnknownMeasure, text));
     }
     if running >= RUNNING_MAX {
         let text = format!("{running} forecasts run, the most allowed; try again later");
-        return Err(Refusal::new("TOO_MANY_RUNNING", text));
+        return Err(Refusal::new(Reason::TooManyRunning, text));
     }
     Ok(ForecastRun {
         forecast_id: *forecast_id,
@@ -227,10 +230,11 @@ pub fn begin(
 
 /// The forecast, when it runs; a refusal otherwise.
 pub fn running(run: Option<&ForecastRun>, forecast_id: Uuid) -> Result<ForecastRun, Refusal> {
-    let run =
-        run.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no forecast {forecast_id}")))?;
+    let run = run.ok_or_else(|| {
+        Refusal::not_found(Reason::NotFound, format!("no forecast {forecast_id}"))
+    })?;
     if run.state != RunState::Running {
-        return Err(Refusal::new("NOT_RUNNING", format!("forecast is {}", run.state)));
+        return Err(Refusal::new(Reason::NotRunning, format!("forecast is {}", run.state)));
     }
     Ok(ForecastRun { version: run.version + 1, ..run.clone() })
 }

@@ -1,10 +1,8 @@
 //! Housing: households that wait, are linked, are housed; targets.
 
-use feed::Fact;
 use wire::housing as pb;
 
-use super::decode;
-use crate::domain::picture::{Change, Fold, To};
+use crate::domain::picture::{Change, To};
 
 const READY: &str = "housing.ready";
 /// Unaccompanied minors with a permit, under guardianship.
@@ -13,81 +11,86 @@ const NIDOS: &str = "housing.nidos";
 const PLACED: &str = "housing.nidos.placed";
 const LINKED: &str = "housing.linked";
 
-pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
-    let go = |to| Change::new(fact.subject, to);
-    Ok(Some(match fact.event_type {
-        "nl.huisvestingskoppelingen.profiel-gestart.v1" => {
-            let started: pb::MatchStarted = decode(fact)?;
-            let stage = if started.majority_on.is_some() { NIDOS } else { "housing.screening" };
-            fold.change(go(To::Enters(stage)).counting(started.person_ids.len() as i64))
+super::counts! { |fact, fold| {
+    given {
+        let go = |to| Change::new(fact.subject, to);
+    }
+    pb::MatchStarted as started => {
+        let stage = if started.majority_on.is_some() { NIDOS } else { "housing.screening" };
+        fold.change(go(To::Enters(stage)).counting(started.person_ids.len() as i64))
+    }
+    pb::ProfileCompleted as _ => { fold.change(go(To::Enters(READY))) }
+    pb::HouseholdLinked as linked => {
+        fold.change(go(To::Enters(LINKED))).count("housing.linked", None, linked.persons.into())
+    }
+    pb::LinkReturned as returned => {
+        fold.change(go(To::Enters(READY))).count(
+            "housing.linked",
+            None,
+            -i64::from(returned.persons),
+        )
+    }
+    pb::CameOfAge as _ => { fold.change(go(To::Enters(READY))) }
+    pb::MinorityCorrected as event => {
+        match event.state() {
+            pb::MatchState::Ready => fold.change(go(To::Enters(READY))),
+            pb::MatchState::Nidos => fold.change(go(To::Enters(NIDOS))),
+            _ => fold,
         }
-        "nl.huisvestingskoppelingen.profiel-gereed.v1" => fold.change(go(To::Enters(READY))),
-        "nl.huisvestingskoppelingen.gekoppeld.v1" => {
-            let linked: pb::HouseholdLinked = decode(fact)?;
-            fold.change(go(To::Enters(LINKED))).count("housing.linked", None, linked.persons.into())
+    }
+    pb::MembersMerged as merged => {
+        fold.change(go(To::Stays).counting(merged.persons.into()))
+    }
+    pb::HouseholdChanged as changed => {
+        fold.change(go(To::Stays).counting(changed.persons.into()))
+    }
+    pb::OfferRefused as refused => {
+        let fold = fold.count("housing.refused", None, 1);
+        if refused.grounded { fold } else { fold.change(go(To::Leaves)) }
+    }
+    pb::HouseholdTemporarilyHoused as housed => {
+        // A small-scale place of Nidos is no temporary home: the minor stays in its care.
+        let stage = match housed.kind() {
+            pb::RealisationKind::SmallScale => PLACED,
+            _ => "housing.temporary",
+        };
+        fold.change(go(To::Enters(stage)))
+    }
+    pb::HouseholdHoused as _ => { fold.change(go(To::Leaves)) }
+    pb::MatchCancelled as cancelled => {
+        let fold = fold.change(go(To::Leaves));
+        match cancelled.persons {
+            0 => fold,
+            persons => fold.count("housing.linked", None, -i64::from(persons)),
         }
-        "nl.huisvestingskoppelingen.koppeling-teruggegeven.v1" => {
-            let returned: pb::LinkReturned = decode(fact)?;
-            fold.change(go(To::Enters(READY))).count(
-                "housing.linked",
-                None,
-                -i64::from(returned.persons),
-            )
-        }
-        "nl.huisvestingskoppelingen.meerderjarig.v1" => fold.change(go(To::Enters(READY))),
-        "nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1" => {
-            match decode::<pb::MinorityCorrected>(fact)?.state() {
-                pb::MatchState::Ready => fold.change(go(To::Enters(READY))),
-                pb::MatchState::Nidos => fold.change(go(To::Enters(NIDOS))),
-                _ => fold,
-            }
-        }
-        "nl.huisvestingskoppelingen.samengevoegd.v1" => {
-            let merged: pb::MembersMerged = decode(fact)?;
-            fold.change(go(To::Stays).counting(merged.persons.into()))
-        }
-        "nl.huisvestingskoppelingen.huishouden-gewijzigd.v1" => {
-            let changed: pb::HouseholdChanged = decode(fact)?;
-            fold.change(go(To::Stays).counting(changed.persons.into()))
-        }
-        "nl.huisvestingskoppelingen.geweigerd.v1" => {
-            let refused: pb::OfferRefused = decode(fact)?;
-            let fold = fold.count("housing.refused", None, 1);
-            if refused.grounded { fold } else { fold.change(go(To::Leaves)) }
-        }
-        "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => {
-            let housed: pb::HouseholdTemporarilyHoused = decode(fact)?;
-            // A small-scale place of Nidos is no temporary home: the minor stays in its care.
-            let stage = match housed.kind() {
-                pb::RealisationKind::SmallScale => PLACED,
-                _ => "housing.temporary",
-            };
-            fold.change(go(To::Enters(stage)))
-        }
-        "nl.huisvestingskoppelingen.gehuisvest.v1" => fold.change(go(To::Leaves)),
-        "nl.huisvestingskoppelingen.vervallen.v1" => {
-            let cancelled: pb::MatchCancelled = decode(fact)?;
-            let fold = fold.change(go(To::Leaves));
-            match cancelled.persons {
-                0 => fold,
-                persons => fold.count("housing.linked", None, -i64::from(persons)),
-            }
-        }
-        "nl.huisvestingskoppelingen.overgenomen.v1" => {
-            let imported: pb::MatchImported = decode(fact)?;
-            let stage = if imported.municipality.is_empty() { READY } else { LINKED };
-            fold.change(go(To::Enters(stage)).counting(imported.person_ids.len() as i64))
-        }
-        // Realisation counts each person once (HO-2): the ledger tells, not the move.
-        "nl.taakstellingen.realisatie-geboekt.v1" => {
-            let booked: pb::RealisationBooked = decode(fact)?;
-            fold.count("housing.realised", None, booked.persons.into())
-        }
-        "nl.taakstellingen.vastgesteld.v1" => {
-            let set: pb::TargetSet = decode(fact)?;
-            let measure = format!("housing.target.{}", set.half);
-            fold.count(measure, None, set.national.into())
-        }
-        _ => return Ok(None),
-    }))
-}
+    }
+    pb::MatchImported as imported => {
+        let stage = if imported.municipality.is_empty() { READY } else { LINKED };
+        fold.change(go(To::Enters(stage)).counting(imported.person_ids.len() as i64))
+    }
+    // Realisation counts each person once (HO-2): the ledger tells, not the move.
+    pb::RealisationBooked as booked => {
+        fold.count("housing.realised", None, booked.persons.into())
+    }
+    pb::TargetSet as set => {
+        let measure = format!("housing.target.{}", set.half);
+        fold.count(measure, None, set.national.into())
+    }
+} moves_nobody {
+    pb::CapacityEstimated,
+    pb::OfferAccepted,
+    pb::HousingOverdue,
+    pb::LinkOverdue,
+    pb::HouseholdRelinked,
+    pb::TemporaryStayOverdue,
+    pb::HouseholdMoved,
+    pb::DwellingOffered,
+    pb::ProvincialReportRecorded,
+    pb::HalfClosed,
+    pb::ContributionBooked,
+    pb::TaskTransferred,
+    pb::SupervisionStepChanged,
+    pb::ImprovementPlanRecorded,
+    pb::PlacesRecorded,
+    pb::DistributionDecided,
+}}

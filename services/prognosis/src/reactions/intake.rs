@@ -5,128 +5,155 @@ use kernel::Date;
 use wire::Wire as _;
 use wire::intake as pb;
 
-use super::{decode, who};
+use super::who;
 use crate::domain::picture::{Change, Fold, To};
 
 const PENDING: &str = "ind.pending";
 const APPEAL: &str = "ind.appeal";
 const FAMILY: &str = "ind.nareis";
 
-pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
-    let go = |to| Change::new(fact.subject, to);
-    Ok(Some(match fact.event_type {
-        "nl.asielaanvragen.aangemeld.v1" => {
-            let made: pb::ApplicationMade = decode(fact)?;
-            let kind = kind(made.kind())?;
-            let minor = made.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
-            let who = who(fact, made.person)?;
-            let fold = if minor { fold.flow("inflow.minors", &who) } else { fold };
-            fold.change(go(To::EntersByKind(PENDING)).of(&who).of_kind(kind))
-                .flow(format!("inflow.{kind}"), &who)
+super::counts! { |fact, fold| {
+    given {
+        let go = |to| Change::new(fact.subject, to);
+    }
+    pb::ApplicationMade as made => {
+        let kind = kind(made.kind())?;
+        let minor = made.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
+        let who = who(fact, made.person)?;
+        let fold = if minor { fold.flow("inflow.minors", &who) } else { fold };
+        fold.change(go(To::EntersByKind(PENDING)).of(&who).of_kind(kind))
+            .flow(format!("inflow.{kind}"), &who)
+    }
+    pb::ApplicationDecided as decided => {
+        let measure = measure(decided.outcome())?;
+        let who = who(fact, decided.person)?;
+        fold.change(go(To::Leaves)).flow(measure, &who)
+    }
+    pb::ApplicationWithdrawn as withdrawn => {
+        if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
+            return duplicate(fact, fold, withdrawn).map(Some);
         }
-        "nl.asielaanvragen.beslist.v1" => {
-            let decided: pb::ApplicationDecided = decode(fact)?;
-            let measure = measure(decided.outcome())?;
-            let who = who(fact, decided.person)?;
-            fold.change(go(To::Leaves)).flow(measure, &who)
+        let who = who(fact, withdrawn.person)?;
+        fold.change(go(To::Leaves)).flow("ind.withdrawn", &who)
+    }
+    pb::DecisionRetracted as retracted => {
+        let measure = measure(retracted.outcome())?;
+        let decided_on = date("decided_on", retracted.decided_on)?;
+        let who = who(fact, retracted.person)?;
+        fold.change(go(To::EntersByKind(PENDING)).of(&who)).uncount(measure, &who, decided_on)
+    }
+    // The case counts under the corrected facts from the day it was made.
+    pb::CaseCorrected as event => {
+        return corrected(fact, &fold, event).map(Some);
+    }
+    pb::AppealLodged as lodged => {
+        let first = lodged.instance() == pb::AppealInstance::Court;
+        let who = who(fact, lodged.person)?;
+        let measure = if first { "ind.appeals" } else { "ind.further_appeals" };
+        fold.change(go(To::Enters(APPEAL)).of(&who)).flow(measure, &who)
+    }
+    pb::AppealRuled as ruled => {
+        let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
+        let who = who(fact, ruled.person)?;
+        let to = if grounded { To::EntersByKind(PENDING) } else { To::Leaves };
+        let fold = if grounded { fold.flow("ind.grounded", &who) } else { fold };
+        fold.change(go(to).of(&who)).flow("ind.rulings", &who)
+    }
+    pb::DecisionFinal as event => {
+        let who = who(fact, event.person)?;
+        fold.change(go(To::Leaves)).flow("ind.final", &who)
+    }
+    // After the term of a transfer the case is examined here after all.
+    pb::TrackAssigned as event => {
+        let who = who(fact, event.person)?;
+        fold.change(go(To::EntersByKind(PENDING)).of(&who))
+    }
+    pb::CaseImported as imported => {
+        use pb::CaseState as S;
+        let to = match imported.state() {
+            S::Lodged | S::Routed | S::Interviewed => To::EntersByKind(PENDING),
+            S::Appeal => To::Enters(APPEAL),
+            _ => To::Leaves,
+        };
+        let kind = kind(imported.kind())?;
+        let who = who(fact, imported.person)?;
+        fold.change(go(to).of(&who).of_kind(kind)).flow("books.opened", &who)
+    }
+    pb::FamilyApplicationFiled as event => {
+        let who = who(fact, event.person)?;
+        fold.change(go(To::Enters(FAMILY)).of(&who)).flow("ind.nareis_filed", &who)
+    }
+    pb::FamilyApplicationDecided as decided => {
+        let who = who(fact, decided.person)?;
+        let fold = fold.flow("ind.nareis_decided", &who);
+        if decided.granted { fold } else { fold.change(go(To::Leaves)) }
+    }
+    pb::FamilyMemberArrived as event => {
+        let who = who(fact, event.person)?;
+        fold.change(go(To::Leaves)).flow("inflow.nareis", &who)
+    }
+    pb::FamilyCaseCorrected as corrected => {
+        let before = who(fact, corrected.before)?;
+        let now = who(fact, corrected.person)?;
+        let fold = fold.change(go(To::Stays).of(&now));
+        match Option::<Date>::from_pb(corrected.arrived_on).map_err(|e| e.to_string())? {
+            Some(on) => fold.recount("inflow.nareis".to_owned(), &before, &now, on),
+            None => fold,
         }
-        "nl.asielaanvragen.ingetrokken.v1" => {
-            let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
-            if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
-                return duplicate(fact, fold, withdrawn).map(Some);
-            }
-            let who = who(fact, withdrawn.person)?;
-            fold.change(go(To::Leaves)).flow("ind.withdrawn", &who)
+    }
+    pb::FamilyObjectionRuled as ruled => {
+        if !ruled.grounded {
+            return Ok(None);
         }
-        "nl.asielaanvragen.besluit-ingetrokken.v1" => {
-            let retracted: pb::DecisionRetracted = decode(fact)?;
-            let measure = measure(retracted.outcome())?;
-            let decided_on = date("decided_on", retracted.decided_on)?;
-            let who = who(fact, retracted.person)?;
-            fold.change(go(To::EntersByKind(PENDING)).of(&who)).uncount(measure, &who, decided_on)
-        }
-        // The case counts under the corrected facts from the day it was made.
-        "nl.asielaanvragen.persoon-gecorrigeerd.v1" => {
-            return corrected(fact, &fold, decode(fact)?).map(Some);
-        }
-        "nl.asielaanvragen.beroep-ingesteld.v1" => {
-            let lodged: pb::AppealLodged = decode(fact)?;
-            let first = lodged.instance() == pb::AppealInstance::Court;
-            let who = who(fact, lodged.person)?;
-            let measure = if first { "ind.appeals" } else { "ind.further_appeals" };
-            fold.change(go(To::Enters(APPEAL)).of(&who)).flow(measure, &who)
-        }
-        "nl.asielaanvragen.beroep-uitspraak.v1" => {
-            let ruled: pb::AppealRuled = decode(fact)?;
-            let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
-            let who = who(fact, ruled.person)?;
-            let to = if grounded { To::EntersByKind(PENDING) } else { To::Leaves };
-            let fold = if grounded { fold.flow("ind.grounded", &who) } else { fold };
-            fold.change(go(to).of(&who)).flow("ind.rulings", &who)
-        }
-        "nl.asielaanvragen.onherroepelijk.v1" => {
-            let who = who(fact, decode::<pb::DecisionFinal>(fact)?.person)?;
-            fold.change(go(To::Leaves)).flow("ind.final", &who)
-        }
-        // After the term of a transfer the case is examined here after all.
-        "nl.asielaanvragen.spoor-toegewezen.v1" => {
-            let who = who(fact, decode::<pb::TrackAssigned>(fact)?.person)?;
-            fold.change(go(To::EntersByKind(PENDING)).of(&who))
-        }
-        "nl.asielaanvragen.overgenomen.v1" => {
-            let imported: pb::CaseImported = decode(fact)?;
-            use pb::CaseState as S;
-            let to = match imported.state() {
-                S::Lodged | S::Routed | S::Interviewed => To::EntersByKind(PENDING),
-                S::Appeal => To::Enters(APPEAL),
-                _ => To::Leaves,
-            };
-            let kind = kind(imported.kind())?;
-            let who = who(fact, imported.person)?;
-            fold.change(go(to).of(&who).of_kind(kind)).flow("books.opened", &who)
-        }
-        "nl.nareisaanvragen.ingediend.v1" => {
-            let who = who(fact, decode::<pb::FamilyApplicationFiled>(fact)?.person)?;
-            fold.change(go(To::Enters(FAMILY)).of(&who)).flow("ind.nareis_filed", &who)
-        }
-        "nl.nareisaanvragen.beslist.v1" => {
-            let decided: pb::FamilyApplicationDecided = decode(fact)?;
-            let who = who(fact, decided.person)?;
-            let fold = fold.flow("ind.nareis_decided", &who);
-            if decided.granted { fold } else { fold.change(go(To::Leaves)) }
-        }
-        "nl.nareisaanvragen.aangekomen.v1" => {
-            let who = who(fact, decode::<pb::FamilyMemberArrived>(fact)?.person)?;
-            fold.change(go(To::Leaves)).flow("inflow.nareis", &who)
-        }
-        "nl.nareisaanvragen.persoon-gecorrigeerd.v1" => {
-            let corrected: pb::FamilyCaseCorrected = decode(fact)?;
-            let before = who(fact, corrected.before)?;
-            let now = who(fact, corrected.person)?;
-            let fold = fold.change(go(To::Stays).of(&now));
-            match Option::<Date>::from_pb(corrected.arrived_on).map_err(|e| e.to_string())? {
-                Some(on) => fold.recount("inflow.nareis".to_owned(), &before, &now, on),
-                None => fold,
-            }
-        }
-        "nl.nareisaanvragen.bezwaar-beslist.v1" => {
-            let ruled: pb::FamilyObjectionRuled = decode(fact)?;
-            if !ruled.grounded {
-                return Ok(None);
-            }
-            let who = who(fact, ruled.person)?;
-            fold.change(go(To::Enters(FAMILY)).of(&who))
-        }
-        "nl.nareisaanvragen.mvv-geweigerd.v1" | "nl.nareisaanvragen.vervallen.v1" => {
-            fold.change(go(To::Leaves))
-        }
-        "nl.nareisaanvragen.overgenomen.v1" => {
-            let who = who(fact, decode::<pb::FamilyCaseImported>(fact)?.person)?;
-            fold.change(go(To::Enters(FAMILY)).of(&who)).flow("books.opened", &who)
-        }
-        _ => return Ok(None),
-    }))
-}
+        let who = who(fact, ruled.person)?;
+        fold.change(go(To::Enters(FAMILY)).of(&who))
+    }
+    pb::EntryVisaRefused as _ => { fold.change(go(To::Leaves)) }
+    pb::FamilyApplicationLapsed as _ => { fold.change(go(To::Leaves)) }
+    pb::FamilyCaseImported as event => {
+        let who = who(fact, event.person)?;
+        fold.change(go(To::Enters(FAMILY)).of(&who)).flow("books.opened", &who)
+    }
+} moves_nobody {
+    pb::CountryReportPublished,
+    pb::DecisionSuspended,
+    pb::DecisionTermExtended,
+    pb::ApplicantInterviewed,
+    pb::ApplicationRegistered,
+    pb::NoticeOfDefaultReceived,
+    pb::ApplicationLodged,
+    pb::FurtherRepresentationReceived,
+    pb::DecisionResumed,
+    pb::JudicialTermSet,
+    pb::ScreeningFinished,
+    pb::ScreeningStarted,
+    pb::TrackChanged,
+    pb::HitRecorded,
+    pb::ResponsibilityAnswered,
+    pb::ResponsibilityCheckStarted,
+    pb::ClaimLapsed,
+    pb::PermitRevoked,
+    pb::PermitIssued,
+    pb::IntentionIssued,
+    pb::InterimRequested,
+    pb::InterimRuled,
+    pb::ViewReceived,
+    pb::RelocationAnswered,
+    pb::RelocationRequested,
+    pb::RelocationDecided,
+    pb::MoratoriumEnded,
+    pb::MoratoriumDeclared,
+    pb::VisaAppointmentOffered,
+    pb::FamilyObjectionLodged,
+    pb::FamilyFactsRequested,
+    pb::FamilyFactsReceived,
+    pb::EntryVisaIssued,
+    pb::FamilyPermitIssued,
+    pb::FamilyConditionsRecorded,
+    pb::PersonCorrected,
+    pb::PersonsMerged,
+    pb::PersonIdentified,
+}}
 
 /// The flow that counts a decision.
 fn measure(outcome: pb::DecisionOutcome) -> Result<&'static str, String> {

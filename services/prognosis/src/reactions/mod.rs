@@ -1,5 +1,36 @@
 //! What others' events do to the picture; one file per source service.
 
+/// How each event of a source counts: a row for each message that moves or counts somebody, and a list of those that do
+/// not. Together they are all events of the contract, as a test sees to.
+macro_rules! counts {
+    (|$fact:ident, $fold:ident| {
+        given { $($given:tt)* }
+        $($message:path as $event:pat_param => $body:block)+
+    } moves_nobody { $($other:path,)* }) => {
+        /// Every event of the contract.
+        #[cfg(test)]
+        pub(super) const EVENTS: &[&str] = &[
+            $(<$message as feed::EventMessage>::TYPE,)+
+            $(<$other as feed::EventMessage>::TYPE,)*
+        ];
+
+        pub(super) fn fold(
+            $fact: &feed::Fact<'_>,
+            $fold: crate::domain::picture::Fold,
+        ) -> Result<Option<crate::domain::picture::Fold>, String> {
+            $($given)*
+            Ok(Some(match $fact.event_type {
+                $(<$message as feed::EventMessage>::TYPE => {
+                    let $event = feed::read::<$message>($fact)?;
+                    $body
+                })+
+                _ => return Ok(None),
+            }))
+        }
+    };
+}
+use counts;
+
 mod housing;
 mod intake;
 mod reception;
@@ -10,7 +41,6 @@ use std::sync::Arc;
 use feed::{Fact, Reactions};
 use host::Listens;
 use kernel::{AgeBand, Person, Timestamp, civil_date};
-use prost::Message;
 use wire::Wire as _;
 
 use crate::domain::picture::{Fold, Who};
@@ -65,10 +95,6 @@ impl Reactions<Command> for Source {
     }
 }
 
-fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
-    M::decode(fact.data).map_err(|e| e.to_string())
-}
-
 /// Nationality and age band of an event's person on the day it happened.
 fn who(fact: &Fact<'_>, person: Option<wire::common::Person>) -> Result<Who, String> {
     let person = Person::from_pb(person).map_err(|e| e.inside("person").to_string())?;
@@ -79,4 +105,27 @@ fn who(fact: &Fact<'_>, person: Option<wire::common::Person>) -> Result<Who, Str
 /// The name of a value of a contract's enum without its prefix, in small letters.
 fn lower(name: &str, prefix: &str) -> String {
     name.strip_prefix(prefix).unwrap_or(name).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_event_of_the_contracts_counts_or_is_said_not_to() {
+        let all = [
+            ("intake", intake::EVENTS),
+            ("reception", reception::EVENTS),
+            ("returns", returns::EVENTS),
+            ("housing", housing::EVENTS),
+        ];
+        for (source, events) in all {
+            let mut said = events.to_vec();
+            said.sort_unstable();
+            let package = format!("ketenstroom.{source}.");
+            let of = wire::event_types::ALL.iter().filter(|(_, name)| name.starts_with(&package));
+            let known: Vec<&str> = of.map(|(event_type, _)| *event_type).collect();
+            assert_eq!(said, known, "{source}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use journal::Context;
 use kernel::{Date, Order, Refusal, Uuid};
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
@@ -90,7 +91,7 @@ impl Work {
         let event =
             pb::JudgementRecorded { occurred_on: today.to_pb(), judgement: Some(sent.clone()) };
         let subject = format!("oordeel/{id}");
-        let event_type = "nl.migratieprognoses.oordeel-vastgelegd.v1";
+        let event_type = pb::JudgementRecorded::TYPE;
         context.emit(subject, new.version, event_type, today, event.encode_to_vec());
         self.versions.put(JudgementVersion {
             version_id: format!("{id}/{:06}", new.version),

@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::Tx;
 use forecast::Month;
 use journal::Context;
-use kernel::{Date, Refusal, Uuid};
+use kernel::{Date, Reason, Refusal, Uuid};
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
@@ -140,7 +141,7 @@ impl Work {
         }
         let of_month = closing.figures.get(&month.to_string()).cloned().unwrap_or_default();
         let figures = serde_json::to_string(&of_month)
-            .map_err(|error| Refusal::new("NOT_ENOUGH_DATA", error.to_string()))?;
+            .map_err(|error| Refusal::new(Reason::NotEnoughData, error.to_string()))?;
         self.closed.put(ClosedMonth { month: month.to_string(), figures });
         let mut known = BTreeMap::new();
         for back in 0..WATCH_MONTHS {
@@ -167,7 +168,7 @@ impl Work {
             deviation: Some(api::deviation_to_pb(&deviation)),
         };
         let subject = format!("afwijking/{}", deviation.deviation_id);
-        let event_type = "nl.migratieprognoses.afwijking-gesignaleerd.v1";
+        let event_type = pb::DeviationSignalled::TYPE;
         context.emit(subject, 1, event_type, on, event.encode_to_vec());
         self.deviations.put(deviation);
     }
@@ -182,7 +183,7 @@ impl Work {
         let newest = days.chain([import.published_on]).max();
         if let Some(day) = newest.filter(|day| *day > context.today) {
             let text = format!("published on {day}, which lies after today, {}", context.today);
-            return Err(Refusal::new("DATE_IN_FUTURE", text));
+            return Err(Refusal::new(Reason::DateInFuture, text));
         }
         for one in &import.observations {
             match self.observations.get(&one.observation_id) {
@@ -197,7 +198,7 @@ impl Work {
                         before.value(),
                         one.published_on
                     );
-                    return Err(Refusal::new("ALREADY_EXISTS", text));
+                    return Err(Refusal::new(Reason::AlreadyExists, text));
                 }
             }
         }
@@ -214,7 +215,7 @@ impl Work {
                 digest: import.digest.clone(),
             };
             let subject = format!("reeks/{}", import.id);
-            let event_type = "nl.migratieprognoses.reeks-ingelezen.v1";
+            let event_type = pb::SeriesImported::TYPE;
             context.emit(subject, 1, event_type, on, event.encode_to_vec());
             let source = format!("{}, {}", import.source, import.published_on);
             for scoring in self.scorings.remove(&import.id).unwrap_or_default() {

@@ -2,7 +2,7 @@
 
 use db::Filter;
 use host::Page;
-use kernel::{Date, Municipality, Nationality, Refusal, Uuid};
+use kernel::{Date, Municipality, Nationality, Reason, Refusal, Uuid};
 use tonic::Status;
 use wire::reception as pb;
 use wire::{Fields, Wire as _};
@@ -20,7 +20,7 @@ impl Api {
     fn no_such(&self, what: &str, id: Uuid) -> Status {
         host::refused(
             self.parts.service,
-            &Refusal::not_found("NOT_FOUND", format!("no {what} {id}")),
+            &Refusal::not_found(Reason::NotFound, format!("no {what} {id}")),
         )
     }
 

@@ -9,21 +9,21 @@ use wire::WireError;
 use wire::reception as pb;
 
 wire::wire_enum! {
-    StayState => pb::StayState, "STAY_STATE_";
-    Category => pb::Category, "CATEGORY_";
-    EndReason => pb::EndReason, "END_REASON_";
-    EntryReason => pb::EntryReason, "ENTRY_REASON_";
-    RightGround => pb::RightGround, "RIGHT_GROUND_";
-    MoveReason => pb::MoveReason, "MOVE_REASON_";
-    Measure => pb::Measure, "MEASURE_";
-    MeasureEnd => pb::MeasureEnd, "MEASURE_END_";
-    Operator => pb::Operator, "OPERATOR_";
-    PlaceSort => pb::PlaceSort, "PLACE_SORT_";
-    LocationType => pb::LocationType, "LOCATION_TYPE_";
-    LocationState => pb::LocationState, "LOCATION_STATE_";
-    GuardianshipState => pb::GuardianshipState, "GUARDIANSHIP_STATE_";
-    GuardianshipEnd => pb::GuardianshipEnd, "GUARDIANSHIP_END_";
-    NoGuardianReason => pb::NoGuardianReason, "NO_GUARDIAN_REASON_";
+    StayState => pb::StayState;
+    Category => pb::Category;
+    EndReason => pb::EndReason;
+    EntryReason => pb::EntryReason;
+    RightGround => pb::RightGround;
+    MoveReason => pb::MoveReason;
+    Measure => pb::Measure;
+    MeasureEnd => pb::MeasureEnd;
+    Operator => pb::Operator;
+    PlaceSort => pb::PlaceSort;
+    LocationType => pb::LocationType;
+    LocationState => pb::LocationState;
+    GuardianshipState => pb::GuardianshipState;
+    GuardianshipEnd => pb::GuardianshipEnd;
+    NoGuardianReason => pb::NoGuardianReason;
 }
 
 wire::wire_message! {

@@ -5,7 +5,7 @@
 //!      └────────────┴────────────┴──► ENDED ─► REQUESTED (comes again)
 //! ```
 
-use kernel::{Date, Nationality, Order, Person, Refusal, Sex, Uuid};
+use kernel::{Date, Nationality, Order, Person, Reason, Refusal, Sex, Uuid};
 use law::{Policy, rule};
 
 use super::codes::{EndReason, GuardianshipEnd as End, GuardianshipState as S};
@@ -118,7 +118,7 @@ pub fn decide(
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let minor = state.ok_or_else(|| {
-        Refusal::not_found("NOT_FOUND", format!("no guardianship of {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no guardianship of {}", order.key))
     })?;
     order.check_version(minor.version)?;
     order.check_date(today, Some(minor.requested_on))?;

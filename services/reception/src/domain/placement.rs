@@ -11,7 +11,7 @@
 //! | a household lives in one location | `FAMILY_TOGETHER` |
 //! | no place twice | `LOCATION_FULL` |
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
 use super::codes::{Category as C, LocationState, LocationType as L, RightGround, StayState};
@@ -50,24 +50,24 @@ pub fn may_live(
     open(location)?;
     if location.for_minors() != (stay.category == C::UnaccompaniedMinor) {
         let text = "unaccompanied minors and adults do not share a location";
-        return Err(Refusal::new("MINORS_APART", text));
+        return Err(Refusal::new(Reason::MinorsApart, text));
     }
     if !suits(location.kind, stay, household, placing) {
         let text = format!("{} does not live in {}", stay.category, location.kind);
-        return Err(Refusal::new("WRONG_TYPE", text));
+        return Err(Refusal::new(Reason::WrongType, text));
     }
     let (needs, offers) = (stay.needs, location.offers);
     if needs.wheelchair && !offers.wheelchair || needs.medical_care && !offers.medical_care {
         let text = "wheelchair access or medical care is needed and not there";
-        return Err(Refusal::new("NEEDS_NOT_MET", text));
+        return Err(Refusal::new(Reason::NeedsNotMet, text));
     }
     if needs.safe_room && !offers.safe_room {
         let text = "the person must be kept safe, and there is no safe room";
-        return Err(Refusal::new("SAFETY", text));
+        return Err(Refusal::new(Reason::Safety, text));
     }
     if location.only_sex.is_some_and(|sex| sex != stay.sex) {
         let text = "the location takes another sex only";
-        return Err(Refusal::new("OTHER_SEX", text));
+        return Err(Refusal::new(Reason::OtherSex, text));
     }
     if location.free() < placing.persons { Err(full(location)) } else { Ok(()) }
 }
@@ -76,10 +76,10 @@ fn open(location: &Location) -> Result<(), Refusal> {
     match location.state {
         LocationState::Open => Ok(()),
         LocationState::Closing => {
-            Err(Refusal::new("LOCATION_CLOSING", "the location closes: nobody comes any more"))
+            Err(Refusal::new(Reason::LocationClosing, "the location closes: nobody comes any more"))
         }
         LocationState::Closed | LocationState::ConvertedToHousing => {
-            Err(Refusal::new("LOCATION_CLOSED", "the location is closed"))
+            Err(Refusal::new(Reason::LocationClosed, "the location is closed"))
         }
         state @ (LocationState::Planned | LocationState::Contracted) => {
             Err(Refusal::not_now("the location is not open yet", state))
@@ -90,7 +90,10 @@ fn open(location: &Location) -> Result<(), Refusal> {
 /// Every place that can be used is taken.
 pub(super) fn full(location: &Location) -> Refusal {
     let usable = location.places - location.unavailable;
-    Refusal::new("LOCATION_FULL", format!("{} of {usable} places are taken", location.occupied))
+    Refusal::new(
+        Reason::LocationFull,
+        format!("{} of {usable} places are taken", location.occupied),
+    )
 }
 
 /// Those of the household who are there live in one location. A measure sets one person apart, and who is absent
@@ -108,7 +111,7 @@ fn together(household: &[&Stay], location: &Location) -> Result<(), Refusal> {
         None => Ok(()),
         Some(other) => {
             let text = format!("person {} of the household lives elsewhere", other.person_id);
-            Err(Refusal::new("FAMILY_TOGETHER", text))
+            Err(Refusal::new(Reason::FamilyTogether, text))
         }
     }
 }
@@ -155,7 +158,7 @@ pub fn place_until(
     let last = policy.get(longest, on).end(on);
     match asked {
         Some(asked) if asked > last => {
-            Err(Refusal::new("TOO_LONG", format!("{kind} is for a stay until {last}")))
+            Err(Refusal::new(Reason::TooLong, format!("{kind} is for a stay until {last}")))
         }
         asked => Ok(asked.or(Some(last))),
     }

@@ -117,7 +117,7 @@ impl<'a> Asks<'a> {
                 .filter(|other| other.person_id != stay.person_id)
                 .filter(|other| !other.takes_place() || !moves(other))
                 .collect();
-            may_place(stay, &others, location, &placing).err().map(|refusal| refusal.reason)
+            may_place(stay, &others, location, &placing).err().map(|no| no.reason.code())
         })
     }
 }

@@ -1,7 +1,7 @@
 //! Municipal reception of people displaced from Ukraine (GOO): the task of each safety region and its weeks.
 
 use jiff::civil::Weekday;
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 
 /// One region and week.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct UkraineWeek {
 /// Refuses a report of a week that has not begun, or that does not begin on a Monday.
 pub fn check(week: &UkraineWeek, today: Date) -> Result<(), Refusal> {
     if week.week_start > today {
-        return Err(Refusal::new("DATE_IN_FUTURE", "the week has not begun"));
+        return Err(Refusal::new(Reason::DateInFuture, "the week has not begun"));
     }
     if week.week_start.weekday() != Weekday::Monday {
         return Err(Refusal::settled("a week begins on a Monday", "name the Monday of the week"));
@@ -103,7 +103,7 @@ pub fn check_change(
     today: Date,
 ) -> Result<(), Refusal> {
     if on > today {
-        return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
+        return Err(Refusal::new(Reason::DateInFuture, format!("{on} lies after today, {today}")));
     }
     if realised == 0 && closed == 0 {
         return Err(Refusal::settled("no place was realised or closed", "name at least one"));
@@ -146,8 +146,8 @@ mod tests {
         let today = Date::constant(2025, 9, 30);
         let refused = |change| check_change(&region, change, today, today).map_err(|r| r.reason);
         assert_eq!(refused((20, 0)), Ok(()));
-        assert_eq!(refused((0, 351)), Err("WRONG_STATE"));
-        assert_eq!(refused((0, 0)), Err("WRONG_STATE"));
+        assert_eq!(refused((0, 351)), Err(kernel::Reason::WrongState));
+        assert_eq!(refused((0, 0)), Err(kernel::Reason::WrongState));
         let future = check_change(&region, (1, 0), Date::constant(2025, 10, 1), today);
         assert_eq!(future.unwrap_err().reason, "DATE_IN_FUTURE");
     }

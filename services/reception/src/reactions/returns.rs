@@ -1,8 +1,6 @@
 //! Returns: who left or is detained needs no bed.
 
-use feed::{Fact, Reactions};
 use kernel::Person;
-use prost::Message as _;
 use wire::Wire as _;
 use wire::returns as pb;
 
@@ -10,70 +8,54 @@ use crate::domain::codes::EndReason;
 use crate::domain::stay::Reaction;
 use crate::work::Command;
 
-const DEPARTED: &str = "nl.terugkeerdossiers.vertrokken.v1";
-const DETAINED: &str = "nl.terugkeerdossiers.bewaring-opgelegd.v1";
-const BLOCKED: &str = "nl.terugkeerdossiers.vertrek-opgeschort.v1";
-const UNBLOCKED: &str = "nl.terugkeerdossiers.vertrek-hervat.v1";
-
 pub(super) struct Returns;
 
-impl Reactions<Command> for Returns {
-    fn types(&self) -> Vec<&'static str> {
-        vec![DEPARTED, DETAINED, BLOCKED, UNBLOCKED]
-    }
-
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
-        let (person, reason) = match fact.event_type {
-            DEPARTED => {
-                let departed = pb::Departed::decode(fact.data).map_err(|e| e.to_string())?;
-                use pb::DepartureOutcome as O;
-                let reason = match departed.outcome() {
-                    O::Unspecified => return Err("outcome is missing".to_owned()),
-                    O::IndependentIom
-                    | O::IndependentDtenv
-                    | O::IndependentOwn
-                    | O::IndependentNgo => EndReason::DepartedIndependent,
-                    O::ForcedCountryOfOrigin => EndReason::DepartedForced,
-                    O::ForcedTransfer => EndReason::Transferred,
-                    O::Unsupervised => EndReason::Unsupervised,
-                };
-                (departed.person, reason)
-            }
-            DETAINED => {
-                let detained =
-                    pb::DetentionImposed::decode(fact.data).map_err(|e| e.to_string())?;
-                (detained.person, EndReason::Detained)
-            }
-            BLOCKED => {
-                let blocked = pb::DepartureBlocked::decode(fact.data).map_err(|e| e.to_string())?;
-                if blocked.block() != pb::BlockKind::Moratorium {
-                    return Ok(None);
-                }
-                let person =
-                    Person::from_pb(blocked.person).map_err(|e| e.inside("person").to_string())?;
-                let (id, on) = (person.person_id, fact.occurred_on);
-                return Ok(Some(Command::React(vec![id], on, Reaction::Moratorium(person))));
-            }
-            UNBLOCKED => {
-                let free = pb::DepartureUnblocked::decode(fact.data).map_err(|e| e.to_string())?;
-                if free.block() != pb::BlockKind::Moratorium {
-                    return Ok(None);
-                }
-                let person =
-                    Person::from_pb(free.person).map_err(|e| e.inside("person").to_string())?;
-                let (id, on) = (person.person_id, fact.occurred_on);
-                return Ok(Some(Command::React(vec![id], on, Reaction::MoratoriumOver)));
-            }
-            _ => return Ok(None),
+feed::reactions! { Returns => Command, |_, fact| given { let on = fact.occurred_on; } {
+    pb::Departed as departed => {
+        use pb::DepartureOutcome as O;
+        let reason = match departed.outcome() {
+            O::Unspecified => return Err("outcome is missing".to_owned()),
+            O::IndependentIom
+            | O::IndependentDtenv
+            | O::IndependentOwn
+            | O::IndependentNgo => EndReason::DepartedIndependent,
+            O::ForcedCountryOfOrigin => EndReason::DepartedForced,
+            O::ForcedTransfer => EndReason::Transferred,
+            O::Unsupervised => EndReason::Unsupervised,
         };
-        let person = Person::from_pb(person).map_err(|e| e.inside("person").to_string())?;
-        Ok(Some(Command::React(vec![person.person_id], fact.occurred_on, Reaction::Ends(reason))))
+        let person = person(departed.person)?;
+        Ok(Some(Command::React(vec![person.person_id], on, Reaction::Ends(reason))))
     }
+    pb::DetentionImposed as detained => {
+        let (person, reaction) = (person(detained.person)?, Reaction::Ends(EndReason::Detained));
+        Ok(Some(Command::React(vec![person.person_id], on, reaction)))
+    }
+    pb::DepartureBlocked as blocked => {
+        if blocked.block() != pb::BlockKind::Moratorium {
+            return Ok(None);
+        }
+        let person = person(blocked.person)?;
+        let id = person.person_id;
+        Ok(Some(Command::React(vec![id], on, Reaction::Moratorium(person))))
+    }
+    pb::DepartureUnblocked as free => {
+        if free.block() != pb::BlockKind::Moratorium {
+            return Ok(None);
+        }
+        let person = person(free.person)?;
+        Ok(Some(Command::React(vec![person.person_id], on, Reaction::MoratoriumOver)))
+    }
+}}
+
+fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
+    Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
 }
 
 #[cfg(test)]
 mod tests {
+    use feed::{EventMessage as _, Fact, Reactions as _};
     use kernel::Date;
+    use prost::Message as _;
 
     use super::*;
 
@@ -96,7 +78,7 @@ mod tests {
             let fact = Fact {
                 position: 1,
                 event_id: kernel::EventId::default(),
-                event_type: UNBLOCKED,
+                event_type: pb::DepartureUnblocked::TYPE,
                 subject: "",
                 occurred_on: Date::constant(2026, 7, 1),
                 recorded_at_us: 0,

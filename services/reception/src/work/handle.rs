@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use journal::Context;
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 use prost::Message as _;
+use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::reception as pb;
 
@@ -91,7 +92,10 @@ impl Work {
         if let Action::RecordBirth { child_id, .. } = &order.action
             && self.stays.get(child_id).is_some()
         {
-            return Err(Refusal::new("ALREADY_EXISTS", format!("person {child_id} has a stay")));
+            return Err(Refusal::new(
+                Reason::AlreadyExists,
+                format!("person {child_id} has a stay"),
+            ));
         }
         let guardian = matches!(order.action, Action::PlacePerson { .. })
             && self.guardianships.get(&order.key).is_some_and(Guardianship::has_guardian);
@@ -152,7 +156,7 @@ impl Work {
                 *left -= 1;
                 if *left < 0 {
                     let text = format!("location {} has too few places", location.location_id);
-                    return Err(Refusal::new("LOCATION_FULL", text));
+                    return Err(Refusal::new(Reason::LocationFull, text));
                 }
             }
         }
@@ -184,7 +188,7 @@ impl Work {
             occupied: week.occupied,
         };
         let subject = format!("ontheemdenopvang/{}", week.week_id);
-        let event_type = "nl.ontheemdenopvang.weekstand.v1";
+        let event_type = pb::UkraineWeekReported::TYPE;
         context.emit(subject, version, event_type, week.week_start, reported.encode_to_vec());
         self.weeks.put(UkraineWeek { version, ..week.clone() });
         let region = self.region(&week.region).reported(week);
@@ -219,7 +223,7 @@ impl Work {
     ) -> Answer {
         if on > context.today {
             let text = format!("{on} lies after today, {}", context.today);
-            return Err(Refusal::new("DATE_IN_FUTURE", text));
+            return Err(Refusal::new(Reason::DateInFuture, text));
         }
         let national = match national {
             0 => self.policy.get(law::rule::UKRAINE_TASK, on) as i32,
@@ -238,7 +242,7 @@ impl Work {
                 national,
             };
             let state = UkraineRegion { inhabitants: *inhabitants, task, ..self.region(region) };
-            let event = ("nl.ontheemdenopvang.taak-vastgesteld.v1", on, set.encode_to_vec());
+            let event = (pb::UkraineTaskSet::TYPE, on, set.encode_to_vec());
             self.tell_region(state, event, context);
             regions.extend(self.region(region).to_pb());
         }
@@ -259,7 +263,7 @@ impl Work {
             let (region, places) = (region.to_owned(), realised);
             let data = pb::UkrainePlacesRealised { occurred_on, region, places }.encode_to_vec();
             let state = UkraineRegion { realised: state.realised + realised, ..state };
-            let event = ("nl.ontheemdenopvang.plek-gerealiseerd.v1", on, data);
+            let event = (pb::UkrainePlacesRealised::TYPE, on, data);
             self.tell_region(state, event, context);
         }
         if closed > 0 {
@@ -267,7 +271,7 @@ impl Work {
             let (region, places) = (region.to_owned(), closed);
             let data = pb::UkrainePlacesClosed { occurred_on, region, places }.encode_to_vec();
             let state = UkraineRegion { closed: state.closed + closed, ..state };
-            self.tell_region(state, ("nl.ontheemdenopvang.plek-gesloten.v1", on, data), context);
+            self.tell_region(state, (pb::UkrainePlacesClosed::TYPE, on, data), context);
         }
         let region = self.region(region).to_pb();
         Ok(pb::ReportUkrainePlacesResponse { region }.encode_to_vec())
@@ -279,7 +283,7 @@ impl Work {
             return;
         }
         let Some(report) = self.figures.get(&monday) else { return };
-        let event_type = "nl.opvangstanden.weekstand.v1";
+        let event_type = pb::OccupancyWeekReported::TYPE;
         let subject = format!("opvangstand/{monday}");
         context.emit(subject, 1, event_type, monday, report.encode_to_vec());
         self.reports.put(OccupancyWeek {

@@ -3,7 +3,7 @@
 use db::Filter;
 use host::Page;
 use jiff::Unit;
-use kernel::{Date, Nationality, Refusal, Uuid};
+use kernel::{Date, Nationality, Reason, Refusal, Uuid};
 use tonic::Status;
 use wire::returns as pb;
 use wire::{Fields, Wire as _};
@@ -28,7 +28,7 @@ impl Api {
         let id: Option<Uuid> = fields.get("person_id", asked.person_id);
         let id = fields.finish(id)?;
         let case: Option<ReturnCase> = self.parts.row(id).await?;
-        let no_such = || Refusal::not_found("NOT_FOUND", format!("no return case of {id}"));
+        let no_such = || Refusal::not_found(Reason::NotFound, format!("no return case of {id}"));
         let case = case.ok_or_else(|| host::refused(self.parts.service, &no_such()))?;
         Ok(pb::GetReturnCaseResponse { return_case: case.to_pb() })
     }

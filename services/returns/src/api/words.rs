@@ -10,21 +10,21 @@ use wire::returns as pb;
 use wire::{Wire, WireError};
 
 wire::wire_enum! {
-    ReturnState => pb::ReturnState, "RETURN_STATE_";
-    FileOrigin => pb::FileOrigin, "FILE_ORIGIN_";
-    DepartureOutcome => pb::DepartureOutcome, "DEPARTURE_OUTCOME_";
-    BlockKind => pb::BlockKind, "BLOCK_KIND_";
-    DocumentState => pb::DocumentState, "DOCUMENT_STATE_";
-    MeasureKind => pb::MeasureKind, "MEASURE_KIND_";
-    ReleaseReason => pb::ReleaseReason, "RELEASE_REASON_";
-    Partner => pb::Partner, "PARTNER_";
-    CloseReason => pb::CloseReason, "CLOSE_REASON_";
-    FlightCancelReason => pb::FlightCancelReason, "FLIGHT_CANCEL_REASON_";
-    ForcedReason => pb::ForcedReason, "FORCED_REASON_";
-    TransferReason => pb::TransferReason, "TRANSFER_REASON_";
-    EntryBanGround => pb::EntryBanGround, "ENTRY_BAN_GROUND_";
-    SupportScheme => pb::SupportScheme, "SUPPORT_SCHEME_";
-    CharterState => pb::CharterState, "CHARTER_STATE_";
+    ReturnState => pb::ReturnState;
+    FileOrigin => pb::FileOrigin;
+    DepartureOutcome => pb::DepartureOutcome;
+    BlockKind => pb::BlockKind;
+    DocumentState => pb::DocumentState;
+    MeasureKind => pb::MeasureKind;
+    ReleaseReason => pb::ReleaseReason;
+    Partner => pb::Partner;
+    CloseReason => pb::CloseReason;
+    FlightCancelReason => pb::FlightCancelReason;
+    ForcedReason => pb::ForcedReason;
+    TransferReason => pb::TransferReason;
+    EntryBanGround => pb::EntryBanGround;
+    SupportScheme => pb::SupportScheme;
+    CharterState => pb::CharterState;
 }
 
 wire::wire_message! {

@@ -1,6 +1,6 @@
 //! A flight that DTenV hires for a group: its seats are never overbooked.
 
-use kernel::{Date, Nationality, Order, Refusal, Uuid};
+use kernel::{Date, Nationality, Order, Reason, Refusal, Uuid};
 
 use crate::domain::words::{CharterState, FlightCancelReason};
 
@@ -88,17 +88,17 @@ pub fn decide(
     let one = |what| Ok(vec![Event { charter_id: order.key, occurred_on: order.on, what }]);
     match (&order.action, state) {
         (Action::ScheduleCharter { .. }, Some(_)) => {
-            Err(Refusal::new("ALREADY_EXISTS", format!("charter {} exists", order.key)))
+            Err(Refusal::new(Reason::AlreadyExists, format!("charter {} exists", order.key)))
         }
         (Action::ScheduleCharter { destination, flight_on, seats }, None) => {
             if *flight_on < order.on {
-                return Err(Refusal::new("DATE_BEFORE_LAST", "the flight lies in the past"));
+                return Err(Refusal::new(Reason::DateBeforeLast, "the flight lies in the past"));
             }
             let (destination, flight_on, seats) = (*destination, *flight_on, *seats);
             one(What::CharterScheduled { destination, flight_on, seats })
         }
         (Action::CancelCharter { .. }, None) => {
-            Err(Refusal::not_found("NOT_FOUND", format!("no charter {}", order.key)))
+            Err(Refusal::not_found(Reason::NotFound, format!("no charter {}", order.key)))
         }
         (Action::CancelCharter { reason }, Some(charter)) => {
             if charter.state == CharterState::Cancelled || charter.flight_on < order.on {
@@ -148,7 +148,7 @@ pub fn check_seat(
     destination: Nationality,
 ) -> Result<(), Refusal> {
     let Some(charter) = charter else {
-        return Err(Refusal::not_found("NOT_FOUND", "no such charter"));
+        return Err(Refusal::not_found(Reason::NotFound, "no such charter"));
     };
     if charter.state == CharterState::Cancelled
         || charter.flight_on != flight_on
@@ -158,10 +158,13 @@ pub fn check_seat(
             "the charter is {} and flies on {} to {}",
             charter.state, charter.flight_on, charter.destination
         );
-        return Err(Refusal::new("CHARTER_DIFFERS", text));
+        return Err(Refusal::new(Reason::CharterDiffers, text));
     }
     if charter.booked >= charter.seats {
-        return Err(Refusal::new("CHARTER_FULL", format!("all {} seats are taken", charter.seats)));
+        return Err(Refusal::new(
+            Reason::CharterFull,
+            format!("all {} seats are taken", charter.seats),
+        ));
     }
     Ok(())
 }

@@ -3,10 +3,8 @@
 
 use std::sync::Arc;
 
-use feed::{Fact, Reactions};
 use kernel::{Date, Person, Uuid};
 use law::Policy;
-use prost::Message;
 use wire::Wire as _;
 use wire::intake as pb;
 
@@ -14,148 +12,93 @@ use crate::domain::case::Reaction;
 use crate::domain::moratorium::Moratorium;
 use crate::work::Command;
 
-const MADE: &str = "nl.asielaanvragen.aangemeld.v1";
-const DECIDED: &str = "nl.asielaanvragen.beslist.v1";
-const WITHDRAWN: &str = "nl.asielaanvragen.ingetrokken.v1";
-const APPEALED: &str = "nl.asielaanvragen.beroep-ingesteld.v1";
-const INTERIM: &str = "nl.asielaanvragen.voorziening-uitspraak.v1";
-const RULED: &str = "nl.asielaanvragen.beroep-uitspraak.v1";
-const FINAL: &str = "nl.asielaanvragen.onherroepelijk.v1";
-const REVOKED: &str = "nl.asielaanvragen.vergunning-ingetrokken.v1";
-
-const DECLARED: &str = "nl.moratoria.ingesteld.v1";
-const ENDED: &str = "nl.moratoria.beeindigd.v1";
-const MERGED: &str = "nl.personen.samengevoegd.v1";
-const CORRECTED: &str = "nl.personen.gecorrigeerd.v1";
-const CASE_CORRECTED: &str = "nl.asielaanvragen.persoon-gecorrigeerd.v1";
-const RETRACTED: &str = "nl.asielaanvragen.besluit-ingetrokken.v1";
-
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
-}
-
-fn decode<M: Message + Default>(fact: &Fact<'_>) -> Result<M, String> {
-    M::decode(fact.data).map_err(|e| e.to_string())
 }
 
 fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
     Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
 }
 
-impl Reactions<Command> for Intake {
-    fn types(&self) -> Vec<&'static str> {
-        vec![
-            MADE,
-            DECIDED,
-            WITHDRAWN,
-            APPEALED,
-            RULED,
-            INTERIM,
-            FINAL,
-            REVOKED,
-            DECLARED,
-            ENDED,
-            MERGED,
-            CORRECTED,
-            CASE_CORRECTED,
-            RETRACTED,
-        ]
-    }
-
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
-        let on = fact.occurred_on;
-        let react = |who, reaction| Ok(Some(Command::React(person(who)?.person_id, on, reaction)));
-        match fact.event_type {
-            MADE => {
-                let made: pb::ApplicationMade = decode(fact)?;
-                // Resettled persons come from abroad; nobody has a file on them.
-                if made.kind() == pb::ApplicationKind::Resettled {
-                    return Ok(None);
-                }
-                let no = made.subsequent_no;
-                react(made.person, Reaction::NewApplication(no))
-            }
-            DECIDED => decided(decode(fact)?, on),
-            WITHDRAWN => {
-                let withdrawn: pb::ApplicationWithdrawn = decode(fact)?;
-                // Of a duplicate the merge tells.
-                if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
-                    return Ok(None);
-                }
-                let (days, gone) = (withdrawn.departure_days, withdrawn.gone);
-                announce(
-                    withdrawn.person,
-                    &withdrawn.case_id,
-                    None,
-                    days,
-                    Pending { gone, ..Pending::default() },
-                    on,
-                )
-            }
-            APPEALED => {
-                let appealed: pb::AppealLodged = decode(fact)?;
-                if !appealed.suspensive {
-                    return Ok(None);
-                }
-                react(appealed.person, Reaction::Blocked)
-            }
-            INTERIM => {
-                let ruled: pb::InterimRuled = decode(fact)?;
-                if !ruled.granted {
-                    return Ok(None);
-                }
-                react(ruled.person, Reaction::Blocked)
-            }
-            RULED => {
-                let ruled: pb::AppealRuled = decode(fact)?;
-                let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
-                let days = ruled.departure_days;
-                react(
-                    ruled.person,
-                    if grounded { Reaction::Lawful } else { Reaction::Removable(days) },
-                )
-            }
-            FINAL => {
-                let last: pb::DecisionFinal = decode(fact)?;
-                react(last.person, Reaction::Final)
-            }
-            REVOKED => {
-                let revoked: pb::PermitRevoked = decode(fact)?;
-                let days = law::departure_days(&self.policy, on, false);
-                announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
-            }
-            DECLARED => declared(decode(fact)?, on),
-            ENDED => {
-                let ended: pb::MoratoriumEnded = decode(fact)?;
-                Ok(Some(Command::MoratoriumEnded(id("moratorium_id", &ended.moratorium_id)?, on)))
-            }
-            MERGED => {
-                let merged: pb::PersonsMerged = decode(fact)?;
-                let (kept, gone) = (person(merged.person)?, person(merged.merged)?);
-                Ok(Some(Command::Merge { person: kept, merged: gone.person_id, on }))
-            }
-            CORRECTED => {
-                let corrected: pb::PersonCorrected = decode(fact)?;
-                let person = person(corrected.person)?;
-                Ok(Some(Command::React(person.person_id, on, Reaction::Corrected(person))))
-            }
-            CASE_CORRECTED => {
-                // A case of a duplicate that protects is the person's.
-                let corrected: pb::CaseCorrected = decode(fact)?;
-                if !corrected.protected {
-                    return Ok(None);
-                }
-                react(corrected.person, Reaction::Lawful)
-            }
-            RETRACTED => {
-                let retracted: pb::DecisionRetracted = decode(fact)?;
-                let case_id = id("case_id", &retracted.case_id)?;
-                react(retracted.person, Reaction::Retracted(case_id))
-            }
-            _ => Ok(None),
+feed::reactions! { Intake => Command, |intake, fact| given {
+    let on = fact.occurred_on;
+    let react = |who, reaction| Ok(Some(Command::React(person(who)?.person_id, on, reaction)));
+} {
+    pb::ApplicationMade as made => {
+        // Resettled persons come from abroad; nobody has a file on them.
+        if made.kind() == pb::ApplicationKind::Resettled {
+            return Ok(None);
         }
+        let no = made.subsequent_no;
+        react(made.person, Reaction::NewApplication(no))
     }
-}
+    pb::ApplicationDecided as event => { decided(event, on) }
+    pb::ApplicationWithdrawn as withdrawn => {
+        // Of a duplicate the merge tells.
+        if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
+            return Ok(None);
+        }
+        let (days, gone) = (withdrawn.departure_days, withdrawn.gone);
+        announce(
+            withdrawn.person,
+            &withdrawn.case_id,
+            None,
+            days,
+            Pending { gone, ..Pending::default() },
+            on,
+        )
+    }
+    pb::AppealLodged as appealed => {
+        if !appealed.suspensive {
+            return Ok(None);
+        }
+        react(appealed.person, Reaction::Blocked)
+    }
+    pb::InterimRuled as ruled => {
+        if !ruled.granted {
+            return Ok(None);
+        }
+        react(ruled.person, Reaction::Blocked)
+    }
+    pb::AppealRuled as ruled => {
+        let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
+        let days = ruled.departure_days;
+        react(
+            ruled.person,
+            if grounded { Reaction::Lawful } else { Reaction::Removable(days) },
+        )
+    }
+    pb::DecisionFinal as last => {
+        react(last.person, Reaction::Final)
+    }
+    pb::PermitRevoked as revoked => {
+        let days = law::departure_days(&intake.policy, on, false);
+        announce(revoked.person, &revoked.case_id, None, days, Pending::default(), on)
+    }
+    pb::MoratoriumDeclared as event => { declared(event, on) }
+    pb::MoratoriumEnded as ended => {
+        Ok(Some(Command::MoratoriumEnded(id("moratorium_id", &ended.moratorium_id)?, on)))
+    }
+    pb::PersonsMerged as merged => {
+        let (kept, gone) = (person(merged.person)?, person(merged.merged)?);
+        Ok(Some(Command::Merge { person: kept, merged: gone.person_id, on }))
+    }
+    pb::PersonCorrected as corrected => {
+        let person = person(corrected.person)?;
+        Ok(Some(Command::React(person.person_id, on, Reaction::Corrected(person))))
+    }
+    pb::CaseCorrected as corrected => {
+        // A case of a duplicate that protects is the person's.
+        if !corrected.protected {
+            return Ok(None);
+        }
+        react(corrected.person, Reaction::Lawful)
+    }
+    pb::DecisionRetracted as retracted => {
+        let case_id = id("case_id", &retracted.case_id)?;
+        react(retracted.person, Reaction::Retracted(case_id))
+    }
+}}
 
 fn id(name: &str, text: &str) -> Result<Uuid, String> {
     text.parse().map_err(|_| format!("{name} is no uuid"))

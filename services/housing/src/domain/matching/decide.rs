@@ -1,6 +1,6 @@
 //! What may happen to a household's match, and what follows.
 
-use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use kernel::{Date, Municipality, Order, Reason, Refusal, Uuid};
 use law::{Policy, rule};
 
 use super::{Action, Event, HousingMatch, What};
@@ -26,8 +26,9 @@ pub fn decide(
     order: &Order<Uuid, Action>,
     env: &Env<'_>,
 ) -> Decision {
-    let found = state
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no match of {}", order.key)))?;
+    let found = state.ok_or_else(|| {
+        Refusal::not_found(Reason::NotFound, format!("no match of {}", order.key))
+    })?;
     found.check(order, env.today)?;
     let on = order.on;
     let one = |what| Ok(vec![found.event(on, what)]);
@@ -55,7 +56,7 @@ pub fn decide(
         Action::LinkHousehold { municipality, overruled_reason } => {
             if found.state == S::Linked {
                 return Err(Refusal::new(
-                    "ALREADY_LINKED",
+                    Reason::AlreadyLinked,
                     "the household is linked; return the link first",
                 ));
             }
@@ -75,7 +76,7 @@ pub fn decide(
             let from_municipality = linked(found)?;
             if from_municipality == *municipality {
                 let text = format!("the household is linked to {municipality}");
-                return Err(Refusal::new("SAME_MUNICIPALITY", text));
+                return Err(Refusal::new(Reason::SameMunicipality, text));
             }
             suits(found, *municipality)?;
             targeted(env, *municipality)?;
@@ -95,7 +96,7 @@ pub fn decide(
             let from_municipality = linked(found)?;
             if from_municipality == *municipality {
                 let text = format!("the household lives in {municipality}");
-                return Err(Refusal::new("SAME_MUNICIPALITY", text));
+                return Err(Refusal::new(Reason::SameMunicipality, text));
             }
             one(What::HouseholdMoved { from_municipality, municipality: *municipality })
         }
@@ -120,7 +121,7 @@ pub fn decide(
             }
             if *priority && env.policy.get(rule::PRIORITY_BAN, on) {
                 let text = format!("since {on} or before, a permit gives no priority");
-                return Err(Refusal::new("PRIORITY_BANNED", text));
+                return Err(Refusal::new(Reason::PriorityBanned, text));
             }
             one(What::DwellingOffered { priority: *priority })
         }
@@ -137,7 +138,7 @@ pub fn decide(
             require(found, &[S::Linked], "house temporarily")?;
             if !matches!(kind, RealisationKind::Temporary | RealisationKind::Transit) {
                 return Err(Refusal::new(
-                    "KIND_NOT_ALLOWED",
+                    Reason::KindNotAllowed,
                     format!("{kind} is not temporary housing"),
                 ));
             }
@@ -205,7 +206,7 @@ pub(super) fn counts(kind: RealisationKind, on: Date, policy: &Policy) -> bool {
 fn suits(found: &HousingMatch, municipality: Municipality) -> Result<(), Refusal> {
     match linking::unmet(found, municipality) {
         Some(criterion) => Err(Refusal::new(
-            "HARD_CRITERION",
+            Reason::HardCriterion,
             format!("{municipality} does not meet the criterion: {criterion}"),
         )),
         None => Ok(()),
@@ -217,7 +218,7 @@ fn targeted(env: &Env<'_>, municipality: Municipality) -> Result<(), Refusal> {
         return Ok(());
     }
     let text = format!("municipality {municipality} has no target in this half-year");
-    Err(Refusal::new("NO_TARGET", text))
+    Err(Refusal::new(Reason::NoTarget, text))
 }
 
 fn house(found: &HousingMatch, on: Date, kind: RealisationKind, policy: &Policy) -> Decision {
@@ -233,7 +234,10 @@ fn house(found: &HousingMatch, on: Date, kind: RealisationKind, policy: &Policy)
             | RealisationKind::FamilyJoined
             | RealisationKind::SmallScale
     ) {
-        return Err(Refusal::new("KIND_NOT_ALLOWED", format!("{kind} is not a definitive home")));
+        return Err(Refusal::new(
+            Reason::KindNotAllowed,
+            format!("{kind} is not a definitive home"),
+        ));
     }
     Ok(vec![found.event(
         on,
@@ -251,7 +255,7 @@ fn house(found: &HousingMatch, on: Date, kind: RealisationKind, policy: &Policy)
 pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> Decision {
     if state.is_some() {
         let text = format!("household {} has a match", found.household_id);
-        return Err(Refusal::new("ALREADY_EXISTS", text));
+        return Err(Refusal::new(Reason::AlreadyExists, text));
     }
     let linked = matches!(found.state, S::Linked | S::Contracted);
     if found.person_ids.is_empty()
@@ -259,7 +263,7 @@ pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> D
         || linked != found.municipality.is_some()
     {
         return Err(Refusal::new(
-            "NOT_BY_IMPORT",
+            Reason::NotByImport,
             "only ready, linked or contracted households are taken over",
         ));
     }

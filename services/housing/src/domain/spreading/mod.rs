@@ -5,7 +5,7 @@ mod state;
 
 use std::collections::BTreeMap;
 
-use kernel::{Date, Municipality, Refusal, Uuid};
+use kernel::{Date, Municipality, Reason, Refusal, Uuid};
 use law::{Policy, SpreadingDays, rule};
 
 pub use state::{PlaceEntry, SpreadingCycle, SpreadingShare};
@@ -31,7 +31,7 @@ pub fn share_id(cycle: &str, municipality: Municipality) -> String {
 /// The days of the cycle that begins in `year`.
 pub fn days(year: i32) -> Result<SpreadingDays, Refusal> {
     let days = i16::try_from(year).ok().and_then(law::spreading_days);
-    days.ok_or_else(|| Refusal::new("NOT_IN_FORCE", format!("no cycle begins in {year}")))
+    days.ok_or_else(|| Refusal::new(Reason::NotInForce, format!("no cycle begins in {year}")))
 }
 
 /// Sets the capacity estimate of a cycle and splits it.
@@ -44,13 +44,13 @@ pub fn estimate(
 ) -> Result<(SpreadingCycle, Vec<SpreadingShare>), Refusal> {
     let days = days(year)?;
     if !policy.get(rule::SPREADING_ACT, days.decide_by) {
-        return Err(Refusal::new("NOT_IN_FORCE", format!("the act is not in force in {year}")));
+        return Err(Refusal::new(Reason::NotInForce, format!("the act is not in force in {year}")));
     }
     let mut bases: Vec<&Basis> = bases.iter().collect();
     bases.sort_by_key(|basis| basis.municipality);
     if let Some(pair) = bases.windows(2).find(|pair| pair[0].municipality == pair[1].municipality) {
         let text = format!("municipality {} is given twice", pair[0].municipality);
-        return Err(Refusal::new("ALREADY_EXISTS", text));
+        return Err(Refusal::new(Reason::AlreadyExists, text));
     }
     let weights: Vec<law::SpreadingBasis> = bases
         .iter()
@@ -62,7 +62,7 @@ pub fn estimate(
     let split = law::indicative_places(policy, on, places.max(0) as u32, &weights);
     if split.iter().sum::<u32>() != places.max(0) as u32 {
         let text = "nobody lives in these municipalities";
-        return Err(Refusal::new("TOTAL_NOT_KEPT", text));
+        return Err(Refusal::new(Reason::TotalNotKept, text));
     }
     let cycle = SpreadingCycle {
         cycle: year.to_string(),
@@ -107,7 +107,7 @@ pub fn report(
         shares.iter().copied().filter(|share| share.province == province).collect();
     if own.is_empty() {
         let text = format!("{province} has no municipality in this cycle");
-        return Err(Refusal::not_found("NOT_FOUND", text));
+        return Err(Refusal::not_found(Reason::NotFound, text));
     }
     let mut after: Vec<SpreadingShare> = own
         .iter()
@@ -163,7 +163,7 @@ fn assign(
         let share = shares.iter_mut().find(|share| share.municipality == *municipality);
         let unknown = || {
             let text = format!("{municipality} has no part here");
-            Refusal::new("UNKNOWN_MUNICIPALITY", text)
+            Refusal::new(Reason::UnknownMunicipality, text)
         };
         set(share.ok_or_else(unknown)?, *places);
     }
@@ -181,7 +181,7 @@ fn kept(before: &[&SpreadingShare], after: &[SpreadingShare]) -> Result<(), Refu
     }
     match totals.iter().find(|(_, rest)| **rest != 0) {
         Some((province, rest)) => Err(Refusal::new(
-            "TOTAL_NOT_KEPT",
+            Reason::TotalNotKept,
             format!("{province}: {rest} places of the indicative split are left over"),
         )),
         None => Ok(()),
@@ -240,7 +240,7 @@ pub fn correct(
 ) -> Result<(SpreadingShare, PlaceEntry, PlaceEntry), Refusal> {
     if entry.corrected || entry.corrects.is_some() {
         let text = format!("{} was corrected, or is a correction", entry.entry_id);
-        return Err(Refusal::new("ALREADY_CORRECTED", text));
+        return Err(Refusal::new(Reason::AlreadyCorrected, text));
     }
     let counter = PlaceEntry {
         entry_id: counter_id,

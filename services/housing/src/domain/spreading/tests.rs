@@ -60,7 +60,10 @@ fn a_late_estimate_is_flagged_and_a_cycle_of_no_act_refused() {
     let late = estimate(policy, day("2026-02-01"), 2026, (88_000, 0), &three()).unwrap().0;
     assert!(late.estimated_late);
     let refused = |year| estimate(policy, day("2026-02-01"), year, (1, 0), &three()).unwrap_err();
-    assert_eq!((refused(2025).reason, refused(2022).reason), ("NOT_IN_FORCE", "NOT_IN_FORCE"));
+    assert_eq!(
+        (refused(2025).reason, refused(2022).reason),
+        (kernel::Reason::NotInForce, kernel::Reason::NotInForce)
+    );
     let twice = [three()[0], three()[0]];
     let refused = estimate(policy, day("2024-01-31"), 2024, (1, 0), &twice).unwrap_err();
     assert_eq!(refused.reason, "ALREADY_EXISTS");

@@ -1,6 +1,6 @@
 //! The ledger of realisation: entries are added, never changed; a correction is a counter-entry.
 
-use kernel::{Date, Municipality, Refusal, Uuid};
+use kernel::{Date, Municipality, Reason, Refusal, Uuid};
 use law::{Half, Policy};
 
 use crate::domain::codes::RealisationKind;
@@ -71,11 +71,11 @@ impl RealisationEntry {
     pub fn counter(&self, on: Date, reason: &str) -> Result<(Self, Self), Refusal> {
         if self.corrected || self.corrects.is_some() {
             let text = format!("{} was corrected, or is a correction", self.entry_id);
-            return Err(Refusal::new("ALREADY_CORRECTED", text));
+            return Err(Refusal::new(Reason::AlreadyCorrected, text));
         }
         if on < self.booked_on {
             let text = format!("{on} lies before {}", self.booked_on);
-            return Err(Refusal::new("DATE_BEFORE_LAST", text));
+            return Err(Refusal::new(Reason::DateBeforeLast, text));
         }
         let counter = Self {
             entry_id: format!("{}/correction", self.entry_id),

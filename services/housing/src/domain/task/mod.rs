@@ -3,7 +3,7 @@
 mod ledger;
 mod state;
 
-use kernel::{Date, Municipality, Refusal};
+use kernel::{Date, Municipality, Reason, Refusal};
 use law::{Half, Policy, rule};
 pub use ledger::RealisationEntry;
 pub use state::Task;
@@ -56,7 +56,7 @@ pub fn set_target(
     bases.sort_by_key(|basis| basis.municipality);
     if let Some(pair) = bases.windows(2).find(|pair| pair[0].municipality == pair[1].municipality) {
         let text = format!("municipality {} is given twice", pair[0].municipality);
-        return Err(Refusal::new("ALREADY_EXISTS", text));
+        return Err(Refusal::new(Reason::AlreadyExists, text));
     }
     let weights: Vec<u32> = bases.iter().map(|basis| basis.inhabitants.max(0) as u32).collect();
     let targets = law::distribute(national.max(0) as u32, &weights);
@@ -75,7 +75,7 @@ pub fn set_target(
         let field = format!("opening of {}", basis.municipality);
         let opening = Refusal::agreed(&field, basis.opening, carried)?.ok_or_else(|| {
             let text = format!("{field}: there is no half-year before in these books");
-            Refusal::new("FACTS_MISSING", text)
+            Refusal::new(Reason::FactsMissing, text)
         })?;
         let own = all.iter().find(|task| task.municipality == basis.municipality);
         Ok(Task {
@@ -91,7 +91,7 @@ pub fn set_target(
 pub fn may_set(policy: &Policy, half: Half) -> Result<(), Refusal> {
     if policy.get(rule::TASK_ABOLISHED, half.start()) {
         let text = format!("municipalities have no target in {half}");
-        return Err(Refusal::new("TASK_ABOLISHED", text));
+        return Err(Refusal::new(Reason::TaskAbolished, text));
     }
     Ok(())
 }
@@ -99,7 +99,10 @@ pub fn may_set(policy: &Policy, half: Half) -> Result<(), Refusal> {
 /// Passes a part of a target on to another municipality; the total stays equal (Huisvestingswet 2014 art. 29).
 pub fn transfer(from: &Task, to: &Task, persons: i32) -> Result<(Task, Task), Refusal> {
     if from.municipality == to.municipality {
-        return Err(Refusal::new("SAME_MUNICIPALITY", "a municipality passes on to another one"));
+        return Err(Refusal::new(
+            Reason::SameMunicipality,
+            "a municipality passes on to another one",
+        ));
     }
     if let Some(task) = [from, to].into_iter().find(|task| task.closed) {
         return Err(Refusal::settled(
@@ -109,7 +112,7 @@ pub fn transfer(from: &Task, to: &Task, persons: i32) -> Result<(Task, Task), Re
     }
     if persons > from.target {
         let text = format!("{} has a target of {}", from.municipality, from.target);
-        return Err(Refusal::new("TRANSFER_TOO_LARGE", text));
+        return Err(Refusal::new(Reason::TransferTooLarge, text));
     }
     let moved = |task: &Task, n: i32| Task {
         target: task.target + n,
@@ -122,7 +125,7 @@ pub fn transfer(from: &Task, to: &Task, persons: i32) -> Result<(Task, Task), Re
 /// Closes the tasks of a half-year that is over: arrears and their excusable part.
 pub fn close(half: Half, tasks: &[&Task], on: Date) -> Result<Vec<Task>, Refusal> {
     if on <= half.end() {
-        return Err(Refusal::new("HALF_NOT_OVER", format!("{half} ends on {}", half.end())));
+        return Err(Refusal::new(Reason::HalfNotOver, format!("{half} ends on {}", half.end())));
     }
     let closed = |task: &&Task| {
         let closing = law::closing(task.opening, task.target, task.realised);

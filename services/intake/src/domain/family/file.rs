@@ -1,6 +1,6 @@
 //! An application is filed: what intake holds of the sponsor and of the member is not asked of the caller.
 
-use kernel::{Date, Order, Person, Refusal, Told, Uuid};
+use kernel::{Date, Order, Person, Reason, Refusal, Told, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
 
 use super::{Action, Decision, Event, FamilyCase, What};
@@ -38,7 +38,7 @@ pub(super) fn file(
     };
     if state.is_some() {
         return Err(Refusal::new(
-            "ALREADY_EXISTS",
+            Reason::AlreadyExists,
             format!("family case {} is there already", order.key),
         ));
     }
@@ -47,7 +47,7 @@ pub(super) fn file(
     let last = policy.due(rule::FAMILY_FILING, sponsor.granted_on);
     if order.on > last {
         let text = format!("the term to ask for reunification ended on {last}");
-        return Err(Refusal::new("FILED_TOO_LATE", text));
+        return Err(Refusal::new(Reason::FiledTooLate, text));
     }
     let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     let household = held.sponsor.map(|case| case.household_id);
@@ -95,5 +95,5 @@ fn sponsor(action: &Action, case: Option<&AsylumCase>) -> Result<Sponsor, Refusa
 }
 
 fn missing(field: &str) -> Refusal {
-    Refusal::new("FACTS_MISSING", format!("{field}: the sponsor's grant is not known here"))
+    Refusal::new(Reason::FactsMissing, format!("{field}: the sponsor's grant is not known here"))
 }

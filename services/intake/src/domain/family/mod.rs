@@ -9,7 +9,7 @@ pub use action::Action;
 pub use event::{Event, What};
 pub use file::Held;
 use jiff::Unit;
-use kernel::{Date, Order, Person, Refusal, Uuid};
+use kernel::{Date, Order, Person, Reason, Refusal, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
 pub use state::FamilyCase;
 
@@ -42,8 +42,9 @@ pub fn decide(
     if let Action::FileFamilyApplication { .. } = order.action {
         return file::file(policy, state, order, today, held);
     }
-    let case = state
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no family case {}", order.key)))?;
+    let case = state.ok_or_else(|| {
+        Refusal::not_found(Reason::NotFound, format!("no family case {}", order.key))
+    })?;
     order.check_version(case.version)?;
     let since =
         [case.decided_on, case.arrived_on].into_iter().flatten().fold(case.filed_on, Date::max);
@@ -75,7 +76,7 @@ pub fn decide(
         Action::ObjectToFamilyDecision {} => {
             require(case, &[S::Rejected], "object")?;
             if case.objection_due_on.is_none_or(|due| on > due) {
-                return Err(Refusal::new("APPEAL_TOO_LATE", "the term to object is over"));
+                return Err(Refusal::new(Reason::AppealTooLate, "the term to object is over"));
             }
             one(case, on, What::FamilyObjectionLodged {})
         }
@@ -86,7 +87,7 @@ pub fn decide(
         Action::OfferVisaAppointment { appointment_on } => {
             require(case, &[S::Approved], "offer an appointment")?;
             if *appointment_on < on {
-                return Err(Refusal::new("DATE_BEFORE_LAST", "the appointment has passed"));
+                return Err(Refusal::new(Reason::DateBeforeLast, "the appointment has passed"));
             }
             one(case, on, What::VisaAppointmentOffered { appointment_on: *appointment_on })
         }
@@ -142,15 +143,15 @@ fn may_approve(policy: &Policy, case: &FamilyCase, on: Date) -> Result<(), Refus
     let no = |reason, text| Err(Refusal::new(reason, text));
     match eligibility(policy, case, on) {
         Eligibility::Now => Ok(()),
-        Eligibility::Not => no("NOT_ELIGIBLE", "the law reunites the core family only"),
+        Eligibility::Not => no(Reason::NotEligible, "the law reunites the core family only"),
         Eligibility::Conditions { from, .. } if on < from => {
-            no("CONDITION_NOT_MET", "the waiting period of the sponsor is not over")
+            no(Reason::ConditionNotMet, "the waiting period of the sponsor is not over")
         }
         Eligibility::Conditions { income_and_home: true, .. } if !case.own_income => {
-            no("CONDITION_NOT_MET", "the sponsor has no sufficient income of their own")
+            no(Reason::ConditionNotMet, "the sponsor has no sufficient income of their own")
         }
         Eligibility::Conditions { income_and_home: true, .. } if !case.own_home => {
-            no("CONDITION_NOT_MET", "the sponsor has no home of their own")
+            no(Reason::ConditionNotMet, "the sponsor has no home of their own")
         }
         Eligibility::Conditions { .. } => Ok(()),
     }
@@ -194,13 +195,13 @@ fn changed(case: &FamilyCase, person: Person, on: Date) -> Vec<Event> {
 pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decision {
     if state.is_some() {
         return Err(Refusal::new(
-            "ALREADY_EXISTS",
+            Reason::AlreadyExists,
             format!("family case {} is there already", case.case_id),
         ));
     }
     if !matches!(case.state, S::Filed | S::Approved) {
         let text = format!("a family case in state {} cannot be taken over", case.state);
-        return Err(Refusal::new("NOT_BY_IMPORT", text));
+        return Err(Refusal::new(Reason::NotByImport, text));
     }
     one(
         case,

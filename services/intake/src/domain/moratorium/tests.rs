@@ -49,7 +49,7 @@ fn order(n: u128, on: Date, action: Action) -> Order<Uuid, Action> {
     Order::new(Uuid::from_u128(n), on, action)
 }
 
-fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {
     result.unwrap_err().reason
 }
 

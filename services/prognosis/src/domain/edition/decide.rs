@@ -1,6 +1,6 @@
 //! Which steps an edition may take.
 
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 
 use super::{Action, Edition, EditionState, Event, Organisation, What};
 
@@ -17,14 +17,14 @@ pub fn decide(
     if let Action::OpenEdition { name, opened_by } = &order.action {
         if let Some(found) = state {
             let text = format!("edition {} is there, {}", found.name, found.state);
-            return Err(Refusal::new("ALREADY_EXISTS", text));
+            return Err(Refusal::new(Reason::AlreadyExists, text));
         }
         order.check_date(today, None)?;
         let (name, opened_by) = (name.clone(), opened_by.clone());
         return one(What::EditionOpened { name, opened_by });
     }
-    let found =
-        state.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no edition {edition_id}")))?;
+    let found = state
+        .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no edition {edition_id}")))?;
     order.check_version(found.version)?;
     order.check_date(today, Some(found.last_on))?;
     let in_state = |allowed: &[S]| {
@@ -62,7 +62,7 @@ pub fn decide(
             signed(found)?;
             if adopted_by == found.opened_by {
                 let text = format!("{adopted_by} opened it; another adopts (four eyes)");
-                return Err(Refusal::new("SAME_PERSON", text));
+                return Err(Refusal::new(Reason::SamePerson, text));
             }
             one(What::EditionAdopted { adopted_by })
         }
@@ -90,11 +90,11 @@ fn signed(found: &Edition) -> Result<(), Refusal> {
         match signature {
             None => {
                 let text = format!("{organisation} has not signed");
-                return Err(Refusal::new("NOT_SIGNED", text));
+                return Err(Refusal::new(Reason::NotSigned, text));
             }
             Some(signature) if !signature.agrees => {
                 let text = format!("{organisation} does not agree: {}", signature.remark);
-                return Err(Refusal::new("NOT_SIGNED", text));
+                return Err(Refusal::new(Reason::NotSigned, text));
             }
             Some(_) => {}
         }

@@ -48,7 +48,7 @@ fn adopted() -> Vec<Action> {
     actions
 }
 
-fn reason(given_: &[Action], when: Action) -> &'static str {
+fn reason(given_: &[Action], when: Action) -> kernel::Reason {
     decide(given(given_).as_ref(), &order(when), day(10), None).unwrap_err().reason
 }
 

@@ -11,7 +11,7 @@ mod state;
 
 pub use action::{Action, Opening};
 pub use event::{Event, What};
-use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use kernel::{Date, Municipality, Order, Reason, Refusal, Uuid};
 use law::{Policy, rule};
 pub use state::Location;
 
@@ -49,7 +49,9 @@ pub fn decide(state: Option<&Location>, order: &Order<Uuid, Action>, env: &Env<'
             check_least(opening, on, env.policy)?;
             one(opened(opening))
         }
-        (None, _) => Err(Refusal::not_found("NOT_FOUND", format!("no location {}", order.key))),
+        (None, _) => {
+            Err(Refusal::not_found(Reason::NotFound, format!("no location {}", order.key)))
+        }
         (Some(location), _) => {
             order.check_version(location.version)?;
             order.check_date(env.today, location.changed_on)?;
@@ -59,7 +61,7 @@ pub fn decide(state: Option<&Location>, order: &Order<Uuid, Action>, env: &Env<'
 }
 
 fn taken(key: Uuid) -> Decision {
-    Err(Refusal::new("ALREADY_EXISTS", format!("location {key} is there already")))
+    Err(Refusal::new(Reason::AlreadyExists, format!("location {key} is there already")))
 }
 
 fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Result<What, Refusal> {
@@ -81,7 +83,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
             let (lived_in, left) = (location.occupied, places - unavailable);
             if left < lived_in {
                 let text = format!("{lived_in} people live there, {left} places are too few");
-                return Err(Refusal::new("STILL_OCCUPIED", text));
+                return Err(Refusal::new(Reason::StillOccupied, text));
             }
             Ok(What::CapacityChanged {
                 emergency,
@@ -97,7 +99,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
             require(location, &[S::Open], "announce that it closes")?;
             if *closes_on < order.on {
                 let text = "it cannot close before that is announced";
-                return Err(Refusal::new("DATE_BEFORE_LAST", text));
+                return Err(Refusal::new(Reason::DateBeforeLast, text));
             }
             Ok(What::ClosingAnnounced { closes_on: *closes_on })
         }
@@ -105,7 +107,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
             require(location, &[S::Planned, S::Contracted, S::Open, S::Closing], "close")?;
             if location.occupied > 0 {
                 let text = format!("{} people live there", location.occupied);
-                return Err(Refusal::new("STILL_OCCUPIED", text));
+                return Err(Refusal::new(Reason::StillOccupied, text));
             }
             Ok(What::LocationClosed { emergency, minors_only, places: location.places })
         }
@@ -115,7 +117,7 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
             }
             if !location.convertible {
                 let text = "its places cannot become homes";
-                return Err(Refusal::new("NOT_CONVERTIBLE", text));
+                return Err(Refusal::new(Reason::NotConvertible, text));
             }
             Ok(What::LocationConverted { places: location.places })
         }
@@ -129,7 +131,7 @@ fn require(location: &Location, states: &[S], what: &str) -> Result<(), Refusal>
     match location.state {
         state if states.contains(&state) => Ok(()),
         S::Closed | S::ConvertedToHousing => {
-            Err(Refusal::new("LOCATION_CLOSED", "the location is closed"))
+            Err(Refusal::new(Reason::LocationClosed, "the location is closed"))
         }
         state => Err(Refusal::wrong_state(what, state, states)),
     }
@@ -146,7 +148,7 @@ fn check_most(kind: LocationType, places: i32, on: Date, policy: &Policy) -> Res
     if i64::from(places) <= most {
         return Ok(());
     }
-    Err(Refusal::new("TOO_LARGE", format!("{kind} has at most {most} places, not {places}")))
+    Err(Refusal::new(Reason::TooLarge, format!("{kind} has at most {most} places, not {places}")))
 }
 
 /// Types that should have more places, unless a reason is on file.
@@ -159,7 +161,7 @@ fn check_least(opening: &Opening, on: Date, policy: &Policy) -> Result<(), Refus
         return Ok(());
     }
     let text = format!("AZC has at least {least} places unless a reason is given");
-    Err(Refusal::new("TOO_SMALL", text))
+    Err(Refusal::new(Reason::TooSmall, text))
 }
 
 fn planned(action: &Action) -> What {

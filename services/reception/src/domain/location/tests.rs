@@ -55,7 +55,7 @@ fn after(actions: Vec<Action>) -> Location {
 }
 
 #[track_caller]
-fn refused(state: Option<&Location>, action: Action) -> &'static str {
+fn refused(state: Option<&Location>, action: Action) -> kernel::Reason {
     decide(state, &order(action, 20), &env()).unwrap_err().reason
 }
 

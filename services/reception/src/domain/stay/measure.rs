@@ -4,7 +4,7 @@
 //!  HOUSE_RULES ─ ROV_SANCTION ─ TIME_OUT ─ VTL ─ HTL ─ PBL ─► (detention, when there is a legal ground)
 //! ```
 
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 use law::{Policy, Term, rule};
 
 use super::{Action, Decision, Env, Stay, What};
@@ -56,14 +56,14 @@ pub(super) fn impose(stay: &Stay, order: &Order<Uuid, Action>, env: &Env<'_>) ->
         || (*withheld_percent > 0 && measure == Measure::HouseRules)
     {
         let text = "only the weekly allowance can be withheld, and not after a talk alone";
-        return Err(Refusal::new("DECENT_MINIMUM", text));
+        return Err(Refusal::new(Reason::DecentMinimum, text));
     }
     let last = longest(measure, on, env.policy).map(|term| term.end(on));
     if let (Some(asked), Some(last)) = (ends_on, last)
         && *asked > last
     {
         let text = format!("{measure} may last until {last}");
-        return Err(Refusal::new("TOO_LONG", text));
+        return Err(Refusal::new(Reason::TooLong, text));
     }
     let mut events = Vec::with_capacity(2);
     if let Some(before) = stay.measure {
@@ -91,7 +91,7 @@ fn one_step(stay: &Stay, measure: Measure, skip_reason: &str) -> Result<(), Refu
         return Ok(());
     }
     let text = format!("{measure} skips steps of the ladder and no reason is given");
-    Err(Refusal::new("STEP_SKIPPED", text))
+    Err(Refusal::new(Reason::StepSkipped, text))
 }
 
 /// Contra-indications (DT&V, Leidraad terugkeer en vertrek, "Handhaving- en toezichtlocatie").
@@ -102,19 +102,25 @@ fn no_objection_to_htl(
 ) -> Result<(), Refusal> {
     let (on, policy) = (order.on, env.policy);
     if stay.age(on) < policy.get(rule::HTL_AGE_MIN, on) {
-        return Err(Refusal::new("TOO_YOUNG", "the person is under 16"));
+        return Err(Refusal::new(Reason::TooYoung, "the person is under 16"));
     }
     let consents = matches!(order.action, Action::ImposeMeasure { guardian_consents: true, .. });
     if stay.is_child(on, policy) && !consents {
-        return Err(Refusal::new("NO_CONSENT", "the guardian of the minor does not consent"));
+        return Err(Refusal::new(Reason::NoConsent, "the guardian of the minor does not consent"));
     }
     let children = env.household.iter().filter(|other| other.is_child(on, policy)).count();
     let adults = env.household.len() - children;
     if !stay.is_child(on, policy) && children > 0 && adults == 0 {
-        return Err(Refusal::new("SINGLE_PARENT", "the person is the single parent of a minor"));
+        return Err(Refusal::new(
+            Reason::SingleParent,
+            "the person is the single parent of a minor",
+        ));
     }
     if stay.needs.medical_care {
-        return Err(Refusal::new("MEDICAL_CARE", "a path of medical care may not be interrupted"));
+        return Err(Refusal::new(
+            Reason::MedicalCare,
+            "a path of medical care may not be interrupted",
+        ));
     }
     Ok(())
 }
@@ -131,7 +137,7 @@ pub(super) fn lift(stay: &Stay, reason: MeasureEnd, on: Date, policy: &Policy) -
     let earliest = policy.get(rule::HTL_GOOD_BEHAVIOUR, since).end(since);
     if measure == Measure::Htl && reason == MeasureEnd::GoodBehaviour && on < earliest {
         let text = format!("good behaviour ends {measure} from {earliest}");
-        return Err(Refusal::new("TOO_EARLY", text));
+        return Err(Refusal::new(Reason::TooEarly, text));
     }
     Ok(vec![stay.event(on, What::MeasureLifted { measure, reason })])
 }

@@ -19,7 +19,7 @@ pub use correct::{correct, follow, merge};
 pub use due::{absence_check_on, due};
 pub use event::{Event, What};
 pub use evolve::evolve;
-use kernel::{Date, Order, Person, Refusal, Told, Uuid};
+use kernel::{Date, Order, Person, Reason, Refusal, Told, Uuid};
 use law::Policy;
 pub use measure::{Provision, decent_minimum};
 pub use react::{Reaction, react};
@@ -58,7 +58,7 @@ type Decision = Result<Vec<Event>, Refusal>;
 /// Decides on an order.
 pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
     let stay = state
-        .ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no stay of {}", order.key)))?;
+        .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no stay of {}", order.key)))?;
     order.check_version(stay.version)?;
     let since = stay.placed_on.map_or(stay.expected_on, |placed| placed.max(stay.expected_on));
     order.check_date(env.today, Some(since))?;
@@ -83,7 +83,7 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
             require(stay, &[S::Expected, S::Absent], "confirm that the person is gone")?;
             if let Some(check_on) = absence_check_on(stay, env.policy).filter(|day| on < *day) {
                 let text = format!("two reporting moments must be missed, until {check_on}");
-                return Err(Refusal::new("TOO_EARLY", text));
+                return Err(Refusal::new(Reason::TooEarly, text));
             }
             Ok(vec![ended(stay, on, EndReason::Unsupervised)])
         }
@@ -114,7 +114,7 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
                 || stay.age(on) < env.policy.get(law::rule::MAJORITY_AGE, on)
             {
                 let text = "the person is no unaccompanied minor, or not 18 this year";
-                return Err(Refusal::new("NOT_OF_AGE", text));
+                return Err(Refusal::new(Reason::NotOfAge, text));
             }
             Ok(vec![of_age(stay, on)])
         }
@@ -139,7 +139,7 @@ pub struct Repeat {
 /// Admits a repeat applicant, who has no right to reception in the first phase otherwise.
 pub fn admit(state: Option<&Stay>, repeat: &Repeat, on: Date, today: Date) -> Decision {
     if on > today {
-        return Err(Refusal::new("DATE_IN_FUTURE", format!("{on} lies after today, {today}")));
+        return Err(Refusal::new(Reason::DateInFuture, format!("{on} lies after today, {today}")));
     }
     let held = state.map(Stay::person);
     // A person may come back with another household than the one of the stay before.
@@ -155,7 +155,7 @@ pub fn admit(state: Option<&Stay>, repeat: &Repeat, on: Date, today: Date) -> De
     let events = react::expect(state, &person, Some(repeat.case_id), entry, on);
     if events.is_empty() {
         let text = format!("person {} has a stay", person.person_id);
-        return Err(Refusal::new("ALREADY_EXISTS", text));
+        return Err(Refusal::new(Reason::AlreadyExists, text));
     }
     Ok(events)
 }
@@ -181,18 +181,18 @@ fn guarded(stay: &Stay, reason: Option<NoGuardianReason>, env: &Env<'_>) -> Resu
         None if needed && !env.guardian => {
             let text =
                 "no guardian of the minor is on file; provide one, or say why there is none yet";
-            Err(Refusal::new("GUARDIAN_MISSING", text))
+            Err(Refusal::new(Reason::GuardianMissing, text))
         }
         Some(_) if env.guardian => {
             let text = "no_guardian_reason differs: a guardian of the minor is on file";
-            Err(Refusal::new("FACT_DIFFERS", text))
+            Err(Refusal::new(Reason::FactDiffers, text))
         }
         Some(_) if !needed => {
             let text = format!(
                 "no_guardian_reason differs: the person is no unaccompanied minor but {}",
                 stay.category
             );
-            Err(Refusal::new("FACT_DIFFERS", text))
+            Err(Refusal::new(Reason::FactDiffers, text))
         }
         _ => Ok(()),
     }
@@ -226,7 +226,7 @@ fn place(
 }
 
 fn target<'a>(env: &Env<'a>) -> Result<&'a Location, Refusal> {
-    env.target.ok_or_else(|| Refusal::not_found("NOT_FOUND", "no such location"))
+    env.target.ok_or_else(|| Refusal::not_found(Reason::NotFound, "no such location"))
 }
 
 fn placing<'a>(on: Date, persons: i32, env: &Env<'a>) -> Placing<'a> {
@@ -246,7 +246,7 @@ fn relocate(
     let from = stay.location_id.unwrap_or_default();
     let target = target(env)?;
     if target.location_id == from {
-        return Err(Refusal::new("SAME_LOCATION", "the person lives there already"));
+        return Err(Refusal::new(Reason::SameLocation, "the person lives there already"));
     }
     let lives_with = |other: &&&Stay| other.takes_place() && other.location_id == Some(from);
     // In a fixed order: the ids of events follow from it.
@@ -291,12 +291,12 @@ fn extend(stay: &Stay, on: Date, ground: RightGround, env: &Env<'_>) -> Decision
             Situation::FamilyLocation(children.map(|child| child.birth_year).max())
         }
         RightGround::Return => Situation::Return,
-        _ => return Err(Refusal::new("NO_GROUND", format!("{ground} extends no right"))),
+        _ => return Err(Refusal::new(Reason::NoGround, format!("{ground} extends no right"))),
     };
     let held = right(situation, on, env.policy).filter(|_| stay.category == Category::Rejected);
     let Some(held) = held else {
         let text = "only the rejected, and families only with a minor child";
-        return Err(Refusal::new("NO_GROUND", text));
+        return Err(Refusal::new(Reason::NoGround, text));
     };
     let extended = |member: &Stay| {
         let (right_ends_on, moratorium) = (held.until, member.moratorium);
@@ -351,14 +351,15 @@ pub fn import(
 ) -> Decision {
     if state.is_some() {
         return Err(Refusal::new(
-            "ALREADY_EXISTS",
+            Reason::AlreadyExists,
             format!("person {} has a stay", stay.person_id),
         ));
     }
     if stay.state != S::Placed {
-        return Err(Refusal::new("NOT_BY_IMPORT", "only placed persons are taken over"));
+        return Err(Refusal::new(Reason::NotByImport, "only placed persons are taken over"));
     }
-    let location = location.ok_or_else(|| Refusal::not_found("NOT_FOUND", "no such location"))?;
+    let location =
+        location.ok_or_else(|| Refusal::not_found(Reason::NotFound, "no such location"))?;
     Ok(vec![stay.event(
         on,
         What::StayImported {

@@ -117,7 +117,7 @@ fn under_a_ban_a_permit_gives_no_priority() {
         decide(given.found.as_ref(), &order, &env).map(drop).map_err(|refusal| refusal.reason)
     };
     assert_eq!(ask("2026-06-30", true), Ok(()));
-    assert_eq!(ask("2026-07-01", true), Err("PRIORITY_BANNED"));
+    assert_eq!(ask("2026-07-01", true), Err(kernel::Reason::PriorityBanned));
     assert_eq!(ask("2026-07-01", false), Ok(()));
 }
 

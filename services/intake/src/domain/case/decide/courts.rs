@@ -1,6 +1,6 @@
 //! Appeals, and requests to stay while they run.
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
 use super::super::{AsylumCase, What};
@@ -19,7 +19,10 @@ pub(super) fn appeal(
         return Err(Refusal::not_now("no appeal is possible", case.state));
     };
     if on > due {
-        return Err(Refusal::new("APPEAL_TOO_LATE", format!("the term to appeal ended on {due}")));
+        return Err(Refusal::new(
+            Reason::AppealTooLate,
+            format!("the term to appeal ended on {due}"),
+        ));
     }
     let by_law = instance == AppealInstance::Court && case.appeal_suspensive;
     one(case, on, What::AppealLodged { instance, suspensive: by_law || stay_granted })
@@ -53,7 +56,7 @@ pub(super) fn rule(
 ) -> Decision {
     require(case, &[S::Appeal, S::FurtherAppeal], "rule")?;
     if decide_by.is_some_and(|by| by < on) {
-        return Err(Refusal::new("DATE_BEFORE_LAST", "the term lies before the ruling"));
+        return Err(Refusal::new(Reason::DateBeforeLast, "the term lies before the ruling"));
     }
     let instance = case.appeal_instance.unwrap_or(AppealInstance::Court);
     let stands = ruling != AppealRuling::Grounded;

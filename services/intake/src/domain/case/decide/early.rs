@@ -1,6 +1,6 @@
 //! From the wish to the lodged application: screening, registration, lodging, and their terms.
 
-use kernel::{Date, Ids, Order, Refusal, Told, Uuid};
+use kernel::{Date, Ids, Order, Reason, Refusal, Told, Uuid};
 use law::{Policy, Regime, rule};
 
 use super::super::{Action, AsylumCase, Env, Event, What};
@@ -27,7 +27,10 @@ pub(super) fn make(
         return Ok(Vec::new());
     };
     if state.is_some() {
-        return Err(Refusal::new("ALREADY_EXISTS", format!("case {} is there already", order.key)));
+        return Err(Refusal::new(
+            Reason::AlreadyExists,
+            format!("case {} is there already", order.key),
+        ));
     }
     order.check_date(env.today, None)?;
     one_procedure(env.others)?;
@@ -64,14 +67,15 @@ fn subsequent_no(
     let previous = previous_case_id.and_then(|id| others.iter().find(|case| case.case_id == id));
     match (kind, previous) {
         (ApplicationKind::Repeat, Some(previous)) => Ok(previous.subsequent_no + 1),
-        (ApplicationKind::Repeat, None) if previous_case_id.is_some() => {
-            Err(Refusal::new("NO_EARLIER_DECISION", "the case before is not one of this person"))
-        }
+        (ApplicationKind::Repeat, None) if previous_case_id.is_some() => Err(Refusal::new(
+            Reason::NoEarlierDecision,
+            "the case before is not one of this person",
+        )),
         // The decision may be older than these books.
         (ApplicationKind::Repeat, None) => Ok(1),
         (_, _) if others.is_empty() => Ok(0),
         (_, _) => Err(Refusal::new(
-            "NO_EARLIER_DECISION",
+            Reason::NoEarlierDecision,
             "a later application of a person is a repeat one",
         )),
     }
@@ -164,7 +168,7 @@ pub(super) fn lodge(policy: &Policy, case: &AsylumCase, on: Date, late_reason: &
     let late = bound && case.lodge_due_on.is_some_and(|due| on > due);
     if late && late_reason.trim().is_empty() {
         return Err(Refusal::new(
-            "LODGED_TOO_LATE",
+            Reason::LodgedTooLate,
             "the term to lodge is over and no cause is given",
         ));
     }

@@ -1,7 +1,7 @@
 //! The decision term: extended, postponed by a moratorium, exceeded.
 
 use jiff::Unit;
-use kernel::{Date, Refusal, Uuid};
+use kernel::{Date, Reason, Refusal, Uuid};
 use law::{Cents, JudicialPenalty, Policy, Regime, rule};
 
 use super::super::{AsylumCase, What};
@@ -14,15 +14,20 @@ pub(super) fn extend(policy: &Policy, case: &AsylumCase, on: Date, reason: &str)
     let (term, extension) = match case.track {
         Some(Track::PactRegular) => (rule::REGULAR, rule::REGULAR_EXTENSION),
         Some(Track::PactAdmissibility) => (rule::ADMISSIBILITY, rule::ADMISSIBILITY_EXTENSION),
-        _ => return Err(Refusal::new("NO_EXTENSION", "the term on this track cannot be extended")),
+        _ => {
+            return Err(Refusal::new(
+                Reason::NoExtension,
+                "the term on this track cannot be extended",
+            ));
+        }
     };
     let (Some(lodged), false) = (case.lodged_on, case.extended) else {
-        return Err(Refusal::new("NO_EXTENSION", "the term was extended already"));
+        return Err(Refusal::new(Reason::NoExtension, "the term was extended already"));
     };
     let whole = policy.get(term, lodged).plus(policy.get(extension, lodged)).due(lodged);
     // A court or a moratorium may have set a later day already.
     if case.decision_due_on.is_some_and(|due| due >= whole) {
-        return Err(Refusal::new("NO_EXTENSION", "the term runs for longer already"));
+        return Err(Refusal::new(Reason::NoExtension, "the term runs for longer already"));
     }
     one(case, on, What::DecisionTermExtended { decision_due_on: whole, reason: reason.to_owned() })
 }
@@ -38,7 +43,7 @@ pub(super) fn suspend(
     let last = case.lodged_on.map(|lodged| policy.due(rule::MORATORIUM_END, lodged));
     let until = last.map_or(until, |last| last.min(until));
     if until < on {
-        return Err(Refusal::new("MORATORIUM_OVER", "the longest postponement has passed"));
+        return Err(Refusal::new(Reason::MoratoriumOver, "the longest postponement has passed"));
     }
     let decision_due_on = case.decision_due_on.zip(last).map(|(due, last)| {
         match regime(policy, case) {
@@ -55,7 +60,7 @@ pub(super) fn suspend(
 pub(super) fn notice(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     require_open(case, "record a notice of default")?;
     if case.decision_due_on.is_none_or(|due| on <= due) {
-        return Err(Refusal::new("NOT_YET_IN_DEFAULT", "the decision term is not over"));
+        return Err(Refusal::new(Reason::NotYetInDefault, "the decision term is not over"));
     }
     if case.in_default_since.is_some() {
         return Err(Refusal::not_now("there is a notice of default already", case.state));
@@ -78,7 +83,7 @@ pub(super) fn judicial_term(
     // Appeal against a late decision only after the time that a notice of default gives (Awb 6:12).
     if case.in_default_since.is_none_or(|since| on <= policy.due(rule::NOTICE_OF_DEFAULT, since)) {
         return Err(Refusal::new(
-            "NOT_YET_IN_DEFAULT",
+            Reason::NotYetInDefault,
             "the time of a notice of default is not over",
         ));
     }
@@ -86,7 +91,7 @@ pub(super) fn judicial_term(
     let usual = if two_steps { step.plus(step).due(on) } else { step.due(on) };
     let decide_by = decide_by.unwrap_or(usual);
     if decide_by < on {
-        return Err(Refusal::new("DATE_BEFORE_LAST", "the term lies before the ruling"));
+        return Err(Refusal::new(Reason::DateBeforeLast, "the term lies before the ruling"));
     }
     let penalty = if policy.get(rule::JUDICIAL_PENALTY, on) {
         JudicialPenalty::usual(policy, on, two_steps)

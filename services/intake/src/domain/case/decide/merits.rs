@@ -1,6 +1,6 @@
 //! The intention, the decision, and its withdrawal.
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
 use super::super::{AsylumCase, What};
@@ -16,10 +16,16 @@ pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
         if written { &[S::Lodged, S::Routed, S::Interviewed] } else { &[S::Interviewed] };
     require(case, from, "issue an intention")?;
     if regime(policy, case) == Regime::Pact2026 {
-        return Err(Refusal::new("TRACK_NOT_OF_REGIME", "the pact knows no intention to reject"));
+        return Err(Refusal::new(
+            Reason::TrackNotOfRegime,
+            "the pact knows no intention to reject",
+        ));
     }
     if !policy.get(rule::INTENTION_PROCEDURE, on) {
-        return Err(Refusal::new("TRACK_NOT_OF_REGIME", "the intention procedure was abolished"));
+        return Err(Refusal::new(
+            Reason::TrackNotOfRegime,
+            "the intention procedure was abolished",
+        ));
     }
     let extended = case.track == Some(Track::Legacy4Extended) || case.track.is_none();
     let term = if extended { rule::LEGACY_VIEW } else { rule::LEGACY_VIEW_GENERAL };
@@ -33,7 +39,7 @@ fn intended(policy: &Policy, case: &AsylumCase, on: Date) -> Result<(), Refusal>
         regime(policy, case) == Regime::Legacy2013 && policy.get(rule::INTENTION_PROCEDURE, on);
     if asked && case.view_on.is_none() {
         let text = "no intention was issued, or the view on it is not there and its term runs";
-        return Err(Refusal::new("NO_INTENTION", text));
+        return Err(Refusal::new(Reason::NoIntention, text));
     }
     Ok(())
 }
@@ -50,7 +56,7 @@ pub(super) fn conclude(
         require(case, &[S::ResponsibilityCheck], "leave the examination to another state")?;
         if case.responsibility_accepted_on.is_none() {
             return Err(Refusal::new(
-                "NOT_RESPONSIBLE",
+                Reason::NotResponsible,
                 "no other member state has accepted responsibility",
             ));
         }
@@ -98,7 +104,7 @@ fn may_omit(
     omitted: Option<InterviewOmission>,
 ) -> Result<(), Refusal> {
     use InterviewOmission as O;
-    let no = |text| Err(Refusal::new("INTERVIEW_MISSING", text));
+    let no = |text| Err(Refusal::new(Reason::InterviewMissing, text));
     match omitted {
         None => no("no interview was held and no reason is given"),
         Some(O::GrantOnFile) if !outcome.is_grant() => {

@@ -7,7 +7,7 @@ mod merits;
 mod responsibility;
 mod routing;
 
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 use law::{Policy, Regime};
 
 pub(super) use early::register_due;
@@ -25,8 +25,8 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
     if let Action::MakeApplication { .. } = order.action {
         return early::make(state, order, env);
     }
-    let case =
-        state.ok_or_else(|| Refusal::not_found("NOT_FOUND", format!("no case {}", order.key)))?;
+    let case = state
+        .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no case {}", order.key)))?;
     order.check_version(case.version)?;
     order.check_date(env.today, Some(case.last_step()))?;
     let (on, policy) = (order.on, env.policy);
@@ -133,7 +133,7 @@ pub fn suspend_under(
 pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decision {
     if state.is_some() {
         return Err(Refusal::new(
-            "ALREADY_EXISTS",
+            Reason::AlreadyExists,
             format!("case {} is there already", case.case_id),
         ));
     }
@@ -148,7 +148,7 @@ pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decisi
             | S::FinalNegative
     ) {
         let text = format!("a case in state {} cannot be taken over", case.state);
-        return Err(Refusal::new("NOT_BY_IMPORT", text));
+        return Err(Refusal::new(Reason::NotByImport, text));
     }
     one(
         case,
@@ -200,7 +200,7 @@ pub(super) fn regime(policy: &Policy, case: &AsylumCase) -> Regime {
 fn one_procedure(others: &[&AsylumCase]) -> Result<(), Refusal> {
     if let Some(open) = others.iter().find(|case| !case.is_final()) {
         let text = format!("case {} of this person is {}", open.case_id, open.state);
-        return Err(Refusal::new("OPEN_PROCEDURE", text));
+        return Err(Refusal::new(Reason::OpenProcedure, text));
     }
     Ok(())
 }
@@ -222,7 +222,7 @@ fn require_open(case: &AsylumCase, what: &str) -> Result<(), Refusal> {
 
 fn require_reason(reason: &str) -> Result<(), Refusal> {
     if reason.trim().is_empty() {
-        return Err(Refusal::new("REASON_MISSING", "a reason is required"));
+        return Err(Refusal::new(Reason::ReasonMissing, "a reason is required"));
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Responsibility of another member state: Dublin III, and AMMR for applications registered under it.
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
 use super::super::{AsylumCase, Event, What};
@@ -79,7 +79,7 @@ pub(super) fn ask(
     require(case, &[S::Registered, S::Lodged], "start a check of responsibility")?;
     // Which state is asked is known when a hit is on file.
     let asked = Refusal::agreed("member_state", member_state, case.member_state.as_ref())?;
-    let missing = || Refusal::new("FACTS_MISSING", "member_state: no hit on file names one");
+    let missing = || Refusal::new(Reason::FactsMissing, "member_state: no hit on file names one");
     let member_state = asked.ok_or_else(missing)?;
     let usual = if hit { Claim::TakeBack } else { Claim::TakeCharge };
     let claim = case.claim.unwrap_or(usual);
@@ -88,7 +88,7 @@ pub(super) fn ask(
     let due = case.claim_due_on.unwrap_or_else(|| claim_due(policy, case, on, asked));
     if shifts(policy, case, claim) && on > due {
         return Err(Refusal::new(
-            "CLAIM_TOO_LATE",
+            Reason::ClaimTooLate,
             "the term to ask the member state is over: the Netherlands is responsible",
         ));
     }

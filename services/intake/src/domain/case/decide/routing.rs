@@ -1,6 +1,6 @@
 //! The way through the procedure: the first rule that matches what an officer found.
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
 use super::super::{AsylumCase, What};
@@ -99,7 +99,7 @@ pub(super) fn by_rule(
     require(case, &[S::Lodged, S::ResponsibilityCheck], "route")?;
     responsible(case)?;
     if let Some(flag) = flags.0.iter().find(|flag| flag.reason.trim().is_empty()) {
-        return Err(Refusal::new("REASON_MISSING", format!("{} has no reason", flag.ground)));
+        return Err(Refusal::new(Reason::ReasonMissing, format!("{} has no reason", flag.ground)));
     }
     let grounds: Vec<Ground> = flags.0.iter().map(|flag| flag.ground).collect();
     let minor = case.unaccompanied_minor;
@@ -134,7 +134,7 @@ pub(super) fn by_officer(
     responsible(case)?;
     if track.is_of_pact() != (regime(policy, case) == Regime::Pact2026) {
         let text = format!("track {track} is not of regime {}", regime(policy, case));
-        return Err(Refusal::new("TRACK_NOT_OF_REGIME", text));
+        return Err(Refusal::new(Reason::TrackNotOfRegime, text));
     }
     let decision_due_on = due(policy, case, on, track, None);
     let reason = reason.to_owned();

@@ -118,6 +118,6 @@ fn decision(outcome: DecisionOutcome) -> Action {
     Action::DecideApplication { outcome, interview_omitted: None }
 }
 
-fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {
     result.unwrap_err().reason
 }

@@ -90,6 +90,6 @@ fn grounded(grounded: bool) -> Action {
     Action::RuleOnFamilyObjection { grounded }
 }
 
-fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> &'static str {
+fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {
     result.unwrap_err().reason
 }

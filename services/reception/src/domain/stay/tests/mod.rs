@@ -115,6 +115,6 @@ fn placed(n: u128, at: &Location) -> Stay {
 }
 
 #[track_caller]
-fn refused(stay: &Stay, action: Action, target: &Location, household: &[&Stay]) -> &'static str {
+fn refused(stay: &Stay, action: Action, target: &Location, household: &[&Stay]) -> kernel::Reason {
     ordered(stay, action, 4, &env(Some(target), household)).unwrap_err().reason
 }

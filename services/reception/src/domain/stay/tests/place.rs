@@ -210,9 +210,9 @@ fn a_minor_is_placed_with_a_guardian_or_with_the_reason_why_not_yet() {
         decide(Some(stay), &order, &env).map_err(|refusal| refusal.reason)
     };
     let requested = Some(NoGuardianReason::Requested);
-    assert_eq!(told(&minor, &minors, false, None), Err("GUARDIAN_MISSING"));
-    assert_eq!(told(&minor, &minors, true, requested), Err("FACT_DIFFERS"));
-    assert_eq!(told(&adult, &adults, false, requested), Err("FACT_DIFFERS"));
+    assert_eq!(told(&minor, &minors, false, None), Err(kernel::Reason::GuardianMissing));
+    assert_eq!(told(&minor, &minors, true, requested), Err(kernel::Reason::FactDiffers));
+    assert_eq!(told(&adult, &adults, false, requested), Err(kernel::Reason::FactDiffers));
     assert!(told(&minor, &minors, true, None).is_ok());
     let events = told(&minor, &minors, false, requested).unwrap();
     let What::PersonPlaced { no_guardian_reason, .. } = &events[0].what else {

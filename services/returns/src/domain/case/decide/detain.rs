@@ -1,7 +1,7 @@
 //! Supervision and detention: the last resort, within its legal maximum, in a place that is free, reviewed every
 //! month by a court (Vw 6, 50, 54, 56, 59, 59a, 59b).
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::rule;
 
 use super::{
@@ -64,7 +64,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
                 return Err(unfit(*kind, "it is detention, which is imposed as such"));
             }
             if case.detained_on.is_some() {
-                return Err(Refusal::new("DETAINED_ALREADY", "the person is in detention"));
+                return Err(Refusal::new(Reason::DetainedAlready, "the person is in detention"));
             }
             if case.supervision.is_some() {
                 return Err(Refusal::not_now("a measure of supervision runs", case.state));
@@ -81,13 +81,13 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
 }
 
 fn unfit(kind: M, why: &str) -> Refusal {
-    Refusal::new("MEASURE_KIND", format!("{kind} does not fit: {why}"))
+    Refusal::new(Reason::MeasureKind, format!("{kind} does not fit: {why}"))
 }
 
 fn detained(case: &ReturnCase) -> Result<(), Refusal> {
     match case.detained_on {
         Some(_) => Ok(()),
-        None => Err(Refusal::new("NOT_DETAINED", "the person is not in detention")),
+        None => Err(Refusal::new(Reason::NotDetained, "the person is not in detention")),
     }
 }
 
@@ -148,25 +148,25 @@ pub(super) fn impose(
 ) -> Result<Event, Refusal> {
     let Measure { kind, family_facility, extended } = measure;
     if case.detained_on.is_some() {
-        return Err(Refusal::new("DETAINED_ALREADY", "the person is in detention"));
+        return Err(Refusal::new(Reason::DetainedAlready, "the person is in detention"));
     }
     let minor = case.is_minor(on);
     if (minor || env.with_minor) && !family_facility {
         let text = "families and minors are detained in the family facility only";
-        return Err(Refusal::new("FAMILY_FACILITY", text));
+        return Err(Refusal::new(Reason::FamilyFacility, text));
     }
     let facility = if family_facility { Facility::Family } else { Facility::Centre };
     let (occupied, places) = (env.occupied(facility), facility.capacity(env.policy, on));
     if occupied >= places {
         let text = format!("{occupied} of {places} places of {facility} are taken");
-        return Err(Refusal::new("DETENTION_FULL", text));
+        return Err(Refusal::new(Reason::DetentionFull, text));
     }
     // The longer maximum of return is no ground for detention of another kind.
     let extended = extended || (kind.is_return() && case.detention_extended);
     let used = &case.detention_used;
     let Some(ends_on) = kind.ends(env.policy, on, used, extended) else {
         let text = "the legal maximum of detention is reached";
-        return Err(Refusal::new("DETENTION_EXHAUSTED", text));
+        return Err(Refusal::new(Reason::DetentionExhausted, text));
     };
     let review_due_on = env.policy.get(rule::DETENTION_REVIEW, on).end(on);
     let what = What::DetentionImposed { ends_on, kind, family_facility, extended, review_due_on };
@@ -191,7 +191,7 @@ fn extend(case: &ReturnCase, on: Date, env: &Env<'_>) -> Decision {
         return Err(unfit(kind, "it was extended already, or cannot be"));
     }
     if last < on {
-        return Err(Refusal::new("DETENTION_EXHAUSTED", "the detention was over"));
+        return Err(Refusal::new(Reason::DetentionExhausted, "the detention was over"));
     }
     Ok(vec![case.event(on, What::DetentionExtended { ends_on: longest })])
 }

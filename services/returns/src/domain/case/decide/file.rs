@@ -1,6 +1,6 @@
 //! Files: handed over, found again, refused at the border, taken over at the opening of the books.
 
-use kernel::{Date, Nationality, Order, Person, Refusal, Sex, Uuid};
+use kernel::{Date, Nationality, Order, Person, Reason, Refusal, Sex, Uuid};
 
 use super::detain::{Measure, impose};
 use super::leave::corrected;
@@ -18,7 +18,7 @@ fn person(
 ) -> Result<Person, Refusal> {
     let (Some(nationality), Some(birth_year), Some(sex)) = (nationality, birth_year, sex) else {
         let text = "a new case needs nationality, birth year and sex";
-        return Err(Refusal::new("FACTS_MISSING", text));
+        return Err(Refusal::new(Reason::FactsMissing, text));
     };
     Ok(Person {
         person_id: key,
@@ -183,16 +183,16 @@ pub(super) fn refuse_entry(
 pub fn import(state: Option<&ReturnCase>, case: &ReturnCase, on: Date) -> Decision {
     if state.is_some() {
         return Err(Refusal::new(
-            "ALREADY_EXISTS",
+            Reason::AlreadyExists,
             format!("person {} has a return case", case.person_id),
         ));
     }
     if !matches!(case.state, S::Intake | S::IndependentTrack | S::ForcedTrack | S::TransferTrack) {
         let text = format!("a case in state {} cannot be taken over", case.state);
-        return Err(Refusal::new("NOT_BY_IMPORT", text));
+        return Err(Refusal::new(Reason::NotByImport, text));
     }
     let Some(origin) = case.origin else {
-        return Err(Refusal::new("FACTS_MISSING", "a case that is taken over has an origin"));
+        return Err(Refusal::new(Reason::FactsMissing, "a case that is taken over has an origin"));
     };
     Ok(vec![case.event(
         on,

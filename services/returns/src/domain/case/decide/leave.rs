@@ -1,7 +1,7 @@
 //! Flights and departures: nobody leaves by force on a day on which that is not allowed, and every departure is
 //! demonstrable or marked as not (RT-2).
 
-use kernel::{Date, Nationality, Refusal, Uuid};
+use kernel::{Date, Nationality, Reason, Refusal, Uuid};
 use law::Policy;
 
 use super::{
@@ -60,10 +60,10 @@ fn book(
     require(case, &states, "book a flight")?;
     // A charter says when it flies; whether it is the day that was told is looked at with the seat.
     let charter = env.charter.filter(|_| charter_id.is_some());
-    let missing = || Refusal::new("FACTS_MISSING", "flight_on: no charter says when");
+    let missing = || Refusal::new(Reason::FactsMissing, "flight_on: no charter says when");
     let flight_on = flight_on.or(charter.map(|held| held.flight_on)).ok_or_else(missing)?;
     if flight_on < on {
-        return Err(Refusal::new("DATE_BEFORE_LAST", "the flight lies before its booking"));
+        return Err(Refusal::new(Reason::DateBeforeLast, "the flight lies before its booking"));
     }
     let forced = !matches!(case.state, S::IndependentTrack | S::IomPlanned);
     if forced {
@@ -71,7 +71,7 @@ fn book(
         if case.to_member_state {
             if case.transfer_due_on.is_some_and(|last| last < flight_on) {
                 let text = "the flight lies after the term of the transfer";
-                return Err(Refusal::new("TRANSFER_LAPSED", text));
+                return Err(Refusal::new(Reason::TransferLapsed, text));
             }
         } else {
             travels_on(case, flight_on)?;
@@ -86,12 +86,12 @@ fn book(
 /// Refuses a flight without a document that is valid on its day.
 fn travels_on(case: &ReturnCase, flight_on: Date) -> Result<(), Refusal> {
     if case.document != Some(DocumentState::Issued) {
-        return Err(Refusal::new("NO_TRAVEL_DOCUMENT", "there is no document to travel on"));
+        return Err(Refusal::new(Reason::NoTravelDocument, "there is no document to travel on"));
     }
     match case.document_valid_until.filter(|last| *last < flight_on) {
         Some(last) => {
             let text = format!("the document is valid until {last}, the flight is on {flight_on}");
-            Err(Refusal::new("DOCUMENT_EXPIRES", text))
+            Err(Refusal::new(Reason::DocumentExpires, text))
         }
         None => Ok(()),
     }
@@ -109,7 +109,7 @@ fn depart(
     if outcome.is_forced() {
         may_remove(case, on)?;
         if case.state != S::FlightBooked {
-            return Err(Refusal::new("NO_FLIGHT", "no flight is booked"));
+            return Err(Refusal::new(Reason::NoFlight, "no flight is booked"));
         }
         if outcome == DepartureOutcome::ForcedCountryOfOrigin && !case.to_member_state {
             travels_on(case, on)?;

@@ -8,7 +8,7 @@ mod prepare;
 mod transfer;
 
 use jiff::Unit;
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Date, Order, Reason, Refusal, Uuid};
 use law::Policy;
 
 use super::{Action, Event, ReturnCase, What};
@@ -53,7 +53,7 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
         _ => {}
     }
     let case = state.ok_or_else(|| {
-        Refusal::not_found("NOT_FOUND", format!("no return case of {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no return case of {}", order.key))
     })?;
     order.check_version(case.version)?;
     let since =
@@ -139,12 +139,12 @@ fn close(case: &ReturnCase, on: Date, reason: CloseReason) -> Decision {
 /// RT-1: no forced step while something stands in the way, or while the term to depart or to appeal runs.
 pub(super) fn may_force(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
     if let Some(block) = case.blocked {
-        return Err(Refusal::new("BLOCKED", format!("departure is blocked by {block}")));
+        return Err(Refusal::new(Reason::Blocked, format!("departure is blocked by {block}")));
     }
     // While an appeal in time would let the person stay, nobody knows from when; a police file has no such term.
     if case.removable_from.map_or(case.case_id.is_some(), |from| on < from) {
         let text = "the term to depart, or the term to appeal, still runs";
-        return Err(Refusal::new("NOT_REMOVABLE_YET", text));
+        return Err(Refusal::new(Reason::NotRemovableYet, text));
     }
     Ok(())
 }
@@ -154,7 +154,7 @@ fn may_remove(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
     may_force(case, on)?;
     if case.continues_no > 0 && case.refoulement_checked_on.is_none() {
         let text = "a later application runs and no officer has checked the risk of refoulement";
-        return Err(Refusal::new("REFOULEMENT_CHECK_MISSING", text));
+        return Err(Refusal::new(Reason::RefoulementCheckMissing, text));
     }
     Ok(())
 }
@@ -166,7 +166,7 @@ fn reported(by: Partner, allowed: &[Partner]) -> Result<(), Refusal> {
     }
     let names: Vec<&str> = allowed.iter().map(|partner| partner.code()).collect();
     let text = format!("{by} may not report this; {} may", names.join(", "));
-    Err(Refusal::new("NOT_YOURS_TO_REPORT", text))
+    Err(Refusal::new(Reason::NotYoursToReport, text))
 }
 
 pub(super) fn days(from: Date, until: Date) -> i32 {

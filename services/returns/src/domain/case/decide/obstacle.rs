@@ -1,6 +1,6 @@
 //! What stands in the way of departure, and what stands in the way of coming back.
 
-use kernel::{Date, Refusal, Uuid};
+use kernel::{Date, Reason, Refusal, Uuid};
 use law::{Policy, Term, rule};
 
 use super::{Action, Decision, Env, Event, ReturnCase, What, lifted, reported, require_open};
@@ -32,7 +32,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             reported(*source, kind.sources())?;
             if case.blocks.get(*kind).is_some() {
                 let text = format!("{kind} stands in the way already");
-                return Err(Refusal::new("ALREADY_BLOCKED", text));
+                return Err(Refusal::new(Reason::AlreadyBlocked, text));
             }
             let until = until_of(*kind, on, *until, env.policy)?;
             let block = RemovalBlock { kind: *kind, from: on, until, source: *source };
@@ -42,7 +42,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             reported(*source, kind.sources())?;
             if case.blocks.get(*kind).is_none() {
                 let text = format!("{kind} does not stand in the way");
-                return Err(Refusal::new("NOT_BLOCKED", text));
+                return Err(Refusal::new(Reason::NotBlocked, text));
             }
             Ok(vec![unblocked(case, on, *kind)])
         }
@@ -68,7 +68,7 @@ fn until_of(
     policy: &Policy,
 ) -> Result<Option<Date>, Refusal> {
     if until.is_some_and(|until| until < on) {
-        return Err(Refusal::new("DATE_BEFORE_LAST", "the block ends before it begins"));
+        return Err(Refusal::new(Reason::DateBeforeLast, "the block ends before it begins"));
     }
     if kind != BlockKind::Medical {
         return Ok(until);
@@ -77,7 +77,7 @@ fn until_of(
     match until {
         Some(until) if until > last => {
             let text = format!("a medical postponement from {on} ends on {last} at the latest");
-            Err(Refusal::new("TERM_TOO_LONG", text))
+            Err(Refusal::new(Reason::TermTooLong, text))
         }
         _ => Ok(until.or(Some(last))),
     }
@@ -128,15 +128,15 @@ pub(in super::super) fn held(case: &ReturnCase, on: Date) -> Vec<Event> {
 fn ban(case: &ReturnCase, on: Date, ground: G, policy: &Policy) -> Decision {
     require_open(case, "impose an entry ban")?;
     if case.to_member_state {
-        return Err(Refusal::new("NO_BAN_FOR_TRANSFER", "a transfer has no entry ban"));
+        return Err(Refusal::new(Reason::NoBanForTransfer, "a transfer has no entry ban"));
     }
     let given = case.departure_days > 0;
     let runs = given && case.removable_from.is_none_or(|from| on < from);
     if runs {
-        return Err(Refusal::new("PERIOD_RUNS", "the period to depart still runs"));
+        return Err(Refusal::new(Reason::PeriodRuns, "the period to depart still runs"));
     }
     if case.ban_ground.is_some_and(|before| before >= ground) {
-        return Err(Refusal::new("ALREADY_BANNED", "an equal or heavier ban was imposed"));
+        return Err(Refusal::new(Reason::AlreadyBanned, "an equal or heavier ban was imposed"));
     }
     let term = ground.term(policy, on);
     let years = i32::from(term.end(on).year() - on.year());

@@ -1,6 +1,6 @@
 //! Preparing departure: travel documents from embassies, support, departure with IOM.
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Scheme, SupportRequest, rule};
 
 use super::{Action, Decision, Env, ReturnCase, What, reported, require, require_open};
@@ -17,7 +17,10 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             let issued = *document == D::Issued;
             let usual = || env.policy.get(rule::LAISSEZ_PASSER_VALIDITY, on).end(on);
             if issued && valid_until.is_some_and(|last| last < on) {
-                return Err(Refusal::new("DATE_BEFORE_LAST", "the document is not valid any more"));
+                return Err(Refusal::new(
+                    Reason::DateBeforeLast,
+                    "the document is not valid any more",
+                ));
             }
             let valid_until = issued.then(|| valid_until.unwrap_or_else(usual));
             let what = What::TravelDocumentChanged { document: *document, valid_until };
@@ -28,7 +31,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             // R9: the person is still here. Who has left has used it.
             require_open(case, "reclaim support")?;
             if case.support_cents == 0 || case.support_reclaimed {
-                return Err(Refusal::new("NO_SUPPORT", "there is no support to claim back"));
+                return Err(Refusal::new(Reason::NoSupport, "there is no support to claim back"));
             }
             let amount_cents = case.support_cents;
             Ok(vec![case.event(on, What::SupportReclaimed { amount_cents })])
@@ -60,7 +63,10 @@ impl D {
             return Ok(());
         }
         let before = from.map_or("NONE", Self::code);
-        Err(Refusal::new("DOCUMENT_STEP", format!("a document cannot go from {before} to {to}")))
+        Err(Refusal::new(
+            Reason::DocumentStep,
+            format!("a document cannot go from {before} to {to}"),
+        ))
     }
 }
 
@@ -116,7 +122,7 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
     let amount = law::support(policy, &request)?.0;
     if *amount_cents != 0 && *amount_cents != amount {
         let text = format!("{scheme} gives {amount} cents, not {amount_cents}");
-        return Err(Refusal::new("SUPPORT_AMOUNT_DIFFERS", text));
+        return Err(Refusal::new(Reason::SupportAmountDiffers, text));
     }
     let what = What::SupportGranted { amount_cents: amount, scheme, adults, minors };
     Ok(vec![case.event(on, what)])

@@ -1,7 +1,7 @@
 //! The term of a transfer to another member state (Regulation (EU) 604/2013 art. 29; AMMR 46): longer for who
 //! is in prison or absconded, and at least three months after reappearing. The calculator rolls its last day.
 
-use kernel::{Date, Refusal};
+use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
 use super::{Action, Decision, ReturnCase, What, require_open};
@@ -11,11 +11,11 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
     require_open(case, "change the term of a transfer")?;
     let (true, Some(due)) = (case.to_member_state, case.transfer_due_on) else {
         let text = "the case is no transfer to another member state";
-        return Err(Refusal::new("NO_TRANSFER", text));
+        return Err(Refusal::new(Reason::NoTransfer, text));
     };
     // While an appeal lets the person stay, the term does not run.
     if due < on && !case.transfer_waits() {
-        return Err(Refusal::new("TRANSFER_LAPSED", format!("the term ended on {due}")));
+        return Err(Refusal::new(Reason::TransferLapsed, format!("the term ended on {due}")));
     }
     let set = |reason, informed_on, last: Date| {
         let what = What::TransferTermSet { reason, informed_on, transfer_due_on: last.max(due) };
@@ -84,5 +84,5 @@ fn under_ammr(case: &ReturnCase, accepted: Date, policy: &Policy) -> bool {
 }
 
 fn unfit(reason: T) -> Refusal {
-    Refusal::new("TRANSFER_REASON", format!("{reason} does not change the term"))
+    Refusal::new(Reason::TransferReason, format!("{reason} does not change the term"))
 }

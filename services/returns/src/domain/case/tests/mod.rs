@@ -150,7 +150,7 @@ impl Given {
         }
     }
 
-    fn reason(&mut self, on: &str, action: Action) -> &'static str {
+    fn reason(&mut self, on: &str, action: Action) -> kernel::Reason {
         let text = format!("{action:?}");
         self.when(on, action).expect_err(&text).reason
     }
