@@ -35,6 +35,27 @@ mod tests {
         }
     }
 
+    /// What was written once is read for ever, whole.
+    #[test]
+    fn every_golden_event_is_read_and_written_as_it_was() {
+        let bytes = |hex: &str| -> Vec<u8> {
+            let digits = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+            (0..hex.len()).step_by(2).map(digits).collect()
+        };
+        let mut types = Vec::new();
+        for line in include_str!("../golden/events.txt").lines() {
+            let (event_type, hex) = line.split_once(' ').unwrap();
+            let event = crate::AnyEvent::decode(event_type, &bytes(hex)).unwrap();
+            let event = event.unwrap_or_else(|| panic!("{event_type} is not known any more"));
+            assert_eq!(event.event_type(), event_type);
+            assert_eq!(event.encode(), bytes(hex), "{event_type} is not written as it was");
+            types.push(event_type);
+        }
+        types.sort_unstable();
+        types.dedup();
+        assert_eq!(types, ALL.iter().map(|(event_type, _)| *event_type).collect::<Vec<_>>());
+    }
+
     /// A message of the events that forgot its type would never reach a log.
     #[test]
     fn every_message_of_the_events_has_a_type_or_is_a_part() {

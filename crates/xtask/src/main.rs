@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::{codegen, pg, tidy};
+use xtask::{codegen, golden, pg, tidy};
 
 #[derive(Parser)]
 struct Args {
@@ -15,7 +15,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Writes the code of the contracts into crates/wire
+    /// Writes the code of the contracts, and adds golden bytes of events that are new
     Codegen,
     /// Checks what a machine can check of our style
     Tidy,
@@ -32,6 +32,8 @@ fn main() -> Result<ExitCode> {
     match Args::parse().task {
         Task::Codegen => {
             codegen::generate(&root, &root)?;
+            let added = golden::add(&root)?;
+            println!("{added} golden lines added to {}", golden::FILE);
             Ok(ExitCode::SUCCESS)
         }
         Task::Tidy => {

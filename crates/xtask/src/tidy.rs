@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{coverage, readers};
+use crate::{contract, coverage, readers};
 
 const LINES_MAX: usize = 420;
 const SERVICES: &[&str] = &["intake", "reception", "returns", "housing", "prognosis"];
@@ -29,6 +29,7 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
         let name = path.strip_prefix(root)?.display().to_string();
         let text = fs::read_to_string(path)?;
         file(&name, &text, &mut findings);
+        findings.extend(contract::check(&name, &text));
         sources_read.push((name, text.clone()));
         texts.push(text);
     }
@@ -83,6 +84,7 @@ fn package_rules(root: &Path, package: &Path, findings: &mut Vec<String>) -> Res
             findings.push(format!("{name}: depends on the service {service}"));
         }
     }
+    findings.extend(contract::migrations(&name, package));
     let files = |engine: &str| -> BTreeSet<String> {
         let entries = fs::read_dir(package.join("migrations").join(engine)).into_iter().flatten();
         entries.filter_map(|e| Some(e.ok()?.file_name().to_string_lossy().into_owned())).collect()

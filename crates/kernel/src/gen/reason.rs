@@ -45,9 +45,9 @@ crate::codes! {
         DocumentStep = "DOCUMENT_STEP",
         /// An event would be larger than readers take; any command.
         EventTooLarge = "EVENT_TOO_LARGE",
-        /// A fact that intake does not hold was left out. Or: A new case needs nationality, birth year and sex.
+        /// A fact is not told, and housing does not hold it. Or: A fact that intake does not hold was left out. Or: A new case needs nationality, birth year and sex.
         FactsMissing = "FACTS_MISSING",
-        /// The caller says something else than what intake holds: the message names the field and what is held. Or: The caller says something else than what reception holds: the message names the field and what is held. Or: The caller says something else than what returns holds: the message names the field and what is held.
+        /// A fact that the caller tells differs from the one that housing holds. Or: The caller says something else than what intake holds: the message names the field and what is held. Or: The caller says something else than what reception holds: the message names the field and what is held. Or: The caller says something else than what returns holds: the message names the field and what is held.
         FactDiffers = "FACT_DIFFERS",
         /// Families and minors are detained in the family facility only.
         FamilyFacility = "FAMILY_FACILITY",
@@ -261,8 +261,8 @@ impl Reason {
             Self::DocumentExpires => &["returns"],
             Self::DocumentStep => &["returns"],
             Self::EventTooLarge => &["operations"],
-            Self::FactsMissing => &["intake", "returns"],
-            Self::FactDiffers => &["intake", "reception", "returns"],
+            Self::FactsMissing => &["housing", "intake", "returns"],
+            Self::FactDiffers => &["housing", "intake", "reception", "returns"],
             Self::FamilyFacility => &["returns"],
             Self::FamilyTogether => &["reception"],
             Self::FiledTooLate => &["intake"],

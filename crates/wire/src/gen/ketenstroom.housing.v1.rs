@@ -464,6 +464,10 @@ pub enum HousingReason {
     TotalNotKept = 20,
     /// Both municipalities are the same.
     SameMunicipality = 21,
+    /// A fact that the caller tells differs from the one that housing holds.
+    FactDiffers = 22,
+    /// A fact is not told, and housing does not hold it.
+    FactsMissing = 23,
 }
 impl HousingReason {
     /// String value of the enum field names used in the ProtoBuf definition.
@@ -494,6 +498,8 @@ impl HousingReason {
             Self::NotInForce => "HOUSING_REASON_NOT_IN_FORCE",
             Self::TotalNotKept => "HOUSING_REASON_TOTAL_NOT_KEPT",
             Self::SameMunicipality => "HOUSING_REASON_SAME_MUNICIPALITY",
+            Self::FactDiffers => "HOUSING_REASON_FACT_DIFFERS",
+            Self::FactsMissing => "HOUSING_REASON_FACTS_MISSING",
         }
     }
     /// Creates an enum from field names used in the ProtoBuf definition.
@@ -521,6 +527,8 @@ impl HousingReason {
             "HOUSING_REASON_NOT_IN_FORCE" => Some(Self::NotInForce),
             "HOUSING_REASON_TOTAL_NOT_KEPT" => Some(Self::TotalNotKept),
             "HOUSING_REASON_SAME_MUNICIPALITY" => Some(Self::SameMunicipality),
+            "HOUSING_REASON_FACT_DIFFERS" => Some(Self::FactDiffers),
+            "HOUSING_REASON_FACTS_MISSING" => Some(Self::FactsMissing),
             _ => None,
         }
     }

@@ -2700,6 +2700,8 @@ impl crate::ContractEnum for crate::housing::HousingReason {
         ("NOT_IN_FORCE", 19),
         ("TOTAL_NOT_KEPT", 20),
         ("SAME_MUNICIPALITY", 21),
+        ("FACT_DIFFERS", 22),
+        ("FACTS_MISSING", 23),
     ];
 }
 impl crate::ContractEnum for crate::housing::LinkReturnReason {

@@ -17,3 +17,9 @@ fn the_repository_is_tidy() {
     let findings = xtask::tidy::check(&root()).unwrap();
     assert!(findings.is_empty(), "{}", findings.join("\n"));
 }
+
+#[test]
+fn golden_bytes_hold_every_field_of_every_event() {
+    let missing = xtask::golden::missing(&root()).unwrap();
+    assert!(missing.is_empty(), "cargo xtask codegen adds them: {missing:#?}");
+}

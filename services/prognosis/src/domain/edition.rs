@@ -10,6 +10,7 @@
 //! the one who opened the edition (four eyes), and the agreement of every organisation that is planned by it.
 
 mod decide;
+mod next;
 
 use kernel::{Date, Uuid};
 
@@ -38,21 +39,6 @@ kernel::codes! {
         Superseded = "SUPERSEDED",
         /// Withdrawn before it was published.
         Withdrawn = "WITHDRAWN",
-    }
-}
-
-impl kernel::State for EditionState {
-    fn next(self) -> &'static str {
-        match self {
-            Self::Draft => "the data are frozen",
-            Self::DataFrozen => "the model runs",
-            Self::ModelRun => "the working group looks at it",
-            Self::WorkgroupReview => "the organisations sign and officials adopt it",
-            Self::AdoptedOfficial => "the scenario for planning is chosen",
-            Self::ScenarioChosen => "it is published",
-            Self::Published | Self::Superseded => "a correction is a new edition",
-            Self::Withdrawn => "another edition is opened",
-        }
     }
 }
 
