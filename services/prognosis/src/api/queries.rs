@@ -10,13 +10,13 @@ use tonic::Status;
 use wire::prognosis as pb;
 use wire::{Fields, Wire as _};
 
-use super::words::{observation_to_pb, score_to_pb};
-use super::{Api, deviation_to_pb, judgement_to_pb, run_to_pb};
+use super::Api;
 use crate::domain::edition::{Edition, EditionState};
 use crate::domain::judgement::{Judgement, JudgementKind, JudgementVersion};
 use crate::domain::outcome::{Deviation, Observation, ScoreRow};
 use crate::domain::run::{EstimateRow, ForecastRun};
 use crate::store;
+use crate::words::{deviation_to_pb, judgement_to_pb, observation_to_pb, run_to_pb, score_to_pb};
 
 fn corrupt(error: db::DbError) -> Status {
     host::internal(&error)

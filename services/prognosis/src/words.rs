@@ -1,4 +1,4 @@
-//! Between the domain of prognosis and its contract.
+//! Between the domain of prognosis and its contract: what answers and events say. The api and the work of a batch both speak it.
 
 use wire::prognosis as pb;
 use wire::{Wire, WireError};
@@ -173,7 +173,7 @@ pub(crate) fn deviation_to_pb(deviation: &Deviation) -> pb::Deviation {
 }
 
 /// A score as it is sent.
-pub(super) fn score_to_pb(score: &ScoreRow) -> pb::Score {
+pub(crate) fn score_to_pb(score: &ScoreRow) -> pb::Score {
     pb::Score {
         forecast_id: score.forecast_id.to_string(),
         quantity: score.quantity.clone(),
@@ -192,7 +192,7 @@ pub(super) fn score_to_pb(score: &ScoreRow) -> pb::Score {
 }
 
 /// A value of a series as it is sent.
-pub(super) fn observation_to_pb(one: &Observation) -> pb::Observation {
+pub(crate) fn observation_to_pb(one: &Observation) -> pb::Observation {
     pb::Observation {
         quantity: one.quantity.clone(),
         group: one.grp.clone(),
