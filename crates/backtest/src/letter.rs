@@ -11,12 +11,11 @@
 
 use forecast::Month;
 use forecast::expert::{Expectation, Imposed, Statement, StatementError};
-use forecast::inflow::{Beta, Gamma, Member, Model, Paths, Resettlement, stream};
+use forecast::inflow::{Beta, Gamma, Lot, Member, Model, Paths, Resettlement, stream};
 use forecast::quantile::type7;
 use forecast::scenario::Levels;
 use forecast::score;
 use kernel::Date;
-use rand_distr::{Distribution as _, Poisson, StandardNormal};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -256,7 +255,7 @@ fn inflow(cut: Month, on: Date, months: usize, options: Options) -> Result<Inflo
         Member::Pool,
         options.replications,
         months,
-        stream(options.seed),
+        stream(options.seed, Lot::First),
     );
     let nareis = crate::known::history(&releases, &NAREIS, cut, TODAY)?.history.totals();
     let year = cut.year();
@@ -300,20 +299,17 @@ struct Others {
 
 impl Others {
     fn paths(&self, cut: Month, options: Options) -> Paths {
-        let of = stream(options.seed.wrapping_add(1));
+        let of = |lot| stream(options.seed, lot);
         let months = self.nareis.len();
         let row = |at| {
-            let mut rng = of(at);
-            let z: f64 = StandardNormal.sample(&mut rng);
-            let repeat = self.repeat.draw(&mut rng);
-            let resettled = self.resettlement.path(months, &mut rng);
-            let count = |mean, rng: &mut _| {
-                Poisson::new(mean).map_or(0, |poisson| poisson.sample(rng) as u32)
-            };
+            let (mut nareis, mut others) = (of(Lot::Nareis)(at), of(Lot::Repeat)(at));
+            let z = nareis.normal();
+            let repeat = self.repeat.draw(&mut others);
+            let resettled = self.resettlement.path(months, &mut of(Lot::Resettled)(at));
             let mut row = Vec::with_capacity(3 * months);
             for (Rate { monthly, spread }, resettled) in self.nareis.iter().zip(resettled) {
-                row.push(count(monthly * (spread * z).exp(), &mut rng));
-                row.push(count(repeat, &mut rng));
+                row.push(nareis.poisson(monthly * (spread * z).exp()));
+                row.push(others.poisson(repeat));
                 row.push(resettled);
             }
             row

@@ -256,7 +256,7 @@ pub struct Input {
 pub const FLOW_MONTHS_MIN: usize = 1;
 /// Longest horizon in months: six years, one more than the multiannual forecast looks ahead.
 pub const HORIZON_MONTHS_MAX: i32 = 72;
-/// Most replications of a run; editions use 10,000. With the longest horizon this takes about 200 MB.
+/// Most replications of a run; the MPP uses 10,000. With the longest horizon this takes about 200 MB.
 pub const REPLICATIONS_MAX: u32 = 20_000;
 /// Largest number of persons in a stock or flow: above the population it is an error of the caller.
 const PERSONS_MAX: i64 = 20_000_000;

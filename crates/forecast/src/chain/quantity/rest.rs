@@ -1,7 +1,7 @@
 //! Departures, the organisations around the chain, and the budget.
 
 use super::{List, OCCUPANCY, View, lived, times, unknown};
-use crate::edition::posterior::MONTH_DAYS;
+use crate::chain::posterior::MONTH_DAYS;
 use crate::sim::{Flow, Output, Station, Total};
 use crate::{Flows, Input, Kind, Month};
 

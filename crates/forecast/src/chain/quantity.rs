@@ -7,8 +7,7 @@ mod rest;
 
 use super::build::{ARRIVED, MINORS_ARRIVED, MINORS_GRANTED};
 use super::posterior::MONTH_DAYS;
-use crate::inflow::Ukraine;
-use crate::random::{Purpose, Streams};
+use crate::inflow::{Lot, Ukraine, stream};
 use crate::sim::{Flow, Output, Reception, Runs, Station, Total};
 use crate::{Flows, Input, Kind, Month};
 
@@ -191,8 +190,7 @@ fn inflow(list: &mut List, input: &Input) {
 fn ukraine(view: &View<'_>, out: &mut [f64]) {
     let (sd, drift) = UKRAINE_SD;
     let weekly = view.assumption("ukraine_week").max(1e-9);
-    let mut stream =
-        Streams::new(view.input.seed, view.replication as u32).open(Purpose::Inflow(u16::MAX), 0);
+    let mut stream = stream(view.input.seed, Lot::Ukraine)(view.replication as u32);
     let weeks = (out.len() as f64 * MONTH_WEEKS).ceil() as usize;
     let path = Ukraine { weekly, sd, drift }.path(weeks, &mut stream);
     for (week, count) in path.into_iter().enumerate() {

@@ -83,7 +83,7 @@ impl Volume {
     fn of(volumes: impl Iterator<Item = i64> + Clone) -> Self {
         let months = volumes.clone().count().max(1) as f64;
         let mean = volumes.clone().sum::<i64>() as f64 / months;
-        let squares = volumes.map(|n| (n as f64 - mean).powi(2)).sum::<f64>();
+        let squares = volumes.map(|n| (n as f64 - mean) * (n as f64 - mean)).sum::<f64>();
         let scatter = (squares / (months - 1.0).max(1.0)).sqrt();
         let spread = (scatter / months.sqrt()).max(SPREAD_MIN * mean);
         let variation = if mean > 0.0 { (scatter / mean).min(1.0) } else { 0.0 };
@@ -295,10 +295,10 @@ fn nareis(input: &Input) -> (f64, f64) {
     if came < 1 || expected < 1.0 {
         return (prior, NAREIS_SD.0);
     }
-    let (before, data) = (NAREIS_SD.0.powi(-2), NAREIS_SD.1.powi(-2));
-    let seen = (came as f64 / expected).ln();
-    let log = (prior.ln() * before + seen * data) / (before + data);
-    (log.exp(), (before + data).sqrt().recip())
+    let (before, data) = (1.0 / (NAREIS_SD.0 * NAREIS_SD.0), 1.0 / (NAREIS_SD.1 * NAREIS_SD.1));
+    let seen = libm::log(came as f64 / expected);
+    let log = (libm::log(prior) * before + seen * data) / (before + data);
+    (libm::exp(log), (before + data).sqrt().recip())
 }
 
 /// Arrivals in the month at this place of the permits' list, at one family member per permit.
