@@ -18,9 +18,11 @@ mod quantity;
 mod report;
 mod warm;
 
-use crate::expert::Statement;
+use crate::assumption::Assumption;
+use crate::expert::{Inflow, Statement};
 use crate::inflow::{self, Gamma, Lot, Member, Paths, Repeat, Resettlement};
 use crate::measure;
+use crate::quantities::Quantity;
 use crate::random::{Stream, Streams};
 use crate::sim::{self, Engine, Runs};
 use crate::{ForecastError, Input, Kind, Progress, Series};
@@ -30,7 +32,7 @@ pub use self::explain::{Influence, explain};
 use self::layout::Layout;
 use self::posterior::Posterior;
 use self::quantity::View;
-pub use self::report::{Effect, Estimate, digest};
+pub use self::report::{Bottleneck, Effect, Estimate, digest};
 
 /// Version of the model, for the lineage of figures.
 pub const MODEL: &str = "chain-4";
@@ -53,8 +55,7 @@ impl<'a> Chain<'a> {
         input.check()?;
         let known = Posterior::of(input)?;
         let (model, layout) = build::model(input, &known)?;
-        let switches: Vec<_> =
-            input.measures.iter().filter_map(|name| measure::find(name)).collect();
+        let switches: Vec<_> = input.measures.iter().map(|one| one.switch()).collect();
         measure::check(&switches, &model)
             .map_err(|error| ForecastError::Inconsistent(error.to_string()))?;
         Ok(Self { input, known, model, layout, switches })
@@ -73,7 +74,7 @@ impl<'a> Chain<'a> {
             return self.run(engine, &inflow, progress);
         }
         let (total, other): (Vec<&Statement>, Vec<&Statement>) =
-            self.input.expectations.iter().partition(|one| one.quantity == "inflow.total");
+            self.input.expectations.iter().partition(|one| one.quantity == Inflow::Total);
         for statement in other {
             self.expect(statement, &mut inflow)?;
         }
@@ -160,7 +161,7 @@ impl<'a> Chain<'a> {
 
     /// Moves the paths of a component to what experts expect of its year.
     fn expect(&self, statement: &Statement, paths: &mut Paths) -> Result<(), ForecastError> {
-        let Some((kind, columns)) = self.columns(&statement.quantity) else {
+        let Some((kind, columns)) = self.columns(statement.quantity) else {
             return Ok(());
         };
         let imposed = statement
@@ -211,14 +212,14 @@ impl<'a> Chain<'a> {
         Ok(())
     }
 
-    /// The kind and the columns of the paths of a quantity of inflow.
-    fn columns(&self, quantity: &str) -> Option<(Kind, std::ops::Range<usize>)> {
-        let kind: Kind = quantity.strip_prefix("inflow.")?.parse().ok()?;
-        let start = self.layout.source(kind);
-        match kind {
-            Kind::First => Some((kind, 0..self.layout.groups)),
-            Kind::Repeat | Kind::Resettled => Some((kind, start..start + 1)),
-            Kind::Nareis => None,
+    /// The kind and the columns of the paths of a component; `None` for inflow in all.
+    fn columns(&self, quantity: Inflow) -> Option<(Kind, std::ops::Range<usize>)> {
+        let one = |kind| (kind, self.layout.source(kind)..self.layout.source(kind) + 1);
+        match quantity {
+            Inflow::First => Some((Kind::First, 0..self.layout.groups)),
+            Inflow::Repeat => Some(one(Kind::Repeat)),
+            Inflow::Resettled => Some(one(Kind::Resettled)),
+            Inflow::Total => None,
         }
     }
 
@@ -290,7 +291,7 @@ pub fn run(input: &Input, progress: &dyn Progress) -> Result<Vec<Estimate>, Fore
 /// parameter; `None` when the forecast has no such quantity or period.
 pub fn medians<const N: usize>(
     input: &Input,
-    wanted: [(&str, &str); N],
+    wanted: [(Quantity, &str); N],
 ) -> Result<[Option<i64>; N], ForecastError> {
     let chain = Chain::new(input)?;
     let runs = chain.live(Engine::Months, input.replications, true, &Unwatched)?;
@@ -307,20 +308,15 @@ impl Progress for Unwatched {
     }
 }
 
-/// The value of a parameter in this input: set, standard, or what the model estimates; `None` for a name that is
-/// no assumption.
-pub fn estimated(input: &Input, name: &str) -> Result<Option<f64>, ForecastError> {
+/// The value of a parameter in this input: set, standard, or what the model estimates.
+pub fn estimated(input: &Input, assumption: Assumption) -> Result<f64, ForecastError> {
     input.check()?;
-    if let Some(value) = input.assumption(name) {
-        return Ok(Some(value));
-    }
-    let known = Posterior::of(input)?;
-    Ok(match name {
-        "grant_rate" => Some(known.grant.mean()),
-        "decisions_per_month" => Some(known.decisions.mean),
-        "homes_per_month" => Some(known.homes.mean),
-        "nareis_per_permit" => Some(known.nareis.0),
-        _ => None,
+    Ok(match assumption {
+        Assumption::Standard(one) => input.standard(one),
+        Assumption::Estimated(one) => match input.set(one) {
+            Some(value) => value,
+            None => Posterior::of(input)?.estimate(one),
+        },
     })
 }
 
@@ -351,8 +347,8 @@ pub fn compare(
 pub struct Comparison {
     /// Its effects.
     pub effects: Vec<Effect>,
-    /// Where people wait longest without it: `decision`, `appeal`, `housing` or `departure`.
-    pub bottleneck_before: &'static str,
+    /// Where people wait longest without it.
+    pub bottleneck_before: Bottleneck,
     /// Where they wait longest with it.
-    pub bottleneck: &'static str,
+    pub bottleneck: Bottleneck,
 }

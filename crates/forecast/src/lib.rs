@@ -15,10 +15,13 @@
 //! scenario, score, vintage   named scenarios, how good a forecast was, what was known when
 //! ```
 //!
-//! The quantities stand in [`quantities`], by organisation, each with its unit.
+//! The quantities stand in [`quantities`], by organisation, each with its unit; what can be set in [`assumption`],
+//! what can be put on in [`measure`]. All three are codes: a name that is none is refused where a request or a
+//! file is read, by name.
 
 pub mod assumption;
 mod chain;
+mod code;
 pub mod expert;
 pub mod inflow;
 mod input;
@@ -34,8 +37,8 @@ mod stock;
 pub mod vintage;
 
 pub use chain::{
-    Comparison, Effect, Estimate, Influence, MODEL, Unwatched, compare, digest, estimated, explain,
-    medians, run,
+    Bottleneck, Comparison, Effect, Estimate, Influence, MODEL, Unwatched, compare, digest,
+    estimated, explain, medians, run,
 };
 pub use input::{
     FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind, Law,

@@ -191,7 +191,7 @@ impl Work {
         let picture = self.pictures.remove(&id).unwrap_or_default();
         let mut input = inputs::input(&self.policy, &run, &picture)?;
         judgement::apply(&self.judged, context.today, &mut input)?;
-        input.measures.extend(asked.parameters.measures.iter().cloned());
+        input.measures.extend(run.measures.0.iter().copied());
         if run.without_expectations {
             input.expectations.clear();
         }

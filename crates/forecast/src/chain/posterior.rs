@@ -1,5 +1,6 @@
 //! What the chain's own events say about its parameters, and how sure they are.
 
+use crate::assumption::{Estimated, Standard};
 use crate::inflow::{AnchoredRate, Beta, Gamma};
 use crate::random::Stream;
 use crate::sim::Duration;
@@ -193,11 +194,11 @@ impl Posterior {
         ];
         let departed: i64 = ways.iter().map(|way| total(*way)).sum();
         let number = months.len() as f64;
-        let anchor = input.assumption("grant_rate").map(|rate| (rate, ANCHOR_PULL));
+        let anchor = input.set(Estimated::GrantRate).map(|rate| (rate, ANCHOR_PULL));
         let start = grant.mean();
         Ok(Self {
             groups: groups(input, start),
-            border: input.assumption("border_share").unwrap_or_default(),
+            border: input.standard(Standard::BorderShare),
             walk: AnchoredRate { start, sd: AnchoredRate::GRANT_SD, anchor },
             grant,
             withdrawal: share(|f| f.withdrawn, |f| f.pending_start, PRIOR_WITHDRAWAL),
@@ -207,9 +208,9 @@ impl Posterior {
             minor_exit: share(|f| f.minors_out, |f| f.minors_start, PRIOR_MINOR_EXIT),
             ways: std::array::from_fn(|at| Share::of(total(ways[at]), departed, PRIOR_WAYS[at])),
             decisions: Volume::of(months.iter().map(Flows::decisions))
-                .around(input.assumption("decisions_per_month")),
+                .around(input.set(Estimated::DecisionsPerMonth)),
             homes: Volume::of(months.iter().map(|f| f.housed))
-                .around(input.assumption("homes_per_month")),
+                .around(input.set(Estimated::HomesPerMonth)),
             files_other: Volume::of(months.iter().map(|f| f.files_other)),
             // Little's law: the mean stay is what stands by what leaves in a day.
             ruling_days: stay(stocks.appeals, total(|f| f.rulings), number, (30.0, 270.0, 1_200.0)),
@@ -217,6 +218,18 @@ impl Posterior {
             nareis: nareis(input),
             nareis_lag: nareis_lag(),
         })
+    }
+}
+
+impl Posterior {
+    /// What it says of a parameter that nobody set.
+    pub(super) fn estimate(&self, of: Estimated) -> f64 {
+        match of {
+            Estimated::GrantRate => self.grant.mean(),
+            Estimated::DecisionsPerMonth => self.decisions.mean,
+            Estimated::HomesPerMonth => self.homes.mean,
+            Estimated::NareisPerPermit => self.nareis.0,
+        }
     }
 }
 
@@ -279,8 +292,8 @@ fn leave_days(
 /// Family members per permit: the published mean, moved by how many came in the lived months of the last
 /// year beside how many the permits before them let expect.
 fn nareis(input: &Input) -> (f64, f64) {
-    if let Some(ratio) = input.assumptions.get("nareis_per_permit") {
-        return (*ratio, NAREIS_SD.1);
+    if let Some(ratio) = input.set(Estimated::NareisPerPermit) {
+        return (ratio, NAREIS_SD.1);
     }
     let prior = crate::inflow::NAREIS_PRIOR.mean();
     let lag = nareis_lag();
