@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use forecast::inflow::{Case, Member, Model, Track, spread, stream};
+use forecast::inflow::{Case, Lot, Member, Model, Track, spread, stream};
 use forecast::quantile::type7;
 use forecast::{Month, score};
 use rayon::prelude::*;
@@ -170,7 +170,7 @@ fn at_origin<'a>(
     let seed = options.seed.wrapping_mul(1_000_003).wrapping_add(months as u64);
     let mut raws = Vec::new();
     for member in Member::ALL {
-        let paths = model.paths(*member, options.replications, ahead, stream(seed));
+        let paths = model.paths(*member, options.replications, ahead, stream(seed, Lot::First));
         for target in targets {
             let range = target.ahead(cut);
             let mut sorted = paths.sums(range.clone(), 0..columns, 0.0);

@@ -10,13 +10,12 @@
 //! median of first applications in 2025 is 10 % too low where this one is 7 %.
 
 use forecast::Month;
-use forecast::expert::{Expectation, Imposed, Statement, StatementError};
-use forecast::inflow::{Beta, Gamma, Member, Model, Paths, Resettlement, stream};
+use forecast::expert::{self, Expectation, Imposed, Statement, StatementError};
+use forecast::inflow::{Beta, Gamma, Lot, Member, Model, Paths, Resettlement, stream};
 use forecast::quantile::type7;
 use forecast::scenario::Levels;
 use forecast::score;
 use kernel::Date;
-use rand_distr::{Distribution as _, Poisson, StandardNormal};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -28,8 +27,9 @@ use crate::{Error, Options};
 /// A figure of the letter next to ours, in persons.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
-    /// Quantity by the name that prognosis gives it.
-    pub quantity: &'static str,
+    /// Quantity.
+    #[serde(serialize_with = "crate::shown")]
+    pub quantity: expert::Inflow,
     /// The year.
     pub year: i16,
     /// The scenario.
@@ -110,10 +110,12 @@ pub fn letter(options: Options) -> Result<Letter, Error> {
     let anchored = anchor(&free)?;
     let mut rows = Vec::new();
     let mut medio_exceeded = Vec::new();
-    for figure in reference::LETTER.iter().filter(|one| one.quantity.starts_with("inflow.")) {
+    for figure in &reference::LETTER {
+        // Its places and targets need the chain.
+        let Ok(quantity) = figure.quantity.parse() else { continue };
         let Ok(year) = figure.period.parse() else { continue };
-        let ours = anchored.of(figure.quantity, year);
-        let own = free.of(figure.quantity, year);
+        let ours = anchored.of(quantity, year);
+        let own = free.of(quantity, year);
         let levels = Levels::default();
         for (scenario, value, level) in [
             ("minimum", figure.minimum, levels.minimum),
@@ -127,11 +129,11 @@ pub fn letter(options: Options) -> Result<Letter, Error> {
                 medio_exceeded.push((year, above as f64 / ours.len() as f64));
             }
             // Only the middle of a distribution has an outcome of its own.
-            let realised = realised(figure.quantity, year).filter(|_| scenario.starts_with("med"));
+            let realised = realised(quantity, year).filter(|_| scenario.starts_with("med"));
             let anchored = type7(&ours, level);
             let free = type7(&own, level);
             rows.push(Row {
-                quantity: figure.quantity,
+                quantity,
                 year,
                 scenario,
                 letter,
@@ -149,16 +151,17 @@ pub fn letter(options: Options) -> Result<Letter, Error> {
     Ok(Letter { rows, medio_exceeded, held })
 }
 
-fn realised(quantity: &str, year: i16) -> Option<f64> {
-    let of =
-        |one: &&(&str, &str, reference::Figure)| one.0 == quantity && one.1.parse() == Ok(year);
+fn realised(quantity: expert::Inflow, year: i16) -> Option<f64> {
+    let of = |one: &&(&str, &str, reference::Figure)| {
+        one.0 == quantity.code() && one.1.parse() == Ok(year)
+    };
     reference::REALISED_2025.iter().find(of).map(|(_, _, figure)| figure.value as f64)
 }
 
 fn held(inflow: &Inflow, cut: Month, mass: f64) -> Held {
     let mut sums = inflow.sums(0..inflow.first + 2, 0..3, 2025);
     sums.sort_unstable_by(f64::total_cmp);
-    let realised = realised("inflow.total", 2025).unwrap_or(f64::NAN);
+    let realised = realised(expert::Inflow::Total, 2025).unwrap_or(f64::NAN);
     let (low, high) = (type7(&sums, (1.0 - mass) / 2.0), type7(&sums, f64::midpoint(1.0, mass)));
     let median = type7(&sums, 0.5);
     let held = (low..=high).contains(&realised);
@@ -178,11 +181,15 @@ impl Inflow {
     }
 
     /// Sums of a year of a published quantity, ascending.
-    fn of(&self, quantity: &str, year: i16) -> Vec<f64> {
-        let mut sums = if quantity == "inflow.first" {
-            self.sums(0..self.first, 0..1, year)
-        } else {
-            self.sums(0..self.first + 3, 0..4, year)
+    fn of(&self, quantity: expert::Inflow, year: i16) -> Vec<f64> {
+        use expert::Inflow as I;
+        // Columns after first applications: nareis, repeat, resettled.
+        let column = |at: usize| self.first + at..self.first + at + 1;
+        let mut sums = match quantity {
+            I::First => self.sums(0..self.first, 0..1, year),
+            I::Repeat => self.sums(column(1), 2..3, year),
+            I::Resettled => self.sums(column(2), 3..4, year),
+            I::Total => self.sums(0..self.first + 3, 0..4, year),
         };
         sums.sort_unstable_by(f64::total_cmp);
         sums
@@ -198,9 +205,10 @@ fn anchor(free: &Inflow) -> Result<Inflow, Error> {
         };
         let (first, first_known) = (0..free.first, known(0..1));
         let (total, total_known) = (0..free.first + 3, known(0..4));
-        let (median, triple) = (statement("inflow.first", year)?, statement("inflow.total", year)?);
+        let (median, triple) =
+            (statement(expert::Inflow::First, year)?, statement(expert::Inflow::Total, year)?);
         let months = paths.year(year);
-        let aim = published("inflow.first", year).and_then(|figure| figure.median);
+        let aim = published(expert::Inflow::First, year).and_then(|figure| figure.median);
         let aim = aim.map_or(f64::NAN, |aim| aim as f64);
         for _ in 0..ROUNDS_MAX {
             median.apply(&mut paths, months.clone(), first.clone(), first_known, 1.0);
@@ -215,14 +223,15 @@ fn anchor(free: &Inflow) -> Result<Inflow, Error> {
     Ok(Inflow { paths, ..*free })
 }
 
-fn published(quantity: &str, year: i16) -> Option<&'static reference::LetterFigure> {
-    let of =
-        |one: &&reference::LetterFigure| one.quantity == quantity && one.period.parse() == Ok(year);
+fn published(quantity: expert::Inflow, year: i16) -> Option<&'static reference::LetterFigure> {
+    let of = |one: &&reference::LetterFigure| {
+        one.quantity == quantity.code() && one.period.parse() == Ok(year)
+    };
     reference::LETTER.iter().find(of)
 }
 
 /// The letter's figures as a statement that is imposed.
-fn statement(quantity: &str, year: i16) -> Result<Imposed, Error> {
+fn statement(quantity: expert::Inflow, year: i16) -> Result<Imposed, Error> {
     let missing = || Error::Data(format!("the letter has no {quantity} of {year}"));
     let figure = published(quantity, year).ok_or_else(missing)?;
     let expectation = match (figure.minimum, figure.median, figure.medio, figure.maximum) {
@@ -235,7 +244,7 @@ fn statement(quantity: &str, year: i16) -> Result<Imposed, Error> {
         _ => return Err(missing()),
     };
     let statement = Statement {
-        quantity: quantity.to_owned(),
+        quantity,
         year,
         expectation,
         weight: 1.0,
@@ -256,7 +265,7 @@ fn inflow(cut: Month, on: Date, months: usize, options: Options) -> Result<Inflo
         Member::Pool,
         options.replications,
         months,
-        stream(options.seed),
+        stream(options.seed, Lot::First),
     );
     let nareis = crate::known::history(&releases, &NAREIS, cut, TODAY)?.history.totals();
     let year = cut.year();
@@ -300,20 +309,17 @@ struct Others {
 
 impl Others {
     fn paths(&self, cut: Month, options: Options) -> Paths {
-        let of = stream(options.seed.wrapping_add(1));
+        let of = |lot| stream(options.seed, lot);
         let months = self.nareis.len();
         let row = |at| {
-            let mut rng = of(at);
-            let z: f64 = StandardNormal.sample(&mut rng);
-            let repeat = self.repeat.draw(&mut rng);
-            let resettled = self.resettlement.path(months, &mut rng);
-            let count = |mean, rng: &mut _| {
-                Poisson::new(mean).map_or(0, |poisson| poisson.sample(rng) as u32)
-            };
+            let (mut nareis, mut others) = (of(Lot::Nareis)(at), of(Lot::Repeat)(at));
+            let z = nareis.normal();
+            let repeat = self.repeat.draw(&mut others);
+            let resettled = self.resettlement.path(months, &mut of(Lot::Resettled)(at));
             let mut row = Vec::with_capacity(3 * months);
             for (Rate { monthly, spread }, resettled) in self.nareis.iter().zip(resettled) {
-                row.push(count(monthly * (spread * z).exp(), &mut rng));
-                row.push(count(repeat, &mut rng));
+                row.push(nareis.poisson(monthly * (spread * z).exp()));
+                row.push(others.poisson(repeat));
                 row.push(resettled);
             }
             row
@@ -338,7 +344,7 @@ mod tests {
         for (year, share) in &letter.medio_exceeded {
             assert!((share - 1.0 / 3.0).abs() < 0.01, "{year} {share}");
         }
-        let first = letter.rows.iter().find(|row| row.quantity == "inflow.first").unwrap();
+        let first = letter.rows.iter().find(|row| row.quantity == expert::Inflow::First).unwrap();
         assert!(first.free_error.unwrap().abs() < 0.07, "{first:?}");
         assert!(letter.held.iter().all(|held| held.held), "{:?}", letter.held);
     }

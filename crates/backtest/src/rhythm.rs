@@ -9,12 +9,11 @@
 //! Resettlement is outside, as in the realised totals. Our band is the 10-90 % interval; against the MPP's band,
 //! read as 5-95 %, the interval score of our own 5-95 % stands.
 
-use forecast::inflow::{Gamma, Member, Model, stream};
+use forecast::inflow::{Gamma, Lot, Member, Model, stream};
 use forecast::quantile::type7;
 use forecast::{Month, score};
 use kernel::Date;
 use published::Period;
-use rand_distr::{Distribution as _, StandardNormal};
 use rayon::prelude::*;
 use reference::{Edition, Scenario};
 use serde::Serialize;
@@ -198,15 +197,12 @@ fn first(known: &Known, year: i16, options: Options) -> (Vec<f64>, Vec<f64>) {
     let history = &known.history;
     let months = history.cut().until(Month::new(year, 12)).max(-1) as usize + 1;
     let model = Model::fit(history);
-    let mut paths = model.paths(Member::Pool, options.replications, months, stream(options.seed));
+    let mut paths =
+        model.paths(Member::Pool, options.replications, months, stream(options.seed, Lot::First));
     let rest = history.groups().len() - 1;
-    let of = stream(options.seed.wrapping_add(3));
-    let factors: Vec<f64> = (0..options.replications)
-        .map(|at| {
-            let z: f64 = StandardNormal.sample(&mut of(at));
-            (known.doubt() * z).exp()
-        })
-        .collect();
+    let of = stream(options.seed, Lot::Estimates);
+    let factors: Vec<f64> =
+        (0..options.replications).map(|at| (known.doubt() * of(at).normal()).exp()).collect();
     paths.scale(0..months, rest..rest + 1, &factors);
     let counted = |groups: usize| {
         let month =
@@ -232,9 +228,9 @@ fn nareis(
     let open = 12.0 - months.len() as f64;
     let known: f64 = totals[months].iter().sum();
     let Rate { monthly, spread } = rate(&totals, on, year)?;
-    let of = stream(options.seed.wrapping_add(1));
+    let of = stream(options.seed, Lot::Nareis);
     let draw = |at| {
-        let z: f64 = StandardNormal.sample(&mut of(at));
+        let z = of(at).normal();
         known + open * monthly * (spread * z).exp()
     };
     Ok((0..options.replications).map(draw).collect())
@@ -249,7 +245,7 @@ fn repeat(releases: &Releases, on: Date, options: Options) -> Vec<f64> {
     let mut years = reference::REPEAT.iter().filter(|(year, _)| year_known(*year, on));
     let year = years.next_back().filter(|(year, _)| *year >= newest.year());
     let mean = year.map_or(reported, |(_, value)| f64::from(*value));
-    let of = stream(options.seed.wrapping_add(2));
+    let of = stream(options.seed, Lot::Repeat);
     let spread = Gamma::of_moments(1.0, REPEAT_SPREAD);
     (0..options.replications).map(|at| mean * spread.draw(&mut of(at))).collect()
 }

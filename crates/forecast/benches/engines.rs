@@ -1,9 +1,9 @@
-//! How long the engines take (the benchmark, a chain of the size of an edition, a slider) and the models of
+//! How long the engines take (the benchmark, a chain of the size of the country, a slider) and the models of
 //! inflow.
 
 use criterion::Criterion;
 use forecast::Month;
-use forecast::inflow::{Group, History, Member, Model, stream};
+use forecast::inflow::{Group, History, Lot, Member, Model, stream};
 use forecast::sim::reference::{ketenref1, wide};
 use forecast::sim::{Engine, run};
 
@@ -16,7 +16,7 @@ fn engines(c: &mut Criterion) {
             .bench_function(format!("{engine:?}"), |b| b.iter(|| reference.run(engine, 1, 0..100)));
     }
     group.finish();
-    let mut group = c.benchmark_group("size of an edition, 64 months, 40 replications");
+    let mut group = c.benchmark_group("size of the country, 64 months, 40 replications");
     group.sample_size(10);
     let model = wide(64);
     for engine in [Engine::Counters, Engine::Persons, Engine::Months] {
@@ -59,7 +59,7 @@ fn models(c: &mut Criterion) {
     for member in [Member::SeasonalNaive, Member::Walk, Member::Theta, Member::Level, Member::Pool]
     {
         group.bench_function(format!("{member:?}, 1,000 paths of 28 months"), |b| {
-            b.iter(|| model.paths(member, 1_000, 28, stream(1)));
+            b.iter(|| model.paths(member, 1_000, 28, stream(1, Lot::First)));
         });
     }
     group.finish();

@@ -12,9 +12,22 @@ use crate::inflow::Paths;
 use crate::quantile::type7;
 use crate::scenario::{Levels, Split, TripleError};
 
-/// Quantities of inflow on which there can be a statement.
-pub const QUANTITIES: [&str; 4] =
-    ["inflow.first", "inflow.repeat", "inflow.resettled", "inflow.total"];
+kernel::codes! {
+    /// Inflow on which there can be a statement.
+    pub enum Inflow {
+        /// First applications.
+        First = "inflow.first",
+        /// Repeat applications.
+        Repeat = "inflow.repeat",
+        /// Resettled persons.
+        Resettled = "inflow.resettled",
+        /// Inflow in all; family members follow from the chain, so first applications carry what is missing.
+        Total = "inflow.total",
+    }
+}
+
+crate::code::by_code!(Inflow);
+
 /// Weight of a statement when its author gives none.
 pub const WEIGHT: f64 = 0.3;
 /// Editions in a row that a statement may lose to the model before it is flagged.
@@ -41,8 +54,8 @@ pub enum Expectation {
 /// An expert statement.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Statement {
-    /// The quantity, for instance `inflow.total`.
-    pub quantity: String,
+    /// Of what.
+    pub quantity: Inflow,
     /// The calendar year.
     pub year: i16,
     /// What is expected.
@@ -77,26 +90,26 @@ mod day {
 pub enum StatementError {
     /// A weight outside 0 to 1.
     #[error("weight of the statement on {0} is not between 0 and 1")]
-    Weight(String),
+    Weight(Inflow),
     /// Author or reason is missing.
     #[error("statement on {0} has no author or no reason")]
-    Unsigned(String),
+    Unsigned(Inflow),
     /// Past its expiry.
     #[error("statement on {quantity} expired on {on}")]
     Expired {
         /// The quantity.
-        quantity: String,
+        quantity: Inflow,
         /// Its last day.
         on: Date,
     },
     /// Quantiles that do not rise.
     #[error("quantiles of the statement on {0} do not rise")]
-    Crossing(String),
+    Crossing(Inflow),
     /// A triple that does not fit.
     #[error("statement on {quantity}: {source}")]
     Triple {
         /// The quantity.
-        quantity: String,
+        quantity: Inflow,
         /// Why.
         source: TripleError,
     },
@@ -116,28 +129,28 @@ enum Shape {
 impl Statement {
     /// The quantile function, when the statement may be used on a day.
     pub fn check(&self, levels: &Levels, on: Date) -> Result<Imposed, StatementError> {
-        let quantity = || self.quantity.clone();
+        let quantity = self.quantity;
         if !(0.0..=1.0).contains(&self.weight) {
-            return Err(StatementError::Weight(quantity()));
+            return Err(StatementError::Weight(quantity));
         }
         if self.author.trim().is_empty() || self.reason.trim().is_empty() {
-            return Err(StatementError::Unsigned(quantity()));
+            return Err(StatementError::Unsigned(quantity));
         }
         if on > self.expires {
-            return Err(StatementError::Expired { quantity: quantity(), on: self.expires });
+            return Err(StatementError::Expired { quantity, on: self.expires });
         }
         let shape = match &self.expectation {
             Expectation::Median(median) if *median > 0.0 => Shape::Median(*median),
-            Expectation::Median(_) => return Err(StatementError::Crossing(quantity())),
+            Expectation::Median(_) => return Err(StatementError::Crossing(quantity)),
             Expectation::Triple { minimum, medio, maximum } => Shape::Split(
                 Split::of_triple(*minimum, *medio, *maximum, levels)
-                    .map_err(|source| StatementError::Triple { quantity: quantity(), source })?,
+                    .map_err(|source| StatementError::Triple { quantity, source })?,
             ),
             Expectation::Quantiles(points) => {
                 let rising = points.is_sorted_by(|a, b| a.0 < b.0 && a.1 <= b.1);
                 let inside = points.iter().all(|(p, q)| (0.0..=1.0).contains(p) && *q >= 0.0);
                 if points.is_empty() || !rising || !inside {
-                    return Err(StatementError::Crossing(quantity()));
+                    return Err(StatementError::Crossing(quantity));
                 }
                 Shape::Quantiles(points.clone())
             }

@@ -24,14 +24,22 @@ pub use calibration::{Case, Track, spread};
 pub use kinds::{
     AnchoredRate, Beta, Gamma, Minors, NAREIS_PRIOR, Nareis, Repeat, Resettlement, Ukraine,
 };
-pub use model::{Group, HISTORY_MONTHS_MIN, History, HistoryError, Member, Model, stream};
+pub use model::{Group, HISTORY_MONTHS_MIN, History, HistoryError, Member, Model};
 pub use paths::Paths;
+
+pub use crate::random::Lot;
+use crate::random::{Purpose, Stream, Streams};
+
+/// A stream per replication of a run: the same counter-based ones that the engines draw from.
+pub fn stream(seed: u64, lot: Lot) -> impl Fn(u32) -> Stream + Sync {
+    move |replication| Streams::new(seed, replication).open(Purpose::Inflow(lot), 0)
+}
 
 /// Added to a count before its logarithm, so that zero has one and small counts do not jump.
 const SHIFT: f64 = 5.0;
 
 fn log(count: f64) -> f64 {
-    (count + SHIFT).ln()
+    libm::log(count + SHIFT)
 }
 
 fn mean(values: &[f64]) -> f64 {

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use law::{Policy, rule};
 use serde::{Deserialize, Serialize};
 
+use crate::Month;
+use crate::assumption::{Assumption, Estimated, Standard};
 use crate::expert::Statement;
+use crate::measure::Measure;
 use crate::scenario::Levels;
 pub use crate::stock::{GroupFacts, Stocks};
-use crate::{Month, assumption, measure};
 
 kernel::codes! {
     /// Component of inflow.
@@ -24,26 +26,12 @@ kernel::codes! {
     }
 }
 
-/// A kind as its code.
-mod kind_code {
-    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
-
-    use super::Kind;
-
-    pub(super) fn serialize<S: Serializer>(kind: &Kind, to: S) -> Result<S::Ok, S::Error> {
-        to.serialize_str(kind.code())
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error> {
-        String::deserialize(from)?.parse().map_err(D::Error::custom)
-    }
-}
+crate::code::by_code!(Kind);
 
 /// History of one component of inflow in whole months. The last one is the month before the cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Series {
     /// Which component.
-    #[serde(with = "kind_code")]
     pub kind: Kind,
     /// The group within it, for instance a nationality. Groups of one kind do not overlap.
     pub group: String,
@@ -244,10 +232,10 @@ pub struct Input {
     pub law: Law,
     /// Levels of the named scenarios.
     pub levels: Levels,
-    /// Parameters that somebody set, by name in [`assumption::CATALOGUE`].
-    pub assumptions: BTreeMap<String, f64>,
-    /// Measures that are on, by id in [`measure::catalogue`].
-    pub measures: BTreeSet<String>,
+    /// Parameters that somebody set.
+    pub assumptions: BTreeMap<Assumption, f64>,
+    /// Measures that are on.
+    pub measures: BTreeSet<Measure>,
     /// What experts expect.
     pub expectations: Vec<Statement>,
 }
@@ -256,7 +244,7 @@ pub struct Input {
 pub const FLOW_MONTHS_MIN: usize = 1;
 /// Longest horizon in months: six years, one more than the multiannual forecast looks ahead.
 pub const HORIZON_MONTHS_MAX: i32 = 72;
-/// Most replications of a run; editions use 10,000. With the longest horizon this takes about 200 MB.
+/// Most replications of a run; the MPP uses 10,000. With the longest horizon this takes about 200 MB.
 pub const REPLICATIONS_MAX: u32 = 20_000;
 /// Largest number of persons in a stock or flow: above the population it is an error of the caller.
 const PERSONS_MAX: i64 = 20_000_000;
@@ -361,14 +349,8 @@ impl Input {
     }
 
     fn check_judgements(&self) -> Result<(), ForecastError> {
-        for (name, value) in &self.assumptions {
-            let known = assumption::find(name);
-            let known = known
-                .ok_or_else(|| ForecastError::Inconsistent(format!("no assumption {name:?}")))?;
-            known.check(*value).map_err(ForecastError::Inconsistent)?;
-        }
-        if let Some(name) = self.measures.iter().find(|name| measure::find(name).is_none()) {
-            return inconsistent(format!("no measure {name:?}"));
+        for (assumption, value) in &self.assumptions {
+            assumption.check(*value).map_err(ForecastError::Inconsistent)?;
         }
         if !self.levels.in_order() {
             return inconsistent("levels of the scenarios are not in order".to_owned());
@@ -380,10 +362,14 @@ impl Input {
         Ok(())
     }
 
-    /// A parameter: what somebody set, or its standard value; `None` when the model estimates it.
-    pub(crate) fn assumption(&self, name: &str) -> Option<f64> {
-        let standard = || assumption::find(name)?.standard;
-        self.assumptions.get(name).copied().or_else(standard)
+    /// A parameter: what somebody set, or its standard value.
+    pub(crate) fn standard(&self, of: Standard) -> f64 {
+        self.assumptions.get(&of.into()).map_or_else(|| of.value(), |value| *value)
+    }
+
+    /// A parameter that the model estimates, when somebody set it.
+    pub(crate) fn set(&self, of: Estimated) -> Option<f64> {
+        self.assumptions.get(&of.into()).copied()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Measures as switches: what a law or a plan would change, how certain that is, and what difference it makes.
 //!
-//! A switch is data. It says which parameters of the chain it touches, from when, how strongly and how well
+//! A measure is known by its name, a code; its switch is data. It says which parameters of the chain it touches, from when, how strongly and how well
 //! known; whoever wrote it and on what ground stands beside it. A run has no switch on unless it is asked
 //! for, because the figures of the cabinet leave out every law that is not in force.
 //!
@@ -9,11 +9,11 @@
 //! [`paired`] tells the difference with far fewer replications than two separate runs would need.
 //!
 //! ```
-//! use forecast::measure::{apply, catalogue, check, paired};
+//! use forecast::measure::{Measure, apply, check, paired};
 //! use forecast::sim::{Engine, reference::wide, run};
 //!
 //! let model = wide(12);
-//! let on: Vec<_> = catalogue().into_iter().filter(|one| one.id == "housing.package").collect();
+//! let on = [Measure::HousingPackage.switch()];
 //! check(&on, &model)?;
 //! let without = run(&model, Engine::Months, 1, 0..20, |_, _| ())?;
 //! let with = run(&model, Engine::Months, 1, 0..20, |streams, parameters| {
@@ -31,21 +31,56 @@ mod paired;
 pub use apply::{apply, check};
 pub use catalogue::catalogue;
 
-/// The measure with this id.
-pub fn find(id: &str) -> Option<Switch> {
-    catalogue().into_iter().find(|switch| switch.id == id)
-}
 pub use paired::{Difference, paired};
 
 use crate::random::{Purpose, Streams, special, triangular_quantile};
 use crate::sim::Permit;
 use crate::{Kind, Month};
 
-/// A measure that can be put on.
+kernel::codes! {
+    /// A measure that can be put on, by its name.
+    pub enum Measure {
+        /// More places of detention.
+        Detention90 = "detention.90",
+        /// More homes.
+        HousingPackage = "housing.package",
+        /// A quarter more decisions per officer by the end of 2028.
+        Productivity = "ind.productivity_25_2028",
+        /// Emergency measures: fewer family members.
+        EmergencyNareis = "noodmaatregelen.nareis",
+        /// Emergency measures: a shorter procedure.
+        EmergencyProcedure = "noodmaatregelen.procedure",
+        /// The pact: more procedures at the border.
+        PactBorder = "pact.border",
+        /// The pact: new cases under its rules, and staff for them.
+        PactCutover = "pact.cutover",
+        /// The pact: fewer first applications.
+        PactInflow = "pact.inflow",
+        /// The pact: slower decisions at first, then faster.
+        PactProcedure = "pact.procedure",
+        /// The pact: fewer repeat applications.
+        PactRepeat = "pact.repeat",
+        /// Faster independent return to Syria.
+        SyriaReturn = "syria.return",
+        /// Two kinds of status: fewer family members, and later.
+        TwoStatusNareis = "tweestatus.nareis",
+    }
+}
+
+crate::code::by_code!(Measure);
+
+impl Measure {
+    /// What it changes.
+    pub fn switch(self) -> Switch {
+        catalogue::switch(self)
+    }
+}
+
+/// A measure that can be put on, in numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Switch {
-    /// Its name, such as `pact.inflow`.
-    pub id: String,
+    /// Which measure.
+    pub measure: Measure,
     /// Number of its draws: unique, and never given to another measure.
     pub number: u16,
     /// Where it stands.

@@ -7,7 +7,7 @@
 //!
 //! Everything is bit-stable: integers, the four operations and `sqrt` of IEEE 754, and `ln` and `exp` of
 //! the crate `libm` (pure Rust), never those of the platform. The distributions are our own because those
-//! of the rand crates may change between releases; tests hold known answers.
+//! of other crates may change between releases; tests hold known answers.
 //!
 //! ```
 //! use forecast::random::{Purpose, Streams};
@@ -23,18 +23,34 @@ mod philox;
 mod sampler;
 pub mod special;
 
-use std::convert::Infallible;
-
 pub use alias::Alias;
 pub(crate) use sampler::power;
 pub use sampler::triangular_quantile;
+
+/// What a path of inflow draws for. Each draws from a stream of its own, so that one kind more leaves the others alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[repr(u16)]
+pub enum Lot {
+    /// First applications.
+    First = 0,
+    /// Repeat applications.
+    Repeat = 1,
+    /// Resettled persons.
+    Resettled = 2,
+    /// Family members where no chain makes them.
+    Nareis = 3,
+    /// The doubt about months whose figures are estimates.
+    Estimates = 4,
+    /// Displaced persons from Ukraine.
+    Ukraine = u16::MAX,
+}
 
 /// What chance is for. The number tells apart the members of a kind: sources, stations, switches,
 /// parameters. Purposes never share draws.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// The path of inflow: what a model of arrivals draws.
-    Inflow(u16),
+    Inflow(Lot),
     /// Arrivals of a source within a month.
     Arrivals(u16),
     /// What happens in or after a station of the chain.
@@ -50,7 +66,7 @@ pub enum Purpose {
 impl Purpose {
     fn code(self) -> u32 {
         let (kind, number) = match self {
-            Self::Inflow(number) => (1, number),
+            Self::Inflow(lot) => (1, lot as u16),
             Self::Arrivals(number) => (2, number),
             Self::Station(number) => (3, number),
             Self::Switch(number) => (4, number),
@@ -101,7 +117,7 @@ impl Streams {
 /// Numbers of four blocks: enough for the processor to work on them side by side.
 const BUFFER: usize = 16;
 
-/// A stream of random numbers with the samplers of this crate; also an [`rand::Rng`]. 2^34 numbers long.
+/// A stream of random numbers with the samplers of this crate. 2^34 numbers long.
 #[derive(Clone, Debug)]
 pub struct Stream {
     seed: u64,
@@ -177,25 +193,6 @@ impl Stream {
         let counter = [u64::from(self.time) << 32 | u64::from(self.index), self.place];
         philox::four(self.seed, counter, to);
         self.index = self.index.wrapping_add(4);
-    }
-}
-
-impl rand::TryRng for Stream {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        Ok(self.bits())
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        Ok(u64::from(self.bits()) | u64::from(self.bits()) << 32)
-    }
-
-    fn try_fill_bytes(&mut self, to: &mut [u8]) -> Result<(), Infallible> {
-        for part in to.chunks_mut(4) {
-            part.copy_from_slice(&self.bits().to_le_bytes()[..part.len()]);
-        }
-        Ok(())
     }
 }
 

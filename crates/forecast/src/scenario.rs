@@ -5,11 +5,11 @@
 //! nearest to a level, and reads everything else from the same replications, so flows and stocks add up.
 
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF as _, Normal};
 
 use crate::quantile::type7;
+use crate::random::special::normal_quantile;
 
-/// Chance that the outcome stays below each scenario: parameters of an edition, each above 0 and below 1.
+/// Chance that the outcome stays below each scenario: parameters of a run, each above 0 and below 1.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Levels {
     /// `minimum`: not published; an assumption.
@@ -39,10 +39,6 @@ impl Levels {
     pub fn of(&self, sorted: &[f64]) -> [f64; 4] {
         [self.minimum, self.median, self.medio, self.maximum].map(|level| type7(sorted, level))
     }
-}
-
-fn standard() -> Normal {
-    Normal::standard()
 }
 
 /// Lognormal with one spread below the median and another above it. The published band is skewed upward, so
@@ -76,23 +72,24 @@ impl Split {
         if !rising || !levels.in_order() || levels.minimum >= 0.5 || levels.medio < 0.5 {
             return Err(TripleError);
         }
-        let z = |level| standard().inverse_cdf(level);
-        let above = (maximum / medio).ln() / (z(levels.maximum) - z(levels.medio));
-        let median = medio * (-z(levels.medio) * above).exp();
-        let below = (median / minimum).ln() / -z(levels.minimum);
+        let z = normal_quantile;
+        let above = libm::log(maximum / medio) / (z(levels.maximum) - z(levels.medio));
+        let median = medio * libm::exp(-z(levels.medio) * above);
+        let below = libm::log(median / minimum) / -z(levels.minimum);
         if below > 0.0 { Ok(Self { median, below, above }) } else { Err(TripleError) }
     }
 
     /// The quantile at a level above 0 and below 1.
     pub fn quantile(&self, level: f64) -> f64 {
-        let z = standard().inverse_cdf(level);
-        self.median * (z * if z < 0.0 { self.below } else { self.above }).exp()
+        let z = normal_quantile(level);
+        self.median * libm::exp(z * if z < 0.0 { self.below } else { self.above })
     }
 
     /// The chance of more than `value` (above 0).
     pub fn exceeds(&self, value: f64) -> f64 {
-        let log = (value / self.median).ln();
-        standard().sf(log / if log < 0.0 { self.below } else { self.above })
+        let log = libm::log(value / self.median);
+        let z = log / if log < 0.0 { self.below } else { self.above };
+        0.5 * libm::erfc(z * std::f64::consts::FRAC_1_SQRT_2)
     }
 }
 

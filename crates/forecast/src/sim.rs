@@ -7,7 +7,7 @@
 //!
 //! | engine | step | what it keeps | for |
 //! | --- | --- | --- | --- |
-//! | [`Engine::Counters`] | day, exact | how many of a class leave a station on a day | editions |
+//! | [`Engine::Counters`] | day, exact | how many of a class leave a station on a day | forecasts |
 //! | [`Engine::Persons`] | day, exact | every person | waiting times, traces: [`watch`] |
 //! | [`Engine::Months`] | month, near | how many leave in a month | sliders |
 //!

@@ -6,10 +6,8 @@
 use std::collections::BTreeMap;
 
 use kernel::Date;
-use rand::Rng;
 
 use crate::Month;
-use crate::inflow::Beta;
 
 /// A figure as it was released.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -65,46 +63,35 @@ impl Vintages {
     }
 }
 
-/// How much of a final figure a partial one holds: the weeks of a running month, or a first release.
+/// How much of a final figure a first release holds, in the mean. How far a month may be off it is not told: the
+/// models of inflow take a history of counts and not of distributions.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Completion(Beta);
+pub struct Completion(f64);
 
-/// Completion never counts as total: some uncertainty is left.
-const COMPLETE_MAX: f64 = 0.999;
-/// Least standard deviation of the completion: a few past months do not prove that it is constant.
-const SPREAD_MIN: f64 = 0.005;
+/// Completion never counts as total, and never as nothing.
+const COMPLETION: (f64, f64) = (0.001, 0.999);
+/// Fewest pairs that show how first releases grow.
+const PAIRS_MIN: usize = 3;
 
 impl Completion {
     /// From past pairs of partial and final figures; `None` with fewer than three usable pairs.
     pub fn fit(pairs: &[(f64, f64)]) -> Option<Self> {
         let usable = pairs.iter().filter(|(_, whole)| *whole > 0.0);
         let ratios: Vec<f64> =
-            usable.map(|(part, whole)| (part / whole).clamp(0.001, COMPLETE_MAX)).collect();
-        if ratios.len() < 3 {
-            return None;
-        }
+            usable.map(|(part, whole)| (part / whole).clamp(COMPLETION.0, COMPLETION.1)).collect();
         let mean = ratios.iter().sum::<f64>() / ratios.len() as f64;
-        let square = ratios.iter().map(|ratio| (ratio - mean).powi(2)).sum::<f64>();
-        let sd = (square / (ratios.len() - 1) as f64).sqrt().max(SPREAD_MIN);
-        Some(Self(Beta::of_moments(mean, sd)))
+        (ratios.len() >= PAIRS_MIN).then_some(Self(mean))
     }
 
     /// The final figure that is expected behind a partial one.
     pub fn expected(&self, partial: f64) -> f64 {
-        partial / self.0.mean().max(0.001)
-    }
-
-    /// A draw of the final figure behind a partial one.
-    pub fn draw(&self, partial: f64, rng: &mut impl Rng) -> f64 {
-        partial / self.0.draw(rng).max(0.001)
+        partial / self.0
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inflow::stream;
-    use crate::quantile::type7;
 
     fn release(period: i8, value: f64, published: (i16, i8, i8)) -> Release {
         let (year, month, day) = published;
@@ -130,15 +117,9 @@ mod tests {
     }
 
     #[test]
-    fn a_partial_month_becomes_a_distribution_of_the_final_one() {
-        let completion =
-            Completion::fit(&[(50.0, 100.0), (110.0, 200.0), (45.0, 100.0), (80.0, 160.0)])
-                .unwrap();
-        let mut rng = stream(1)(0);
-        let mut finals: Vec<f64> = (0..2_000).map(|_| completion.draw(1_000.0, &mut rng)).collect();
-        finals.sort_by(f64::total_cmp);
-        assert!((type7(&finals, 0.5) / 2_000.0 - 1.0).abs() < 0.02);
-        assert!(type7(&finals, 0.05) > 1_700.0 && type7(&finals, 0.95) < 2_400.0);
+    fn a_first_release_grows_as_those_before_it_did() {
+        let pairs = [(50.0, 100.0), (110.0, 200.0), (45.0, 100.0), (80.0, 160.0)];
+        let completion = Completion::fit(&pairs).unwrap();
         assert!((completion.expected(1_000.0) / 2_000.0 - 1.0).abs() < 0.01);
         assert_eq!(Completion::fit(&[(1.0, 2.0), (1.0, 0.0), (1.0, 2.0)]), None);
     }

@@ -1,6 +1,5 @@
-//! The numbers of a batch: dense, in canonical order, without words.
-
-use crate::problem::Place;
+//! The numbers of a batch: dense, in canonical order, without words. It knows no household and no place, so that
+//! whoever solves it cannot look at one.
 
 /// Value of a pair that a hard rule keeps apart.
 pub(crate) const REFUSED: i32 = i32::MIN / 2;
@@ -19,14 +18,15 @@ pub(crate) struct Model {
 }
 
 impl Model {
-    /// Places without units.
-    pub(crate) fn of(places: &[Place]) -> Self {
+    /// Places without units: their capacity, and what crowding costs in each.
+    pub(crate) fn of(places: impl Iterator<Item = (u32, i64)>) -> Self {
+        let (capacity, crowding) = places.map(|(room, cost)| (i64::from(room), cost)).unzip();
         Self {
             sizes: Vec::new(),
             unplaced: Vec::new(),
             weights: Vec::new(),
-            capacity: places.iter().map(|place| i64::from(place.capacity)).collect(),
-            crowding: places.iter().map(|place| place.crowding).collect(),
+            capacity,
+            crowding,
             values: Vec::new(),
         }
     }

@@ -118,7 +118,7 @@ impl<R: Rate> Problem<R> {
             }
         }
         let places: Vec<Place> = place_at.iter().map(|at| places[*at].clone()).collect();
-        let mut model = Model::of(&places);
+        let mut model = Model::of(places.iter().map(|place| (place.capacity, place.crowding)));
         for at in &unit_at {
             add(&mut model, &units[*at], 1.0, *at, &places, &place_at, &rate)?;
         }

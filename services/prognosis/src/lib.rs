@@ -8,6 +8,7 @@ pub mod domain;
 mod reactions;
 mod runner;
 mod store;
+mod words;
 mod work;
 
 use std::time::Duration;

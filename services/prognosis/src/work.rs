@@ -23,7 +23,7 @@ use crate::domain::judgement::{self, Judgement, JudgementVersion, Record};
 use crate::domain::outcome::{ClosedMonth, Deviation, Observation, ScoreRow, Seen};
 use crate::domain::picture::{self, Fold, Place, Tally};
 use crate::domain::run::{self, Begin, EstimateRow, ForecastRun, RunState};
-use crate::{api, store};
+use crate::{store, words};
 
 const ROWS_KNOWN_MAX: usize = 400_000;
 
@@ -192,7 +192,7 @@ impl Work {
         let picture = self.pictures.remove(&id).unwrap_or_default();
         let mut input = inputs::input(&self.policy, &run, &picture)?;
         judgement::apply(&self.judged, context.today, &mut input)?;
-        input.measures.extend(asked.parameters.measures.iter().cloned());
+        input.measures.extend(run.measures.0.iter().copied());
         if run.without_expectations {
             input.expectations.clear();
         }
@@ -202,9 +202,9 @@ impl Work {
         let frozen = pb::DataFrozen {
             forecast_id: id.to_string(),
             occurred_on: context.today.to_pb(),
-            parameters: Some(api::parameters_to_pb(&run)),
+            parameters: Some(words::parameters_to_pb(&run)),
         };
-        let forecast = Some(api::run_to_pb(&run, 0));
+        let forecast = Some(words::run_to_pb(&run, 0));
         self.emit(run, pb::DataFrozen::TYPE, frozen.encode_to_vec(), context);
         Ok(pb::CreateForecastResponse { forecast }.encode_to_vec())
     }
@@ -260,7 +260,7 @@ impl Work {
         let run = ForecastRun { state: RunState::Cancelled, ..run };
         let reason = "its forecast was stopped".to_owned();
         self.tell_edition(&run, edition::Action::ResetEdition { reason }, context)?;
-        let forecast = Some(api::run_to_pb(&run, 0));
+        let forecast = Some(words::run_to_pb(&run, 0));
         self.emit(run, pb::ForecastCancelled::TYPE, cancelled.encode_to_vec(), context);
         Ok(pb::CancelForecastResponse { forecast }.encode_to_vec())
     }

@@ -12,7 +12,7 @@ fn day() -> Date {
 
 fn statement(expectation: Expectation, weight: f64) -> Statement {
     Statement {
-        quantity: "inflow.total".to_owned(),
+        quantity: Inflow::Total,
         year: 2025,
         expectation,
         weight,

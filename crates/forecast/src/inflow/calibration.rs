@@ -27,9 +27,9 @@ pub struct Case {
 impl Case {
     /// The case of a forecast (values in ascending order) and its outcome, when both can be compared.
     pub fn of(known: Month, sorted: &[f64], outcome: f64) -> Option<Self> {
-        let quantile = |level| type7(sorted, level).max(0.5).ln();
+        let quantile = |level| libm::log(type7(sorted, level).max(0.5));
         let half = (quantile(0.9) - quantile(0.1)) / 2.0;
-        let miss = (outcome.max(0.5).ln() - quantile(0.5)) / half;
+        let miss = (libm::log(outcome.max(0.5)) - quantile(0.5)) / half;
         miss.is_finite().then_some(Self { known, miss })
     }
 }
@@ -73,7 +73,7 @@ pub fn spread(sorted: &mut [f64], factor: f64) {
     let median = type7(sorted, 0.5);
     if median > 0.0 && factor != 1.0 {
         for value in sorted {
-            *value = median * (*value / median).powf(factor);
+            *value = median * libm::pow(*value / median, factor);
         }
     }
 }

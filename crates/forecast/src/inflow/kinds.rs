@@ -1,24 +1,15 @@
 //! The smaller kinds of inflow and the rates that drive them, each a distribution drawn once per replication
 //! and counts drawn from it.
 
-use rand::Rng;
-use rand_distr::{Distribution as _, Poisson, StandardNormal};
-
-fn normal(rng: &mut impl Rng) -> f64 {
-    StandardNormal.sample(rng)
-}
-
-fn poisson(expected: f64, rng: &mut impl Rng) -> u32 {
-    Poisson::new(expected).map_or(0, |poisson| poisson.sample(rng) as u32)
-}
+use crate::random::Stream;
 
 fn logit(share: f64) -> f64 {
     let share = share.clamp(1e-6, 1.0 - 1e-6);
-    (share / (1.0 - share)).ln()
+    libm::log(share / (1.0 - share))
 }
 
 fn share(logit: f64) -> f64 {
-    1.0 / (1.0 + (-logit).exp())
+    1.0 / (1.0 + libm::exp(-logit))
 }
 
 /// Gamma distribution of a positive factor.
@@ -33,7 +24,7 @@ pub struct Gamma {
 impl Gamma {
     /// With a mean and a standard deviation, both above 0.
     pub fn of_moments(mean: f64, sd: f64) -> Self {
-        Self { shape: (mean / sd).powi(2), scale: sd * sd / mean }
+        Self { shape: (mean / sd) * (mean / sd), scale: sd * sd / mean }
     }
 
     /// Its mean.
@@ -41,10 +32,9 @@ impl Gamma {
         self.shape * self.scale
     }
 
-    /// A draw; the mean when the parameters are no distribution.
-    pub fn draw(&self, rng: &mut impl Rng) -> f64 {
-        rand_distr::Gamma::new(self.shape, self.scale)
-            .map_or(self.mean(), |gamma| gamma.sample(rng))
+    /// A draw.
+    pub fn draw(&self, stream: &mut Stream) -> f64 {
+        stream.gamma(self.shape, self.scale)
     }
 }
 
@@ -75,9 +65,9 @@ impl Beta {
         self.a / (self.a + self.b)
     }
 
-    /// A draw; the mean when the parameters are no distribution.
-    pub fn draw(&self, rng: &mut impl Rng) -> f64 {
-        rand_distr::Beta::new(self.a, self.b).map_or(self.mean(), |beta| beta.sample(rng))
+    /// A draw.
+    pub fn draw(&self, stream: &mut Stream) -> f64 {
+        stream.beta(self.a, self.b)
     }
 }
 
@@ -104,13 +94,13 @@ impl Repeat {
 
     /// One path, given the rejections of each month: those before the path (`past`, oldest first) and those
     /// on it (`ahead`), one count per month of `ahead`.
-    pub fn path(&self, past: &[f64], ahead: &[f64], rng: &mut impl Rng) -> Vec<u32> {
-        let kappa = self.kappa.draw(rng);
+    pub fn path(&self, past: &[f64], ahead: &[f64], stream: &mut Stream) -> Vec<u32> {
+        let kappa = self.kappa.draw(stream);
         let all: Vec<f64> = past.iter().chain(ahead).copied().collect();
         (past.len()..all.len())
             .map(|at| {
                 let at_risk: f64 = all[at.saturating_sub(REPEAT_MONTHS)..at].iter().sum();
-                poisson(kappa * at_risk, rng)
+                stream.poisson(kappa * at_risk)
             })
             .collect()
     }
@@ -127,14 +117,13 @@ pub struct Resettlement {
 
 impl Resettlement {
     /// One path of months. A month has a twelfth of the quota, to which it rounds in turn.
-    pub fn path(&self, months: usize, rng: &mut impl Rng) -> Vec<u32> {
-        let part = self.realisation.draw(rng);
+    pub fn path(&self, months: usize, stream: &mut Stream) -> Vec<u32> {
+        let part = self.realisation.draw(stream);
         let until = |month: usize| self.quota as usize * month / 12;
         (0..months)
             .map(|month| {
-                let places = (until(month + 1) - until(month)) as u64;
-                rand_distr::Binomial::new(places, part)
-                    .map_or(0, |binomial| binomial.sample(rng) as u32)
+                let places = until(month + 1) - until(month);
+                stream.binomial(places as u32, part)
             })
             .collect()
     }
@@ -153,11 +142,11 @@ const MINORS_DRIFT: f64 = 0.03;
 
 impl Minors {
     /// The share of each month of one path.
-    pub fn path(&self, months: usize, rng: &mut impl Rng) -> Vec<f64> {
-        let mut place = logit(self.share.draw(rng));
+    pub fn path(&self, months: usize, stream: &mut Stream) -> Vec<f64> {
+        let mut place = logit(self.share.draw(stream));
         (0..months)
             .map(|_| {
-                place += MINORS_DRIFT * normal(rng);
+                place += MINORS_DRIFT * stream.normal();
                 share(place)
             })
             .collect()
@@ -185,11 +174,12 @@ impl Nareis {
         if ratios.len() < 3 {
             return Self { ratio: NAREIS_PRIOR };
         }
-        let logs: Vec<f64> = ratios.iter().map(|ratio| ratio.ln()).collect();
+        let logs: Vec<f64> = ratios.iter().map(|ratio| libm::log(*ratio)).collect();
         let centre = super::mean(&logs);
         let errors: Vec<f64> = logs.iter().map(|log| log - centre).collect();
         let sd = (super::mean_square(&errors) * logs.len() as f64 / (logs.len() - 1) as f64).sqrt();
-        Self { ratio: Gamma::of_moments(centre.exp(), sd.max(NAREIS_SPREAD_MIN) * centre.exp()) }
+        let ratio = libm::exp(centre);
+        Self { ratio: Gamma::of_moments(ratio, sd.max(NAREIS_SPREAD_MIN) * ratio) }
     }
 
     /// The expected number of the year after one with so many permits.
@@ -198,8 +188,8 @@ impl Nareis {
     }
 
     /// A draw of that number.
-    pub fn draw(&self, permits: f64, rng: &mut impl Rng) -> f64 {
-        self.ratio.draw(rng) * permits
+    pub fn draw(&self, permits: f64, stream: &mut Stream) -> f64 {
+        self.ratio.draw(stream) * permits
     }
 }
 
@@ -220,14 +210,14 @@ impl AnchoredRate {
     pub const GRANT_SD: f64 = 0.15;
 
     /// The rate of each month of one path.
-    pub fn path(&self, months: usize, rng: &mut impl Rng) -> Vec<f64> {
+    pub fn path(&self, months: usize, stream: &mut Stream) -> Vec<f64> {
         let mut place = logit(self.start);
         (0..months)
             .map(|_| {
                 if let Some((rate, pull)) = self.anchor {
                     place += pull * (logit(rate) - place);
                 }
-                place += self.sd * normal(rng);
+                place += self.sd * stream.normal();
                 share(place)
             })
             .collect()
@@ -247,12 +237,12 @@ pub struct Ukraine {
 
 impl Ukraine {
     /// One path of weeks.
-    pub fn path(&self, weeks: usize, rng: &mut impl Rng) -> Vec<u32> {
-        let mut level = self.weekly.ln() + self.sd * normal(rng);
+    pub fn path(&self, weeks: usize, stream: &mut Stream) -> Vec<u32> {
+        let mut level = libm::log(self.weekly) + self.sd * stream.normal();
         (0..weeks)
             .map(|_| {
-                let count = poisson(level.exp(), rng);
-                level += self.drift * normal(rng);
+                let count = stream.poisson(libm::exp(level));
+                level += self.drift * stream.normal();
                 count
             })
             .collect()
@@ -262,10 +252,10 @@ impl Ukraine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::inflow::stream;
+    use crate::inflow::{Lot, stream};
 
-    fn average(draws: u32, mut draw: impl FnMut(&mut rand_chacha::ChaCha8Rng) -> f64) -> f64 {
-        let of = stream(4);
+    fn average(draws: u32, mut draw: impl FnMut(&mut Stream) -> f64) -> f64 {
+        let of = stream(4, Lot::First);
         (0..draws).map(|at| draw(&mut of(at))).sum::<f64>() / f64::from(draws)
     }
 

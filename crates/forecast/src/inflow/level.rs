@@ -3,9 +3,8 @@
 //! Without the clip of surprises and the caps on level and volatility the sum of groups explodes (measured:
 //! WIS 28 times worse).
 
-use rand::{Rng, RngExt as _};
-
 use crate::Month;
+use crate::random::Stream;
 
 use super::season::Season;
 use super::{last, log, mean, mean_square, median};
@@ -102,12 +101,12 @@ impl Level {
         place: &mut Place,
         month: Month,
         back: usize,
-        rng: &mut impl Rng,
+        stream: &mut Stream,
     ) -> f64 {
         let own = self.surprises.len();
         let surprise = match own.checked_sub(back + 1) {
             Some(at) => self.surprises[at],
-            None if own > 0 => self.surprises[rng.random_range(0..own)],
+            None if own > 0 => self.surprises[stream.below(own as u32) as usize],
             None => 0.0,
         };
         let error = surprise * place.volatility.sqrt();

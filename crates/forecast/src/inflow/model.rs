@@ -1,11 +1,9 @@
 //! The pool: every replication walks all groups, and half of them take the total from another model.
 
-use rand::{Rng, RngExt as _, SeedableRng as _};
-use rand_chacha::ChaCha8Rng;
-use rand_distr::{Distribution as _, Poisson};
 use rayon::prelude::*;
 
 use crate::Month;
+use crate::random::Stream;
 
 use super::level::{Level, SURPRISES};
 use super::rivals::{SeasonalNaive, Theta, Walk};
@@ -169,12 +167,12 @@ impl Model {
 
     /// Paths of the months from the cut. `stream` gives each replication its own random numbers, so the
     /// result does not depend on the number of threads. Runs on the current rayon pool.
-    pub fn paths<R: Rng>(
+    pub fn paths(
         &self,
         member: Member,
         replications: u32,
         months: usize,
-        stream: impl Fn(u32) -> R + Sync,
+        stream: impl Fn(u32) -> Stream + Sync,
     ) -> Paths {
         let row = |replication| self.row(member.of(replication), months, &mut stream(replication));
         let rows = (0..replications).into_par_iter().map(row).collect();
@@ -183,7 +181,7 @@ impl Model {
 
     /// One path, month by month: draws of a month come before those of the next, so a longer horizon
     /// begins with the shorter one.
-    fn row(&self, member: Member, months: usize, rng: &mut impl Rng) -> Vec<u32> {
+    fn row(&self, member: Member, months: usize, stream: &mut Stream) -> Vec<u32> {
         let mut groups: Vec<_> = self.groups.iter().map(Level::begin).collect();
         let mut total = self.total.begin();
         let mut walk = self.walk.begin();
@@ -193,38 +191,28 @@ impl Model {
         for ahead in 0..months {
             let month = self.cut.plus(ahead as i32);
             // The same past month for every group keeps what comes together together.
-            let back = rng.random_range(0..SURPRISES);
+            let back = stream.below(SURPRISES as u32) as usize;
             for (level, place) in self.groups.iter().zip(&mut groups) {
-                let x = level.next(place, month, back, rng);
-                row.push(count(x, rng));
+                let x = level.next(place, month, back, stream);
+                row.push(count(x, stream));
             }
             let x = match member {
                 Member::BottomUp | Member::Pool => continue,
-                Member::Level => self.total.next(&mut total, month, back, rng),
-                Member::Walk => self.walk.next(&mut walk, rng),
-                Member::Theta => self.theta.next(&mut theta, month, rng),
-                Member::SeasonalNaive => self.seasonal.next(&mut year, ahead, rng),
+                Member::Level => self.total.next(&mut total, month, back, stream),
+                Member::Walk => self.walk.next(&mut walk, stream),
+                Member::Theta => self.theta.next(&mut theta, month, stream),
+                Member::SeasonalNaive => self.seasonal.next(&mut year, ahead, stream),
             };
             let start = row.len() - self.groups.len();
-            divide(count(x, rng), &mut row[start..]);
+            divide(count(x, stream), &mut row[start..]);
         }
         row
     }
 }
 
-/// A stream per replication of a run.
-pub fn stream(seed: u64) -> impl Fn(u32) -> ChaCha8Rng + Sync {
-    move |replication| {
-        let mut rng = ChaCha8Rng::seed_from_u64(seed);
-        rng.set_stream(u64::from(replication));
-        rng
-    }
-}
-
 /// The count of a month whose expected value has logarithm `x`.
-fn count(x: f64, rng: &mut impl Rng) -> u32 {
-    let expected = (x.exp() - SHIFT).min(COUNT_MAX);
-    Poisson::new(expected).map_or(0, |poisson| poisson.sample(rng) as u32)
+fn count(x: f64, stream: &mut Stream) -> u32 {
+    stream.poisson((libm::exp(x) - SHIFT).min(COUNT_MAX))
 }
 
 /// Gives a total to groups in the proportion of what they hold; evenly when that is nothing.

@@ -3,10 +3,8 @@
 //! All three have normal errors on the log scale with the mean squared error of the whole history, which is
 //! how the forecasting libraries that the back-test compares with simulate them.
 
-use rand::Rng;
-use rand_distr::{Distribution as _, StandardNormal};
-
 use crate::Month;
+use crate::random::Stream;
 
 use super::level::smooth;
 use super::season::Season;
@@ -16,11 +14,6 @@ use super::{log, mean, mean_square};
 const ALL_YEARS: usize = 1_000;
 /// Steps in which the weight of Theta is searched.
 const ALPHA_STEPS: u8 = 20;
-
-fn normal(sd: f64, rng: &mut impl Rng) -> f64 {
-    let z: f64 = StandardNormal.sample(rng);
-    sd * z
-}
 
 /// The same month of the year before, plus an error.
 #[derive(Clone, Debug)]
@@ -45,9 +38,9 @@ impl SeasonalNaive {
     }
 
     /// `ahead` counts months from the first one forecast.
-    pub(super) fn next(&self, year: &mut [f64; 12], ahead: usize, rng: &mut impl Rng) -> f64 {
+    pub(super) fn next(&self, year: &mut [f64; 12], ahead: usize, stream: &mut Stream) -> f64 {
         let place = &mut year[ahead % 12];
-        *place += normal(self.sd, rng);
+        *place += self.sd * stream.normal();
         *place
     }
 }
@@ -72,8 +65,8 @@ impl Walk {
         self.start
     }
 
-    pub(super) fn next(&self, place: &mut f64, rng: &mut impl Rng) -> f64 {
-        *place += normal(self.sd, rng);
+    pub(super) fn next(&self, place: &mut f64, stream: &mut Stream) -> f64 {
+        *place += self.sd * stream.normal();
         *place
     }
 }
@@ -105,8 +98,8 @@ impl Theta {
         self.start
     }
 
-    pub(super) fn next(&self, place: &mut f64, month: Month, rng: &mut impl Rng) -> f64 {
-        let error = normal(self.sd, rng);
+    pub(super) fn next(&self, place: &mut f64, month: Month, stream: &mut Stream) -> f64 {
+        let error = self.sd * stream.normal();
         let x = *place + error + self.season.step(month);
         *place += self.alpha * error + self.drift;
         x

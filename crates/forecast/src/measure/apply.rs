@@ -31,9 +31,9 @@ pub fn check(switches: &[Switch], model: &Model) -> Result<(), ModelError> {
                 _ => true,
             };
             if !known {
-                let (id, target) = (&switch.id, &change.target);
+                let (measure, target) = (switch.measure, &change.target);
                 return Err(ModelError(format!(
-                    "switch {id}: nothing in the model for {target:?}"
+                    "measure {measure}: nothing in the model for {target:?}"
                 )));
             }
         }

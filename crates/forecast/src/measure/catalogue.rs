@@ -1,7 +1,7 @@
 //! The measures that are known, with starting values of ours. They are judgements, to be replaced by
 //! implementation tests; only the direction and the legal status come from sources.
 
-use super::{Change, Effect, Evidence, Operator, Phase, Status, Switch, Target};
+use super::{Change, Effect, Evidence, Measure, Operator, Phase, Status, Switch, Target};
 use crate::sim::Permit;
 use crate::{Kind, Month};
 
@@ -10,9 +10,16 @@ const JUDGEMENT: &str = "starting value of the design of the forecast, section 3
 
 /// Every measure, by number.
 pub fn catalogue() -> Vec<Switch> {
+    let mut all: Vec<Switch> = Measure::ALL.iter().map(|measure| measure.switch()).collect();
+    all.sort_by_key(|switch| switch.number);
+    all
+}
+
+/// What a measure changes. Numbers are those of its draws, and never change.
+pub(super) fn switch(measure: Measure) -> Switch {
     let june = Month::new(2026, 6);
-    vec![
-        Switch {
+    match measure {
+        Measure::PactProcedure => Switch {
             // Slower while it is new, then faster than before.
             changes: vec![Change {
                 target: Target::ServiceDays,
@@ -26,33 +33,33 @@ pub fn catalogue() -> Vec<Switch> {
                     },
                 ],
             }],
-            ..pact(1, "pact.procedure")
+            ..pact(1, Measure::PactProcedure)
         },
-        Switch {
+        Measure::PactBorder => Switch {
             changes: vec![Change {
                 target: Target::TrackShare("border".to_owned()),
                 operator: Operator::Add,
                 phases: vec![ramp(6, Effect::Beta(2.0, 23.0))],
             }],
-            ..pact(2, "pact.border")
+            ..pact(2, Measure::PactBorder)
         },
-        Switch {
+        Measure::PactInflow => Switch {
             changes: vec![times(
                 Target::Inflow(Kind::First),
                 Effect::Triangular(0.85, 0.98, 1.05),
             )],
-            ..pact(3, "pact.inflow")
+            ..pact(3, Measure::PactInflow)
         },
-        Switch {
+        Measure::PactRepeat => Switch {
             // What keeps people from coming keeps them from coming again.
             ranks: 3,
             changes: vec![times(
                 Target::Inflow(Kind::Repeat),
                 Effect::Triangular(0.6, 0.85, 1.0),
             )],
-            ..pact(4, "pact.repeat")
+            ..pact(4, Measure::PactRepeat)
         },
-        Switch {
+        Measure::PactCutover => Switch {
             changes: vec![
                 Change {
                     target: Target::Cutover,
@@ -65,9 +72,9 @@ pub fn catalogue() -> Vec<Switch> {
                     phases: vec![at_once(Effect::Fixed(0.7))],
                 },
             ],
-            ..pact(5, "pact.cutover")
+            ..pact(5, Measure::PactCutover)
         },
-        Switch {
+        Measure::TwoStatusNareis => Switch {
             status: Status::InForce,
             p_adopted: 1.0,
             changes: vec![
@@ -79,47 +86,47 @@ pub fn catalogue() -> Vec<Switch> {
                     phases: vec![at_once(Effect::Fixed(730.0))],
                 },
             ],
-            ..alone(6, "tweestatus.nareis", june)
+            ..alone(6, Measure::TwoStatusNareis, june)
         },
-        Switch {
+        Measure::EmergencyNareis => Switch {
             status: Status::Rejected,
             changes: vec![times(Target::Relatives(None), Effect::Triangular(0.75, 0.85, 0.95))],
-            ..alone(7, "noodmaatregelen.nareis", june)
+            ..alone(7, Measure::EmergencyNareis, june)
         },
-        Switch {
+        Measure::EmergencyProcedure => Switch {
             status: Status::Rejected,
             act: 7,
             changes: vec![times(Target::ServiceDays, Effect::Triangular(0.9, 0.95, 1.0))],
-            ..alone(8, "noodmaatregelen.procedure", june)
+            ..alone(8, Measure::EmergencyProcedure, june)
         },
-        productivity(),
-        Switch {
+        Measure::Productivity => productivity(),
+        Measure::HousingPackage => Switch {
             p_adopted: 1.0,
             changes: vec![Change {
                 target: Target::Places,
                 operator: Operator::Add,
                 phases: vec![ramp(12, Effect::Triangular(0.0, 150.0, 400.0))],
             }],
-            ..alone(10, "housing.package", Month::new(2026, 1))
+            ..alone(10, Measure::HousingPackage, Month::new(2026, 1))
         },
-        Switch {
+        Measure::SyriaReturn => Switch {
             p_adopted: 1.0,
             changes: vec![times(
                 Target::ReturnSpeed("SYR".to_owned()),
                 Effect::Triangular(1.0, 1.5, 3.0),
             )],
-            ..alone(11, "syria.return", Month::new(2026, 1))
+            ..alone(11, Measure::SyriaReturn, Month::new(2026, 1))
         },
-        Switch {
+        Measure::Detention90 => Switch {
             p_adopted: 1.0,
             evidence: Evidence::Qualitative(
                 "90 more places of detention: more forced departures, fewer unsupervised; the chain \
                  has no places of detention, so no number follows"
                     .to_owned(),
             ),
-            ..alone(12, "detention.90", Month::new(2026, 1))
+            ..alone(12, Measure::Detention90, Month::new(2026, 1))
         },
-    ]
+    }
 }
 
 /// A quarter more decisions per officer by the end of 2028, of which a part is reached, after a dip.
@@ -149,13 +156,13 @@ fn productivity() -> Switch {
         ],
         source: "cabinet letter of 26 September 2025 on the forecast; the part is a judgement"
             .to_owned(),
-        ..alone(9, "ind.productivity_25_2028", Month::new(2025, 10))
+        ..alone(9, Measure::Productivity, Month::new(2025, 10))
     }
 }
 
-fn alone(number: u16, id: &str, start: Month) -> Switch {
+fn alone(number: u16, measure: Measure, start: Month) -> Switch {
     Switch {
-        id: id.to_owned(),
+        measure,
         number,
         status: Status::Proposed,
         p_adopted: 0.0,
@@ -171,12 +178,12 @@ fn alone(number: u16, id: &str, start: Month) -> Switch {
 }
 
 /// A part of the pact on migration and asylum, which applies from 12 June 2026.
-fn pact(number: u16, id: &str) -> Switch {
+fn pact(number: u16, measure: Measure) -> Switch {
     Switch {
         status: Status::InForce,
         p_adopted: 1.0,
         act: 1,
-        ..alone(number, id, Month::new(2026, 6))
+        ..alone(number, measure, Month::new(2026, 6))
     }
 }
 

@@ -4,10 +4,6 @@ use super::*;
 use crate::sim::reference::{ketenref1, wide};
 use crate::sim::{Arrivals, Engine, Model, Parameters, Series};
 
-fn named(id: &str) -> Switch {
-    catalogue().into_iter().find(|switch| switch.id == id).unwrap()
-}
-
 fn applied(model: &Model, switches: &[Switch], replication: u32) -> Parameters {
     let mut parameters = model.parameters.clone();
     apply(switches, model, &Streams::new(3, replication), &mut parameters);
@@ -20,21 +16,22 @@ fn numbers_and_names_are_unique_and_everything_fits_a_model() {
     let all = catalogue();
     let numbers: Vec<u16> = all.iter().map(|switch| switch.number).collect();
     assert_eq!(numbers, (1..=all.len() as u16).collect::<Vec<_>>());
-    let names: std::collections::BTreeSet<&str> = all.iter().map(|s| s.id.as_str()).collect();
-    assert_eq!(names.len(), all.len());
+    // By name: the order in which they are applied, and in which a frozen forecast lists them.
+    assert!(Measure::ALL.is_sorted_by(|a, b| a.code() < b.code()));
+    assert!(all.iter().all(|switch| switch.measure.code().parse() == Ok(switch.measure)));
     check(&all, &wide(12)).unwrap();
     let missing = check(&all, &ketenref1(0.0).model).unwrap_err();
     assert!(missing.0.contains("pact.border"), "{missing}");
     for switch in &all {
         let qualitative = matches!(switch.evidence, Evidence::Qualitative(_));
-        assert_eq!(switch.changes.is_empty(), qualitative, "{}", switch.id);
+        assert_eq!(switch.changes.is_empty(), qualitative, "{}", switch.measure);
     }
 }
 
 /// The worked example: without dip, with r = 1, 3,000 decisions a month.
 #[test]
 fn productivity_grows_evenly_to_a_quarter_more() {
-    let change = &named("ind.productivity_25_2028").changes[0];
+    let change = &Measure::Productivity.switch().changes[0];
     let capacity = |month: i32| 3_000.0 * change.strength(&[1.25], month + 2, 1.0).unwrap();
     for (month, expected) in [(6, 3_125.0), (18, 3_375.0), (36, 3_750.0), (60, 3_750.0)] {
         assert!((capacity(month) - expected).abs() < 1e-6, "{month}: {}", capacity(month));
@@ -45,7 +42,7 @@ fn productivity_grows_evenly_to_a_quarter_more() {
 
 #[test]
 fn the_pact_slows_decisions_for_nine_months_and_then_speeds_them_up() {
-    let change = &named("pact.procedure").changes[0];
+    let change = &Measure::PactProcedure.switch().changes[0];
     let at = |after| change.strength(&[1.1, 0.9], after, 1.0).unwrap();
     let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-12, "{a} {b}");
     near(at(0), 1.1);
@@ -58,7 +55,7 @@ fn the_pact_slows_decisions_for_nine_months_and_then_speeds_them_up() {
 #[test]
 fn a_measure_that_is_not_adopted_does_nothing() {
     let model = wide(24);
-    let rejected = [named("noodmaatregelen.nareis"), named("noodmaatregelen.procedure")];
+    let rejected = [Measure::EmergencyNareis.switch(), Measure::EmergencyProcedure.switch()];
     let parameters = applied(&model, &rejected, 0);
     assert_eq!(parameters.service_days, model.parameters.service_days);
     let set = rejected.map(|switch| Switch { p_adopted: 0.5, ..switch });
@@ -72,7 +69,7 @@ fn a_measure_that_is_not_adopted_does_nothing() {
 
 #[test]
 fn shared_ranks_work_together() {
-    let (first, repeat) = (named("pact.inflow"), named("pact.repeat"));
+    let (first, repeat) = (Measure::PactInflow.switch(), Measure::PactRepeat.switch());
     let strength = |switch: &Switch, replication| {
         switch.draw(&Streams::new(1, replication)).unwrap().strengths[0][0]
     };
@@ -116,7 +113,7 @@ fn every_target_changes_its_parameter_and_nothing_before_the_start() {
     let mut b_permits = model.clone();
     let relatives = &mut b_permits.parameters.classes[0].relatives;
     relatives.push(crate::sim::Relatives { permit: Permit::B, ..relatives[0].clone() });
-    let changed = applied(&b_permits, &[named("tweestatus.nareis")], 0);
+    let changed = applied(&b_permits, &[Measure::TwoStatusNareis.switch()], 0);
     let [of_a, of_b] = &changed.classes[0].relatives[..] else { panic!("two regimes") };
     assert_eq!((of_a.ratio.at(23), of_a.delay_days.at(23)), (0.8, 0.0));
     assert_eq!((of_b.ratio.at(4), of_b.delay_days.at(4)), (0.8, 0.0));
@@ -128,7 +125,7 @@ fn whole_numbers_of_arrivals_keep_their_mean() {
     let mut model = wide(12);
     let cells = model.sources.len() * model.months;
     model.parameters.arrivals = Arrivals::Counts(vec![7; cells]);
-    let mut half = named("pact.inflow");
+    let mut half = Measure::PactInflow.switch();
     half.start = model.start;
     half.changes[0].phases[0].effect = Effect::Fixed(0.5);
     let sum: u32 = (0..50)

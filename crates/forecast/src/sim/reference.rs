@@ -13,7 +13,7 @@ use super::{
     Parameters, Part, Permit, Pool, Relatives, Runs, Series, Service, Source, Station, Track,
     Unused, Warm, run,
 };
-use crate::random::{Purpose, Streams};
+use crate::random::{Lot, Purpose, Streams};
 use crate::{Kind, Month};
 
 pub use wide::wide;
@@ -176,7 +176,7 @@ impl Reference {
     /// The parameters of a replication: its path of inflow, a log-AR(1) with the mean of the expected one.
     pub fn draw(&self, streams: &Streams, parameters: &mut Parameters) {
         let Arrivals::Expected(means) = &mut parameters.arrivals else { return };
-        let mut stream = streams.open(Purpose::Inflow(0), 0);
+        let mut stream = streams.open(Purpose::Inflow(Lot::First), 0);
         let (mut log, mut variance) = (0.0, 0.0);
         for mean in means {
             log = PERSISTENCE * log + self.sigma * stream.normal();

@@ -15,7 +15,7 @@ const AT_ONCE: usize = 4;
 /// Which engine runs a model.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Engine {
-    /// Days, exact in distribution, persons as numbers: for editions.
+    /// Days, exact in distribution, persons as numbers: what is published.
     Counters,
     /// Days, every person by themselves: for waiting times and traces.
     Persons,

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use forecast::expert::{Expectation, Statement};
+use forecast::assumption::{Estimated, Standard};
+use forecast::expert::{Expectation, Inflow, Statement};
+use forecast::measure::Measure;
+use forecast::quantities::Quantity as Q;
 use forecast::scenario::Levels;
 use forecast::{
     Estimate, Flows, ForecastError, GroupFacts, Input, Kind, Law, Month, Progress, Series, Stocks,
@@ -106,8 +109,8 @@ fn with_threads(threads: usize, input: &Input) -> Vec<Estimate> {
     pool.install(|| run(input, &Unwatched)).unwrap()
 }
 
-fn find<'a>(estimates: &'a [Estimate], quantity: &str, period: &str) -> Option<&'a Estimate> {
-    estimates.iter().find(|one| one.quantity == quantity && one.period == period)
+fn find<'a>(estimates: &'a [Estimate], quantity: Q, period: &str) -> Option<&'a Estimate> {
+    estimates.iter().find(|one| one.subject == quantity && one.period == period)
 }
 
 #[test]
@@ -125,44 +128,65 @@ fn the_same_seed_gives_the_same_bytes_on_any_number_of_threads() {
 fn estimates_are_complete_sorted_and_do_not_cross() {
     let input = input(200);
     let estimates = run(&input, &Unwatched).unwrap();
-    assert!(estimates.is_sorted_by_key(|one| (&one.quantity, &one.period)));
+    assert!(estimates.is_sorted_by_key(|one| (one.subject.to_string(), &one.period)));
     for one in &estimates {
         let order = [0, one.minimum, one.median, one.medio, one.maximum];
         assert!(order.is_sorted(), "{one:?}");
         assert!(one.mean >= one.minimum, "{one:?}");
     }
-    let monthly = |quantity: &str| {
-        estimates.iter().filter(|one| one.quantity == quantity && one.period.len() == 7).count()
+    let monthly = |quantity: Q| {
+        estimates.iter().filter(|one| one.subject == quantity && one.period.len() == 7).count()
     };
     for quantity in [
-        "inflow.first",
-        "inflow.repeat",
-        "inflow.nareis",
-        "inflow.resettled",
-        "inflow.total",
-        "ind.pending",
-        "ind.grants",
-        "ind.decisions",
-        "coa.occupancy",
-        "coa.status_holders",
-        "coa.minors",
-        "coa.required_capacity",
-        "housing.housed",
-        "departures.independent",
-        "departures.forced",
-        "departures.transfer",
-        "departures.unsupervised",
-        "departures.total",
+        Q::InflowFirst,
+        Q::InflowRepeat,
+        Q::InflowNareis,
+        Q::InflowResettled,
+        Q::InflowTotal,
+        Q::IndPending,
+        Q::IndGrants,
+        Q::IndDecisions,
+        Q::CoaOccupancy,
+        Q::CoaStatusHolders,
+        Q::CoaMinors,
+        Q::CoaRequiredCapacity,
+        Q::HousingHoused,
+        Q::DeparturesIndependent,
+        Q::DeparturesForced,
+        Q::DeparturesTransfer,
+        Q::DeparturesUnsupervised,
+        Q::DeparturesTotal,
     ] {
         assert_eq!(monthly(quantity), 16, "{quantity}");
     }
     let norm = law::Share::from_thousandths(91_000);
     let needed = |occupancy| law::announced_capacity(law::required_capacity(occupancy, norm));
     for period in ["2025-09", "2026-12"] {
-        let occupancy = find(&estimates, "coa.occupancy", period).unwrap();
-        let places = find(&estimates, "coa.required_capacity", period).unwrap();
+        let occupancy = find(&estimates, Q::CoaOccupancy, period).unwrap();
+        let places = find(&estimates, Q::CoaRequiredCapacity, period).unwrap();
         assert_eq!(places.medio, needed(occupancy.medio));
         assert_eq!(places.maximum, needed(occupancy.maximum));
+    }
+}
+
+#[test]
+fn every_quantity_is_forecast_and_nothing_without_a_name() {
+    let estimates = run(&input(100), &Unwatched).unwrap();
+    let found: BTreeSet<Q> = estimates.iter().map(|one| one.subject.quantity()).collect();
+    assert_eq!(found, Q::ALL.iter().copied().collect());
+}
+
+#[test]
+fn a_file_with_an_unknown_name_is_refused_by_that_name() {
+    let mut input = input(10);
+    input.assumptions.insert(Standard::LinkDays.into(), 90.0);
+    input.measures.insert(Measure::PactInflow);
+    let text = serde_json::to_string(&input).unwrap();
+    assert_eq!(serde_json::from_str::<Input>(&text).unwrap(), input);
+    for known in ["link_days", "pact.inflow", "resettled"] {
+        let wrong = text.replace(known, "luck");
+        let refused = serde_json::from_str::<Input>(&wrong).unwrap_err().to_string();
+        assert!(refused.contains("luck"), "{refused}");
     }
 }
 
@@ -170,13 +194,17 @@ fn estimates_are_complete_sorted_and_do_not_cross() {
 fn means_add_up() {
     let estimates = run(&input(200), &Unwatched).unwrap();
     for period in ["2025-12", "2026-06", "2026"] {
-        let mean = |quantity: &str| find(&estimates, quantity, period).unwrap().mean;
-        let kinds = ["first", "repeat", "nareis", "resettled"];
-        let sum: i64 = kinds.iter().map(|kind| mean(&format!("inflow.{kind}"))).sum();
-        assert!((sum - mean("inflow.total")).abs() <= 3);
-        let kinds = ["independent", "forced", "transfer", "unsupervised"];
-        let sum: i64 = kinds.iter().map(|kind| mean(&format!("departures.{kind}"))).sum();
-        assert!((sum - mean("departures.total")).abs() <= 3);
+        let mean = |quantity: Q| find(&estimates, quantity, period).unwrap().mean;
+        let sum: i64 = Kind::ALL.iter().map(|kind| mean(Q::inflow(*kind))).sum();
+        assert!((sum - mean(Q::InflowTotal)).abs() <= 3);
+        let ways = [
+            Q::DeparturesIndependent,
+            Q::DeparturesForced,
+            Q::DeparturesTransfer,
+            Q::DeparturesUnsupervised,
+        ];
+        let sum: i64 = ways.into_iter().map(mean).sum();
+        assert!((sum - mean(Q::DeparturesTotal)).abs() <= 3);
     }
 }
 
@@ -187,13 +215,13 @@ fn a_year_is_what_is_known_plus_what_is_simulated() {
     let nareis = &input.inflow[10];
     let known: u32 = nareis.counts[nareis.counts.len() - 8..].iter().sum();
     let months: i64 = (9..=12)
-        .map(|month| find(&estimates, "inflow.nareis", &format!("2025-{month:02}")).unwrap().mean)
+        .map(|month| find(&estimates, Q::InflowNareis, &format!("2025-{month:02}")).unwrap().mean)
         .sum();
-    let year = find(&estimates, "inflow.nareis", "2025").unwrap();
+    let year = find(&estimates, Q::InflowNareis, "2025").unwrap();
     assert!((year.mean - i64::from(known) - months).abs() <= 3);
     let grants: i64 = input.flows.iter().map(|flows| flows.grants).sum();
-    assert!(find(&estimates, "ind.grants", "2025").unwrap().minimum > grants);
-    assert!(find(&estimates, "ind.pending", "2025").is_none());
+    assert!(find(&estimates, Q::IndGrants, "2025").unwrap().minimum > grants);
+    assert!(find(&estimates, Q::IndPending, "2025").is_none());
 
     // Eleven months known: little is left to doubt.
     let nareis = &mut input.inflow;
@@ -206,13 +234,13 @@ fn a_year_is_what_is_known_plus_what_is_simulated() {
     input.cut = input.cut.plus(3);
     input.horizon = input.cut;
     let estimates = run(&input, &Unwatched).unwrap();
-    let first = find(&estimates, "inflow.first", "2025").unwrap();
+    let first = find(&estimates, Q::InflowFirst, "2025").unwrap();
     assert!((first.maximum - first.minimum) * 8 < first.median, "{first:?}");
     // Resettlement reaches back eight months only, flows too: their year is not known.
-    for quantity in ["inflow.resettled", "inflow.total", "ind.grants", "departures.total"] {
+    for quantity in [Q::InflowResettled, Q::InflowTotal, Q::IndGrants, Q::DeparturesTotal] {
         assert!(find(&estimates, quantity, "2025").is_none(), "{quantity}");
     }
-    assert!(find(&estimates, "inflow.nareis", "2025").is_some());
+    assert!(find(&estimates, Q::InflowNareis, "2025").is_some());
 }
 
 #[test]
@@ -220,15 +248,15 @@ fn targets_are_for_half_years_that_lie_ahead() {
     let mut input = input(100);
     let estimates = run(&input, &Unwatched).unwrap();
     let periods = |estimates: &[Estimate]| -> Vec<String> {
-        let targets = estimates.iter().filter(|one| one.quantity == "housing.target");
+        let targets = estimates.iter().filter(|one| one.subject == Q::HousingTarget);
         targets.map(|one| one.period.clone()).collect()
     };
     assert_eq!(periods(&estimates), ["2026-I", "2026-II"]);
     let mean: i64 = (1..=6)
-        .flat_map(|month| ["ind.grants", "inflow.nareis"].map(|name| (name, month)))
+        .flat_map(|month| [Q::IndGrants, Q::InflowNareis].map(|name| (name, month)))
         .map(|(name, month)| find(&estimates, name, &format!("2026-{month:02}")).unwrap().mean)
         .sum();
-    let target = find(&estimates, "housing.target", "2026-I").unwrap();
+    let target = find(&estimates, Q::HousingTarget, "2026-I").unwrap();
     assert!((target.mean - mean).abs() <= 6, "{target:?} {mean}");
     input.horizon = Month::new(2026, 11);
     assert_eq!(periods(&run(&input, &Unwatched).unwrap()), ["2026-I"]);
@@ -243,7 +271,7 @@ fn a_constant_history_stays_where_it_is() {
     }
     let estimates = run(&input, &Unwatched).unwrap();
     // Nine groups of 0 to 80 a month; counts scatter as Poisson counts do.
-    let first = find(&estimates, "inflow.first", "2026").unwrap();
+    let first = find(&estimates, Q::InflowFirst, "2026").unwrap();
     assert!((first.median - 12 * 360).abs() < 130, "{first:?}");
     assert!(first.maximum - first.minimum < 500, "{first:?}");
 }
@@ -267,7 +295,7 @@ fn an_expectation_of_full_weight_is_what_comes_out_and_the_model_stands_beside_i
     let mut input = input(600);
     let alone = run(&input, &Unwatched).unwrap();
     input.expectations.push(Statement {
-        quantity: "inflow.total".to_owned(),
+        quantity: Inflow::Total,
         year: 2026,
         expectation: Expectation::Triple { minimum: 39_000.0, medio: 51_000.0, maximum: 67_100.0 },
         weight: 1.0,
@@ -276,12 +304,12 @@ fn an_expectation_of_full_weight_is_what_comes_out_and_the_model_stands_beside_i
         expires: Date::MAX,
     });
     let imposed = run(&input, &Unwatched).unwrap();
-    let total = find(&imposed, "inflow.total", "2026").unwrap();
+    let total = find(&imposed, Q::InflowTotal, "2026").unwrap();
     for (found, wanted) in [(total.minimum, 39_000), (total.medio, 51_000), (total.maximum, 67_100)]
     {
         assert!((found - wanted).abs() * 100 <= wanted * 2, "{total:?}");
     }
-    let model = find(&alone, "inflow.total", "2026").unwrap();
+    let model = find(&alone, Q::InflowTotal, "2026").unwrap();
     assert_eq!(total.model_median, model.median);
     assert_ne!(total.median, model.median);
     input.expectations[0].expires = Date::constant(2025, 8, 31);
@@ -292,54 +320,50 @@ fn an_expectation_of_full_weight_is_what_comes_out_and_the_model_stands_beside_i
 fn scenario_paths_add_up_over_the_kinds_of_inflow() {
     let estimates = run(&input(400), &Unwatched).unwrap();
     for at in 0..4 {
-        let path = |quantity: &str| find(&estimates, quantity, "2026").unwrap().paths[at];
-        let kinds = ["first", "repeat", "nareis", "resettled"];
-        let sum: i64 = kinds.iter().map(|kind| path(&format!("inflow.{kind}"))).sum();
-        assert!((sum - path("inflow.total")).abs() <= 3);
+        let path = |quantity: Q| find(&estimates, quantity, "2026").unwrap().paths[at];
+        let sum: i64 = Kind::ALL.iter().map(|kind| path(Q::inflow(*kind))).sum();
+        assert!((sum - path(Q::InflowTotal)).abs() <= 3);
     }
-    let total = find(&estimates, "inflow.total", "2026").unwrap();
+    let total = find(&estimates, Q::InflowTotal, "2026").unwrap();
     assert!(total.paths.is_sorted(), "{total:?}");
 }
 
 #[test]
 fn more_homes_and_more_decisions_move_the_bottleneck() {
     let base = input(200);
-    let homes = estimated(&base, "homes_per_month").unwrap().unwrap();
-    let set = |name: &str, value: f64| {
+    let homes = estimated(&base, Estimated::HomesPerMonth.into()).unwrap();
+    let set = |assumption: Estimated, value: f64| {
         let mut changed = base.clone();
-        changed.assumptions.insert(name.to_owned(), value);
+        changed.assumptions.insert(assumption.into(), value);
         changed
     };
-    let effect = |changed: &Input, quantity: &str| {
+    let effect = |changed: &Input, quantity: Q| {
         let compared = compare(&base, changed, 200).unwrap();
-        let found = compared.effects.iter().rev().find(|e| e.quantity == quantity);
+        let found = compared.effects.iter().rev().find(|e| e.subject == quantity);
         found.cloned().unwrap()
     };
-    let more = set("homes_per_month", homes * 1.5);
-    let occupancy = effect(&more, "coa.occupancy");
+    let more = set(Estimated::HomesPerMonth, homes * 1.5);
+    let occupancy = effect(&more, Q::CoaOccupancy);
     assert!(occupancy.difference_high < 0, "{occupancy:?}");
     assert_eq!(occupancy.period, "2026-12");
     // Whoever is decided on earlier waits for a home: the stock of IND falls by more than reception.
-    let decisions = estimated(&base, "decisions_per_month").unwrap().unwrap();
-    let faster = set("decisions_per_month", decisions * 1.25);
-    let pending = effect(&faster, "ind.pending");
+    let decisions = estimated(&base, Estimated::DecisionsPerMonth.into()).unwrap();
+    let faster = set(Estimated::DecisionsPerMonth, decisions * 1.25);
+    let pending = effect(&faster, Q::IndPending);
     assert!(pending.difference_high < 0, "{pending:?}");
-    assert!(effect(&faster, "coa.occupancy").difference > pending.difference);
-    assert!(effect(&faster, "housing.backlog").difference > 0);
+    assert!(effect(&faster, Q::CoaOccupancy).difference > pending.difference);
+    assert!(effect(&faster, Q::HousingBacklog).difference > 0);
 }
 
 #[test]
-fn a_measure_is_off_until_it_is_asked_for_and_its_name_must_be_known() {
+fn a_measure_is_off_until_it_is_asked_for() {
     let base = input(200);
     let mut package = base.clone();
-    package.measures.insert("housing.package".to_owned());
+    package.measures.insert(Measure::HousingPackage);
     let compared = compare(&base, &package, 200).unwrap();
     let housed =
-        compared.effects.iter().find(|e| e.quantity == "housing.housed" && e.period == "2026");
+        compared.effects.iter().find(|e| e.subject == Q::HousingHoused && e.period == "2026");
     assert!(housed.unwrap().difference > 0);
-    package.measures.insert("luck".to_owned());
-    let refused = run(&package, &Unwatched).unwrap_err();
-    assert!(refused.to_string().contains("luck"), "{refused}");
 }
 
 #[test]

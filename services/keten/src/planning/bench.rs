@@ -8,6 +8,8 @@ use std::time::Instant;
 use anyhow::{Context as _, Result, bail};
 use clap::{Subcommand, ValueEnum};
 use forecast::Unwatched;
+use forecast::assumption::Estimated;
+use forecast::measure::Measure;
 use forecast::sim::{Engine, reference};
 use host::ExitCode;
 use jiff::civil::Date;
@@ -117,24 +119,25 @@ fn measure(command: BenchCommand) -> Result<ExitCode> {
             let mut input = files::input(&data, CUT, horizon)?;
             input.seed = 2025;
             input.replications = replications;
-            let measures = forecast::measure::catalogue();
-            let names: Vec<&str> = measures.iter().map(|switch| switch.id.as_str()).collect();
+            let all: Vec<Measure> =
+                forecast::measure::catalogue().iter().map(|switch| switch.measure).collect();
             let began = Instant::now();
             // The base, four measures by themselves, and all of them.
             for scenario in 0..6 {
-                let chosen: Vec<&str> = match scenario {
+                let chosen: Vec<Measure> = match scenario {
                     0 => Vec::new(),
-                    5 => names.clone(),
-                    n => names.get(n - 1).copied().into_iter().collect(),
+                    5 => all.clone(),
+                    n => all.get(n - 1).copied().into_iter().collect(),
                 };
                 let mut input = input.clone();
-                input.measures = chosen.iter().map(|name| (*name).to_owned()).collect();
+                input.measures = chosen.iter().copied().collect();
+                let names: Vec<&str> = chosen.iter().map(|one| one.code()).collect();
                 let estimates = pool.install(|| forecast::run(&input, &Unwatched))?;
                 eprintln!(
                     "{:6.1} s: {} estimates with {}",
                     began.elapsed().as_secs_f64(),
                     estimates.len(),
-                    if chosen.is_empty() { "no measure".to_owned() } else { chosen.join(", ") }
+                    if names.is_empty() { "no measure".to_owned() } else { names.join(", ") }
                 );
             }
             eprintln!(
@@ -149,7 +152,7 @@ fn measure(command: BenchCommand) -> Result<ExitCode> {
             base.seed = 2025;
             base.replications = replications;
             let mut changed = base.clone();
-            changed.assumptions.insert("homes_per_month".to_owned(), 900.0);
+            changed.assumptions.insert(Estimated::HomesPerMonth.into(), 900.0);
             forecast::compare(&base, &changed, replications)?;
             let began = Instant::now();
             let compared = forecast::compare(&base, &changed, replications)?;

@@ -6,6 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use anyhow::{Context as _, Result, anyhow};
 use clap::Args;
 use forecast::Estimate;
+use forecast::assumption::Assumption;
+use forecast::measure::Measure;
+use forecast::quantities::Subject;
 use host::ExitCode;
 use jiff::civil::Date;
 use wire::Wire as _;
@@ -40,15 +43,15 @@ pub(crate) struct ForecastArgs {
     #[arg(long, value_name = "FOLDER", conflicts_with_all = ["at", "history_permille"])]
     files: Option<PathBuf>,
     /// Switches a measure on, see keten judgement list (repeatable)
-    #[arg(long = "measure", value_name = "NAME")]
-    measures: Vec<String>,
+    #[arg(long = "measure", value_name = "NAME", value_parser = measure)]
+    measures: Vec<Measure>,
     /// Leaves the expectations of experts out
     #[arg(long)]
     model_alone: bool,
     /// Shows what another value of an assumption does, for instance grant_rate=0.4; with --measure, what those do
     /// (repeatable)
     #[arg(long = "what-if", value_name = "NAME=VALUE", value_parser = assignment)]
-    what_if: Vec<(String, f64)>,
+    what_if: Vec<(Assumption, f64)>,
     /// Shows which parameter moves the answer how much
     #[arg(long, conflicts_with_all = ["what_if", "csv"])]
     explain: bool,
@@ -66,20 +69,29 @@ pub(crate) struct ForecastArgs {
     csv: bool,
 }
 
-fn assignment(text: &str) -> Result<(String, f64), String> {
+fn measure(name: &str) -> Result<Measure, String> {
+    let names = || Measure::ALL.iter().map(|one| one.code()).collect::<Vec<_>>().join(", ");
+    name.parse().map_err(|_| format!("{name:?} is none of {}", names()))
+}
+
+fn assignment(text: &str) -> Result<(Assumption, f64), String> {
     let (name, value) = text.split_once('=').ok_or("must be name=value")?;
-    let known = forecast::assumption::find(name).ok_or_else(|| {
-        let names: Vec<&str> = forecast::assumption::CATALOGUE.iter().map(|one| one.name).collect();
+    let known: Assumption = name.parse().map_err(|_| {
+        let names: Vec<&str> = Assumption::all().into_iter().map(Assumption::code).collect();
         format!("{name:?} is none of {}", names.join(", "))
     })?;
     let value = value.parse().map_err(|_| "the value must be a number")?;
     known.check(value)?;
-    Ok((name.to_owned(), value))
+    Ok((known, value))
+}
+
+fn names(measures: &[Measure]) -> Vec<String> {
+    measures.iter().map(ToString::to_string).collect()
 }
 
 impl ForecastArgs {
     /// Measures of this forecast alone.
-    pub(super) fn measures(&self) -> &[String] {
+    pub(super) fn measures(&self) -> &[Measure] {
         // With a what-if they are part of the change.
         if self.what_if.is_empty() { &self.measures } else { &[] }
     }
@@ -121,7 +133,7 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
         replications: args.replications,
         history_permille: args.history_permille,
         // With a what-if the forecast stands without them, and the comparison has them.
-        measures: if args.what_if.is_empty() { args.measures.clone() } else { Vec::new() },
+        measures: names(args.measures()),
         without_expectations: args.model_alone,
         ..pb::ForecastParameters::default()
     };
@@ -143,7 +155,7 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
         let influences = answer.influences.iter().map(|one| Influence {
             name: &one.name,
             value: one.value,
-            effects: one.effects.iter().map(|e| (e.quantity.as_str(), e.difference)).collect(),
+            effects: one.effects.iter().map(|e| (e.quantity.clone(), e.difference)).collect(),
         });
         print_influences(&args, &influences.collect::<Vec<_>>());
         return Ok(ExitCode::Done);
@@ -151,17 +163,17 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
     if !args.what_if.is_empty() {
         let request = pb::CompareScenariosRequest {
             forecast_id: forecast.forecast_id.clone(),
-            measures: args.measures.clone(),
+            measures: names(&args.measures),
             assumptions: args
                 .what_if
                 .iter()
-                .map(|(name, value)| pb::AssumptionValue { name: name.clone(), value: *value })
+                .map(|(of, value)| pb::AssumptionValue { name: of.to_string(), value: *value })
                 .collect(),
             replications: 0,
         };
         let answer = super::prognosis(&args.reach)?.compare_scenarios(request).await?.into_inner();
         let effects = answer.effects.iter().map(|e| Row {
-            quantity: &e.quantity,
+            quantity: e.quantity.clone(),
             period: &e.period,
             values: [e.base, e.changed, e.difference, e.difference_low, e.difference_high].into(),
         });
@@ -172,7 +184,7 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
         return Ok(ExitCode::Done);
     }
     let rows = forecast.estimates.iter().map(|e| Row {
-        quantity: &e.quantity,
+        quantity: e.quantity.clone(),
         period: &e.period,
         values: values(&args, [e.minimum, e.median, e.medio, e.maximum, e.mean], &e.quantiles),
     });
@@ -207,9 +219,9 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
     if args.explain {
         let all = forecast::explain(&input, WHAT_IF)?;
         let influences = all.iter().map(|one| Influence {
-            name: one.name,
+            name: one.assumption.code(),
             value: one.value,
-            effects: one.effects.iter().map(|e| (e.quantity.as_str(), e.difference)).collect(),
+            effects: one.effects.iter().map(|e| (e.subject.to_string(), e.difference)).collect(),
         });
         head(args, &[]);
         print_influences(args, &influences.collect::<Vec<_>>());
@@ -217,11 +229,11 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
     }
     if !args.what_if.is_empty() {
         let mut changed = input.clone();
-        changed.measures.extend(args.measures.iter().cloned());
-        changed.assumptions.extend(args.what_if.iter().cloned());
+        changed.measures.extend(&args.measures);
+        changed.assumptions.extend(args.what_if.iter().copied());
         let compared = forecast::compare(&input, &changed, WHAT_IF)?;
         let effects = compared.effects.iter().map(|e| Row {
-            quantity: &e.quantity,
+            quantity: e.subject.to_string(),
             period: &e.period,
             values: [e.base, e.changed, e.difference, e.difference_low, e.difference_high].into(),
         });
@@ -233,11 +245,11 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
         }
         return Ok(ExitCode::Done);
     }
-    input.measures.extend(args.measures.iter().cloned());
+    input.measures.extend(&args.measures);
     let told = Told { of: input.replications, shown: AtomicU32::new(0) };
     let estimates = forecast::run(&input, &told)?;
     let rows = estimates.iter().map(|e: &Estimate| Row {
-        quantity: &e.quantity,
+        quantity: e.subject.to_string(),
         period: &e.period,
         values: values(args, [e.minimum, e.median, e.medio, e.maximum, e.mean], &e.quantiles),
     });
@@ -259,14 +271,14 @@ const WHAT_IF: u32 = 200;
 struct Influence<'a> {
     name: &'a str,
     value: f64,
-    effects: Vec<(&'a str, i64)>,
+    effects: Vec<(String, i64)>,
 }
 
 /// Prints what a tenth more of every parameter does to the end of the forecast.
 fn print_influences(args: &ForecastArgs, all: &[Influence<'_>]) {
     if args.json {
         let object = |one: &Influence<'_>| {
-            let effects = one.effects.iter().map(|(of, moved)| ((*of).to_owned(), (*moved).into()));
+            let effects = one.effects.iter().map(|(of, moved)| (of.clone(), (*moved).into()));
             let effects: serde_json::Map<String, serde_json::Value> = effects.collect();
             serde_json::json!({ "assumption": one.name, "value": one.value, "effects": effects })
         };
@@ -275,7 +287,9 @@ fn print_influences(args: &ForecastArgs, all: &[Influence<'_>]) {
         return;
     }
     let mut headings = vec!["a tenth more of", "from"];
-    headings.extend(all.first().into_iter().flat_map(|one| one.effects.iter().map(|(of, _)| *of)));
+    headings.extend(
+        all.first().into_iter().flat_map(|one| one.effects.iter().map(|(of, _)| of.as_str())),
+    );
     let mut table = Table::new(&headings);
     for one in all {
         let mut row = vec![one.name.to_owned(), format!("{:.3}", one.value)];
@@ -304,7 +318,7 @@ fn values(args: &ForecastArgs, named: [i64; 5], quantiles: &[i64]) -> Vec<i64> {
 }
 
 struct Row<'a> {
-    quantity: &'a str,
+    quantity: String,
     period: &'a str,
     values: Vec<i64>,
 }
@@ -329,7 +343,7 @@ fn print<'a>(
     if args.json {
         let object = |row: &Row<'_>| {
             let mut object = serde_json::Map::new();
-            object.insert("quantity".to_owned(), row.quantity.into());
+            object.insert("quantity".to_owned(), row.quantity.as_str().into());
             object.insert("period".to_owned(), row.period.into());
             let named = headings.iter().map(|name| (*name).to_owned());
             object.extend(named.zip(row.values.iter().map(|value| (*value).into())));
@@ -343,7 +357,7 @@ fn print<'a>(
         let mut text = format!("quantity,period,{}\n", headings.join(","));
         for row in &rows {
             let values: Vec<String> = row.values.iter().map(i64::to_string).collect();
-            text.push_str(&[row.quantity, row.period, &values.join(",")].join(","));
+            text.push_str(&[&row.quantity, row.period, &values.join(",")].join(","));
             text.push('\n');
         }
         crate::table::say(&text);
@@ -354,11 +368,13 @@ fn print<'a>(
     let mut rows = rows;
     // In the order in which people pass the organisations; a quantity's rows stay in theirs.
     rows.sort_by_key(|row| {
-        (forecast::quantities::place(row.quantity).unwrap_or(usize::MAX), row.quantity)
+        let known = row.quantity.parse().ok().map(|one: Subject| one.quantity());
+        // What this command does not know comes last.
+        (known.is_none(), known, row.quantity.clone())
     });
     for row in rows {
-        let mut cells = words(row.quantity).to_vec();
-        cells.extend([row.quantity.to_owned(), row.period.to_owned()]);
+        let mut cells = words(&row.quantity).to_vec();
+        cells.extend([row.quantity, row.period.to_owned()]);
         cells.extend(row.values.iter().map(|value| number(Some(*value))));
         table.row(cells);
     }

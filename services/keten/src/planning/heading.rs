@@ -1,6 +1,6 @@
 //! What stands above a forecast: what it was made from, and how to read its rows.
 
-use forecast::quantities;
+use forecast::quantities::Subject;
 use wire::prognosis as pb;
 
 use super::forecast::ForecastArgs;
@@ -58,13 +58,12 @@ impl Judged {
 
 /// Organisation, what is counted, and unit of a quantity; its name where this command does not know it.
 pub(super) fn words(quantity: &str) -> [String; 3] {
-    match (quantities::named(quantity), quantities::plain(quantity)) {
-        (Some(named), Some(plain)) => {
-            let of = if named.flow { "in the period" } else { "at its end" };
-            [named.organisation.to_owned(), plain, format!("{}, {of}", named.unit)]
-        }
-        _ => [String::new(), quantity.to_owned(), String::new()],
-    }
+    let Ok(subject) = quantity.parse::<Subject>() else {
+        return [String::new(), quantity.to_owned(), String::new()];
+    };
+    let named = subject.quantity().named();
+    let of = if named.flow { "in the period" } else { "at its end" };
+    [named.organisation.to_owned(), subject.plain(), format!("{}, {of}", named.unit)]
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::{Args, ValueEnum};
+use forecast::quantities::Quantity;
 use host::ExitCode;
 use jiff::civil::Date;
 use published::select::{Form as Cut, select};
@@ -200,7 +201,8 @@ fn warn(answer: &pb::ImportSeriesResponse) {
 
 /// The known quantity that a name may have meant.
 fn nearest(name: &str) -> Option<&'static str> {
-    let all = forecast::quantities::QUANTITIES.iter().map(|one| (slips(name, one.name), one.name));
+    let names = Quantity::ALL.iter().map(|one| one.code());
+    let all = names.map(|known| (slips(name, known), known));
     all.min().filter(|(slips, _)| *slips <= SLIPS_MAX).map(|(_, name)| name)
 }
 

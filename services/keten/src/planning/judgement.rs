@@ -2,6 +2,7 @@
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Subcommand};
+use forecast::assumption::Assumption;
 use host::ExitCode;
 use jiff::civil::Date;
 use wire::Wire as _;
@@ -147,13 +148,13 @@ async fn list(reach: &Reach, history: bool) -> Result<ExitCode> {
 fn standard(one: &pb::Judgement) -> String {
     match one.kind() {
         pb::JudgementKind::Measure => "off".to_owned(),
-        pb::JudgementKind::Assumption => match forecast::assumption::find(&one.name) {
-            Some(known) => known.standard.map_or_else(
-                || format!("estimated ({})", known.unit),
-                |value| format!("{value} {} (standard)", known.unit),
+        pb::JudgementKind::Assumption => match one.name.parse::<Assumption>() {
+            Ok(known) => known.standard().map_or_else(
+                || format!("estimated ({})", known.meaning().unit),
+                |value| format!("{value} {} (standard)", known.meaning().unit),
             ),
             // A chain of another version than this command.
-            None => "as the model has it".to_owned(),
+            Err(_) => "as the model has it".to_owned(),
         },
         _ => "none".to_owned(),
     }

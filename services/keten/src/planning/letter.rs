@@ -6,7 +6,9 @@ use anyhow::{Context as _, Result, bail};
 use backtest::Options;
 use clap::Args;
 use forecast::Input;
-use forecast::expert::{Expectation, Statement};
+use forecast::assumption::Estimated;
+use forecast::expert::{Expectation, Inflow, Statement};
+use forecast::quantities::Quantity;
 use host::ExitCode;
 use jiff::civil::Date;
 
@@ -67,7 +69,7 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     for row in &letter.rows {
         let realised = row.realised.map(|value| value.round() as i64);
         table.row(vec![
-            row.quantity.to_owned(),
+            row.quantity.to_string(),
             row.year.to_string(),
             row.scenario.to_owned(),
             number(Some(row.letter.round() as i64)),
@@ -130,19 +132,19 @@ const FIT_STEPS: usize = 12;
 const TARGET_HOMES: f64 = 15_000.0 / 6.0;
 const MONTHS_OF_YEAR: f64 = 12.0;
 /// In December 2026 the need of the letter's 1 January 2027 stands at the month's end.
-const PLACES: (&str, &str) = ("coa.required_capacity", "2026-12");
+const PLACES: (Quantity, &str) = (Quantity::CoaRequiredCapacity, "2026-12");
 
 impl ChainOfLetter {
     fn fit(folder: &Path, replications: u32) -> Result<Self> {
         let mut input = files::input(folder, CUT, HORIZON)?;
         input.seed = 2025;
         input.replications = FIT_REPLICATIONS;
-        input.assumptions.insert("grant_rate".to_owned(), GRANT_RATE);
-        input.assumptions.insert("decisions_per_month".to_owned(), DECISIONS);
+        input.assumptions.insert(Estimated::GrantRate.into(), GRANT_RATE);
+        input.assumptions.insert(Estimated::DecisionsPerMonth.into(), DECISIONS);
         impose(&mut input);
         let letter = ::reference::LETTER
             .iter()
-            .find(|figure| figure.quantity == PLACES.0)
+            .find(|figure| figure.quantity == PLACES.0.code())
             .and_then(|figure| figure.median)
             .context("the letter's need of places")?;
         let (mut few, mut many) = (0.0, 2.0 * TARGET_HOMES);
@@ -162,9 +164,9 @@ impl ChainOfLetter {
             homes,
             [
                 PLACES,
-                ("inflow.nareis", "2026"),
-                ("coa.required_minors", PLACES.1),
-                ("housing.target", "2026-I"),
+                (Quantity::InflowNareis, "2026"),
+                (Quantity::CoaRequiredMinors, PLACES.1),
+                (Quantity::HousingTarget, "2026-I"),
             ],
         )?;
         let realised = homes * MONTHS_OF_YEAR + family as f64;
@@ -201,9 +203,9 @@ impl ChainOfLetter {
 fn medians<const N: usize>(
     input: &mut Input,
     homes: f64,
-    wanted: [(&str, &str); N],
+    wanted: [(Quantity, &str); N],
 ) -> Result<[i64; N]> {
-    input.assumptions.insert("homes_per_month".to_owned(), homes);
+    input.assumptions.insert(Estimated::HomesPerMonth.into(), homes);
     let found = forecast::medians(input, wanted)?;
     if let Some(at) = found.iter().position(Option::is_none) {
         bail!("the forecast has no {} in {}", wanted[at].0, wanted[at].1);
@@ -219,7 +221,8 @@ const DECISIONS: f64 = 21_180.0 / 12.0;
 
 /// Imposes the letter's total inflow.
 fn impose(input: &mut Input) {
-    for figure in ::reference::LETTER.iter().filter(|figure| figure.quantity == "inflow.total") {
+    let total = Inflow::Total;
+    for figure in ::reference::LETTER.iter().filter(|figure| figure.quantity == total.code()) {
         let (Some(minimum), Some(medio), Some(maximum)) =
             (figure.minimum, figure.medio, figure.maximum)
         else {
@@ -227,7 +230,7 @@ fn impose(input: &mut Input) {
         };
         let [minimum, medio, maximum] = [minimum, medio, maximum].map(|value| value as f64);
         input.expectations.push(Statement {
-            quantity: figure.quantity.to_owned(),
+            quantity: total,
             year: figure.period.parse().unwrap_or_default(),
             expectation: Expectation::Triple { minimum, medio, maximum },
             weight: 1.0,

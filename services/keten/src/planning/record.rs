@@ -108,7 +108,7 @@ fn evaluate(args: &BacktestArgs) -> Result<ExitCode> {
             forecast::inflow::Member::Pool,
             args.replications,
             24,
-            forecast::inflow::stream(args.seed),
+            forecast::inflow::stream(args.seed, forecast::inflow::Lot::First),
         );
         write(
             "fan.svg",

@@ -3,6 +3,9 @@
 use std::sync::Arc;
 
 use forecast::Input;
+use forecast::assumption::Assumption;
+use forecast::measure::Measure;
+use forecast::quantities::Quantity;
 use tonic::Status;
 use wire::Fields;
 use wire::prognosis as pb;
@@ -22,22 +25,23 @@ impl Api {
         let mut fields = Fields::new();
         let replications =
             or_usual(&mut fields, "replications", asked.replications, REPLICATIONS, USUAL);
+        let (mut measures, mut assumptions) = (Vec::new(), Vec::new());
         for (at, name) in asked.measures.iter().enumerate() {
-            if forecast::measure::find(name).is_none() {
-                fields.wrong(&format!("measures.{at}"), format!("no measure {name:?}"));
+            match name.parse::<Measure>() {
+                Ok(measure) => measures.push(measure),
+                Err(_) => fields.wrong(&format!("measures.{at}"), format!("no measure {name:?}")),
             }
         }
         for (at, one) in asked.assumptions.iter().enumerate() {
-            match forecast::assumption::find(&one.name) {
-                None => fields.wrong(
+            match one.name.parse::<Assumption>() {
+                Err(_) => fields.wrong(
                     &format!("assumptions.{at}.name"),
                     format!("no assumption {:?}", one.name),
                 ),
-                Some(known) => {
-                    if let Err(rule) = known.check(one.value) {
-                        fields.wrong(&format!("assumptions.{at}.value"), rule);
-                    }
-                }
+                Ok(known) => match known.check(one.value) {
+                    Ok(()) => assumptions.push((known, one.value)),
+                    Err(rule) => fields.wrong(&format!("assumptions.{at}.value"), rule),
+                },
             }
         }
         if asked.measures.is_empty() && asked.assumptions.is_empty() {
@@ -46,8 +50,8 @@ impl Api {
         fields.check()?;
         let base = self.frozen(asked.forecast_id).await?;
         let mut changed = base.clone();
-        changed.measures.extend(asked.measures);
-        changed.assumptions.extend(asked.assumptions.into_iter().map(|one| (one.name, one.value)));
+        changed.measures.extend(measures);
+        changed.assumptions.extend(assumptions);
         let work = move || forecast::compare(&base, &changed, replications);
         Ok(answer(self.in_turn(work).await?))
     }
@@ -65,7 +69,7 @@ impl Api {
         let influences = found
             .into_iter()
             .map(|one| pb::explain_forecast_response::Influence {
-                name: one.name.to_owned(),
+                name: one.assumption.to_string(),
                 value: one.value,
                 moved: one.moved,
                 effects: one.effects.into_iter().map(effect).collect(),
@@ -105,7 +109,7 @@ impl Api {
 
 fn effect(effect: forecast::Effect) -> pb::ScenarioEffect {
     pb::ScenarioEffect {
-        quantity: effect.quantity,
+        quantity: effect.subject.to_string(),
         period: effect.period,
         base: effect.base,
         changed: effect.changed,
@@ -120,8 +124,8 @@ fn answer(compared: forecast::Comparison) -> pb::CompareScenariosResponse {
     let effects = compared.effects.into_iter().map(effect).collect();
     pb::CompareScenariosResponse {
         effects,
-        bottleneck: compared.bottleneck.to_owned(),
-        bottleneck_before: compared.bottleneck_before.to_owned(),
+        bottleneck: compared.bottleneck.to_string(),
+        bottleneck_before: compared.bottleneck_before.to_string(),
         explanation,
     }
 }
@@ -130,11 +134,11 @@ fn answer(compared: forecast::Comparison) -> pb::CompareScenariosResponse {
 fn explain(compared: &forecast::Comparison) -> String {
     let mut words = Vec::new();
     for (quantity, name) in [
-        ("ind.pending", "cases that wait for IND"),
-        ("coa.occupancy", "residents of COA"),
-        ("housing.backlog", "status holders ready for a home"),
+        (Quantity::IndPending, "cases that wait for IND"),
+        (Quantity::CoaOccupancy, "residents of COA"),
+        (Quantity::HousingBacklog, "status holders ready for a home"),
     ] {
-        let last = compared.effects.iter().rev().find(|effect| effect.quantity == quantity);
+        let last = compared.effects.iter().rev().find(|effect| effect.subject == quantity);
         if let Some(effect) = last {
             let (difference, period) = (effect.difference, &effect.period);
             words.push(format!("{difference:+} {name} at the end of {period}"));

@@ -5,7 +5,6 @@ mod export;
 mod queries;
 mod requests;
 mod series;
-mod words;
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -23,9 +22,9 @@ use wire::prognosis::prognosis_service_server::PrognosisService;
 use self::requests::{
     adopt, assume, choose, expect, import, open, publish, sign, submit, switch, withdraw,
 };
-pub(crate) use self::words::{deviation_to_pb, judgement_to_pb, parameters_to_pb, run_to_pb};
 use crate::domain::run::{ForecastRun, RunState};
 use crate::runner::{self, Runs};
+use crate::words::run_to_pb;
 use crate::work::Command;
 
 /// How often a watcher is told of progress.

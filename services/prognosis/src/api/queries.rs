@@ -3,6 +3,7 @@
 
 use db::Filter;
 use forecast::Month;
+use forecast::assumption::Assumption;
 use host::Page;
 use kernel::{Date, Reason, Uuid};
 use prost::Message as _;
@@ -10,13 +11,13 @@ use tonic::Status;
 use wire::prognosis as pb;
 use wire::{Fields, Wire as _};
 
-use super::words::{observation_to_pb, score_to_pb};
-use super::{Api, deviation_to_pb, judgement_to_pb, run_to_pb};
+use super::Api;
 use crate::domain::edition::{Edition, EditionState};
 use crate::domain::judgement::{Judgement, JudgementKind, JudgementVersion};
 use crate::domain::outcome::{Deviation, Observation, ScoreRow};
 use crate::domain::run::{EstimateRow, ForecastRun};
 use crate::store;
+use crate::words::{deviation_to_pb, judgement_to_pb, observation_to_pb, run_to_pb, score_to_pb};
 
 fn corrupt(error: db::DbError) -> Status {
     host::internal(&error)
@@ -235,16 +236,16 @@ impl Api {
 
 /// Assumptions and measures as the model has them when nobody set them.
 fn standard() -> Vec<pb::Judgement> {
-    let assumptions = forecast::assumption::CATALOGUE.iter().map(|known| pb::Judgement {
+    let assumptions = Assumption::all().into_iter().map(|known| pb::Judgement {
         kind: JudgementKind::Assumption.to_pb(),
-        name: known.name.to_owned(),
-        unit: known.unit.to_owned(),
-        description: known.description.to_owned(),
+        name: known.to_string(),
+        unit: known.meaning().unit.to_owned(),
+        description: known.meaning().description.to_owned(),
         ..pb::Judgement::default()
     });
     let measures = forecast::measure::catalogue().into_iter().map(|known| pb::Judgement {
         kind: JudgementKind::Measure.to_pb(),
-        name: known.id,
+        name: known.measure.to_string(),
         description: known.source,
         ..pb::Judgement::default()
     });

@@ -1,6 +1,7 @@
 //! Commands in: what is wrong is named field by field.
 
 use forecast::Month;
+use forecast::expert::Inflow;
 use kernel::{Date, Ids, Order, Uuid};
 use sha2::{Digest as _, Sha256};
 use tonic::Status;
@@ -243,9 +244,10 @@ pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, St
     let expires_on = fields.get("expires_on", message.expires_on);
     let asked = message.expectation.unwrap_or_default();
     texts(&mut fields, &[("author", &message.author), ("reason", &message.reason)]);
-    if !forecast::expert::QUANTITIES.contains(&asked.quantity.as_str()) {
-        let rule = format!("must be one of {}", forecast::expert::QUANTITIES.join(", "));
-        fields.wrong("expectation.quantity", rule);
+    let quantity: Option<Inflow> = asked.quantity.parse().ok();
+    if quantity.is_none() {
+        let names: Vec<&str> = Inflow::ALL.iter().map(|one| one.code()).collect();
+        fields.wrong("expectation.quantity", format!("must be one of {}", names.join(", ")));
     }
     let year = i16::try_from(asked.year).ok().filter(|year| (2000..=2100).contains(year));
     if year.is_none() {
@@ -271,7 +273,7 @@ pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, St
     let weight_permille =
         or_usual(&mut fields, "expectation.weight_permille", share, 1..=1_000, weight);
     let read = || {
-        let (year, quantity) = (year?, asked.quantity);
+        let (year, quantity) = (year?, quantity?);
         let name = format!("{quantity} {year}");
         let expectation =
             StoredExpectation { quantity, year, values, levels_permille, weight_permille };

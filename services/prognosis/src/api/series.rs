@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use forecast::quantities;
+use forecast::quantities::Subject;
 use kernel::Date;
 use published::groups::{self, Group};
 use published::{Faults, PERSONS_MAX, Pick, Series, eurostat, statline};
@@ -38,7 +38,7 @@ impl Read {
     /// Quantities that no forecast has.
     pub(super) fn unknown_quantities(&self) -> BTreeSet<String> {
         let names = self.observations.iter().map(|one| &one.quantity);
-        names.filter(|name| quantities::named(name).is_none()).cloned().collect()
+        names.filter(|name| name.parse::<Subject>().is_err()).cloned().collect()
     }
 }
 
@@ -169,7 +169,7 @@ fn observations(message: &pb::ImportSeriesRequest, series: Series) -> Result<Rea
 
 /// Why a value cannot be kept under these names.
 fn unfit(quantity: &str, group: &str, value: f64) -> Option<String> {
-    let persons = quantities::named(quantity).is_some_and(|named| named.unit != "EUR");
+    let persons = quantity.parse().is_ok_and(|one: Subject| one.quantity().named().unit != "EUR");
     if persons && value > PERSONS_MAX as f64 {
         return Some(format!("{value} {quantity}: at most {PERSONS_MAX}, the population"));
     }

@@ -3,7 +3,9 @@
 //! Each is data with an author, a reason and a version. The model's own result is never overwritten: a
 //! forecast keeps it beside the result with judgements.
 
-use forecast::expert::{Expectation, Statement, WEIGHT};
+use forecast::assumption::Assumption;
+use forecast::expert::{Expectation, Inflow, Statement, WEIGHT};
+use forecast::measure::Measure;
 use kernel::{Date, Reason, Refusal};
 use serde::{Deserialize, Serialize};
 
@@ -77,10 +79,10 @@ pub struct Record {
 }
 
 /// What experts expect of a quantity in a year, as it is stored.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredExpectation {
-    /// Quantity.
-    pub quantity: String,
+    /// Of what.
+    pub quantity: Inflow,
     /// Year.
     pub year: i16,
     /// Three values, rising.
@@ -126,6 +128,21 @@ pub fn id(kind: JudgementKind, name: &str) -> String {
     format!("{kind}/{name}")
 }
 
+/// The assumption with this name.
+fn assumption(name: &str) -> Result<Assumption, Refusal> {
+    name.parse().map_err(|_| {
+        let text = format!("no assumption {name:?}; see ListJudgements");
+        Refusal::new(Reason::UnknownAssumption, text)
+    })
+}
+
+/// The measure with this name.
+pub fn measure(name: &str) -> Result<Measure, Refusal> {
+    name.parse().map_err(|_| {
+        Refusal::new(Reason::UnknownMeasure, format!("no measure {name:?}; see ListJudgements"))
+    })
+}
+
 /// The next version of a judgement.
 pub fn record(
     before: Option<&Judgement>,
@@ -134,19 +151,13 @@ pub fn record(
 ) -> Result<Judgement, Refusal> {
     match asked.kind {
         JudgementKind::Assumption => {
-            let known = forecast::assumption::find(&asked.name).ok_or_else(|| {
-                let text = format!("no assumption {:?}; see ListJudgements", asked.name);
-                Refusal::new(Reason::UnknownAssumption, text)
-            })?;
+            let known = assumption(&asked.name)?;
             if !asked.withdrawn {
                 known.check(asked.value).map_err(|text| Refusal::new(Reason::OutOfRange, text))?;
             }
         }
         JudgementKind::Measure => {
-            if forecast::measure::find(&asked.name).is_none() {
-                let text = format!("no measure {:?}; see ListJudgements", asked.name);
-                return Err(Refusal::new(Reason::UnknownMeasure, text));
-            }
+            measure(&asked.name)?;
         }
         JudgementKind::Expectation => {}
     }
@@ -204,10 +215,10 @@ pub fn apply(
     for judgement in judgements.iter().filter(|judgement| judgement.holds(on)) {
         match judgement.kind {
             JudgementKind::Assumption => {
-                input.assumptions.insert(judgement.name.clone(), judgement.value());
+                input.assumptions.insert(assumption(&judgement.name)?, judgement.value());
             }
             JudgementKind::Measure => {
-                input.measures.insert(judgement.name.clone());
+                input.measures.insert(measure(&judgement.name)?);
             }
             JudgementKind::Expectation => {
                 let statement = judgement.statement().ok_or_else(|| {
@@ -223,6 +234,8 @@ pub fn apply(
 
 #[cfg(test)]
 mod tests {
+    use forecast::assumption::Estimated;
+
     use super::*;
 
     fn day(n: i8) -> Date {
@@ -232,7 +245,7 @@ mod tests {
     fn assume(value: f64) -> Record {
         Record {
             kind: JudgementKind::Assumption,
-            name: "grant_rate".into(),
+            name: Estimated::GrantRate.to_string(),
             value,
             expectation: None,
             author: "IND, planning".into(),

@@ -1,6 +1,9 @@
 //! A forecast from its freezing of data to its results.
 
+use forecast::measure::Measure;
 use kernel::{Date, Reason, Refusal, Uuid};
+
+use crate::domain::judgement;
 
 /// Most forecasts that may run at a time.
 pub const RUNNING_MAX: i64 = 4;
@@ -40,8 +43,8 @@ pub struct ForecastRun {
     pub replications: i32,
     /// Share of the published history that the chain carries on, in thousandths.
     pub history_permille: i32,
-    /// Measures that are on in this forecast only, separated by spaces.
-    pub measures: String,
+    /// Measures that are on in this forecast only.
+    pub measures: Measures,
     /// Whether the expectations of experts are left out.
     pub without_expectations: bool,
     /// Level of the scenario minimum in thousandths.
@@ -94,6 +97,25 @@ pub struct Begin {
     pub now_us: i64,
 }
 
+/// Measures in one column: their names, separated by spaces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Measures(pub Vec<Measure>);
+
+impl std::fmt::Display for Measures {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let names: Vec<&str> = self.0.iter().map(|one| one.code()).collect();
+        f.write_str(&names.join(" "))
+    }
+}
+
+impl std::str::FromStr for Measures {
+    type Err = kernel::UnknownCode;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.split_whitespace().map(str::parse).collect::<Result<_, _>>().map(Self)
+    }
+}
+
 /// Numbers in one column: their decimals, separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quantiles(pub Vec<i64>);
@@ -128,7 +150,7 @@ pub struct EstimateRow {
     pub estimate_id: String,
     /// The forecast.
     pub forecast_id: Uuid,
-    /// Quantity.
+    /// Quantity, by its name: that of a forecast which an earlier version made may be none of today's.
     pub quantity: String,
     /// Period.
     pub period: String,
@@ -161,9 +183,9 @@ impl EstimateRow {
     /// The row of a result.
     pub fn of(forecast_id: Uuid, result: &forecast::Estimate) -> Self {
         Self {
-            estimate_id: format!("{forecast_id}/{}/{}", result.quantity, result.period),
+            estimate_id: format!("{forecast_id}/{}/{}", result.subject, result.period),
             forecast_id,
-            quantity: result.quantity.clone(),
+            quantity: result.subject.to_string(),
             period: result.period.clone(),
             minimum: result.minimum,
             median: result.median,
@@ -197,12 +219,8 @@ pub fn begin(
         let text = format!("the cut-off {} lies after today, {today}", parameters.cut_off);
         return Err(Refusal::new(Reason::CutOffInFuture, text));
     }
-    if let Some(name) =
-        parameters.measures.iter().find(|name| forecast::measure::find(name).is_none())
-    {
-        let text = format!("no measure {name:?}; see ListJudgements");
-        return Err(Refusal::new(Reason::UnknownMeasure, text));
-    }
+    let measures = parameters.measures.iter().map(|name| judgement::measure(name));
+    let measures = Measures(measures.collect::<Result<_, _>>()?);
     if running >= RUNNING_MAX {
         let text = format!("{running} forecasts run, the most allowed; try again later");
         return Err(Refusal::new(Reason::TooManyRunning, text));
@@ -216,7 +234,7 @@ pub fn begin(
         seed: parameters.seed.cast_signed(),
         replications: parameters.replications as i32,
         history_permille: parameters.history_permille as i32,
-        measures: parameters.measures.join(" "),
+        measures,
         without_expectations: parameters.without_expectations,
         minimum_permille: parameters.minimum_permille as i32,
         maximum_permille: parameters.maximum_permille as i32,

@@ -6,11 +6,12 @@ use crate::domain::edition::{Edition, EditionState, PlanningScenario, Signatures
 use crate::domain::judgement::{Judgement, JudgementKind, JudgementVersion};
 use crate::domain::outcome::{ClosedMonth, Deviation, Observation, ScoreRow, Seen};
 use crate::domain::picture::{Place, Series, Tally};
-use crate::domain::run::{EstimateRow, ForecastRun, Quantiles, RunState};
+use crate::domain::run::{EstimateRow, ForecastRun, Measures, Quantiles, RunState};
 
 db::text_columns!(
     EditionState,
     JudgementKind,
+    Measures,
     PlanningScenario,
     Quantiles,
     RunState,

@@ -8,10 +8,11 @@ use wire::Wire as _;
 use wire::prognosis as pb;
 
 use super::{Freeze, Work};
-use crate::api;
+
 use crate::domain::edition::{self, Action, EditionState};
 use crate::domain::judgement::{self, JudgementVersion, Record};
 use crate::domain::run::ForecastRun;
+use crate::words;
 
 impl Work {
     pub(super) fn edition_order(
@@ -87,7 +88,7 @@ impl Work {
         let id = judgement::id(record.kind, &record.name);
         let today = context.today;
         let new = judgement::record(self.judgements.get(&id), record, today)?;
-        let sent = api::judgement_to_pb(&new);
+        let sent = words::judgement_to_pb(&new);
         let event =
             pb::JudgementRecorded { occurred_on: today.to_pb(), judgement: Some(sent.clone()) };
         let subject = format!("oordeel/{id}");

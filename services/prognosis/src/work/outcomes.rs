@@ -12,10 +12,10 @@ use wire::Wire as _;
 use wire::prognosis as pb;
 
 use super::{Import, Work};
-use crate::api;
+
 use crate::domain::outcome::{self, ClosedMonth, Deviation, ScoreRow, WATCH_MONTHS, Watch};
 use crate::domain::run::EstimateRow;
-use crate::store;
+use crate::{store, words};
 
 /// Months ahead of which the estimates are looked at: the farthest of the rules.
 const AHEAD_MONTHS: i32 = 6;
@@ -165,7 +165,7 @@ impl Work {
         let event = pb::DeviationSignalled {
             deviation_id: deviation.deviation_id.clone(),
             occurred_on: on.to_pb(),
-            deviation: Some(api::deviation_to_pb(&deviation)),
+            deviation: Some(words::deviation_to_pb(&deviation)),
         };
         let subject = format!("afwijking/{}", deviation.deviation_id);
         let event_type = pb::DeviationSignalled::TYPE;

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::inflow::{Lot, stream};
 use crate::quantile::type7;
 
 const ALL: [Member; 6] = [
@@ -22,8 +23,8 @@ fn history(groups: Vec<Vec<u32>>) -> History {
 
 /// Counts that wander around `mean`, the same every time.
 fn wandering(mean: f64, months: u32, seed: u64) -> Vec<u32> {
-    let of = stream(seed);
-    let step = |at| (of(at).random_range(-1.0..1.0_f64) * 0.4 + f64::from(at % 12) / 20.0).exp();
+    let of = stream(seed, Lot::First);
+    let step = |at| ((of(at).uniform() - 0.5) * 0.8 + f64::from(at % 12) / 20.0).exp();
     (0..months).map(|at| (mean * step(at)) as u32).collect()
 }
 
@@ -42,7 +43,7 @@ proptest! {
         let expected = f64::from(level + other);
         for member in ALL {
             // Only the noise of counting is left: the expected value of every month is the constant.
-            let paths = model.paths(member, 200, 24, stream(1));
+            let paths = model.paths(member, 200, 24, stream(1, Lot::First));
             let spread = 4.0 * (expected * 24.0).sqrt();
             for quantile in [0.05, 0.5, 0.95].map(|level| type7(&sums(&paths), level)) {
                 prop_assert!((quantile - expected * 24.0).abs() < spread, "{member} {quantile}");
@@ -56,7 +57,7 @@ fn groups_share_the_month_they_draw() {
     let counts = wandering(4_000.0, 96, 3);
     let double = counts.iter().map(|count| count * 2).collect();
     let model = Model::fit(&history(vec![counts, double]));
-    let paths = model.paths(Member::BottomUp, 50, 24, stream(5));
+    let paths = model.paths(Member::BottomUp, 50, 24, stream(5, Lot::First));
     for replication in 0..50 {
         let ratio =
             f64::from(paths.count(replication, 23, 1)) / f64::from(paths.count(replication, 23, 0));
@@ -69,7 +70,7 @@ fn a_route_that_opens_does_not_explode() {
     let counts: Vec<u32> = (0..60_u32).map(|at| 5 + (1 << (at / 4).min(12))).collect();
     let highest = f64::from(counts[59]);
     let model = Model::fit(&history(vec![counts]));
-    let paths = model.paths(Member::BottomUp, 500, 60, stream(7));
+    let paths = model.paths(Member::BottomUp, 500, 60, stream(7, Lot::First));
     let months = (0..500).flat_map(|at| (0..60).map(move |month| (at, month)));
     let most = months.map(|(at, month)| paths.count(at, month, 0)).max().unwrap();
     assert!(f64::from(most) < highest * 40.0, "{most}");
@@ -78,7 +79,7 @@ fn a_route_that_opens_does_not_explode() {
 #[test]
 fn the_pool_holds_its_members_in_their_shares() {
     let model = Model::fit(&history(vec![wandering(900.0, 96, 1), wandering(100.0, 96, 2)]));
-    let of = |member| model.paths(member, 8, 12, stream(9));
+    let of = |member| model.paths(member, 8, 12, stream(9, Lot::First));
     let pool = of(Member::Pool);
     for replication in 0..8 {
         let member = [Member::BottomUp, Member::BottomUp, Member::Walk, Member::Theta];
@@ -99,7 +100,7 @@ fn threads_and_horizon_do_not_change_a_path() {
     let model = Model::fit(&history(vec![wandering(900.0, 96, 1), wandering(100.0, 96, 2)]));
     let run = |threads: usize, months: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| model.paths(Member::Pool, 64, months, stream(42)))
+        pool.install(|| model.paths(Member::Pool, 64, months, stream(42, Lot::First)))
     };
     let one = run(1, 24);
     assert_eq!(one, run(2, 24));

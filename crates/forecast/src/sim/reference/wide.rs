@@ -1,4 +1,4 @@
-//! A chain of the size of an edition: ten groups, six tracks, minors, relatives, people outside reception,
+//! A chain of the country's size: ten groups, six tracks, minors, relatives, people outside reception,
 //! stocks with ages. Invented, to measure and to test on what the benchmark does not have.
 
 use super::{APPLICATIONS, DAYS_OF_YEAR, lag};

@@ -74,7 +74,7 @@ fn a_quarter_more_decisions_fill_reception() {
 
 /// What the benchmark lacks: minors, relatives with a lag, disappearance, pools, ages.
 #[test]
-fn counters_and_persons_agree_on_a_chain_of_the_size_of_an_edition() {
+fn counters_and_persons_agree_on_a_chain_of_the_size_of_the_country() {
     let model = crate::sim::reference::wide(30);
     let run = |engine, seed| run(&model, engine, seed, 0..40, |_, _| ()).unwrap();
     let (counters, persons) = (run(Engine::Counters, 1), run(Engine::Persons, 2));

@@ -1,5 +1,7 @@
-//! Between the domain of prognosis and its contract.
+//! Between the domain of prognosis and its contract: what answers and events say. The api and the work of a batch both speak it.
 
+use forecast::assumption::{Assumption, Meaning};
+use forecast::measure::Measure;
 use wire::prognosis as pb;
 use wire::{Wire, WireError};
 
@@ -74,7 +76,7 @@ pub(crate) fn parameters_to_pb(run: &ForecastRun) -> pb::ForecastParameters {
         seed: run.seed.cast_unsigned(),
         replications: run.replications.cast_unsigned(),
         history_permille: run.history_permille.cast_unsigned(),
-        measures: run.measures.split_whitespace().map(str::to_owned).collect(),
+        measures: run.measures.0.iter().map(ToString::to_string).collect(),
         without_expectations: run.without_expectations,
         minimum_permille: run.minimum_permille.cast_unsigned(),
         maximum_permille: run.maximum_permille.cast_unsigned(),
@@ -119,7 +121,7 @@ impl StoredExpectation {
     fn to_pb(&self) -> pb::Expectation {
         let [low, middle, high] = self.values;
         pb::Expectation {
-            quantity: self.quantity.clone(),
+            quantity: self.quantity.to_string(),
             year: self.year.into(),
             low,
             middle,
@@ -132,30 +134,32 @@ impl StoredExpectation {
 
 /// A judgement as it is sent.
 pub(crate) fn judgement_to_pb(judgement: &Judgement) -> pb::Judgement {
-    let assumption = match judgement.kind {
-        JudgementKind::Assumption => forecast::assumption::find(&judgement.name),
-        _ => None,
+    // A name that an earlier version knew and this one does not has no meaning to tell.
+    let name = judgement.name.as_str();
+    let (unit, description) = match judgement.kind {
+        JudgementKind::Assumption => match name.parse::<Assumption>().map(Assumption::meaning) {
+            Ok(Meaning { unit, description, .. }) => (unit, description.to_owned()),
+            Err(_) => ("", String::new()),
+        },
+        JudgementKind::Measure => match name.parse::<Measure>() {
+            Ok(measure) => ("", measure.switch().source),
+            Err(_) => ("", String::new()),
+        },
+        JudgementKind::Expectation => ("", String::new()),
     };
-    let measure = match judgement.kind {
-        JudgementKind::Measure => forecast::measure::find(&judgement.name),
-        _ => None,
-    };
-    let description = assumption
-        .map(|known| known.description.to_owned())
-        .or_else(|| measure.map(|known| known.source));
     pb::Judgement {
         kind: judgement.kind.to_pb(),
         name: judgement.name.clone(),
         version: judgement.version,
         value: judgement.value(),
-        unit: assumption.map(|known| known.unit.to_owned()).unwrap_or_default(),
+        unit: unit.to_owned(),
         expectation: judgement.stored_expectation().map(|stored| stored.to_pb()),
         author: judgement.author.clone(),
         reason: judgement.reason.clone(),
         recorded_on: judgement.recorded_on.to_pb(),
         expires_on: judgement.expires_on.to_pb(),
         withdrawn: judgement.withdrawn,
-        description: description.unwrap_or_default(),
+        description,
     }
 }
 
@@ -173,7 +177,7 @@ pub(crate) fn deviation_to_pb(deviation: &Deviation) -> pb::Deviation {
 }
 
 /// A score as it is sent.
-pub(super) fn score_to_pb(score: &ScoreRow) -> pb::Score {
+pub(crate) fn score_to_pb(score: &ScoreRow) -> pb::Score {
     pb::Score {
         forecast_id: score.forecast_id.to_string(),
         quantity: score.quantity.clone(),
@@ -192,7 +196,7 @@ pub(super) fn score_to_pb(score: &ScoreRow) -> pb::Score {
 }
 
 /// A value of a series as it is sent.
-pub(super) fn observation_to_pb(one: &Observation) -> pb::Observation {
+pub(crate) fn observation_to_pb(one: &Observation) -> pb::Observation {
     pb::Observation {
         quantity: one.quantity.clone(),
         group: one.grp.clone(),

@@ -1,14 +1,15 @@
 //! What a forecast says, by organisation: how each quantity follows from the columns of a replication.
 //!
 //! Stocks are of the end of a month, flows of a month; euros are flows. What a conversion rests on is an
-//! assumption with its source in [`crate::assumption::CATALOGUE`].
+//! assumption with its source in [`crate::assumption`].
 
 mod rest;
 
 use super::build::{ARRIVED, MINORS_ARRIVED, MINORS_GRANTED};
 use super::posterior::MONTH_DAYS;
-use crate::inflow::Ukraine;
-use crate::random::{Purpose, Streams};
+use crate::assumption::Standard;
+use crate::inflow::{Lot, Ukraine, stream};
+use crate::quantities::{Quantity, Subject};
 use crate::sim::{Flow, Output, Reception, Runs, Station, Total};
 use crate::{Flows, Input, Kind, Month};
 
@@ -36,15 +37,20 @@ pub(super) fn column(runs: &Runs, name: &str) -> usize {
 /// Fills in the months of one replication.
 type Fill = Box<dyn Fn(&View<'_>, &mut [f64]) + Send + Sync>;
 
-/// A quantity of the forecast.
-pub(super) struct Quantity {
-    /// Its name.
-    pub name: String,
-    /// A flow adds up over months, a stock does not.
-    pub flow: bool,
+/// How a quantity of the forecast follows.
+pub(super) struct Rule {
+    /// What it is about.
+    pub subject: Subject,
     /// What it was in a month before the cut; `None` where it is not known.
     pub known: fn(&Input, Month) -> Option<i64>,
     pub fill: Fill,
+}
+
+impl Rule {
+    /// A flow adds up over months, a stock does not.
+    pub fn is_flow(&self) -> bool {
+        self.subject.quantity().named().flow
+    }
 }
 
 impl View<'_> {
@@ -75,8 +81,8 @@ impl View<'_> {
         }
     }
 
-    fn assumption(&self, name: &str) -> f64 {
-        self.input.assumption(name).unwrap_or_default()
+    fn standard(&self, of: Standard) -> f64 {
+        self.input.standard(of)
     }
 }
 
@@ -100,42 +106,39 @@ fn times(out: &mut [f64], factor: f64) {
     }
 }
 
-struct List(Vec<Quantity>);
+struct List(Vec<Rule>);
 
 impl List {
     fn put(
         &mut self,
-        name: &str,
-        flow: bool,
+        subject: impl Into<Subject>,
         known: fn(&Input, Month) -> Option<i64>,
         fill: impl Fn(&View<'_>, &mut [f64]) + Send + Sync + 'static,
     ) {
-        self.0.push(Quantity { name: name.to_owned(), flow, known, fill: Box::new(fill) });
+        self.0.push(Rule { subject: subject.into(), known, fill: Box::new(fill) });
     }
 
     /// A sum of outputs.
     fn sum(
         &mut self,
-        name: &str,
+        quantity: Quantity,
         outputs: &'static [Output],
         known: fn(&Input, Month) -> Option<i64>,
     ) {
-        let flow = matches!(outputs.first(), Some(Output::Flow(_)));
-        self.put(name, flow, known, move |view, out| view.sum(outputs, out));
+        self.put(quantity, known, move |view, out| view.sum(outputs, out));
     }
 
     /// Another quantity of which an assumption gives the ratio.
-    fn share(&mut self, name: &str, flow: bool, of: &'static [Output], ratio: &'static str) {
-        self.put(name, flow, unknown, move |view, out| {
+    fn share(&mut self, quantity: Quantity, of: &'static [Output], ratio: Standard) {
+        self.put(quantity, unknown, move |view, out| {
             view.sum(of, out);
-            let ratio = view.assumption(ratio);
-            times(out, ratio);
+            times(out, view.standard(ratio));
         });
     }
 }
 
 /// Every quantity, sorted by name.
-pub(super) fn all(input: &Input) -> Vec<Quantity> {
+pub(super) fn all(input: &Input) -> Vec<Rule> {
     let mut list = List(Vec::new());
     inflow(&mut list, input);
     ind(&mut list);
@@ -143,42 +146,43 @@ pub(super) fn all(input: &Input) -> Vec<Quantity> {
     rest::departures(&mut list);
     rest::others(&mut list);
     rest::budget(&mut list);
-    list.0.sort_by(|a, b| a.name.cmp(&b.name));
+    list.0.sort_by(|a, b| a.subject.cmp(&b.subject));
     list.0
 }
 
 fn inflow(list: &mut List, input: &Input) {
     use Output::Flow as F;
+    use Quantity as Q;
     for kind in [Kind::First, Kind::Repeat, Kind::Resettled] {
         let known: fn(&Input, Month) -> Option<i64> = match kind {
             Kind::First => |i, m| i.known_inflow(Kind::First, m),
             Kind::Repeat => |i, m| i.known_inflow(Kind::Repeat, m),
             _ => |i, m| i.known_inflow(Kind::Resettled, m),
         };
-        list.put(&format!("inflow.{kind}"), true, known, move |view, out| {
+        list.put(Q::inflow(kind), known, move |view, out| {
             view.arrived(&[kind], out);
         });
     }
     for series in input.inflow.iter().filter(|series| series.kind == Kind::First) {
         let column = format!("{ARRIVED}{}.{}", Kind::First, series.group);
-        list.put(&format!("inflow.first.{}", series.group), true, unknown, move |view, out| {
+        list.put(Subject::First(series.group.clone()), unknown, move |view, out| {
             view.add(view.named(&column), 1.0, out);
         });
     }
     let nareis = |i: &Input, m| i.known_inflow(Kind::Nareis, m);
-    list.sum("inflow.nareis", &[F(Flow::RelativesArrived)], nareis);
+    list.sum(Q::InflowNareis, &[F(Flow::RelativesArrived)], nareis);
     let total = |i: &Input, m| Kind::ALL.iter().map(|kind| i.known_inflow(*kind, m)).sum();
-    list.put("inflow.total", true, total, move |view, out| {
+    list.put(Q::InflowTotal, total, move |view, out| {
         view.arrived(&[Kind::First, Kind::Repeat, Kind::Resettled], out);
         view.sum(&[F(Flow::RelativesArrived)], out);
     });
-    list.put("inflow.minors", true, unknown, |view, out| {
+    list.put(Q::InflowMinors, unknown, |view, out| {
         view.add(view.named(MINORS_ARRIVED), 1.0, out);
     });
-    list.put("ukraine.registered", true, unknown, ukraine);
-    list.put("ukraine.in_reception", false, unknown, |view, out| {
+    list.put(Q::UkraineRegistered, unknown, ukraine);
+    list.put(Q::UkraineInReception, unknown, |view, out| {
         ukraine(view, out);
-        let share = view.assumption("ukraine_reception_share");
+        let share = view.standard(Standard::UkraineReceptionShare);
         let mut stock = view.input.stocks.ukraine as f64;
         for value in out {
             stock += share * *value;
@@ -190,9 +194,8 @@ fn inflow(list: &mut List, input: &Input) {
 /// Net registrations of displaced persons from Ukraine.
 fn ukraine(view: &View<'_>, out: &mut [f64]) {
     let (sd, drift) = UKRAINE_SD;
-    let weekly = view.assumption("ukraine_week").max(1e-9);
-    let mut stream =
-        Streams::new(view.input.seed, view.replication as u32).open(Purpose::Inflow(u16::MAX), 0);
+    let weekly = view.standard(Standard::UkraineWeek).max(1e-9);
+    let mut stream = stream(view.input.seed, Lot::Ukraine)(view.replication as u32);
     let weeks = (out.len() as f64 * MONTH_WEEKS).ceil() as usize;
     let path = Ukraine { weekly, sd, drift }.path(weeks, &mut stream);
     for (week, count) in path.into_iter().enumerate() {
@@ -205,56 +208,58 @@ fn ukraine(view: &View<'_>, out: &mut [f64]) {
 
 fn ind(list: &mut List) {
     use Output::{Flow as F, Stock as S, Total as T};
-    list.sum("ind.pending", &[T(Total::Ind)], unknown);
-    list.sum("ind.lodged", &[F(Flow::Lodged)], unknown);
-    list.sum("ind.decisions", &[F(Flow::Granted), F(Flow::Rejected)], |i, m| {
+    use Quantity as Q;
+    list.sum(Q::IndPending, &[T(Total::Ind)], unknown);
+    list.sum(Q::IndLodged, &[F(Flow::Lodged)], unknown);
+    list.sum(Q::IndDecisions, &[F(Flow::Granted), F(Flow::Rejected)], |i, m| {
         lived(i, m, Flows::decisions)
     });
-    list.sum("ind.grants", &[F(Flow::Granted)], |i, m| lived(i, m, |f| f.grants));
-    list.share("ind.grants_refugee", true, &[F(Flow::Granted)], "grant_refugee_share");
-    list.put("ind.grants_subsidiary", true, unknown, |view, out| {
+    list.sum(Q::IndGrants, &[F(Flow::Granted)], |i, m| lived(i, m, |f| f.grants));
+    list.share(Q::IndGrantsRefugee, &[F(Flow::Granted)], Standard::GrantRefugeeShare);
+    list.put(Q::IndGrantsSubsidiary, unknown, |view, out| {
         view.sum(&[F(Flow::Granted)], out);
-        let share = 1.0 - view.assumption("grant_refugee_share");
+        let share = 1.0 - view.standard(Standard::GrantRefugeeShare);
         times(out, share);
     });
-    list.sum("ind.rejections", &[F(Flow::Rejected)], |i, m| lived(i, m, |f| f.rejections));
-    list.sum("ind.transfers", &[F(Flow::Transferred)], |i, m| lived(i, m, |f| f.transfers));
-    list.sum("ind.withdrawn", &[F(Flow::Disappeared)], |i, m| lived(i, m, |f| f.withdrawn));
-    list.sum("ind.over_term", &[T(Total::OverTerm)], unknown);
-    list.sum("ind.queue_age_days", &[T(Total::QueueDays)], unknown);
-    list.put("ind.waited_days", false, unknown, |view, out| {
+    list.sum(Q::IndRejections, &[F(Flow::Rejected)], |i, m| lived(i, m, |f| f.rejections));
+    list.sum(Q::IndTransfers, &[F(Flow::Transferred)], |i, m| lived(i, m, |f| f.transfers));
+    list.sum(Q::IndWithdrawn, &[F(Flow::Disappeared)], |i, m| lived(i, m, |f| f.withdrawn));
+    list.sum(Q::IndOverTerm, &[T(Total::OverTerm)], unknown);
+    list.sum(Q::IndQueueAgeDays, &[T(Total::QueueDays)], unknown);
+    list.put(Q::IndWaitedDays, unknown, |view, out| {
         let (days, cases) = (view.column(T(Total::WaitedDays)), view.column(F(Flow::Started)));
         for (month, value) in out.iter_mut().enumerate() {
             let of = |column| f64::from(view.runs.value(view.replication, month, column));
             *value = of(days) / of(cases).max(1.0);
         }
     });
-    list.sum("courts.appeals", &[F(Flow::Appealed)], |i, m| lived(i, m, |f| f.appeals));
-    list.sum("courts.rulings", &[F(Flow::Ruled)], |i, m| lived(i, m, |f| f.rulings));
-    list.sum("courts.pending", &[S(Station::Appeal)], unknown);
-    list.share("courts.interim", true, &[F(Flow::Appealed)], "interim_share");
-    list.share("courts.further_appeals", true, &[F(Flow::Ruled)], "further_appeal_share");
-    list.share("courts.late", true, &[T(Total::OverTerm)], "late_appeal_share");
+    list.sum(Q::CourtsAppeals, &[F(Flow::Appealed)], |i, m| lived(i, m, |f| f.appeals));
+    list.sum(Q::CourtsRulings, &[F(Flow::Ruled)], |i, m| lived(i, m, |f| f.rulings));
+    list.sum(Q::CourtsPending, &[S(Station::Appeal)], unknown);
+    list.share(Q::CourtsInterim, &[F(Flow::Appealed)], Standard::InterimShare);
+    list.share(Q::CourtsFurtherAppeals, &[F(Flow::Ruled)], Standard::FurtherAppealShare);
+    list.share(Q::CourtsLate, &[T(Total::OverTerm)], Standard::LateAppealShare);
 }
 
 fn reception(list: &mut List) {
     use Output::{Flow as F, Reception as R, Stock as S};
-    list.sum("coa.occupancy", &OCCUPANCY, unknown);
-    list.sum("coa.applicants", &[R(Reception::Procedure)], unknown);
-    list.sum("coa.rejected", &[R(Reception::Departure)], unknown);
-    list.sum("coa.status_holders", &[R(Reception::Status)], unknown);
-    list.sum("coa.minors", &[R(Reception::Minors)], unknown);
+    use Quantity as Q;
+    list.sum(Q::CoaOccupancy, &OCCUPANCY, unknown);
+    list.sum(Q::CoaApplicants, &[R(Reception::Procedure)], unknown);
+    list.sum(Q::CoaRejected, &[R(Reception::Departure)], unknown);
+    list.sum(Q::CoaStatusHolders, &[R(Reception::Status)], unknown);
+    list.sum(Q::CoaMinors, &[R(Reception::Minors)], unknown);
     // Places at the norm; the quantile of the occupancy is what is rounded up.
-    list.sum("coa.required_capacity", &OCCUPANCY, unknown);
-    list.sum("coa.required_minors", &[R(Reception::Minors)], unknown);
-    list.put("coa.emergency", false, unknown, |view, out| {
+    list.sum(Q::CoaRequiredCapacity, &OCCUPANCY, unknown);
+    list.sum(Q::CoaRequiredMinors, &[R(Reception::Minors)], unknown);
+    list.put(Q::CoaEmergency, unknown, |view, out| {
         view.sum(&OCCUPANCY, out);
         let regular = view.input.stocks.places_regular as f64;
         for value in out.iter_mut() {
             *value = (*value - regular).max(0.0);
         }
     });
-    list.put("coa.outflow", true, unknown, |view, out| {
+    list.put(Q::CoaOutflow, unknown, |view, out| {
         // What came and is not there left: in - (stock now - stock before).
         let mut stock = vec![0.0; out.len()];
         view.sum(&OCCUPANCY, &mut stock);
@@ -267,15 +272,15 @@ fn reception(list: &mut List) {
             before = now;
         }
     });
-    list.put("coa.inflow", true, unknown, arrived_inside);
-    list.sum("housing.housed", &[F(Flow::Housed)], |i, m| lived(i, m, |f| f.housed));
-    list.sum("housing.backlog", &[S(Station::Ready)], unknown);
+    list.put(Q::CoaInflow, unknown, arrived_inside);
+    list.sum(Q::HousingHoused, &[F(Flow::Housed)], |i, m| lived(i, m, |f| f.housed));
+    list.sum(Q::HousingBacklog, &[S(Station::Ready)], unknown);
     // Permits including family members: who is granted and who arrives in a period needs a home.
-    list.sum("housing.target", &[F(Flow::Granted), F(Flow::RelativesArrived)], |i, m| {
+    list.sum(Q::HousingTarget, &[F(Flow::Granted), F(Flow::RelativesArrived)], |i, m| {
         Some(lived(i, m, |f| f.grants)? + i.known_inflow(Kind::Nareis, m)?)
     });
-    list.sum("nidos.guardianships", &[R(Reception::Minors)], unknown);
-    list.put("nidos.with_status", false, unknown, |view, out| {
+    list.sum(Q::NidosGuardianships, &[R(Reception::Minors)], unknown);
+    list.put(Q::NidosWithStatus, unknown, |view, out| {
         view.add(view.named(MINORS_GRANTED), 1.0, out);
         // They leave as they come of age: as fast as minors leave reception.
         let months = &view.input.flows[view.input.flows.len().saturating_sub(12)..];

@@ -3,6 +3,7 @@
 use super::layout::Layout;
 use super::posterior::{MONTH_DAYS, Posterior};
 use super::warm::warm;
+use crate::assumption::Standard;
 use crate::sim::{
     Arrivals, Class, ClassParameters, Duration, Entry, Flow, Lag, Leave, Model, Output, Parameters,
     Part, Permit, Pool, Relatives, Series, Service, Source, Track, Unused, Watch,
@@ -168,7 +169,7 @@ fn lag(shape: f64, days: f64) -> Lag {
 
 fn parameters(input: &Input, known: &Posterior, layout: &Layout, sources: usize) -> Parameters {
     let months = input.months();
-    let home_days = input.assumption("link_days").unwrap_or(1.0);
+    let home_days = input.standard(Standard::LinkDays);
     let home = lag(2.0, home_days);
     let registration = lag(2.0, REGISTRATION_DAYS);
     let transfer_lag = lag(2.0, TRANSFER_DAYS);
@@ -176,7 +177,7 @@ fn parameters(input: &Input, known: &Posterior, layout: &Layout, sources: usize)
     let leave = known.leave_days.map(|days| lag(1.5, days));
     let arrival_lag = Lag::from(known.nareis_lag.clone());
     let ratio = known.nareis.0;
-    let refugee = input.assumption("grant_refugee_share").unwrap_or(1.0);
+    let refugee = input.standard(Standard::GrantRefugeeShare);
     let relatives = |share: f64, permit| Relatives {
         class: layout.relatives(),
         permit,

@@ -1,4 +1,4 @@
-//! Where the classes of an edition's model stand.
+//! Where the classes of the chain's model stand.
 //!
 //! In each of the two regimes: of every group adults in reception and elsewhere, minors and applicants at the
 //! border; repeat applicants in reception and elsewhere; and who is decided, in reception, elsewhere and

@@ -1,18 +1,25 @@
 //! Which parameter moves the answer how much.
 
 use super::{Effect, compare, estimated};
-use crate::{ForecastError, Input, assumption};
+use crate::assumption::Assumption;
+use crate::quantities::Quantity;
+use crate::{ForecastError, Input};
 
 /// How far a parameter is moved to see what it does.
 const NUDGE: f64 = 0.10;
 /// What is looked at.
-const EXPLAINED: [&str; 4] = ["ind.pending", "coa.occupancy", "inflow.nareis", "budget.total_eur"];
+const EXPLAINED: [Quantity; 4] = [
+    Quantity::IndPending,
+    Quantity::CoaOccupancy,
+    Quantity::InflowNareis,
+    Quantity::BudgetTotalEur,
+];
 
 /// A parameter and what a tenth more of it does, or as much as its range allows.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Influence {
-    /// Name, see [`assumption::CATALOGUE`].
-    pub name: &'static str,
+    /// Which parameter.
+    pub assumption: Assumption,
     /// Value in the forecast: set, standard or estimated.
     pub value: f64,
     /// The moved value.
@@ -33,18 +40,18 @@ impl Influence {
 /// the answer most comes first.
 pub fn explain(input: &Input, replications: u32) -> Result<Vec<Influence>, ForecastError> {
     let mut all = Vec::new();
-    for known in assumption::CATALOGUE {
-        let Some(value) = estimated(input, known.name)? else { continue };
-        let moved = (value * (1.0 + NUDGE)).clamp(known.low, known.high);
+    for assumption in Assumption::all() {
+        let (value, range) = (estimated(input, assumption)?, assumption.meaning());
+        let moved = (value * (1.0 + NUDGE)).clamp(range.low, range.high);
         let set = |value| {
             let mut changed = input.clone();
-            changed.assumptions.insert(known.name.to_owned(), value);
+            changed.assumptions.insert(assumption, value);
             changed
         };
         let compared = compare(&set(value), &set(moved), replications)?;
-        let last = |name: &&str| compared.effects.iter().rev().find(|e| e.quantity == **name);
+        let last = |of: &Quantity| compared.effects.iter().rev().find(|e| e.subject == *of);
         let effects = EXPLAINED.iter().filter_map(last).cloned().collect();
-        all.push(Influence { name: known.name, value, moved, effects });
+        all.push(Influence { assumption, value, moved, effects });
     }
     all.sort_by(|a, b| b.size().total_cmp(&a.size()));
     Ok(all)

@@ -1,5 +1,6 @@
 //! What the chain's own events say about its parameters, and how sure they are.
 
+use crate::assumption::{Estimated, Standard};
 use crate::inflow::{AnchoredRate, Beta, Gamma};
 use crate::random::Stream;
 use crate::sim::Duration;
@@ -83,7 +84,7 @@ impl Volume {
     fn of(volumes: impl Iterator<Item = i64> + Clone) -> Self {
         let months = volumes.clone().count().max(1) as f64;
         let mean = volumes.clone().sum::<i64>() as f64 / months;
-        let squares = volumes.map(|n| (n as f64 - mean).powi(2)).sum::<f64>();
+        let squares = volumes.map(|n| (n as f64 - mean) * (n as f64 - mean)).sum::<f64>();
         let scatter = (squares / (months - 1.0).max(1.0)).sqrt();
         let spread = (scatter / months.sqrt()).max(SPREAD_MIN * mean);
         let variation = if mean > 0.0 { (scatter / mean).min(1.0) } else { 0.0 };
@@ -193,11 +194,11 @@ impl Posterior {
         ];
         let departed: i64 = ways.iter().map(|way| total(*way)).sum();
         let number = months.len() as f64;
-        let anchor = input.assumption("grant_rate").map(|rate| (rate, ANCHOR_PULL));
+        let anchor = input.set(Estimated::GrantRate).map(|rate| (rate, ANCHOR_PULL));
         let start = grant.mean();
         Ok(Self {
             groups: groups(input, start),
-            border: input.assumption("border_share").unwrap_or_default(),
+            border: input.standard(Standard::BorderShare),
             walk: AnchoredRate { start, sd: AnchoredRate::GRANT_SD, anchor },
             grant,
             withdrawal: share(|f| f.withdrawn, |f| f.pending_start, PRIOR_WITHDRAWAL),
@@ -207,9 +208,9 @@ impl Posterior {
             minor_exit: share(|f| f.minors_out, |f| f.minors_start, PRIOR_MINOR_EXIT),
             ways: std::array::from_fn(|at| Share::of(total(ways[at]), departed, PRIOR_WAYS[at])),
             decisions: Volume::of(months.iter().map(Flows::decisions))
-                .around(input.assumption("decisions_per_month")),
+                .around(input.set(Estimated::DecisionsPerMonth)),
             homes: Volume::of(months.iter().map(|f| f.housed))
-                .around(input.assumption("homes_per_month")),
+                .around(input.set(Estimated::HomesPerMonth)),
             files_other: Volume::of(months.iter().map(|f| f.files_other)),
             // Little's law: the mean stay is what stands by what leaves in a day.
             ruling_days: stay(stocks.appeals, total(|f| f.rulings), number, (30.0, 270.0, 1_200.0)),
@@ -217,6 +218,18 @@ impl Posterior {
             nareis: nareis(input),
             nareis_lag: nareis_lag(),
         })
+    }
+}
+
+impl Posterior {
+    /// What it says of a parameter that nobody set.
+    pub(super) fn estimate(&self, of: Estimated) -> f64 {
+        match of {
+            Estimated::GrantRate => self.grant.mean(),
+            Estimated::DecisionsPerMonth => self.decisions.mean,
+            Estimated::HomesPerMonth => self.homes.mean,
+            Estimated::NareisPerPermit => self.nareis.0,
+        }
     }
 }
 
@@ -279,8 +292,8 @@ fn leave_days(
 /// Family members per permit: the published mean, moved by how many came in the lived months of the last
 /// year beside how many the permits before them let expect.
 fn nareis(input: &Input) -> (f64, f64) {
-    if let Some(ratio) = input.assumptions.get("nareis_per_permit") {
-        return (*ratio, NAREIS_SD.1);
+    if let Some(ratio) = input.set(Estimated::NareisPerPermit) {
+        return (ratio, NAREIS_SD.1);
     }
     let prior = crate::inflow::NAREIS_PRIOR.mean();
     let lag = nareis_lag();
@@ -295,10 +308,10 @@ fn nareis(input: &Input) -> (f64, f64) {
     if came < 1 || expected < 1.0 {
         return (prior, NAREIS_SD.0);
     }
-    let (before, data) = (NAREIS_SD.0.powi(-2), NAREIS_SD.1.powi(-2));
-    let seen = (came as f64 / expected).ln();
-    let log = (prior.ln() * before + seen * data) / (before + data);
-    (log.exp(), (before + data).sqrt().recip())
+    let (before, data) = (1.0 / (NAREIS_SD.0 * NAREIS_SD.0), 1.0 / (NAREIS_SD.1 * NAREIS_SD.1));
+    let seen = libm::log(came as f64 / expected);
+    let log = (libm::log(prior) * before + seen * data) / (before + data);
+    (libm::exp(log), (before + data).sqrt().recip())
 }
 
 /// Arrivals in the month at this place of the permits' list, at one family member per permit.

@@ -5,8 +5,9 @@ use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use super::Chain;
-use super::quantity::{self, Quantity};
+use super::quantity::{self, Rule};
 use crate::quantile::{half_up, type7};
+use crate::quantities::{Quantity, Subject};
 use crate::scenario::{mean_over, nearest};
 use crate::sim::{Output, Runs, Station};
 use crate::{Input, Month, score};
@@ -18,8 +19,8 @@ use crate::{Input, Month, score};
 /// of [`Estimate::paths`] do.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
-    /// What is forecast, for instance `inflow.first`.
-    pub quantity: String,
+    /// What is forecast.
+    pub subject: Subject,
     /// A month (`2025-09`), a year (`2025`) or a half-year (`2026-I`).
     pub period: String,
     /// Quantile at the level of the scenario minimum.
@@ -45,8 +46,8 @@ pub struct Estimate {
 /// The effect of a change on one quantity in one period.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Effect {
-    /// Quantity.
-    pub quantity: String,
+    /// On what.
+    pub subject: Subject,
     /// Period.
     pub period: String,
     /// Median without the change.
@@ -61,6 +62,20 @@ pub struct Effect {
     pub difference_high: i64,
 }
 
+kernel::codes! {
+    /// Where people wait longest.
+    pub enum Bottleneck {
+        /// For a decision.
+        Decision = "decision",
+        /// For a ruling.
+        Appeal = "appeal",
+        /// For a home.
+        Housing = "housing",
+        /// For their departure.
+        Departure = "departure",
+    }
+}
+
 /// A period as months of the paths, and what was known of it before them.
 struct Period {
     name: String,
@@ -69,12 +84,12 @@ struct Period {
 }
 
 /// Places instead of persons: the norm, and whether rounded up to hundreds.
-fn places(name: &str, value: f64, norm: Share) -> i64 {
-    match name {
-        "coa.required_capacity" | "coa.required_minors" => {
+fn places(subject: &Subject, value: f64, norm: Share) -> i64 {
+    match subject.quantity() {
+        Quantity::CoaRequiredCapacity | Quantity::CoaRequiredMinors => {
             law::announced_capacity(law::required_capacity(half_up(value), norm))
         }
-        "coa.emergency" => law::required_capacity(half_up(value), norm),
+        Quantity::CoaEmergency => law::required_capacity(half_up(value), norm),
         _ => half_up(value),
     }
 }
@@ -82,13 +97,13 @@ fn places(name: &str, value: f64, norm: Share) -> i64 {
 /// Estimates of every quantity and period, sorted; `alone` is the model without expectations.
 pub(super) fn estimates(chain: &Chain<'_>, lived: &Runs, alone: Option<&Runs>) -> Vec<Estimate> {
     let input = chain.input;
-    let quantities = quantity::all(input);
-    let chosen = scenarios(chain, lived, &quantities);
+    let rules = quantity::all(input);
+    let chosen = scenarios(chain, lived, &rules);
     let norm = Share::from_thousandths(input.occupancy_norm);
-    let of = |quantity: &Quantity| -> Vec<Estimate> {
-        let values = table(chain, lived, quantity);
-        let model = alone.map(|alone| table(chain, alone, quantity));
-        let shown = |value: f64| places(&quantity.name, value, norm);
+    let of = |rule: &Rule| -> Vec<Estimate> {
+        let values = table(chain, lived, rule);
+        let model = alone.map(|alone| table(chain, alone, rule));
+        let shown = |value: f64| places(&rule.subject, value, norm);
         let one = |period: Period| {
             let sums = sums(&values, &period);
             let mut sorted = sums.clone();
@@ -101,7 +116,7 @@ pub(super) fn estimates(chain: &Chain<'_>, lived: &Runs, alone: Option<&Runs>) -
                 shown(type7(&sums, 0.5))
             });
             Estimate {
-                quantity: quantity.name.clone(),
+                subject: rule.subject.clone(),
                 minimum,
                 median,
                 medio,
@@ -114,31 +129,36 @@ pub(super) fn estimates(chain: &Chain<'_>, lived: &Runs, alone: Option<&Runs>) -
                 period: period.name,
             }
         };
-        periods(input, quantity).into_iter().map(one).collect()
+        periods(input, rule).into_iter().map(one).collect()
     };
-    let mut all: Vec<Estimate> = quantities.par_iter().flat_map_iter(of).collect();
-    all.sort_by(|a, b| (&a.quantity, &a.period).cmp(&(&b.quantity, &b.period)));
+    let mut all: Vec<Estimate> = rules.par_iter().flat_map_iter(of).collect();
+    all.sort_by(|a, b| (&a.subject, &a.period).cmp(&(&b.subject, &b.period)));
     all
 }
 
 /// The median of one quantity in one period.
-pub(super) fn median(chain: &Chain<'_>, runs: &Runs, quantity: &str, period: &str) -> Option<i64> {
+pub(super) fn median(
+    chain: &Chain<'_>,
+    runs: &Runs,
+    quantity: Quantity,
+    period: &str,
+) -> Option<i64> {
     let all = quantity::all(chain.input);
-    let quantity = all.iter().find(|one| one.name == quantity)?;
-    let period = periods(chain.input, quantity).into_iter().find(|one| one.name == period)?;
-    let mut sums = sums(&table(chain, runs, quantity), &period);
+    let rule = all.iter().find(|one| one.subject == quantity)?;
+    let period = periods(chain.input, rule).into_iter().find(|one| one.name == period)?;
+    let mut sums = sums(&table(chain, runs, rule), &period);
     sums.sort_unstable_by(f64::total_cmp);
     let norm = Share::from_thousandths(chain.input.occupancy_norm);
-    Some(places(&quantity.name, type7(&sums, 0.5), norm))
+    Some(places(&rule.subject, type7(&sums, 0.5), norm))
 }
 
 /// The months of a quantity in every replication, one after the other.
-fn table(chain: &Chain<'_>, lived: &Runs, quantity: &Quantity) -> Vec<Vec<f64>> {
+fn table(chain: &Chain<'_>, lived: &Runs, rule: &Rule) -> Vec<Vec<f64>> {
     let months = chain.model.months;
     (0..lived.replications())
         .map(|replication| {
             let mut values = vec![0.0; months];
-            (quantity.fill)(&chain.view(lived, replication), &mut values);
+            (rule.fill)(&chain.view(lived, replication), &mut values);
             values
         })
         .collect()
@@ -150,8 +170,8 @@ fn sums(values: &[Vec<f64>], period: &Period) -> Vec<f64> {
 }
 
 /// Replications nearest to the four scenarios of total inflow of the target year.
-fn scenarios(chain: &Chain<'_>, lived: &Runs, quantities: &[Quantity]) -> Vec<Vec<usize>> {
-    let Some(total) = quantities.iter().find(|quantity| quantity.name == "inflow.total") else {
+fn scenarios(chain: &Chain<'_>, lived: &Runs, rules: &[Rule]) -> Vec<Vec<usize>> {
+    let Some(total) = rules.iter().find(|rule| rule.subject == Quantity::InflowTotal) else {
         return Vec::new();
     };
     let values = table(chain, lived, total);
@@ -176,8 +196,8 @@ fn target_year(input: &Input) -> i16 {
 }
 
 /// The periods in which a quantity is published.
-fn periods(input: &Input, quantity: &Quantity) -> Vec<Period> {
-    if quantity.name == "housing.target" {
+fn periods(input: &Input, rule: &Rule) -> Vec<Period> {
+    if rule.subject == Quantity::HousingTarget {
         return halves(input).collect();
     }
     let months = input.months();
@@ -187,7 +207,7 @@ fn periods(input: &Input, quantity: &Quantity) -> Vec<Period> {
         known: 0,
     };
     let mut periods: Vec<Period> = (0..months).map(month).collect();
-    if !quantity.flow {
+    if !rule.is_flow() {
         return periods;
     }
     for year in input.cut.year()..=input.horizon.year() {
@@ -196,7 +216,7 @@ fn periods(input: &Input, quantity: &Quantity) -> Vec<Period> {
             continue;
         }
         let before = first.until(input.cut).max(0);
-        let known = (0..before).map(|at| (quantity.known)(input, first.plus(at))).sum();
+        let known = (0..before).map(|at| (rule.known)(input, first.plus(at))).sum();
         let Some(known) = known else { continue };
         periods.push(Period { name: year.to_string(), months: ahead(input, first, last), known });
     }
@@ -229,9 +249,9 @@ pub(super) fn effects(
     (other, after): (&Chain<'_>, &Runs),
 ) -> Vec<Effect> {
     let norm = Share::from_thousandths(chain.input.occupancy_norm);
-    let quantities = quantity::all(chain.input);
-    let of = |quantity: &Quantity| -> Vec<Effect> {
-        let (base, changed) = (table(chain, before, quantity), table(other, after, quantity));
+    let rules = quantity::all(chain.input);
+    let of = |rule: &Rule| -> Vec<Effect> {
+        let (base, changed) = (table(chain, before, rule), table(other, after, rule));
         let one = |period: Period| {
             let (base, changed) = (sums(&base, &period), sums(&changed, &period));
             let mut apart: Vec<f64> = changed.iter().zip(&base).map(|(a, b)| a - b).collect();
@@ -239,10 +259,10 @@ pub(super) fn effects(
             let median = |values: &[f64]| {
                 let mut sorted = values.to_vec();
                 sorted.sort_unstable_by(f64::total_cmp);
-                places(&quantity.name, type7(&sorted, 0.5), norm)
+                places(&rule.subject, type7(&sorted, 0.5), norm)
             };
             Effect {
-                quantity: quantity.name.clone(),
+                subject: rule.subject.clone(),
                 base: median(&base),
                 changed: median(&changed),
                 difference: half_up(apart.iter().sum::<f64>() / apart.len() as f64),
@@ -254,17 +274,17 @@ pub(super) fn effects(
         let shown = |period: &Period| {
             let year = period.name.len() == 4 || period.name.ends_with('I');
             let half = period.name.ends_with("-06") || period.name.ends_with("-12");
-            if quantity.flow { year } else { half }
+            if rule.is_flow() { year } else { half }
         };
-        periods(chain.input, quantity).into_iter().filter(shown).map(one).collect()
+        periods(chain.input, rule).into_iter().filter(shown).map(one).collect()
     };
-    let mut all: Vec<Effect> = quantities.par_iter().flat_map_iter(of).collect();
-    all.sort_by(|a, b| (&a.quantity, &a.period).cmp(&(&b.quantity, &b.period)));
+    let mut all: Vec<Effect> = rules.par_iter().flat_map_iter(of).collect();
+    all.sort_by(|a, b| (&a.subject, &a.period).cmp(&(&b.subject, &b.period)));
     all
 }
 
 /// Where people wait longest at the end: the stock of each station by what leaves it in a month.
-pub(super) fn bottleneck(chain: &Chain<'_>, runs: &Runs) -> &'static str {
+pub(super) fn bottleneck(chain: &Chain<'_>, runs: &Runs) -> Bottleneck {
     use crate::sim::Flow as F;
     let last = chain.model.months - 1;
     let mean = |output: Output| runs.mean(last, quantity::column(runs, &output.name()));
@@ -274,18 +294,21 @@ pub(super) fn bottleneck(chain: &Chain<'_>, runs: &Runs) -> &'static str {
         stock / flow.max(1e-9)
     };
     let waits = [
-        ("decision", wait(&[Station::Queue, Station::Service], &[F::Granted, F::Rejected])),
-        ("appeal", wait(&[Station::Appeal], &[F::Ruled])),
-        ("housing", wait(&[Station::Lag, Station::Ready], &[F::Housed])),
         (
-            "departure",
+            Bottleneck::Decision,
+            wait(&[Station::Queue, Station::Service], &[F::Granted, F::Rejected]),
+        ),
+        (Bottleneck::Appeal, wait(&[Station::Appeal], &[F::Ruled])),
+        (Bottleneck::Housing, wait(&[Station::Lag, Station::Ready], &[F::Housed])),
+        (
+            Bottleneck::Departure,
             wait(
                 &[Station::Voluntary, Station::Forced, Station::Unsupervised, Station::Return],
                 &[F::LeftVoluntary, F::LeftForced, F::LeftUnsupervised, F::LeftReturn],
             ),
         ),
     ];
-    waits.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or("decision", |(name, _)| name)
+    waits.iter().max_by(|a, b| a.1.total_cmp(&b.1)).map_or(Bottleneck::Decision, |(at, _)| *at)
 }
 
 /// SHA-256 over a text form of the estimates, one per line: the name under which a forecast is known to be
@@ -293,9 +316,9 @@ pub(super) fn bottleneck(chain: &Chain<'_>, runs: &Runs) -> &'static str {
 pub fn digest(estimates: &[Estimate]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for one in estimates {
-        let Estimate { quantity, period, minimum, median, medio, maximum, mean, .. } = one;
+        let Estimate { subject, period, minimum, median, medio, maximum, mean, .. } = one;
         hash.update(format!(
-            "{quantity}\t{period}\t{minimum}\t{median}\t{medio}\t{maximum}\t{mean}\t{:?}\t{:?}\t{}\n",
+            "{subject}\t{period}\t{minimum}\t{median}\t{medio}\t{maximum}\t{mean}\t{:?}\t{:?}\t{}\n",
             one.quantiles, one.paths, one.model_median
         ));
     }

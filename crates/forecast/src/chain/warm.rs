@@ -2,6 +2,7 @@
 
 use super::layout::Layout;
 use super::posterior::{MONTH_DAYS, Posterior, month_before};
+use crate::assumption::Standard;
 use crate::sim::{Age, Duration, Station, Warm};
 use crate::{Input, Kind};
 
@@ -72,7 +73,7 @@ pub(super) fn warm(input: &Input, known: &Posterior, layout: &Layout) -> Vec<War
         }
     }
     // Status holders: those of the last grants are not ready for a home yet.
-    let days = input.assumption("link_days").unwrap_or(1.0);
+    let days = input.standard(Standard::LinkDays);
     let recent =
         days / MONTH_DAYS * input.flows.last().map_or(0, |f| f.granted_in_reception) as f64;
     let waiting = (recent.round() as i64).min(stocks.status_holders);
@@ -152,7 +153,7 @@ fn abroad(input: &Input, known: &Posterior) -> Vec<Age> {
         .filter(|(_, days)| *days <= crate::sim::AGE_DAYS_MAX)
         .collect();
     let expected: f64 = to_come.iter().map(|(number, _)| number).sum();
-    let share = input.assumption("nareis_grant_share").unwrap_or_default();
+    let share = input.standard(Standard::NareisGrantShare);
     let pending = input.stocks.nareis_pending as f64 * share;
     let more = if expected >= 1.0 { (pending / expected).clamp(1.0, NAREIS_MORE_MAX) } else { 1.0 };
     let ages = to_come.into_iter().map(|(number, days)| age((number * more).round() as i64, days));
