@@ -11,6 +11,7 @@
 mod client;
 mod dial;
 mod envelope;
+mod limits;
 mod progress;
 mod quota;
 mod reaction;
@@ -19,6 +20,7 @@ mod server;
 pub use client::Consumer;
 pub use dial::{ConsumerConfig, Dial, dial_tcp};
 pub use envelope::Source;
+pub use limits::FeedLimits;
 pub use progress::{Progress, State, StoppedAt};
 pub use reaction::{Fact, Reactions};
-pub use server::{Feed, FeedLimits};
+pub use server::Feed;

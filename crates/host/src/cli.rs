@@ -9,7 +9,9 @@ use db::Db;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::run::{Ended, Listeners, Service, StartError, start};
+use crate::run::{Ended, Listeners, start};
+use crate::service::Service;
+use crate::start_error::StartError;
 use crate::{Settings, telemetry};
 
 const RUNTIME_STOP_MAX: Duration = Duration::from_secs(1);

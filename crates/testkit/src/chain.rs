@@ -243,7 +243,7 @@ impl TestChain {
     /// a service lists has as many events in the feed as its version says, and each service goes through the
     /// hash chain of its own log and finds as many events as its feed showed.
     pub async fn prove(&self, feeds: &Feeds) -> Vec<Violation> {
-        let mut found = versions::compare(self, feeds).await;
+        let mut found = versions::compare(&self.client, feeds).await;
         for service in Service::ALL {
             let mut operations = self.client.operations(service).expect("the address is known");
             let proof = operations.verify_journal(VerifyJournalRequest {}).await.message();

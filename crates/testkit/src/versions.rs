@@ -4,16 +4,20 @@
 use std::collections::BTreeMap;
 
 use kernel::Violation;
+use wire::housing::housing_service_client::HousingServiceClient;
 use wire::housing::{ListMatchesRequest, ListSupervisionRequest};
+use wire::intake::intake_service_client::IntakeServiceClient;
 use wire::intake::{
     ListCasesRequest, ListCountryReportsRequest, ListFamilyCasesRequest, ListMoratoriaRequest,
     ListPersonCorrectionsRequest, ListRelocationsRequest,
 };
+use wire::reception::reception_service_client::ReceptionServiceClient;
 use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
+use wire::returns::returns_service_client::ReturnsServiceClient;
 use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
-use world::Service;
+use world::{Client, Service};
 
-use crate::{Answer as _, Feeds, TestChain};
+use crate::{Answer as _, Feeds};
 
 /// Rows per page; so small that tests turn pages.
 const PAGE: u32 = 50;
@@ -40,12 +44,17 @@ macro_rules! pages {
 }
 
 /// Things whose version is not the number of their events, or that only one side knows.
-pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> {
+pub(crate) async fn compare(client: &Client, feeds: &Feeds) -> Vec<Violation> {
+    let channel = |service| client.channel(service).expect("the service has an address");
+    let intake = IntakeServiceClient::new(channel(Service::Intake));
+    let reception = ReceptionServiceClient::new(channel(Service::Reception));
+    let returns = ReturnsServiceClient::new(channel(Service::Returns));
+    let housing = HousingServiceClient::new(channel(Service::Housing));
     let mut said: BTreeMap<String, i64> = BTreeMap::new();
-    pages!(said, chain.intake(), list_cases(ListCasesRequest), cases, "asielaanvraag", case_id);
+    pages!(said, intake.clone(), list_cases(ListCasesRequest), cases, "asielaanvraag", case_id);
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_family_cases(ListFamilyCasesRequest),
         family_cases,
         "nareisaanvraag",
@@ -53,7 +62,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_moratoria(ListMoratoriaRequest),
         moratoria,
         "moratorium",
@@ -61,7 +70,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_person_corrections(ListPersonCorrectionsRequest),
         corrections,
         "persoon",
@@ -69,7 +78,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_relocations(ListRelocationsRequest),
         relocations,
         "herplaatsing",
@@ -77,7 +86,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_country_reports(ListCountryReportsRequest),
         reports,
         "ambtsbericht",
@@ -87,7 +96,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     said.retain(|_, version| *version > 0);
     pages!(
         said,
-        chain.reception(),
+        reception.clone(),
         list_stays(ListStaysRequest),
         stays,
         "opvangplaatsing",
@@ -95,7 +104,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.reception(),
+        reception.clone(),
         list_locations(ListLocationsRequest),
         locations,
         "opvanglocatie",
@@ -103,7 +112,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.reception(),
+        reception.clone(),
         list_guardianships(ListGuardianshipsRequest),
         guardianships,
         "voogdij",
@@ -111,7 +120,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.returns(),
+        returns.clone(),
         list_return_cases(ListReturnCasesRequest),
         return_cases,
         "terugkeerdossier",
@@ -119,7 +128,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.returns(),
+        returns.clone(),
         list_charters(ListChartersRequest),
         charters,
         "charter",
@@ -127,7 +136,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.housing(),
+        housing.clone(),
         list_matches(ListMatchesRequest),
         matches,
         "huisvestingskoppeling",
@@ -135,7 +144,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.housing(),
+        housing.clone(),
         list_supervision(ListSupervisionRequest),
         supervisions,
         "toezicht",

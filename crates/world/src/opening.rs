@@ -15,7 +15,7 @@ use crate::assumptions as a;
 use crate::backlog::{BACKLOG_MONTHS, lodged_months};
 use crate::chance::{Chance, later};
 use crate::client::{ClientError, Command, id};
-use crate::families::Family;
+use crate::family::Family;
 use crate::ledger::Location;
 use crate::people::{Coming, File, Stage};
 use crate::records::Records;

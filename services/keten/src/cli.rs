@@ -127,7 +127,7 @@ struct UpArgs {
     #[arg(long, default_value = "data")]
     data: PathBuf,
     /// Policy set that holds: a set that comes with the software (`keten policy list`) or a file
-    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::demo::policy)]
+    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::arguments::policy)]
     policy: Arc<Policy>,
     /// Starts in simulation mode, with the clocks at this date (for keten simulate)
     #[arg(long, value_name = "DATE")]
