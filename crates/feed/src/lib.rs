@@ -8,8 +8,8 @@
 //! transaction of what follows. There is no buffer between database and socket: a subscriber that does
 //! not read stops the reading.
 
-mod client;
-mod dial;
+mod config;
+mod consumer;
 mod envelope;
 mod limits;
 mod progress;
@@ -17,8 +17,8 @@ mod quota;
 mod reaction;
 mod server;
 
-pub use client::Consumer;
-pub use dial::{ConsumerConfig, Dial, dial_tcp};
+pub use config::ConsumerConfig;
+pub use consumer::Consumer;
 pub use envelope::Source;
 pub use limits::FeedLimits;
 pub use progress::{Progress, State, StoppedAt};

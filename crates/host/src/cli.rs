@@ -177,7 +177,7 @@ async fn healthcheck(settings: &Settings) -> Result<ExitCode, StartError> {
     }
     let address = format!("http://{address}");
     let asked = async {
-        let channel = feed::dial_tcp(&address).map_err(|e| e.to_string())?;
+        let channel = client::dial(&address).map_err(|e| e.to_string())?;
         let request = HealthCheckRequest { service: String::new() };
         let answer = HealthClient::new(channel).check(request).await.map_err(|e| e.to_string())?;
         Ok::<_, String>(answer.into_inner().status)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use db::{Db, DbError, Driver, Foreign, MigrationText};
-use feed::{Consumer, ConsumerConfig, Feed, Progress, Source, dial_tcp};
+use feed::{Consumer, ConsumerConfig, Feed, Progress, Source};
 use journal::{Journal, Writer, WriterLimits};
 use kernel::{Clock, Ids, Timestamp, VirtualClock};
 use tokio::net::TcpListener;
@@ -250,7 +250,7 @@ fn start_consumers<S: Service>(
         observe::subscription(S::NAME, source);
         let config = ConsumerConfig {
             source: source.to_owned(),
-            dial: Arc::new(move || dial_tcp(&address)),
+            dial: Arc::new(move || client::dial(&address)),
             lease_holder: lease_holder.clone(),
             jitter_seed: Ids::random().as_u128() as u64,
             linger: S::LINGER,

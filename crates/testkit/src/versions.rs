@@ -3,19 +3,15 @@
 
 use std::collections::BTreeMap;
 
+use client::{Client, Service};
 use kernel::Violation;
-use wire::housing::housing_service_client::HousingServiceClient;
 use wire::housing::{ListMatchesRequest, ListSupervisionRequest};
-use wire::intake::intake_service_client::IntakeServiceClient;
 use wire::intake::{
     ListCasesRequest, ListCountryReportsRequest, ListFamilyCasesRequest, ListMoratoriaRequest,
     ListPersonCorrectionsRequest, ListRelocationsRequest,
 };
-use wire::reception::reception_service_client::ReceptionServiceClient;
 use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
-use wire::returns::returns_service_client::ReturnsServiceClient;
 use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
-use world::{Client, Service};
 
 use crate::{Answer as _, Feeds};
 
@@ -45,11 +41,10 @@ macro_rules! pages {
 
 /// Things whose version is not the number of their events, or that only one side knows.
 pub(crate) async fn compare(client: &Client, feeds: &Feeds) -> Vec<Violation> {
-    let channel = |service| client.channel(service).expect("the service has an address");
-    let intake = IntakeServiceClient::new(channel(Service::Intake));
-    let reception = ReceptionServiceClient::new(channel(Service::Reception));
-    let returns = ReturnsServiceClient::new(channel(Service::Returns));
-    let housing = HousingServiceClient::new(channel(Service::Housing));
+    let intake = client.intake().expect("the service has an address");
+    let reception = client.reception().expect("the service has an address");
+    let returns = client.returns().expect("the service has an address");
+    let housing = client.housing().expect("the service has an address");
     let mut said: BTreeMap<String, i64> = BTreeMap::new();
     pages!(said, intake.clone(), list_cases(ListCasesRequest), cases, "asielaanvraag", case_id);
     pages!(

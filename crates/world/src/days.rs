@@ -1,13 +1,13 @@
 //! What belongs to a day rather than to a household: months that begin, capacities that are spent, places.
 
+use client::{ClientError, Command, Service};
 use jiff::civil::Weekday;
 use kernel::{Date, Nationality};
 use law::Half;
 use reference::InflowKind;
 
 use crate::assumptions as a;
-use crate::chance::{Chance, later};
-use crate::client::{ClientError, Command, Service, id};
+use crate::chance::{Chance, id, later};
 use crate::people::{Coming, File, Stage};
 use crate::plan::{each, rpc};
 use crate::world::{NEW, OLD, Step, World, morning_of};

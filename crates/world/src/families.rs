@@ -1,13 +1,13 @@
 //! Families that follow a sponsor: applications, approvals, visas, arrivals after the published figures.
 
+use client::{Command, Service};
 use kernel::{Date, Nationality};
 use reference::InflowKind;
 use wire::Wire as _;
 use wire::intake as pb;
 
 use crate::assumptions as a;
-use crate::chance::{Chance, later};
-use crate::client::{Command, Service, id};
+use crate::chance::{Chance, id, later};
 use crate::family::{Family, FamilyStep, Filing, relation};
 use crate::people::{Coming, Stage};
 use crate::plan::{Call, each, rpc};

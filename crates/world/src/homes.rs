@@ -1,5 +1,6 @@
 //! COA's matchers and municipalities: profiles, links to the municipality furthest behind, offers, homes.
 
+use client::{Command, Service};
 use kernel::Municipality;
 use law::Half;
 use wire::Wire as _;
@@ -7,7 +8,7 @@ use wire::housing as pb;
 use wire::housing::RealisationKind as Kind;
 
 use crate::assumptions as a;
-use crate::client::{Command, Service, id};
+use crate::chance::id;
 use crate::people::{Coming, Stage};
 use crate::plan::{once, rpc};
 use crate::world::{Step, World};

@@ -3,9 +3,7 @@
 mod assumptions;
 mod backlog;
 mod chance;
-mod client;
 mod days;
-mod endpoint;
 mod families;
 mod family;
 mod homes;
@@ -18,10 +16,7 @@ mod people;
 mod plan;
 mod portfolio;
 mod procedure;
-mod raw;
 mod records;
 mod world;
 
-pub use client::{Client, ClientError, Command, Endpoint, Service};
-pub use raw::RawCodec;
 pub use world::{Config, Officers, Report, World};

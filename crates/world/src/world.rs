@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use client::{Client, ClientError, Command};
 use kernel::{Date, Nationality, Timestamp};
 use law::Policy;
 
 use crate::chance::{Chance, later};
-use crate::client::{Client, ClientError, Command};
 use crate::family::Families;
 use crate::ledger::Ledger;
 use crate::municipal::Homes;

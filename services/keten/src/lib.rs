@@ -16,3 +16,4 @@ mod relaying;
 mod show;
 mod simulate;
 mod table;
+mod tail;

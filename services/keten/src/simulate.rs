@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Args;
+use client::{Client, Service};
 use forecast::Month;
 use host::ExitCode;
 use law::Policy;
-use world::{Client, Config, Service, World};
+use world::{Config, World};
 
 use crate::chain::{Chain, ChainOptions, Storage};
 use crate::living::live;

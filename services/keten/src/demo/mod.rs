@@ -11,6 +11,7 @@ use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use client::Client;
 use db::DbUrl;
 use forecast::Month;
 use host::ExitCode;
@@ -18,7 +19,7 @@ use jiff::civil::Date;
 use law::Policy;
 use wire::Wire as _;
 use wire::prognosis as pb;
-use world::{Client, Config, World};
+use world::{Config, World};
 
 use figures::Figures;
 
