@@ -8,18 +8,20 @@
 //! transaction of what follows. There is no buffer between database and socket: a subscriber that does
 //! not read stops the reading.
 
-mod client;
-mod dial;
+mod config;
+mod consumer;
 mod envelope;
+mod limits;
 mod progress;
 mod quota;
 mod reaction;
 mod server;
 
-pub use client::Consumer;
-pub use dial::{ConsumerConfig, Dial, dial_tcp};
+pub use config::ConsumerConfig;
+pub use consumer::Consumer;
 pub use envelope::Source;
+pub use limits::FeedLimits;
 pub use progress::{Progress, State, StoppedAt};
 pub use reaction::{Fact, Reactions, read};
-pub use server::{Feed, FeedLimits};
+pub use server::Feed;
 pub use wire::EventMessage;

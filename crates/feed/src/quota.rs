@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tonic::Status;
 
-use crate::server::FeedLimits;
+use crate::limits::FeedLimits;
 
 /// What is open now.
 #[derive(Default)]

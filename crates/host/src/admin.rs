@@ -12,7 +12,8 @@ use wire::operations::operations_service_server::OperationsServiceServer;
 
 use crate::checked::checked;
 use crate::operations::Operations;
-use crate::{StartError, reflection, telemetry};
+use crate::start_error::StartError;
+use crate::{reflection, telemetry};
 
 const OPERATIONS: &[&str] = &["ketenstroom.operations.v1.OperationsService"];
 

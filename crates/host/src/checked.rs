@@ -12,7 +12,7 @@ use tonic::service::Routes;
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
-use crate::StartError;
+use crate::start_error::StartError;
 use crate::status::short;
 
 /// Largest request taken.

@@ -9,7 +9,9 @@ use db::Db;
 use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
-use crate::run::{Ended, Listeners, Service, StartError, start};
+use crate::run::{Ended, Listeners, start};
+use crate::service::Service;
+use crate::start_error::StartError;
 use crate::{Settings, telemetry};
 
 const RUNTIME_STOP_MAX: Duration = Duration::from_secs(1);
@@ -175,7 +177,7 @@ async fn healthcheck(settings: &Settings) -> Result<ExitCode, StartError> {
     }
     let address = format!("http://{address}");
     let asked = async {
-        let channel = feed::dial_tcp(&address).map_err(|e| e.to_string())?;
+        let channel = client::dial(&address).map_err(|e| e.to_string())?;
         let request = HealthCheckRequest { service: String::new() };
         let answer = HealthClient::new(channel).check(request).await.map_err(|e| e.to_string())?;
         Ok::<_, String>(answer.into_inner().status)

@@ -4,7 +4,7 @@ use prost::Message as _;
 use prost_types::{FileDescriptorProto, FileDescriptorSet};
 use tonic::service::RoutesBuilder;
 
-use crate::StartError;
+use crate::start_error::StartError;
 
 /// Adds reflection of the services named `served`.
 pub(crate) fn add<'a>(

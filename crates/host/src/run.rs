@@ -1,15 +1,13 @@
 //! A service from start to stop.
 
-use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use db::{Db, DbError, Driver, Foreign, MigrationText};
-use feed::{Consumer, ConsumerConfig, Feed, Progress, Reactions, Source, dial_tcp};
-use journal::{Journal, Model, Writer, WriterLimits};
-use kernel::{Clock, Date, Ids, Timestamp, VirtualClock};
-use law::Policy;
+use feed::{Consumer, ConsumerConfig, Feed, Progress, Source};
+use journal::{Journal, Writer, WriterLimits};
+use kernel::{Clock, Ids, Timestamp, VirtualClock};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -19,10 +17,12 @@ use traces::Traces;
 use wire::feed::feed_service_server::FeedServiceServer;
 
 use crate::checked::checked;
-use crate::due::Due;
-use crate::operations::{Operations, Sweeper};
+use crate::operations::Operations;
 use crate::parts::Parts;
 use crate::ports::{self, Stopping};
+use crate::service::Service;
+use crate::start_error::StartError;
+use crate::sweep::Sweeper;
 use crate::tasks::{TaskKind, Tasks};
 use crate::{Settings, admin, observe, reflection, telemetry};
 
@@ -34,71 +34,6 @@ const REQUESTS_FORGOTTEN_EVERY: Duration = Duration::from_hours(1);
 const FEED: &str = "ketenstroom.feed.v1.FeedService";
 const HEALTH: &str = "grpc.health.v1.Health";
 const MICROSECONDS_PER_DAY: i64 = 86_400_000_000;
-
-/// A service that is listened to, and what follows from its events.
-pub type Listens<C> = (&'static str, Arc<dyn Reactions<C>>);
-
-/// A service as the host sees it.
-pub trait Service: Send + Sync + 'static {
-    /// Its name: in addresses, metrics and the source of its events.
-    const NAME: &'static str;
-    /// One sentence for `--help`.
-    const ABOUT: &'static str;
-    /// Its tables; numbers from 100.
-    const MIGRATIONS: &'static [MigrationText];
-    /// Full names of its gRPC services, for health.
-    const GRPC_SERVICES: &'static [&'static str];
-    /// Time that others may wait for more events before they send it a batch: nothing for a service that
-    /// reacts, something for one that only counts.
-    const LINGER: Duration = Duration::ZERO;
-    /// Everything that can be asked of it.
-    type Command: Send + Sync + 'static;
-    /// What decides.
-    type Model: Model<Command = Self::Command>;
-
-    /// The model of a new process.
-    fn model(policy: &Arc<Policy>) -> Self::Model;
-
-    /// Registers the gRPC services.
-    fn routes(parts: &Parts<Self::Command>, routes: &mut RoutesBuilder);
-
-    /// Which services it listens to, and what follows from their events.
-    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<Self::Command>>;
-
-    /// What falls due on or before `today`, each with its day, in a fixed order: of every kind at most `limit`, the
-    /// oldest first.
-    fn due(
-        db: &Db,
-        policy: &Policy,
-        today: Date,
-        limit: u32,
-    ) -> impl Future<Output = Result<Vec<Due<Self::Command>>, DbError>> + Send;
-}
-
-/// Why a service did not start.
-#[derive(Debug, thiserror::Error)]
-pub enum StartError {
-    /// The database cannot be used.
-    #[error(transparent)]
-    Db(#[from] DbError),
-    /// Migrations are missing and may not be applied.
-    #[error("database lacks migrations {0}; run migrate first")]
-    Pending(String),
-    /// The database is not one that this version can work on.
-    #[error(
-        "database: {0}; one that a newer version has migrated is accepted with newer_database=true"
-    )]
-    Foreign(Foreign),
-    /// An address cannot be listened on.
-    #[error("cannot listen on {0}: {1}")]
-    Listen(SocketAddr, std::io::Error),
-    /// The descriptor set is not understood, or does not say what it must.
-    #[error("contracts: {0}")]
-    Contracts(String),
-    /// Traces cannot be sent.
-    #[error(transparent)]
-    Traces(#[from] traces::TraceError),
-}
 
 /// Sockets on which a service listens; made first, so that services can know each other's ports.
 pub struct Listeners {
@@ -315,7 +250,7 @@ fn start_consumers<S: Service>(
         observe::subscription(S::NAME, source);
         let config = ConsumerConfig {
             source: source.to_owned(),
-            dial: Arc::new(move || dial_tcp(&address)),
+            dial: Arc::new(move || client::dial(&address)),
             lease_holder: lease_holder.clone(),
             jitter_seed: Ids::random().as_u128() as u64,
             linger: S::LINGER,

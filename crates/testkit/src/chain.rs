@@ -1,9 +1,9 @@
 //! A whole chain for one test: free loopback ports, a temporary folder or five databases, a virtual clock.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use client::{Client, Service};
 use db::testing::TestDb;
 use futures::future::join_all;
 use kernel::{Date, Ids, Timestamp, Uuid, Violation};
@@ -22,7 +22,6 @@ use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
 use wire::reception::GetOccupancyRequest;
 use wire::reception::reception_service_client::ReceptionServiceClient;
 use wire::returns::returns_service_client::ReturnsServiceClient;
-use world::{Client, Endpoint, Service};
 
 use crate::{
     Answer as _, Feeds, check, compare_capacity, compare_occupancy, compare_picture, date, versions,
@@ -127,7 +126,7 @@ impl TestChain {
             usual_ports: false,
         };
         let chain = Chain::start(&options).await.expect("the chain starts");
-        let client = Client::new(&endpoints(&chain)).expect("the addresses are sound");
+        let client = Client::new(&chain.endpoints()).expect("the addresses are sound");
         let (today, requests) = (Mutex::new(today), AtomicU64::new(0));
         Some(Self { engine, client, policy, chain, folder, databases, today, requests })
     }
@@ -171,33 +170,29 @@ impl TestChain {
         Ids::derive(SEED, name.as_bytes()).to_string()
     }
 
-    fn channel(&self, service: Service) -> Channel {
-        self.client.channel(service).expect("the service has an address")
-    }
-
     /// A client of intake.
     pub fn intake(&self) -> IntakeServiceClient<Channel> {
-        IntakeServiceClient::new(self.channel(Service::Intake))
+        self.client.intake().expect("the service has an address")
     }
 
     /// A client of reception.
     pub fn reception(&self) -> ReceptionServiceClient<Channel> {
-        ReceptionServiceClient::new(self.channel(Service::Reception))
+        self.client.reception().expect("the service has an address")
     }
 
     /// A client of returns.
     pub fn returns(&self) -> ReturnsServiceClient<Channel> {
-        ReturnsServiceClient::new(self.channel(Service::Returns))
+        self.client.returns().expect("the service has an address")
     }
 
     /// A client of housing.
     pub fn housing(&self) -> HousingServiceClient<Channel> {
-        HousingServiceClient::new(self.channel(Service::Housing))
+        self.client.housing().expect("the service has an address")
     }
 
     /// A client of prognosis.
     pub fn prognosis(&self) -> PrognosisServiceClient<Channel> {
-        PrognosisServiceClient::new(self.channel(Service::Prognosis))
+        self.client.prognosis().expect("the service has an address")
     }
 
     /// The request with which somebody asks for asylum for the first time, today.
@@ -243,7 +238,7 @@ impl TestChain {
     /// a service lists has as many events in the feed as its version says, and each service goes through the
     /// hash chain of its own log and finds as many events as its feed showed.
     pub async fn prove(&self, feeds: &Feeds) -> Vec<Violation> {
-        let mut found = versions::compare(self, feeds).await;
+        let mut found = versions::compare(&self.client, feeds).await;
         for service in Service::ALL {
             let mut operations = self.client.operations(service).expect("the address is known");
             let proof = operations.verify_journal(VerifyJournalRequest {}).await.message();
@@ -282,14 +277,4 @@ impl TestChain {
 fn morning(day: Date) -> Timestamp {
     let nine = jiff::tz::Offset::UTC.to_timestamp(day.at(9, 0, 0, 0));
     nine.expect("every morning exists in UTC")
-}
-
-fn endpoints(chain: &Chain) -> Vec<Endpoint> {
-    let addresses: BTreeMap<String, keten_chain::Address> = chain.addresses();
-    let one = |service: Service| {
-        let address = addresses[service.name()];
-        let (grpc, admin) = (address.grpc, address.admin);
-        Endpoint { service, grpc: format!("http://{grpc}"), admin: format!("http://{admin}") }
-    };
-    Service::ALL.into_iter().map(one).collect()
 }

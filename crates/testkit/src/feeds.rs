@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail};
+use client::{Client, Service};
 use kernel::{Date, Timestamp, civil_date};
 use wire::cloudevents::CloudEvent;
 use wire::cloudevents::cloud_event::{Data, cloud_event_attribute_value::Attr};
-use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::subscribe_request::Start;
 use wire::feed::subscribe_response::Frame;
 use wire::feed::{Earliest, FeedEvent, SubscribeRequest};
-use world::{Client, Service};
 
 use crate::Fact;
 
@@ -99,7 +98,7 @@ pub async fn read(client: &Client, service: Service) -> anyhow::Result<Log> {
         start: Some(Start::Earliest(Earliest {})),
         ..SubscribeRequest::default()
     };
-    let mut feed = FeedServiceClient::new(client.channel(service)?);
+    let mut feed = client.feed(service)?;
     let mut frames = feed.subscribe(request).await?.into_inner();
     let mut log = Log::default();
     while let Some(frame) = frames.message().await? {

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use client::{Client, Service};
 use kernel::Violation;
 use wire::housing::{ListMatchesRequest, ListSupervisionRequest};
 use wire::intake::{
@@ -11,9 +12,8 @@ use wire::intake::{
 };
 use wire::reception::{ListGuardianshipsRequest, ListLocationsRequest, ListStaysRequest};
 use wire::returns::{ListChartersRequest, ListReturnCasesRequest};
-use world::Service;
 
-use crate::{Answer as _, Feeds, TestChain};
+use crate::{Answer as _, Feeds};
 
 /// Rows per page; so small that tests turn pages.
 const PAGE: u32 = 50;
@@ -40,12 +40,16 @@ macro_rules! pages {
 }
 
 /// Things whose version is not the number of their events, or that only one side knows.
-pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> {
+pub(crate) async fn compare(client: &Client, feeds: &Feeds) -> Vec<Violation> {
+    let intake = client.intake().expect("the service has an address");
+    let reception = client.reception().expect("the service has an address");
+    let returns = client.returns().expect("the service has an address");
+    let housing = client.housing().expect("the service has an address");
     let mut said: BTreeMap<String, i64> = BTreeMap::new();
-    pages!(said, chain.intake(), list_cases(ListCasesRequest), cases, "asielaanvraag", case_id);
+    pages!(said, intake.clone(), list_cases(ListCasesRequest), cases, "asielaanvraag", case_id);
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_family_cases(ListFamilyCasesRequest),
         family_cases,
         "nareisaanvraag",
@@ -53,7 +57,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_moratoria(ListMoratoriaRequest),
         moratoria,
         "moratorium",
@@ -61,7 +65,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_person_corrections(ListPersonCorrectionsRequest),
         corrections,
         "persoon",
@@ -69,7 +73,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_relocations(ListRelocationsRequest),
         relocations,
         "herplaatsing",
@@ -77,7 +81,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.intake(),
+        intake.clone(),
         list_country_reports(ListCountryReportsRequest),
         reports,
         "ambtsbericht",
@@ -87,7 +91,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     said.retain(|_, version| *version > 0);
     pages!(
         said,
-        chain.reception(),
+        reception.clone(),
         list_stays(ListStaysRequest),
         stays,
         "opvangplaatsing",
@@ -95,7 +99,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.reception(),
+        reception.clone(),
         list_locations(ListLocationsRequest),
         locations,
         "opvanglocatie",
@@ -103,7 +107,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.reception(),
+        reception.clone(),
         list_guardianships(ListGuardianshipsRequest),
         guardianships,
         "voogdij",
@@ -111,7 +115,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.returns(),
+        returns.clone(),
         list_return_cases(ListReturnCasesRequest),
         return_cases,
         "terugkeerdossier",
@@ -119,7 +123,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.returns(),
+        returns.clone(),
         list_charters(ListChartersRequest),
         charters,
         "charter",
@@ -127,7 +131,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.housing(),
+        housing.clone(),
         list_matches(ListMatchesRequest),
         matches,
         "huisvestingskoppeling",
@@ -135,7 +139,7 @@ pub(crate) async fn compare(chain: &TestChain, feeds: &Feeds) -> Vec<Violation> 
     );
     pages!(
         said,
-        chain.housing(),
+        housing.clone(),
         list_supervision(ListSupervisionRequest),
         supervisions,
         "toezicht",

@@ -1,11 +1,16 @@
 //! Chance by name: what is drawn for one household and purpose does not depend on what else is drawn.
 
-use kernel::Date;
+use kernel::{Date, Ids, Uuid};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, Exp, LogNormal};
 
 use jiff::ToSpan as _;
+
+/// An id that follows from a seed and a name: the same in every run.
+pub(crate) fn id(seed: u64, name: &str) -> Uuid {
+    Ids::derive(Uuid::from_u128(u128::from(seed)), name.as_bytes())
+}
 
 /// A stream of draws.
 pub(crate) struct Chance(ChaCha8Rng);
@@ -13,7 +18,7 @@ pub(crate) struct Chance(ChaCha8Rng);
 impl Chance {
     /// The stream of this name under this seed.
     pub(crate) fn of(seed: u64, name: &str) -> Self {
-        let bits = crate::client::id(seed, name).as_u128();
+        let bits = id(seed, name).as_u128();
         Self(ChaCha8Rng::seed_from_u64((bits >> 64) as u64 ^ bits as u64))
     }
 

@@ -1,18 +1,51 @@
 //! What belongs to a day rather than to a household: months that begin, capacities that are spent, places.
 
+use client::{ClientError, Command, Service};
 use jiff::civil::Weekday;
 use kernel::{Date, Nationality};
 use law::Half;
 use reference::InflowKind;
 
 use crate::assumptions as a;
-use crate::chance::{Chance, later};
-use crate::client::{Command, Service, id};
+use crate::chance::{Chance, id, later};
 use crate::people::{Coming, File, Stage};
 use crate::plan::{each, rpc};
-use crate::world::{NEW, OLD, Step, World};
+use crate::world::{NEW, OLD, Step, World, morning_of};
 
 impl World {
+    /// Lives one day. Returns when every service has applied everything that follows from it.
+    pub async fn live_day(&mut self) -> Result<(), ClientError> {
+        self.today = later(self.today, 1);
+        self.freed_family_places = 0;
+        self.client.advance(morning_of(self.today)).await?;
+        self.client.settle().await?;
+        let mut tasks = self.agenda.remove(&self.today).unwrap_or_default();
+        // Rights that ended at midnight come first: the service has ended those stays already.
+        tasks.sort_by_key(|task| task.step != Step::RightOver);
+        self.begin_day();
+        for task in tasks {
+            let household = &self.people[task.who];
+            if household.epoch != task.epoch {
+                continue;
+            }
+            if household.acted_on == Some(self.today) && task.step != Step::RightOver {
+                self.after(1, task.who, task.step);
+                continue;
+            }
+            if task.step != Step::RightOver {
+                self.people[task.who].acted_on = Some(self.today);
+            }
+            self.perform(task.who, task.step);
+        }
+        self.spend_capacities();
+        self.place_people();
+        let plan = std::mem::take(&mut self.plan);
+        for phase in [plan.morning, plan.noon, plan.evening] {
+            self.carry_out(phase).await?;
+        }
+        Ok(())
+    }
+
     /// Persons of a month at the scale of this world; the fraction is drawn, so that months add up.
     pub(crate) fn scaled_month(&self, persons: u32, name: &str) -> i64 {
         let exact = i64::from(persons) * i64::from(self.config.scale_permille);

@@ -1,7 +1,6 @@
 //! COA's matchers and municipalities: profiles, links to the municipality furthest behind, offers, homes.
 
-use std::collections::VecDeque;
-
+use client::{Command, Service};
 use kernel::Municipality;
 use law::Half;
 use wire::Wire as _;
@@ -9,21 +8,10 @@ use wire::housing as pb;
 use wire::housing::RealisationKind as Kind;
 
 use crate::assumptions as a;
-use crate::client::{Command, Service, id};
+use crate::chance::id;
 use crate::people::{Coming, Stage};
 use crate::plan::{once, rpc};
 use crate::world::{Step, World};
-
-/// What municipalities have to do and have done.
-#[derive(Default)]
-pub(crate) struct Homes {
-    /// Linked households that wait for an offer, in the order of their links.
-    pub(crate) waiting: VecDeque<(usize, u32)>,
-    /// Target and arrears less links, by municipality of `reference`.
-    pub(crate) open: Vec<i64>,
-    /// Persons offered a home from reception so far.
-    pub(crate) offered: i64,
-}
 
 impl World {
     pub(crate) fn profile(&mut self, who: usize) {

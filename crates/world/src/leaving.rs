@@ -284,7 +284,7 @@ impl World {
         let household = &mut self.people[who];
         let previous = household.members[0].case;
         household.members[0].case =
-            crate::client::id(seed, &format!("{}/repeat/{}", household.id, household.epoch));
+            crate::chance::id(seed, &format!("{}/repeat/{}", household.id, household.epoch));
         household.coming = Coming::Repeat;
         household.right_lost = false;
         household.viewed = false;

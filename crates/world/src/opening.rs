@@ -8,14 +8,14 @@
 //! | departure cases | rejected persons, in reception and outside, and people found |
 //! | family reunification | families that wait abroad |
 
+use client::{ClientError, Command};
 use jiff::ToSpan as _;
 use kernel::{Date, Nationality};
 
 use crate::assumptions as a;
 use crate::backlog::{BACKLOG_MONTHS, lodged_months};
-use crate::chance::{Chance, later};
-use crate::client::{ClientError, Command, id};
-use crate::families::Family;
+use crate::chance::{Chance, id, later};
+use crate::family::Family;
 use crate::ledger::Location;
 use crate::people::{Coming, File, Stage};
 use crate::records::Records;

@@ -139,7 +139,7 @@ impl Maker {
         let mut chance = Chance::of(self.seed, name);
         let sizes = &a::HOUSEHOLD_SIZES[..most.clamp(1, a::HOUSEHOLD_SIZES.len())];
         let size = size.unwrap_or_else(|| chance.pick(sizes) + 1);
-        let id = crate::client::id(self.seed, name);
+        let id = crate::chance::id(self.seed, name);
         let members = (0..size).map(|n| self.person(name, n, size, &mut chance, year)).collect();
         Household {
             id,
@@ -178,7 +178,7 @@ impl Maker {
     }
 
     fn person(&self, name: &str, n: usize, size: usize, chance: &mut Chance, year: i16) -> Person {
-        let id = crate::client::id(self.seed, &format!("{name}/{n}"));
+        let id = crate::chance::id(self.seed, &format!("{name}/{n}"));
         // The first two are adults, the others children.
         let adult = n == 0 || (n == 1 && size > 2) || (n == 1 && chance.permille(500));
         let age = if adult {
@@ -188,7 +188,7 @@ impl Maker {
         };
         let men = if size == 1 { a::MEN_PERMILLE } else { 500 };
         let sex = if chance.permille(men) { Sex::Male } else { Sex::Female };
-        let case = crate::client::id(self.seed, &format!("{name}/{n}/case"));
+        let case = crate::chance::id(self.seed, &format!("{name}/{n}/case"));
         Person { id, case, birth_year: year - age as i16, sex }
     }
 }

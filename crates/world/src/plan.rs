@@ -1,11 +1,12 @@
 //! What is said to the services on one day, and the macros that say it.
 
+use client::{Command, Service};
 use kernel::Date;
 use prost::Message;
 use wire::Wire as _;
 use wire::common::CivilDate;
 
-use crate::client::{Command, Service, id};
+use crate::chance::id;
 use crate::people::Household;
 
 /// The commands of a day: what happens in the morning is known to all before noon.
@@ -79,16 +80,16 @@ macro_rules! rpc {
 /// The variant of [`Service`] of a service's name.
 macro_rules! service {
     (intake) => {
-        $crate::client::Service::Intake
+        client::Service::Intake
     };
     (reception) => {
-        $crate::client::Service::Reception
+        client::Service::Reception
     };
     (returns) => {
-        $crate::client::Service::Returns
+        client::Service::Returns
     };
     (housing) => {
-        $crate::client::Service::Housing
+        client::Service::Housing
     };
 }
 

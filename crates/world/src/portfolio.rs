@@ -1,13 +1,13 @@
 //! COA's portfolio: contracts that end, are extended or closed, locations that open and grow.
 
+use client::{Command, Service};
 use jiff::ToSpan as _;
 use kernel::{Date, Municipality};
 use wire::Wire as _;
 use wire::reception::{self as pb, LocationType};
 
 use crate::assumptions as a;
-use crate::chance::{Chance, later};
-use crate::client::{Command, Service, id};
+use crate::chance::{Chance, id, later};
 use crate::ledger::Location;
 use crate::plan::{each, rpc};
 use crate::world::World;

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
+use client::Service;
 use kernel::{Date, Municipality};
 use law::{Policy, rule};
 use prost::Message as _;
 use wire::Wire as _;
 use wire::{housing, intake, reception, returns};
 
-use crate::client::{Service, id};
+use crate::chance::id;
 use crate::ledger::{Ledger, Location};
 use crate::people::{Household, Stage};
 use crate::plan::rpc;

@@ -1,16 +1,16 @@
-//! The course of days: steps that fall on a day are carried out, capacities are spent, places assigned.
+//! The world as it stands: who lives in it, what is planned, and what every part of it may do with that.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
+use client::{Client, ClientError, Command};
 use kernel::{Date, Nationality, Timestamp};
 use law::Policy;
 
 use crate::chance::{Chance, later};
-use crate::client::{Client, ClientError, Command};
-use crate::families::Families;
-use crate::homes::Homes;
+use crate::family::Families;
 use crate::ledger::Ledger;
+use crate::municipal::Homes;
 use crate::people::{Household, Maker};
 use crate::plan::Plan;
 
@@ -256,39 +256,6 @@ impl World {
             self.ledger.give(place, self.people[who].persons());
         }
         self.people[who].right_ends_on = None;
-    }
-
-    /// Lives one day. Returns when every service has applied everything that follows from it.
-    pub async fn live_day(&mut self) -> Result<(), ClientError> {
-        self.today = later(self.today, 1);
-        self.freed_family_places = 0;
-        self.client.advance(morning_of(self.today)).await?;
-        self.client.settle().await?;
-        let mut tasks = self.agenda.remove(&self.today).unwrap_or_default();
-        // Rights that ended at midnight come first: the service has ended those stays already.
-        tasks.sort_by_key(|task| task.step != Step::RightOver);
-        self.begin_day();
-        for task in tasks {
-            let household = &self.people[task.who];
-            if household.epoch != task.epoch {
-                continue;
-            }
-            if household.acted_on == Some(self.today) && task.step != Step::RightOver {
-                self.after(1, task.who, task.step);
-                continue;
-            }
-            if task.step != Step::RightOver {
-                self.people[task.who].acted_on = Some(self.today);
-            }
-            self.perform(task.who, task.step);
-        }
-        self.spend_capacities();
-        self.place_people();
-        let plan = std::mem::take(&mut self.plan);
-        for phase in [plan.morning, plan.noon, plan.evening] {
-            self.carry_out(phase).await?;
-        }
-        Ok(())
     }
 
     /// Sends commands and waits until all that follows has been applied.

@@ -1,5 +1,6 @@
 //! Development tasks as functions, so that tests run the same checks.
 
+pub mod circles;
 pub mod codegen;
 pub mod contract;
 pub mod coverage;

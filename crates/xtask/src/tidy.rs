@@ -1,4 +1,5 @@
-//! Style that a machine can check: layers, sizes, stray words, migrations in pairs, names in the proof of coverage.
+//! Style that a machine can check: layers, sizes, stray words, circles of modules, migrations in pairs, names in the proof
+//! of coverage.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -6,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{contract, coverage, readers};
+use crate::{circles, contract, coverage, readers};
 
 const LINES_MAX: usize = 420;
 const SERVICES: &[&str] = &["intake", "reception", "returns", "housing", "prognosis"];
@@ -47,7 +48,17 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
             package_rules(root, &package, &mut findings)?;
         }
     }
+    findings.extend(circles(root)?.findings);
     Ok(findings)
+}
+
+/// Circles of modules in the crates and services.
+pub fn circles(root: &Path) -> Result<circles::Found> {
+    let packages = ["crates", "services"].iter().flat_map(|kind| folders(&root.join(kind)));
+    let name =
+        |package: PathBuf| package.strip_prefix(root).map(|name| format!("{}/src", name.display()));
+    let sources = packages.map(name).collect::<Result<Vec<_>, _>>()?;
+    circles::check(root, &sources, circles::WAIVED)
 }
 
 fn file(name: &str, text: &str, findings: &mut Vec<String>) {

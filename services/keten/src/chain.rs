@@ -128,16 +128,16 @@ impl Chain {
     }
 
     /// Where each service is reached, for clients.
-    pub fn endpoints(&self) -> Vec<world::Endpoint> {
-        let one = |service: world::Service| {
+    pub fn endpoints(&self) -> Vec<client::Endpoint> {
+        let one = |service: client::Service| {
             let address = self.addresses().get(service.name()).copied()?;
-            Some(world::Endpoint {
+            Some(client::Endpoint {
                 service,
                 grpc: format!("http://{}", address.grpc),
                 admin: format!("http://{}", address.admin),
             })
         };
-        world::Service::ALL.into_iter().filter_map(one).collect()
+        client::Service::ALL.into_iter().filter_map(one).collect()
     }
 
     /// Where each service is reached, by name.

@@ -16,7 +16,7 @@ use crate::planning::{
 };
 use crate::policy::PolicyCommand;
 use crate::reach::Reach;
-use crate::{demo, doctor, inspect, planning, policy, relaying, simulate};
+use crate::{demo, doctor, inspect, planning, policy, relaying, simulate, tail};
 
 #[derive(Parser)]
 #[command(
@@ -99,7 +99,7 @@ enum Command {
 #[derive(Subcommand)]
 enum EventsCommand {
     /// Prints the events of a service as they come
-    Tail(inspect::TailArgs),
+    Tail(tail::TailArgs),
 }
 
 #[derive(Subcommand)]
@@ -127,7 +127,7 @@ struct UpArgs {
     #[arg(long, default_value = "data")]
     data: PathBuf,
     /// Policy set that holds: a set that comes with the software (`keten policy list`) or a file
-    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::demo::policy)]
+    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::arguments::policy)]
     policy: Arc<Policy>,
     /// Starts in simulation mode, with the clocks at this date (for keten simulate)
     #[arg(long, value_name = "DATE")]
@@ -162,7 +162,7 @@ pub fn main() -> std::process::ExitCode {
     };
     let code = runtime.block_on(Box::pin(run(cli.command))).unwrap_or_else(|error| {
         eprintln!("keten: {}", told(&error));
-        let stuck = matches!(error.downcast_ref(), Some(world::ClientError::Stuck { .. }));
+        let stuck = matches!(error.downcast_ref(), Some(client::ClientError::Stuck { .. }));
         let away = error.downcast_ref::<tonic::Status>().map(tonic::Status::code);
         if stuck || away == Some(tonic::Code::Unavailable) {
             ExitCode::Unavailable
@@ -189,7 +189,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Letter(args) => planning::letter(args).await,
         Command::Backtest(args) => planning::backtest(args).await,
         Command::Bench(command) => planning::bench(command).await,
-        Command::Events(EventsCommand::Tail(args)) => inspect::tail(args).await,
+        Command::Events(EventsCommand::Tail(args)) => tail::tail(args).await,
         Command::Journal(JournalCommand::Verify { reach }) => inspect::verify(&reach).await,
         Command::Journal(JournalCommand::NewLogId { service, database, restored: _ }) => {
             inspect::new_log_id(&service, &database).await

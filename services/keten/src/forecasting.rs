@@ -1,13 +1,9 @@
 //! A forecast from its request to its results.
 
 use anyhow::{Context as _, Result, bail};
+use client::Client;
 use kernel::Uuid;
 use wire::prognosis as pb;
-use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
-use world::{Client, Service};
-
-/// Largest answer: a few thousand results.
-const MESSAGE_BYTES_MAX: usize = 16 * 1024 * 1024;
 
 /// Makes a forecast; `told` hears how many replications are done. An error when it does not come to results.
 pub(crate) async fn make(
@@ -16,9 +12,7 @@ pub(crate) async fn make(
     parameters: pb::ForecastParameters,
     told: impl Fn(u32),
 ) -> Result<pb::Forecast> {
-    let channel = client.channel(Service::Prognosis)?;
-    let mut prognosis =
-        PrognosisServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX);
+    let mut prognosis = client.prognosis()?;
     let request = pb::CreateForecastRequest {
         request_id: request_id.to_string(),
         parameters: Some(parameters),

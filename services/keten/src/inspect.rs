@@ -4,121 +4,18 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result};
 use clap::Args;
+use client::Service;
 use db::Db;
 use host::ExitCode;
 use jiff::civil::Date;
-use prost_types::Timestamp as PbTimestamp;
 use wire::Wire as _;
-use wire::cloudevents::cloud_event::cloud_event_attribute_value::Attr;
-use wire::feed::feed_service_client::FeedServiceClient;
-use wire::feed::subscribe_request::Start;
-use wire::feed::subscribe_response::Frame;
-use wire::feed::{Earliest, EventFilter, FeedEvent, Latest, ResumeToken, SubscribeRequest};
 use wire::operations::{
     GetProgressRequest, SkipEventRequest, SubscriptionState, VerifyJournalRequest,
 };
 use wire::prognosis as pb;
-use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
-use world::Service;
 
 use crate::reach::{Reach, service};
 use crate::table::{Table, number};
-
-/// Arguments of `keten events tail`.
-#[derive(Args)]
-pub(crate) struct TailArgs {
-    #[command(flatten)]
-    reach: Reach,
-    /// Whose events
-    #[arg(long, default_value = "intake")]
-    service: String,
-    /// From the first event instead of from now on
-    #[arg(long)]
-    from_start: bool,
-    /// Ends after so many events
-    #[arg(long)]
-    limit: Option<u64>,
-    /// Only these types, for instance nl.asielaanvragen.beslist.v1 (repeatable)
-    #[arg(long = "type")]
-    types: Vec<String>,
-    /// One JSON object per line
-    #[arg(long)]
-    json: bool,
-}
-
-pub(crate) async fn tail(args: TailArgs) -> Result<ExitCode> {
-    let client = args.reach.client()?;
-    let mut feed = FeedServiceClient::new(client.channel(service(&args.service)?)?);
-    let mut start =
-        if args.from_start { Start::Earliest(Earliest {}) } else { Start::Latest(Latest {}) };
-    let mut left = args.limit.unwrap_or(u64::MAX);
-    // A name of its own: several people may look at once.
-    let subscription = format!("keten events tail {}", kernel::Ids::random());
-    loop {
-        let request = SubscribeRequest {
-            subscription: subscription.clone(),
-            start: Some(start.clone()),
-            filter: Some(EventFilter { types: args.types.clone(), ..EventFilter::default() }),
-            ..Default::default()
-        };
-        let mut frames = feed.subscribe(request).await?.into_inner();
-        let mut log_id = Vec::new();
-        loop {
-            let frame = tokio::select! {
-                _ = tokio::signal::ctrl_c() => return Ok(ExitCode::Done),
-                frame = frames.message() => frame?,
-            };
-            match frame.and_then(|frame| frame.frame) {
-                Some(Frame::Opened(opened)) => log_id = opened.log_id,
-                Some(Frame::Heartbeat(_)) => {}
-                Some(Frame::Batch(batch)) => {
-                    for event in batch.events.iter().take(left as usize) {
-                        println!("{}", line(event, args.json));
-                    }
-                    left = left.saturating_sub(batch.events.len() as u64);
-                    if left == 0 {
-                        return Ok(ExitCode::Done);
-                    }
-                    start = Start::After(ResumeToken {
-                        log_id: log_id.clone(),
-                        position: batch.through_position,
-                        event_id: Vec::new(),
-                    });
-                }
-                // The stream has had its time; the next one goes on where it ended.
-                Some(Frame::Draining(_)) | None => break,
-            }
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    }
-}
-
-fn line(event: &FeedEvent, json: bool) -> String {
-    let envelope = event.event.clone().unwrap_or_default();
-    let attribute = |name: &str| match envelope.attributes.get(name).and_then(|a| a.attr.as_ref()) {
-        Some(Attr::CeString(text) | Attr::CeUri(text)) => text.clone(),
-        Some(Attr::CeTimestamp(PbTimestamp { seconds, nanos })) => {
-            kernel::Timestamp::new(*seconds, *nanos).map(|at| at.to_string()).unwrap_or_default()
-        }
-        _ => String::new(),
-    };
-    if json {
-        let names = ["subject", "time", "occurredon", "sequence", "dataschema", "traceparent"];
-        let mut object: serde_json::Map<String, serde_json::Value> = names
-            .iter()
-            .map(|name| ((*name).to_owned(), attribute(name)))
-            .filter(|(_, text)| !text.is_empty())
-            .map(|(name, text)| (name, text.into()))
-            .collect();
-        object.insert("specversion".to_owned(), envelope.spec_version.into());
-        object.insert("id".to_owned(), envelope.id.into());
-        object.insert("source".to_owned(), envelope.source.into());
-        object.insert("type".to_owned(), envelope.r#type.into());
-        return serde_json::Value::Object(object).to_string();
-    }
-    let (on, subject) = (attribute("occurredon"), attribute("subject"));
-    format!("{:>8}  {on}  {:<55}  {subject}", event.position, envelope.r#type)
-}
 
 /// Recomputes the hash chains.
 pub(crate) async fn verify(reach: &Reach) -> Result<ExitCode> {
@@ -247,9 +144,7 @@ pub(crate) struct PictureArgs {
 }
 
 pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
-    let mut prognosis =
-        PrognosisServiceClient::new(args.reach.client()?.channel(Service::Prognosis)?)
-            .max_decoding_message_size(64 * 1024 * 1024);
+    let mut prognosis = args.reach.client()?.prognosis()?;
     let request =
         pb::GetChainPictureRequest { as_of: args.as_of.to_pb(), known_on: args.known_on.to_pb() };
     let answer = prognosis.get_chain_picture(request).await?.into_inner();
@@ -281,9 +176,8 @@ pub(crate) async fn picture(args: PictureArgs) -> Result<ExitCode> {
 }
 
 /// Prints the stocks of the chain now.
-pub(crate) async fn show_picture(client: &world::Client) -> Result<()> {
-    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
-        .max_decoding_message_size(64 * 1024 * 1024);
+pub(crate) async fn show_picture(client: &client::Client) -> Result<()> {
+    let mut prognosis = client.prognosis()?;
     let answer = prognosis.get_chain_picture(pb::GetChainPictureRequest::default()).await?;
     let mut stocks: BTreeMap<String, i64> = BTreeMap::new();
     for stock in answer.into_inner().stocks {

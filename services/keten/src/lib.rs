@@ -1,14 +1,19 @@
 //! The whole chain in one process, and the commands of the binary for people.
 
+mod arguments;
 pub mod chain;
 pub mod cli;
 mod demo;
 mod doctor;
 mod forecasting;
 mod inspect;
+mod living;
+mod memory;
 mod planning;
 mod policy;
 mod reach;
 mod relaying;
+mod show;
 mod simulate;
 mod table;
+mod tail;

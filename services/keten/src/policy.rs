@@ -19,7 +19,7 @@ pub(crate) enum PolicyCommand {
     /// Checks a set and says everything that is wrong with it
     Check {
         /// A set that comes with the software, or a file
-        #[arg(value_parser = crate::demo::policy)]
+        #[arg(value_parser = crate::arguments::policy)]
         set: Arc<Policy>,
     },
     /// Shows what every rule says on a date
@@ -27,10 +27,10 @@ pub(crate) enum PolicyCommand {
     /// Shows on which rules and from which dates two sets differ
     Diff {
         /// One set
-        #[arg(value_parser = crate::demo::policy)]
+        #[arg(value_parser = crate::arguments::policy)]
         one: Arc<Policy>,
         /// The other set
-        #[arg(value_parser = crate::demo::policy)]
+        #[arg(value_parser = crate::arguments::policy)]
         other: Arc<Policy>,
         /// Prints JSON
         #[arg(long)]
@@ -50,7 +50,7 @@ pub(crate) enum PolicyCommand {
 #[derive(Args)]
 pub(crate) struct Asked {
     /// A set that comes with the software, or a file
-    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::demo::policy)]
+    #[arg(long, default_value = "PACT_PLUS_TWO_STATUS_2026", value_parser = crate::arguments::policy)]
     policy: Arc<Policy>,
     /// The day; today when it is not given
     #[arg(long, value_name = "DATE")]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Args;
-use world::{Client, Endpoint, Service};
+use client::{Client, Endpoint, Service};
 
 use crate::chain;
 

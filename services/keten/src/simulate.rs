@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Args;
+use client::{Client, Service};
 use forecast::Month;
 use host::ExitCode;
 use law::Policy;
-use world::{Client, Config, Service, World};
+use world::{Config, World};
 
 use crate::chain::{Chain, ChainOptions, Storage};
-use crate::demo::Show;
+use crate::living::live;
 use crate::reach::Reach;
+use crate::show::Show;
 use crate::table::{Table, number};
 
 /// Arguments of `keten simulate`.
@@ -26,11 +28,11 @@ pub(crate) struct SimulateArgs {
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=24))]
     months: u8,
     /// Size of the world, 1 for the Netherlands
-    #[arg(long, default_value_t = 1.0, value_parser = crate::demo::scale)]
+    #[arg(long, default_value_t = 1.0, value_parser = crate::arguments::scale)]
     scale: f64,
     /// Policy set of the chain: a set that comes with the software (`keten policy list`) or a file; unset: the one
     /// that a running chain holds, or the one of the time of a chain of its own
-    #[arg(long, value_parser = crate::demo::policy)]
+    #[arg(long, value_parser = crate::arguments::policy)]
     policy: Option<Arc<Policy>>,
     /// Seed of everything
     #[arg(long, default_value_t = 2025)]
@@ -120,18 +122,4 @@ async fn simulate(args: &SimulateArgs, client: Client, policy: Arc<Policy>) -> R
         println!("  {refusal}");
     }
     Ok(if report.refused_count == 0 { ExitCode::Done } else { ExitCode::Failed })
-}
-
-/// Opens the books and lives so many months.
-pub(crate) async fn live(world: &mut World, months: u8, show: &mut Show) -> Result<()> {
-    show.phase(&format!("opening the books of {}", world.today()));
-    world.open(|what, requests| show.line(&format!("{what} in {requests} requests"))).await?;
-    let end = Month::of(world.today()).plus(i32::from(months) - 1).last_day();
-    let days = world.today().duration_until(end).as_hours() / 24;
-    show.days(days as u64);
-    while world.today() < end {
-        world.live_day().await?;
-        show.day(world.today(), world.report().events);
-    }
-    Ok(())
 }

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use border::Border;
+use client::{RawCodec, Service};
 use prost::Message as _;
 use prost_reflect::{
     DescriptorPool, DynamicMessage, FieldDescriptor, Kind, MapKey, MessageDescriptor, Value,
@@ -19,7 +20,7 @@ use tonic::codegen::http::uri::PathAndQuery;
 use tonic::transport::Channel;
 use tonic::{Code, Request, Status};
 use wire::operations::{GetProgressRequest, SubscriptionState};
-use world::{Config, RawCodec, Service, World};
+use world::{Config, World};
 
 /// The metadata that a default client takes.
 const METADATA_BYTES_MAX: usize = 8 * 1024;

@@ -85,7 +85,7 @@ async fn after_an_outage_a_transfer_has_lapsed_when_its_term_was_over() {
         is(case.decision_due_on, "2030-06-04");
         let feeds = chain.feeds().await;
         let mut lapsed = feeds
-            .of(world::Service::Returns)
+            .of(client::Service::Returns)
             .iter()
             .filter(|event| matches!(event.fact, testkit::Fact::TransferTermLapsed(_)));
         let event = lapsed.next().unwrap();

@@ -46,7 +46,7 @@ async fn a_change_of_regime_breaks_no_invariant_and_is_refused_nothing() {
         assert!(old.decided > 0 && new.heard > 0, "officers work on both: {old:?} {new:?}");
         let feeds = chain.feeds().await;
         let tracks = |pact: bool| {
-            let all = feeds.of(world::Service::Intake).iter();
+            let all = feeds.of(client::Service::Intake).iter();
             let routed = all.filter(|event| match &event.fact {
                 testkit::Fact::TrackAssigned(routed) => {
                     routed.track().as_str_name().starts_with("TRACK_PACT") == pact

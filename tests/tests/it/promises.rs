@@ -1,12 +1,12 @@
 //! What every command promises: bad input changes nothing and names the field, a request id has one effect,
 //! a version that the caller has not seen is refused.
 
+use client::Service;
 use testkit::{Answer as _, Applicant, TestChain, on, order};
 use tonic::Code;
 use wire::feed::GetHeadRequest;
 use wire::feed::feed_service_client::FeedServiceClient;
 use wire::prognosis::{CreateForecastRequest, ForecastParameters};
-use world::Service;
 
 use crate::steps::*;
 

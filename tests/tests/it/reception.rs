@@ -1,5 +1,6 @@
 //! Reception beyond placing: minors and their guardian, measures, proposals, figures, displaced people.
 
+use client::Service;
 use testkit::{Answer as _, Applicant, Fact, TestChain, on, order};
 use wire::housing::MatchState;
 use wire::intake::{DecisionOutcome, Track};
@@ -9,7 +10,6 @@ use wire::reception::{
     LocationType, Measure, MoveReason, NoGuardianReason, ProposePlacementsRequest, RegionBasis,
     SetUkraineTaskRequest, StayState,
 };
-use world::Service;
 
 use crate::corrections::stock;
 use crate::steps::*;

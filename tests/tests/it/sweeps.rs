@@ -4,12 +4,13 @@
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
+use client::{Client, Endpoint, Service};
 use host::{Listeners, Running, Settings};
 use kernel::{Date, Timestamp};
 use testkit::{Engine, Event, Log, TestChain, date};
 use tonic::Request;
 use wire::operations::AdvanceClockRequest;
-use world::{Client, Config, Endpoint, Service, World};
+use world::{Config, World};
 
 /// A hundredth of the Netherlands.
 const SCALE_PERMILLE: u32 = 10;

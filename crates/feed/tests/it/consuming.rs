@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use feed::{Consumer, ConsumerConfig, FeedLimits, Progress, State, dial_tcp};
+use feed::{Consumer, ConsumerConfig, FeedLimits, Progress, State};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -24,7 +24,7 @@ impl Running {
         let address = address.to_owned();
         let config = ConsumerConfig {
             source: "source".to_owned(),
-            dial: Arc::new(move || dial_tcp(&address)),
+            dial: Arc::new(move || client::dial(&address)),
             lease_holder: lease_holder.map(str::to_owned),
             jitter_seed: 1,
             linger: std::time::Duration::ZERO,

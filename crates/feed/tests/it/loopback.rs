@@ -78,7 +78,7 @@ impl Served {
     }
 
     pub fn client(&self) -> FeedServiceClient<Channel> {
-        FeedServiceClient::new(feed::dial_tcp(&self.address).unwrap())
+        FeedServiceClient::new(client::dial(&self.address).unwrap())
     }
 
     /// Opens a stream, past its opening frame.

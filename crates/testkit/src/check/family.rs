@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use client::Service;
 use law::{Eligibility, Relation, Sponsor, rule};
-use world::Service;
 
 use super::{Found, day, who};
 use crate::{Fact, Feeds};

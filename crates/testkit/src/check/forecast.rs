@@ -1,6 +1,6 @@
 //! PR-2: quantiles never cross.
 
-use world::Service;
+use client::Service;
 
 use super::Found;
 use crate::{Fact, Feeds};

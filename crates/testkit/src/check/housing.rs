@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
+use client::Service;
 use kernel::Date;
 use wire::housing::RealisationKind;
-use world::Service;
 
 use super::{Found, day};
 use crate::{Fact, Feeds};

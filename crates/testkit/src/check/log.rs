@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use world::Service;
+use client::Service;
 
 use super::Found;
 use crate::Feeds;

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use wire::housing::{MatchState, RealisationKind};
 
+use client::Service;
 use kernel::Violation;
 use law::Policy;
 use wire::common::Person;
 use wire::intake::{AppealRuling, ApplicationKind, CaseState};
 use wire::prognosis::GetChainPictureResponse;
 use wire::reception::{Category, GetOccupancyResponse, LocationType, PlaceSort, StayState};
-use world::Service;
 
 use super::reception::Presence;
 use super::{Found, reception, who};

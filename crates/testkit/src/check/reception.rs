@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use client::Service;
 use kernel::Date;
 use wire::common::Person;
 use wire::reception::{Category, EndReason, EntryReason, LocationType, Measure};
-use world::Service;
 
 use super::{Found, who};
 use crate::{Fact, Feeds};

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use client::Service;
 use kernel::Date;
 use law::{Policy, rule};
 use wire::common::{CivilDate, Person};
 use wire::returns::{DepartureOutcome, DocumentState, EntryBanGround, MeasureKind};
-use world::Service;
 
 use super::intake::Cases;
 use super::{Found, day, who};

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use client::Client;
 use forecast::Month;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 use wire::Wire as _;
 use wire::prognosis as pb;
-use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
-use world::{Client, Service};
 
 /// Everything that is printed.
 pub(crate) struct Figures {
@@ -42,8 +41,7 @@ impl Figures {
         cut: Month,
         forecast: pb::Forecast,
     ) -> Result<Self> {
-        let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
-            .max_decoding_message_size(64 * 1024 * 1024);
+        let mut prognosis = client.prognosis()?;
         let mut stocks = Vec::new();
         let mut ages = BTreeMap::new();
         for day in [start, cut.plus(-1).last_day()] {

@@ -3,7 +3,6 @@
 
 mod figures;
 mod report;
-mod show;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -12,6 +11,7 @@ use std::time::Instant;
 
 use anyhow::{Result, anyhow, bail};
 use clap::Args;
+use client::Client;
 use db::DbUrl;
 use forecast::Month;
 use host::ExitCode;
@@ -19,13 +19,15 @@ use jiff::civil::Date;
 use law::Policy;
 use wire::Wire as _;
 use wire::prognosis as pb;
-use world::{Client, Config, World};
+use world::{Config, World};
 
-pub(crate) use figures::Figures;
-pub(crate) use show::Show;
+use figures::Figures;
 
 use crate::chain::{self, Chain, ChainOptions, SERVICES, Storage};
-use crate::forecasting;
+use crate::living;
+use crate::memory::peak_memory;
+use crate::show::Show;
+use crate::{arguments, forecasting};
 
 /// Arguments of `keten demo`.
 #[derive(Args)]
@@ -34,13 +36,13 @@ pub(crate) struct DemoArgs {
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=12))]
     months: u8,
     /// Size of the world: 1 is the Netherlands, 0.1 a tenth of it
-    #[arg(long, default_value_t = 1.0, value_parser = scale)]
+    #[arg(long, default_value_t = 1.0, value_parser = arguments::scale)]
     scale: f64,
     /// Seed of everything: the same seed gives the same events and the same forecast
     #[arg(long, default_value_t = 2025)]
     seed: u64,
     /// Policy set that holds: a set that comes with the software (`keten policy list`) or a file
-    #[arg(long, default_value = "SEPT_2025", value_parser = policy)]
+    #[arg(long, default_value = "SEPT_2025", value_parser = arguments::policy)]
     policy: Arc<Policy>,
     /// Keeps the databases on this PostgreSQL server instead of in SQLite files; five are created and dropped
     #[arg(long, value_name = "URL")]
@@ -58,17 +60,6 @@ pub(crate) struct DemoArgs {
     /// Prints the numbers as JSON
     #[arg(long)]
     json: bool,
-}
-
-/// Parses a scale: 0.001 to 1, in whole thousandths.
-/// A policy set by its name or file.
-pub(crate) fn policy(named: &str) -> Result<Arc<Policy>, String> {
-    Policy::load(named).map(Arc::new).map_err(|error| error.to_string())
-}
-
-pub(crate) fn scale(text: &str) -> Result<f64, String> {
-    let scale: f64 = text.parse().map_err(|_| "must be a number".to_owned())?;
-    if (0.001..=1.0).contains(&scale) { Ok(scale) } else { Err("must be 0.001 to 1".to_owned()) }
 }
 
 /// Replications of the demo's forecast.
@@ -128,7 +119,7 @@ async fn live(
     let config = Config { seed: args.seed, scale_permille: permille, policy: args.policy.clone() };
     let mut world = World::new(config, client.clone(), start);
     let living = Instant::now();
-    crate::simulate::live(&mut world, args.months, show).await?;
+    living::live(&mut world, args.months, show).await?;
     let lived = living.elapsed();
 
     let cut = Month::new(2025, args.months as i8).plus(1);
@@ -169,14 +160,6 @@ async fn forecast(
     };
     let told = |done| show.forecast(done, REPLICATIONS);
     forecasting::make(client, request_id, parameters, told).await
-}
-
-/// The most memory that this process, which is the whole chain, has had; 0 where the system does not tell.
-pub(crate) fn peak_memory() -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kilobytes = line.and_then(|text| text.trim().strip_suffix(" kB")?.parse::<u64>().ok());
-    kilobytes.unwrap_or_default() * 1_024
 }
 
 /// Where the demo's databases live.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
+use client::{Client, Endpoint};
 use jiff::Timestamp;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -12,14 +13,11 @@ use wire::feed::feed_service_client::FeedServiceClient;
 use wire::feed::subscribe_request::Start;
 use wire::feed::subscribe_response::Frame;
 use wire::feed::{FeedEvent, ResumeToken, SubscribeRequest};
-use wire::intake::intake_service_client::IntakeServiceClient;
 use wire::intake::{CaseState, GetIntakeStockRequest};
 use wire::operations::{
     AdvanceClockRequest, GetProgressRequest, GetProgressResponse, VerifyJournalRequest,
 };
 use wire::prognosis::GetChainPictureRequest;
-use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
-use world::{Client, Endpoint, Service};
 
 /// The first time that the contract takes, seconds since 1970.
 const YEAR_1990: i64 = 631_152_000;
@@ -99,8 +97,7 @@ pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
         let now = answer(operations.clone().advance_clock(request)).await.ok()?.now?;
         Timestamp::new(now.seconds, now.nanos).ok()
     };
-    let feed =
-        FeedServiceClient::new(client.channel(service)?).max_decoding_message_size(4 * 1024 * 1024);
+    let feed = client.feed(service)?;
     let (progress, simulation, feed, metrics) =
         tokio::join!(progress, clock, tip(feed), metrics(&endpoint.admin));
     let proof = if deep && progress.is_ok() {
@@ -222,9 +219,8 @@ fn samples(text: &str) -> Result<Metrics, String> {
 
 /// What intake counts beside what prognosis has folded from its events.
 pub(super) async fn stocks(client: &Client) -> Result<Stocks> {
-    let mut intake = IntakeServiceClient::new(client.channel(Service::Intake)?);
-    let mut prognosis = PrognosisServiceClient::new(client.channel(Service::Prognosis)?)
-        .max_decoding_message_size(64 * 1024 * 1024);
+    let mut intake = client.intake()?;
+    let mut prognosis = client.prognosis()?;
     let (counted, picture) = tokio::join!(
         answer(intake.get_intake_stock(GetIntakeStockRequest {})),
         answer(prognosis.get_chain_picture(GetChainPictureRequest::default())),

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use super::files;
 use super::letter::{CUT, HORIZON};
-use crate::demo::peak_memory;
+use crate::memory::peak_memory;
 
 /// What can be measured.
 #[derive(Subcommand)]

@@ -91,18 +91,13 @@ fn names(measures: &[Measure]) -> Vec<String> {
 
 impl ForecastArgs {
     /// Measures of this forecast alone.
-    pub(super) fn measures(&self) -> &[Measure] {
+    fn measures(&self) -> &[Measure] {
         // With a what-if they are part of the change.
         if self.what_if.is_empty() { &self.measures } else { &[] }
     }
 
-    /// Whether the expectations of experts are left out.
-    pub(super) fn is_model_alone(&self) -> bool {
-        self.model_alone
-    }
-
     /// What it is a forecast of.
-    pub(super) fn title(&self) -> String {
+    fn title(&self) -> String {
         let from = match &self.files {
             Some(folder) => format!("published figures in {}", folder.display()),
             None => "the events of the chain".to_owned(),
@@ -261,7 +256,8 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
 /// Prints what stands above a forecast for people.
 fn head(args: &ForecastArgs, held: &[pb::Judgement]) {
     if args.is_for_people() {
-        crate::table::say(&Judged::of(held, args).text(args));
+        let judged = Judged::of(held, args.measures(), args.model_alone);
+        crate::table::say(&judged.text(&args.title()));
     }
 }
 

@@ -1,9 +1,9 @@
 //! What stands above a forecast: what it was made from, and how to read its rows.
 
+use forecast::measure::Measure;
 use forecast::quantities::Subject;
 use wire::prognosis as pb;
 
-use super::forecast::ForecastArgs;
 use super::judgement;
 use crate::table::plain;
 
@@ -18,8 +18,8 @@ pub(super) struct Judged {
 }
 
 impl Judged {
-    /// From the judgements that hold, and the measures of this forecast alone.
-    pub(super) fn of(held: &[pb::Judgement], args: &ForecastArgs) -> Self {
+    /// From the judgements that hold, and the measures of this forecast alone; `model_alone` leaves expectations out.
+    pub(super) fn of(held: &[pb::Judgement], own_measures: &[Measure], model_alone: bool) -> Self {
         let of = |kind: pb::JudgementKind| {
             held.iter().filter(move |one| one.kind() == kind && one.version > 0 && !one.withdrawn)
         };
@@ -28,8 +28,8 @@ impl Judged {
         };
         let on = of(pb::JudgementKind::Measure).filter(|one| one.value > 0.0);
         let mut measures: Vec<String> = on.map(|one| one.name.clone()).collect();
-        measures.extend(args.measures().iter().map(|name| format!("{name} (this forecast only)")));
-        let expectations = of(pb::JudgementKind::Expectation).filter(|_| !args.is_model_alone());
+        measures.extend(own_measures.iter().map(|name| format!("{name} (this forecast only)")));
+        let expectations = of(pb::JudgementKind::Expectation).filter(|_| !model_alone);
         Self {
             measures,
             assumptions: of(pb::JudgementKind::Assumption).map(said).collect(),
@@ -37,8 +37,8 @@ impl Judged {
         }
     }
 
-    /// What stands above the table.
-    pub(super) fn text(&self, args: &ForecastArgs) -> String {
+    /// What stands above the table, under the title.
+    pub(super) fn text(&self, title: &str) -> String {
         let list = |all: &[String], none: &str| {
             if all.is_empty() { none.to_owned() } else { all.join("; ") }
         };
@@ -46,11 +46,10 @@ impl Judged {
         let assumptions = list(&self.assumptions, "none; all as the model has them");
         let expectations = list(&self.expectations, "none");
         let text = format!(
-            "{}\n  measures on:      {measures}\n  assumptions set:  {assumptions}\n  \
+            "{title}\n  measures on:      {measures}\n  assumptions set:  {assumptions}\n  \
              expectations:     {expectations}\n  A flow is of the whole period, its known months included; a stock stands \
              at the end of the month.\n  \
-             Medio is exceeded in one of three cases.\n\n",
-            args.title(),
+             Medio is exceeded in one of three cases.\n\n"
         );
         plain(&text, true)
     }

@@ -23,7 +23,6 @@ pub(crate) use record::BacktestArgs;
 use anyhow::Result;
 use tonic::transport::Channel;
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
-use world::Service;
 
 use crate::reach::Reach;
 
@@ -35,13 +34,9 @@ pub(crate) use letter::letter;
 pub(crate) use outcomes::{deviations, scores, series};
 pub(crate) use record::backtest;
 
-/// Largest answer: a few thousand results with their quantiles.
-const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
-
 /// A client of prognosis.
 fn prognosis(reach: &Reach) -> Result<PrognosisServiceClient<Channel>> {
-    let channel = reach.client()?.channel(Service::Prognosis)?;
-    Ok(PrognosisServiceClient::new(channel).max_decoding_message_size(MESSAGE_BYTES_MAX))
+    Ok(reach.client()?.prognosis()?)
 }
 
 /// An id for a request that is sent once.

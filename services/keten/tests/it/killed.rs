@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use std::time::Duration;
 
+use client::{Client, Service};
 use wire::prognosis::get_chain_picture_response::Stock;
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
 use wire::prognosis::{
     CreateForecastRequest, ForecastParameters, ForecastState, GetChainPictureRequest,
     GetForecastRequest,
 };
-use world::{Client, Config, Service, World};
+use world::{Config, World};
 
 use crate::processes::Processes;
 

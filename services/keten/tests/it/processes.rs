@@ -4,7 +4,7 @@ use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU16, Ordering};
 
-use world::{Client, Endpoint, Service};
+use client::{Client, Endpoint, Service};
 
 /// A chain of processes in a folder. Everything is killed when it is dropped.
 pub struct Processes {

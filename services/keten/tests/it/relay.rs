@@ -5,8 +5,9 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use client::{Client, Service};
 use wire::operations::GetProgressRequest;
-use world::{Client, Config, Service, World};
+use world::{Config, World};
 
 use crate::commands::keten;
 use crate::nats::Nats;

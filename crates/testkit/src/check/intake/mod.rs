@@ -4,11 +4,11 @@ mod step;
 
 use std::collections::{HashMap, HashSet};
 
+use client::Service;
 use kernel::Date;
 use law::{Policy, Regime, Rule, Term, rule};
 use wire::intake as pb;
 use wire::intake::{ApplicationKind, DecisionOutcome};
-use world::Service;
 
 use step::{blank, step, taken_over};
 

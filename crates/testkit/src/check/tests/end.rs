@@ -1,11 +1,11 @@
 //! Departure, homes, forecasts, and persons over the whole chain.
 
+use client::Service;
 use wire::prognosis::get_chain_picture_response::Stock;
 use wire::prognosis::{Estimate, ForecastMade, GetChainPictureResponse};
 use wire::reception::{Category, EndReason};
 use wire::returns::{BlockKind, DepartureOutcome};
 use wire::{housing, intake, reception, returns};
-use world::Service;
 
 use super::super::compare_picture;
 use super::{applied, broken, granted, heard, housed, person, rejected};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use law::Policy;
 use std::collections::BTreeSet;
 
+use client::Service;
 use kernel::INVARIANTS;
 use wire::common::Person;
 use wire::reception::{Category, EndReason};
 use wire::{housing, intake, reception, returns};
-use world::Service;
 
 use super::check;
 use crate::{Feeds, date, filled, on};

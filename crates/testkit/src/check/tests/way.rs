@@ -1,8 +1,8 @@
 //! Logs, cases and stays.
 
+use client::Service;
 use wire::reception::{Category, GetOccupancyResponse, get_occupancy_response::Row};
 use wire::{intake, reception, returns};
-use world::Service;
 
 use super::super::compare_occupancy;
 use super::{applied, broken, granted, heard, housed, person, rejected};

@@ -3,7 +3,6 @@
 use tonic::Status;
 use tonic::codec::{BufferSettings, Codec, DecodeBuf, Decoder, EncodeBuf, Encoder};
 
-/// Bytes as they are: a command is encoded once, and few answers are read.
 /// A codec of bytes as they are: for callers that know a message by its descriptor only.
 pub struct RawCodec;
 

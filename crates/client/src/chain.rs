@@ -6,23 +6,32 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-pub use crate::endpoint::{Endpoint, Service};
-use crate::raw::RawCodec;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use kernel::{Ids, Timestamp, Uuid};
-use prost::Message;
-use tonic::codegen::http::uri::PathAndQuery;
-use tonic::transport::{Channel, Endpoint as Peer};
-use tonic::{Code, Request, Status};
+use kernel::Timestamp;
+use tonic::transport::Channel;
+use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
+use wire::feed::feed_service_client::FeedServiceClient;
+use wire::housing::housing_service_client::HousingServiceClient;
+use wire::intake::intake_service_client::IntakeServiceClient;
 use wire::operations::operations_service_client::OperationsServiceClient;
 use wire::operations::{
     AdvanceClockRequest, AwaitProgressRequest, GetDigestRequest, GetProgressRequest,
 };
+use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
+use wire::reception::reception_service_client::ReceptionServiceClient;
+use wire::returns::returns_service_client::ReturnsServiceClient;
+
+use crate::command::Command;
+use crate::dial::dial;
+use crate::endpoint::{Endpoint, Service};
+use crate::error::ClientError;
+use crate::reading;
 
 /// Commands under way at a time, to all services together.
 const UNDER_WAY_MAX: usize = 256;
-const WINDOW_BYTES: u32 = 1024 * 1024;
+/// Largest answer of prognosis: an edition has thousands of results, each with its quantiles.
+const PROGNOSIS_BYTES_MAX: usize = 64 * 1024 * 1024;
 const BACKOFF_MIN: Duration = Duration::from_millis(20);
 const BACKOFF_MAX: Duration = Duration::from_secs(1);
 /// A service that has not answered for so long is given up.
@@ -32,55 +41,6 @@ const CATCH_UP: Duration = Duration::from_mins(10);
 /// A service that was started anew gets so long to be told the time.
 const BEHIND_MAX: Duration = Duration::from_secs(2);
 const AWAIT_MS: u32 = 60_000;
-
-/// A command, encoded once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Command {
-    /// Who is asked.
-    pub service: Service,
-    /// Path of the rpc.
-    pub path: &'static str,
-    /// The request.
-    pub body: Vec<u8>,
-}
-
-impl Command {
-    /// The request `message` for the rpc at `path`.
-    pub fn new(service: Service, path: &'static str, message: &impl Message) -> Self {
-        Self { service, path, body: message.encode_to_vec() }
-    }
-}
-
-/// Why a command has no answer, or the chain does not come to rest.
-#[derive(Debug, thiserror::Error)]
-pub enum ClientError {
-    /// An address cannot be used.
-    #[error("{service}: {reason}", service = service.name())]
-    Address {
-        /// Of which service.
-        service: Service,
-        /// Why.
-        reason: String,
-    },
-    /// A service said no: by its rules or because the request is wrong.
-    #[error("{path} was refused: {reason} {message}")]
-    Refused {
-        /// The rpc.
-        path: &'static str,
-        /// The reason of the contract, or the status code.
-        reason: String,
-        /// In words.
-        message: String,
-    },
-    /// A service did not answer for two minutes or catch up in ten, or a subscription has stopped.
-    #[error("{service} does not go on: {reason}", service = service.name())]
-    Stuck {
-        /// Which service.
-        service: Service,
-        /// Why.
-        reason: String,
-    },
-}
 
 /// One process of a service.
 struct Replica {
@@ -126,18 +86,12 @@ impl Client {
         let mut lines: HashMap<Service, Line> = HashMap::new();
         for endpoint in endpoints {
             let service = endpoint.service;
-            let dial = |uri: &str| {
-                let peer = Peer::from_shared(uri.to_owned())
-                    .map_err(|error| ClientError::Address { service, reason: error.to_string() })?;
-                let peer = peer
-                    .connect_timeout(Duration::from_secs(5))
-                    .tcp_nodelay(true)
-                    .initial_stream_window_size(WINDOW_BYTES)
-                    .initial_connection_window_size(WINDOW_BYTES);
-                Ok::<_, ClientError>(peer.connect_lazy())
+            let open = |address: &str| {
+                dial(address)
+                    .map_err(|error| ClientError::Address { service, reason: error.to_string() })
             };
-            let operations = OperationsServiceClient::new(dial(&endpoint.admin)?);
-            let replica = Replica { grpc: dial(&endpoint.grpc)?, operations };
+            let operations = OperationsServiceClient::new(open(&endpoint.admin)?);
+            let replica = Replica { grpc: open(&endpoint.grpc)?, operations };
             let line = || Line { service, replicas: Vec::new(), turn: AtomicUsize::new(0) };
             lines.entry(service).or_insert_with(line).replicas.push(replica);
         }
@@ -156,6 +110,37 @@ impl Client {
         Ok(self.line(service)?.next().grpc.clone())
     }
 
+    /// A client of intake.
+    pub fn intake(&self) -> Result<IntakeServiceClient<Channel>, ClientError> {
+        Ok(IntakeServiceClient::new(self.channel(Service::Intake)?))
+    }
+
+    /// A client of reception.
+    pub fn reception(&self) -> Result<ReceptionServiceClient<Channel>, ClientError> {
+        Ok(ReceptionServiceClient::new(self.channel(Service::Reception)?))
+    }
+
+    /// A client of returns.
+    pub fn returns(&self) -> Result<ReturnsServiceClient<Channel>, ClientError> {
+        Ok(ReturnsServiceClient::new(self.channel(Service::Returns)?))
+    }
+
+    /// A client of housing.
+    pub fn housing(&self) -> Result<HousingServiceClient<Channel>, ClientError> {
+        Ok(HousingServiceClient::new(self.channel(Service::Housing)?))
+    }
+
+    /// A client of prognosis.
+    pub fn prognosis(&self) -> Result<PrognosisServiceClient<Channel>, ClientError> {
+        let client = PrognosisServiceClient::new(self.channel(Service::Prognosis)?);
+        Ok(client.max_decoding_message_size(PROGNOSIS_BYTES_MAX))
+    }
+
+    /// A client of the feed of a service.
+    pub fn feed(&self, service: Service) -> Result<FeedServiceClient<Channel>, ClientError> {
+        Ok(reading::feed(self.channel(service)?))
+    }
+
     /// The operations of a service.
     pub fn operations(
         &self,
@@ -169,7 +154,7 @@ impl Client {
         let line = self.line(command.service)?;
         let (mut waited, mut pause) = (Duration::ZERO, BACKOFF_MIN);
         loop {
-            let status = match unary(line.next().grpc.clone(), command).await {
+            let status = match command.send(line.next().grpc.clone()).await {
                 Ok(answer) => return Ok(answer),
                 Err(status) => status,
             };
@@ -376,19 +361,6 @@ fn is_transient(status: &Status) -> bool {
 fn advance(to: Timestamp, hold: bool) -> AdvanceClockRequest {
     let to = prost_types::Timestamp { seconds: to.as_second(), nanos: to.subsec_nanosecond() };
     AdvanceClockRequest { to: Some(to), hold }
-}
-
-/// An id that follows from a seed and a name: the same in every run.
-pub(crate) fn id(seed: u64, name: &str) -> Uuid {
-    Ids::derive(Uuid::from_u128(u128::from(seed)), name.as_bytes())
-}
-
-async fn unary(channel: Channel, command: &Command) -> Result<Vec<u8>, Status> {
-    let mut grpc = tonic::client::Grpc::new(channel);
-    grpc.ready().await.map_err(|error| Status::unavailable(error.to_string()))?;
-    let path = PathAndQuery::from_static(command.path);
-    let answer = grpc.unary(Request::new(command.body.clone()), path, RawCodec).await?;
-    Ok(answer.into_inner())
 }
 
 /// Where a service stands: the end of its log, and whom it listens to.
