@@ -89,6 +89,8 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             state: State::Connecting,
             stopped_reason: String::new(),
             stopped_at: None,
+            lag: Duration::ZERO,
+            failures_count: 0,
         });
         let (run, opening) = (Run::default(), None);
         let consumer =
@@ -122,6 +124,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
             tracing::error!(subscription = %self.subscription, ?position, %reason, "subscription stopped");
             metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())
                 .increment(1);
+            self.progress.send_modify(|progress| progress.failures_count += 1);
         }
     }
 

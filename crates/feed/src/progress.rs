@@ -1,5 +1,7 @@
 //! What the outside sees of a consumer.
 
+use std::time::Duration;
+
 use kernel::{EventId, Uuid};
 
 /// What a consumer does now.
@@ -30,6 +32,10 @@ pub struct Progress {
     pub stopped_reason: String,
     /// The event at which it stopped; `None` when it did not, or when no event is the cause.
     pub stopped_at: Option<StoppedAt>,
+    /// Age of the last applied event while it is behind.
+    pub lag: Duration,
+    /// How often an event could not be applied.
+    pub failures_count: u64,
 }
 
 /// The event that a subscription cannot apply.

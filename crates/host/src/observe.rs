@@ -9,7 +9,6 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use futures::FutureExt as _;
-use kernel::Clock;
 use metrics::{counter, gauge, histogram};
 use tonic::Code;
 use tonic::service::Routes;
@@ -22,14 +21,10 @@ use crate::tasks::said;
 /// Measures what is only known at the moment.
 pub(crate) type Sample = Arc<dyn Fn() + Send + Sync>;
 
-/// Ticks of processor time in a second, as `/proc` counts them: 100 on every Linux.
-const TICKS_PER_SECOND: u64 = 100;
-/// W3C trace context.
-const TRACEPARENT: &str = "traceparent";
-
 /// The measurements of a service that a scrape takes.
 pub(crate) fn sampler<C: Send + Sync + 'static>(parts: &Parts<C>) -> Sample {
     let (service, db, writer) = (parts.service, parts.db.clone(), parts.writer.clone());
+    let process = metrics_process::Collector::default();
     Arc::new(move || {
         let pool = db.pool_use();
         let connections =
@@ -40,15 +35,14 @@ pub(crate) fn sampler<C: Send + Sync + 'static>(parts: &Parts<C>) -> Sample {
         let (waiting, max) = writer.waiting();
         gauge!("journal_queue_waiting", "service" => service).set(waiting as f64);
         gauge!("journal_queue_max", "service" => service).set(max as f64);
-        process();
+        process.collect();
     })
 }
 
-/// Says once what runs here, and since when.
+/// Says once what runs here.
 pub(crate) fn started(service: &'static str) {
     let version = env!("CARGO_PKG_VERSION");
     gauge!("keten_build_info", "service" => service, "version" => version).set(1.0);
-    gauge!("process_start_time_seconds").set(Clock::System.now_us() as f64 / 1e6);
 }
 
 /// The counters of a subscription exist from the start, so that the first failure is seen as a rise.
@@ -74,12 +68,9 @@ async fn measured(
     let method = path.rsplit('/').next().unwrap_or_default().to_owned();
     // Health checks and reflection tell nothing about the chain.
     let traces = if path.starts_with("/ketenstroom.") { traces } else { Traces::off() };
-    let caller = request.headers().get(TRACEPARENT).and_then(|value| value.to_str().ok());
-    let mut span = traces.request(path, caller);
+    let mut span = traces.request(path, request.headers());
     // The events of a command carry the context of this span.
-    if let Some(value) = span.traceparent().and_then(|text| text.parse().ok()) {
-        request.headers_mut().insert(TRACEPARENT, value);
-    }
+    span.into_headers(request.headers_mut());
     // A handler that panics answers its own caller, and no other.
     let ran = AssertUnwindSafe(next.run(request)).catch_unwind().await;
     let response = ran.unwrap_or_else(|panic| {
@@ -127,46 +118,5 @@ const fn name(code: Code) -> &'static str {
         Code::Unavailable => "UNAVAILABLE",
         Code::DataLoss => "DATA_LOSS",
         Code::Unauthenticated => "UNAUTHENTICATED",
-    }
-}
-
-/// What Linux says about this process; elsewhere nothing is measured.
-fn process() {
-    let read =
-        |name: &str| std::fs::read_to_string(format!("/proc/self/{name}")).unwrap_or_default();
-    if let Some(bytes) = resident_bytes(&read("status")) {
-        gauge!("process_resident_memory_bytes").set(bytes as f64);
-    }
-    if let Some(seconds) = processor_seconds(&read("stat")) {
-        counter!("process_cpu_seconds_total").absolute(seconds);
-    }
-    if let Ok(open) = std::fs::read_dir("/proc/self/fd") {
-        gauge!("process_open_fds").set(open.count() as f64);
-    }
-}
-
-fn resident_bytes(status: &str) -> Option<u64> {
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
-    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
-}
-
-fn processor_seconds(stat: &str) -> Option<u64> {
-    // The name of the program may hold anything, but the last parenthesis is its end.
-    let fields: Vec<&str> = stat.rsplit_once(')')?.1.split_whitespace().collect();
-    let ticks = |n: usize| fields.get(n)?.parse::<u64>().ok();
-    Some((ticks(11)? + ticks(12)?) / TICKS_PER_SECOND)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_linux_says_is_understood() {
-        let status = "Name:\tketen\nVmRSS:\t    2048 kB\nThreads:\t3\n";
-        assert_eq!(resident_bytes(status), Some(2 * 1024 * 1024));
-        let stat = "7 (a b) c) S 1 7 7 0 -1 4194560 99 0 0 0 450 150 0 0 20 0 3 0 100 1 2";
-        assert_eq!(processor_seconds(stat), Some(6));
-        assert_eq!(processor_seconds("nonsense"), None);
     }
 }

@@ -1,5 +1,7 @@
 //! The operations service: look inside, prove, repair, and in a simulation move the clock.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use feed::{Progress, State, StoppedAt};
@@ -23,6 +25,10 @@ use crate::tasks::Tasks;
 const AWAIT_DEFAULT: Duration = Duration::from_secs(10);
 const REASON_BYTES_MAX: usize = 500;
 
+fn timestamp(at: Timestamp) -> prost_types::Timestamp {
+    prost_types::Timestamp { seconds: at.as_second(), nanos: at.subsec_nanosecond() }
+}
+
 /// A state in the words of a sentence.
 const fn said(state: State) -> &'static str {
     match state {
@@ -44,6 +50,8 @@ pub(crate) struct Operations {
     sweeper: Sweeper,
     sample: Sample,
     policy: String,
+    /// Violations of invariants that this process has found.
+    violations: Arc<AtomicU64>,
 }
 
 impl Operations {
@@ -56,7 +64,8 @@ impl Operations {
         sample: Sample,
         policy: String,
     ) -> Self {
-        Self { service, journal, progress, writing, tasks, sweeper, sample, policy }
+        let violations = Arc::default();
+        Self { service, journal, progress, writing, tasks, sweeper, sample, policy, violations }
     }
 
     /// Measures what is only known when somebody asks.
@@ -135,6 +144,8 @@ impl OperationsService for Operations {
                 position: progress.position as u64,
                 state: state.into(),
                 stopped_reason: progress.stopped_reason.clone(),
+                lag: prost_types::Duration::try_from(progress.lag).ok(),
+                failures_count: progress.failures_count,
             }
         };
         Ok(Response::new(GetProgressResponse {
@@ -142,6 +153,10 @@ impl OperationsService for Operations {
             head_position: self.head().await?,
             subscriptions: self.progress.iter().map(one).collect(),
             policy: self.policy.clone(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            now: Some(timestamp(self.journal.clock().now())),
+            is_simulation: self.sweeper.clock().is_some(),
+            violations_count: self.violations.load(Ordering::Relaxed),
         }))
     }
 
@@ -190,11 +205,8 @@ impl OperationsService for Operations {
         clock.advance(to);
         let due_count =
             if hold { 0 } else { self.sweeper.sweep().await.map_err(|e| self.not_swept(e))? };
-        let now = clock.now();
-        let now =
-            prost_types::Timestamp { seconds: now.as_second(), nanos: now.subsec_nanosecond() };
         Ok(Response::new(AdvanceClockResponse {
-            now: Some(now),
+            now: Some(timestamp(clock.now())),
             due_count,
             head_position: self.head().await?,
         }))
@@ -262,6 +274,7 @@ impl OperationsService for Operations {
                     "EL-3 violated: log does not verify"
                 );
                 metrics::counter!("invariant_violations_total", "id" => "EL-3").increment(1);
+                self.violations.fetch_add(1, Ordering::Relaxed);
                 VerifyJournalResponse {
                     verified_count: broken.count,
                     broken_position: position as u64,

@@ -68,8 +68,7 @@ impl<C: Send + Sync + 'static> Parts<C> {
         Q: Message,
         R: Message + Default,
     {
-        let traceparent = request.metadata().get("traceparent").and_then(|v| v.to_str().ok());
-        let traceparent = traceparent.filter(|text| text.len() == 55).map(str::to_owned);
+        let traceparent = traces::traceparent(request.metadata().as_ref());
         let at_border = request.extensions().get::<AtBorder>().cloned();
         let message = request.into_inner();
         let id = request_id(&message).parse::<Uuid>();

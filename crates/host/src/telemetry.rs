@@ -94,10 +94,7 @@ fn describe() {
         "time until the answer to a request began, by method and status code"
     );
     describe_gauge!("keten_build_info", "1; the version is in the label");
-    describe_gauge!("process_start_time_seconds", "start of the process, seconds since 1970");
-    describe_gauge!("process_resident_memory_bytes", "memory of the process that is in use");
-    describe_gauge!("process_open_fds", "files and sockets that the process has open");
-    describe_counter!("process_cpu_seconds_total", "processor time of the process, whole seconds");
+    metrics_process::Collector::default().describe();
     describe_counter!("relay_events_total", "events that JetStream has acknowledged");
     describe_gauge!("relay_position", "position of the last event that the stream has");
     describe_gauge!("relay_lag_events", "events of the source that the stream has not");

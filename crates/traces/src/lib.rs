@@ -11,17 +11,21 @@
 //! the collector is away or slow they are lost, and no request waits.
 //!
 //! Deliberately absent: a global tracer, because one process may hold five services; spans of long streams; names, dates,
-//! ids of persons and contents of commands in attributes; `tracestate`.
+//! ids of persons and contents of commands in attributes. `tracestate` goes from call to call, and ends at events.
 
+mod context;
 mod sampler;
+
+pub use context::traceparent;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use http::HeaderMap;
 use opentelemetry::trace::{
-    Link, Span as _, SpanBuilder, SpanContext, SpanId, SpanKind, Status, TraceContextExt as _,
-    TraceFlags, TraceId, TraceState, Tracer as _, TracerProvider as _,
+    Link, Span as _, SpanBuilder, SpanContext, SpanKind, Status, TraceContextExt as _, Tracer as _,
+    TracerProvider as _,
 };
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_otlp::WithExportConfig as _;
@@ -91,9 +95,9 @@ impl Traces {
         Ok(Self(Some(Arc::new(On { provider, tracer }))))
     }
 
-    /// The span of a request to the rpc at `path`; a child of the caller's span when it sent one.
-    pub fn request(&self, path: &str, caller: Option<&str>) -> Span {
-        self.rpc(SpanKind::Server, path, caller)
+    /// The span of a request to the rpc at `path`; a child of the caller's span when its headers tell of one.
+    pub fn request(&self, path: &str, headers: &HeaderMap) -> Span {
+        self.rpc(SpanKind::Server, path, context::of_headers(headers))
     }
 
     /// The span of a request that this service makes.
@@ -101,7 +105,7 @@ impl Traces {
         self.rpc(SpanKind::Client, path, None)
     }
 
-    fn rpc(&self, kind: SpanKind, path: &str, parent: Option<&str>) -> Span {
+    fn rpc(&self, kind: SpanKind, path: &str, parent: Option<SpanContext>) -> Span {
         let Some(on) = &self.0 else { return Span(None) };
         let name = path.trim_start_matches('/').to_owned();
         let (service, method) = name.rsplit_once('/').unwrap_or_default();
@@ -112,7 +116,6 @@ impl Traces {
         ];
         let builder = SpanBuilder::from_name(name).with_kind(kind).with_attributes(attributes);
         let parent = parent
-            .and_then(context)
             .map_or_else(Context::new, |parent| Context::new().with_remote_span_context(parent));
         Span(Some(on.tracer.build_with_context(builder, &parent)))
     }
@@ -137,7 +140,9 @@ impl Traces {
         let builder = SpanBuilder::from_name(format!("process {event_type}"))
             .with_kind(SpanKind::Consumer)
             .with_attributes(attributes)
-            .with_links(cause.and_then(context).map(Link::with_context).into_iter().collect());
+            .with_links(
+                cause.and_then(context::of_text).map(Link::with_context).into_iter().collect(),
+            );
         Span(Some(on.tracer.build_with_context(builder, &Context::new())))
     }
 
@@ -158,10 +163,16 @@ impl Traces {
 pub struct Span(Option<opentelemetry_sdk::trace::Span>);
 
 impl Span {
-    /// Its W3C context, for who is asked next and for stored events; `None` when traces are off.
+    /// Its W3C context, for stored events; `None` when traces are off.
     pub fn traceparent(&self) -> Option<String> {
-        let at = self.0.as_ref()?.span_context();
-        Some(format!("00-{}-{}-{:02x}", at.trace_id(), at.span_id(), at.trace_flags().to_u8()))
+        context::text(self.0.as_ref()?.span_context())
+    }
+
+    /// Puts its W3C context into the headers of a call; they stay as they are when traces are off.
+    pub fn into_headers(&self, headers: &mut HeaderMap) {
+        if let Some(span) = &self.0 {
+            context::into_headers(span.span_context(), headers);
+        }
     }
 
     /// Gives it another name.
@@ -187,51 +198,13 @@ impl Span {
     }
 }
 
-/// Reads a W3C `traceparent` of version 00.
-fn context(text: &str) -> Option<SpanContext> {
-    let mut parts = text.split('-');
-    let (version, trace, span, flags) =
-        (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-    let sound = |part: &str, length: usize| {
-        part.len() == length
-            && part.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
-    };
-    if parts.next().is_some()
-        || version != "00"
-        || !(sound(trace, 32) && sound(span, 16) && sound(flags, 2))
-    {
-        return None;
-    }
-    let flags = TraceFlags::new(u8::from_str_radix(flags, 16).ok()?);
-    let (trace, span) = (TraceId::from_hex(trace).ok()?, SpanId::from_hex(span).ok()?);
-    let context = SpanContext::new(trace, span, flags, true, TraceState::default());
-    context.is_valid().then_some(context)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_a_sound_context_is_read() {
-        let sound = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        assert!(context(sound).unwrap().is_sampled());
-        for wrong in [
-            "",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331",
-            "01-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-            "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-            "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01",
-            "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01",
-            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-x",
-        ] {
-            assert!(context(wrong).is_none(), "{wrong}");
-        }
-    }
-
-    #[test]
     fn spans_cost_nothing_when_off() {
-        let span = Traces::off().request("/a/B", None);
+        let span = Traces::off().request("/a/B", &HeaderMap::new());
         assert!(span.traceparent().is_none());
     }
 }

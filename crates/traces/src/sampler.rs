@@ -32,6 +32,8 @@ impl ShouldSample for Followed {
             .or_else(|| links.first().map(|link| link.span_context.clone()));
         let mut result = self.share.should_sample(None, trace_id, name, kind, attributes, links);
         if let Some(before) = before {
+            // What others keep there goes on to whoever is asked next.
+            result.trace_state = before.trace_state().clone();
             result.decision = if before.is_sampled() {
                 SamplingDecision::RecordAndSample
             } else {
@@ -45,12 +47,12 @@ impl ShouldSample for Followed {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::context;
+    use crate::context::of_text;
 
     fn decision(permille: u32, parent: Option<&str>, cause: Option<&str>) -> SamplingDecision {
-        let parent = parent.and_then(context).map(|at| Context::new().with_remote_span_context(at));
+        let parent = parent.and_then(of_text).map(|at| Context::new().with_remote_span_context(at));
         let links: Vec<Link> =
-            cause.and_then(context).map(Link::with_context).into_iter().collect();
+            cause.and_then(of_text).map(Link::with_context).into_iter().collect();
         let kind = SpanKind::Consumer;
         let id = TraceId::from(u128::MAX / 2);
         Followed::new(permille).should_sample(parent.as_ref(), id, "x", &kind, &[], &links).decision

@@ -79,9 +79,7 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
                 .filter(|linger| linger.seconds != 0 || linger.nanos != 0),
         });
         let span = self.config.traces.call("ketenstroom.feed.v1.FeedService/Subscribe");
-        if let Some(value) = span.traceparent().and_then(|text| text.parse().ok()) {
-            request.metadata_mut().insert("traceparent", value);
-        }
+        span.into_headers(request.metadata_mut().as_mut());
         self.opening = Some(span);
         Ok(request)
     }
@@ -248,6 +246,11 @@ impl<C: Send + Sync + 'static> Consumer<C> {
     }
 
     fn lag(&self, events: u64, seconds: f64) {
+        // Asked for when somebody looks: nobody waits for it.
+        self.progress.send_if_modified(|progress| {
+            progress.lag = Duration::try_from_secs_f64(seconds).unwrap_or_default();
+            false
+        });
         let name = || self.subscription.clone();
         metrics::gauge!("feed_lag_events", "subscription" => name()).set(events as f64);
         metrics::gauge!("feed_lag_seconds", "subscription" => name()).set(seconds);

@@ -17,6 +17,18 @@ pub struct GetProgressResponse {
     /// Name of the policy set that it holds.
     #[prost(string, tag = "4")]
     pub policy: ::prost::alloc::string::String,
+    /// Version of the software.
+    #[prost(string, tag = "5")]
+    pub version: ::prost::alloc::string::String,
+    /// The time at which its clock stands.
+    #[prost(message, optional, tag = "6")]
+    pub now: ::core::option::Option<::prost_types::Timestamp>,
+    /// Whether that clock is a simulation's, which AdvanceClock moves, and not the machine's.
+    #[prost(bool, tag = "7")]
+    pub is_simulation: bool,
+    /// Violations of invariants that were found since the process started.
+    #[prost(uint64, tag = "8")]
+    pub violations_count: u64,
 }
 /// One subscription of a service.
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -36,6 +48,12 @@ pub struct Subscription {
     /// Why it stopped or, while CONNECTING, why the last attempt ended; empty otherwise.
     #[prost(string, tag = "5")]
     pub stopped_reason: ::prost::alloc::string::String,
+    /// Age of the last applied event while it is behind; nothing otherwise. Who stands by keeps that of when it last read.
+    #[prost(message, optional, tag = "6")]
+    pub lag: ::core::option::Option<::prost_types::Duration>,
+    /// How often since the process started an event could not be applied.
+    #[prost(uint64, tag = "7")]
+    pub failures_count: u64,
 }
 /// Positions to wait for.
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -298,7 +316,7 @@ pub mod operations_service_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Where the log ends and how far each subscription has come.
+        /// Where the log ends, how far each subscription has come, and what stands out since the process started.
         pub async fn get_progress(
             &mut self,
             request: impl tonic::IntoRequest<super::GetProgressRequest>,
@@ -501,7 +519,7 @@ pub mod operations_service_server {
     /// Generated trait containing gRPC methods that should be implemented for use with OperationsServiceServer.
     #[async_trait]
     pub trait OperationsService: std::marker::Send + std::marker::Sync + 'static {
-        /// Where the log ends and how far each subscription has come.
+        /// Where the log ends, how far each subscription has come, and what stands out since the process started.
         async fn get_progress(
             &self,
             request: tonic::Request<super::GetProgressRequest>,

@@ -33,7 +33,7 @@ pub(super) fn all(seen: &[Seen]) -> Vec<Finding> {
                 let was = before.subscriptions.iter().find(|s| s.name == subscription.name);
                 let was = was.map_or(subscription.position, |was| was.position);
                 let head = heads.get(subscription.source.as_str()).copied();
-                findings.push(reader(one, subscription, was, head));
+                findings.push(reader(subscription, was, head));
             }
         }
     }
@@ -45,10 +45,6 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
     let mut say = |grade, what: String, advice| {
         findings.push(finding(grade, one.service, what, advice));
     };
-    let version = one.metrics.iter().flat_map(|metrics| metrics.keys()).find_map(|name| {
-        let labels = name.strip_prefix("keten_build_info{")?;
-        labels.split("version=\"").nth(1)?.split('"').next().map(str::to_owned)
-    });
     match (&one.progress, &one.feed) {
         (Err(reason), Err(_)) => {
             say(
@@ -71,8 +67,8 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
             "is the address right (--at)? A service that is about to stop looks like this for a moment",
         ),
         (Ok([_, now]), Ok(tip)) => {
-            let version = version.as_deref().unwrap_or("of unknown version");
-            say(Grade::Ok, format!("serves, version {version}, policy {}", now.policy), "");
+            let text = format!("serves, version {}, policy {}", now.version, now.policy);
+            say(Grade::Ok, text, "");
             if one.database > DATABASE_SLOW {
                 let text = format!("its database took {} ms to answer", one.database.as_millis());
                 say(
@@ -108,15 +104,8 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
         ),
         None => {}
     }
-    if let (Err(reason), Ok(_)) = (&one.metrics, &one.progress) {
-        say(
-            Grade::Warning,
-            format!("its metrics at {}/metrics cannot be read: {reason}", one.admin),
-            "lag in seconds, events put aside and violations of invariants were not looked at",
-        );
-    }
-    let violations: f64 = sum(one, "invariant_violations_total{");
-    if violations > 0.0 {
+    let violations = one.progress.as_ref().map_or(0, |[_, now]| now.violations_count);
+    if violations > 0 {
         let text = format!("has counted {violations} violations of invariants since it started");
         say(Grade::Fault, text, "see InvariantViolated in docs/operations.md; its log names them");
     }
@@ -136,18 +125,14 @@ fn service(one: &Seen, findings: &mut Vec<Finding>) {
     }
 }
 
-fn sum(one: &Seen, prefix: &str) -> f64 {
-    let all = one.metrics.iter().flatten();
-    all.filter(|(name, _)| name.starts_with(prefix)).map(|(_, value)| value).sum()
+/// The age of the last applied event of a reader that is behind.
+fn lag(now: &Subscription) -> Duration {
+    now.lag.and_then(|lag| lag.try_into().ok()).unwrap_or_default()
 }
 
-fn reader(one: &Seen, now: &Subscription, was: u64, head: Option<u64>) -> Finding {
+fn reader(now: &Subscription, was: u64, head: Option<u64>) -> Finding {
     let name = now.name.as_str();
-    let metric = |metric: &str| {
-        let key = format!("{metric}{{subscription=\"{name}\"}}");
-        one.metrics.as_ref().ok().and_then(|all| all.get(&key)).copied().unwrap_or(0.0)
-    };
-    let (seconds, failures) = (metric("feed_lag_seconds"), metric("reaction_failures_total"));
+    let seconds = lag(now).as_secs_f64();
     let behind = head.map(|head| head.saturating_sub(now.position));
     let lag = match behind {
         None => "its source does not answer".to_owned(),
@@ -190,10 +175,13 @@ fn reader(one: &Seen, now: &Subscription, was: u64, head: Option<u64>) -> Findin
             format!("runs late: {lag}"),
             "after an outage it is catching up; otherwise see FeedLagAbovePromise in docs/operations.md",
         ),
-        _ if failures > 0.0 => finding(
+        _ if now.failures_count > 0 => finding(
             Grade::Warning,
             name,
-            format!("runs, {lag}; {failures} times since its start an event could not be applied"),
+            format!(
+                "runs, {lag}; {} times since its start an event could not be applied",
+                now.failures_count
+            ),
             "an event was put aside (keten skip-event), or an upgrade helped: see that the reason is on file",
         ),
         SubscriptionState::Standby => {

@@ -6,7 +6,7 @@ use wire::feed::FeedEvent;
 use wire::operations::{GetProgressResponse, Subscription, SubscriptionState};
 
 use super::judge;
-use super::look::{Metrics, Seen, Tip};
+use super::look::{Seen, Tip};
 use super::{Finding, Grade, told};
 
 /// A service at position 10 of its own log that has read `position` events of intake.
@@ -23,6 +23,8 @@ fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen 
         head_position: 10,
         subscriptions: if service == "intake" { Vec::new() } else { vec![subscription] },
         policy: "SEPT_2025".to_owned(),
+        version: "1.2.3".to_owned(),
+        ..GetProgressResponse::default()
     };
     Seen {
         service,
@@ -33,7 +35,6 @@ fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen 
         feed: Ok(Tip { head: 10, event: Some(FeedEvent { position: 10, ..FeedEvent::default() }) }),
         simulation: None,
         ahead: Some(0.1),
-        metrics: Ok(Metrics::new()),
         proof: None,
     }
 }
@@ -41,6 +42,11 @@ fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen 
 fn chain() -> Vec<Seen> {
     let running = SubscriptionState::Running;
     vec![seen("intake", running, 0), seen("prognosis", running, 10)]
+}
+
+/// What prognosis last said of its reading of intake.
+fn reader(all: &mut [Seen]) -> &mut Subscription {
+    &mut all[1].progress.as_mut().unwrap()[1].subscriptions[0]
 }
 
 fn worst(findings: &[Finding]) -> Option<(Grade, &str, &str)> {
@@ -60,15 +66,18 @@ fn everything_that_can_be_wrong_is_named() {
     type Break = fn(&mut Vec<Seen>);
     let mut standby = chain();
     standby[1] = seen("prognosis", SubscriptionState::Standby, 10);
-    let lag = "feed_lag_seconds{subscription=\"prognosis.intake\"}".to_owned();
-    standby[1].metrics.as_mut().unwrap().insert(lag, 99.0);
+    reader(&mut standby).lag = Some(prost_types::Duration { seconds: 99, nanos: 0 });
     assert_eq!(worst(&judge::all(&standby)).unwrap().0, Grade::Ok);
     let cases: [(Break, Grade, &str, &str); 12] = [
         (
-            |all| all[1].metrics = Err("refused".to_owned()),
-            Grade::Warning,
+            |all| {
+                if let Ok(progress) = &mut all[1].progress {
+                    progress[1].violations_count = 2;
+                }
+            },
+            Grade::Fault,
             "prognosis",
-            "/metrics cannot be read: refused",
+            "has counted 2 violations of invariants",
         ),
         (
             |all| all[1] = seen("prognosis", SubscriptionState::Standby, 4),
@@ -91,18 +100,14 @@ fn everything_that_can_be_wrong_is_named() {
         (
             |all| {
                 all[1] = seen("prognosis", SubscriptionState::Running, 4);
-                let lag = "feed_lag_seconds{subscription=\"prognosis.intake\"}".to_owned();
-                all[1].metrics.as_mut().unwrap().insert(lag, 31.0);
+                reader(all).lag = Some(prost_types::Duration { seconds: 31, nanos: 0 });
             },
             Grade::Warning,
             "prognosis.intake",
             "runs late: 6 events and 31.0 s behind",
         ),
         (
-            |all| {
-                let failures = "reaction_failures_total{subscription=\"prognosis.intake\"}";
-                all[1].metrics.as_mut().unwrap().insert(failures.to_owned(), 1.0);
-            },
+            |all| reader(all).failures_count = 1,
             Grade::Warning,
             "prognosis.intake",
             "could not be applied",
