@@ -214,13 +214,13 @@ impl<'a> Chain<'a> {
 
     /// The kind and the columns of the paths of a component; `None` for inflow in all.
     fn columns(&self, quantity: Inflow) -> Option<(Kind, std::ops::Range<usize>)> {
-        let one = |kind| (kind, self.layout.source(kind)..self.layout.source(kind) + 1);
-        match quantity {
-            Inflow::First => Some((Kind::First, 0..self.layout.groups)),
-            Inflow::Repeat => Some(one(Kind::Repeat)),
-            Inflow::Resettled => Some(one(Kind::Resettled)),
-            Inflow::Total => None,
-        }
+        let kind = match quantity {
+            Inflow::First => Kind::First,
+            Inflow::Repeat => Kind::Repeat,
+            Inflow::Resettled => Kind::Resettled,
+            Inflow::Total => return None,
+        };
+        Some((kind, self.layout.columns(kind)?))
     }
 
     /// What the months of a year before the cut add up to; `None` when one of them is not known.

@@ -1,6 +1,6 @@
 //! From what is known of the chain to the description that the engines run.
 
-use super::layout::Layout;
+use super::layout::{Home, Key, Layout, Regime, Who};
 use super::posterior::{MONTH_DAYS, Posterior};
 use super::warm::warm;
 use crate::assumption::Standard;
@@ -55,13 +55,16 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         watch(MINORS_ARRIVED.to_owned(), Flow::Arrived, layout.minors()),
         watch(MINORS_GRANTED.to_owned(), Flow::Granted, layout.minors()),
     ];
-    for kind in [Kind::First, Kind::Repeat, Kind::Resettled] {
-        let name = format!("{ARRIVED}{kind}");
-        watches.push(watch(name, Flow::Arrived, layout.entering(kind, None)));
+    for (kind, entering) in [
+        (Kind::First, layout.first(None)),
+        (Kind::Repeat, layout.repeat()),
+        (Kind::Resettled, vec![layout.at(Key::Resettled)]),
+    ] {
+        watches.push(watch(format!("{ARRIVED}{kind}"), Flow::Arrived, entering));
     }
     for (group, name) in groups.iter().enumerate() {
         let name = format!("{ARRIVED}{}.{name}", Kind::First);
-        watches.push(watch(name, Flow::Arrived, layout.entering(Kind::First, Some(group))));
+        watches.push(watch(name, Flow::Arrived, layout.first(Some(group))));
     }
     let model = Model {
         start: input.cut,
@@ -73,7 +76,7 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
         ],
         // Who waits at the border goes first.
         pools: vec![pool("legacy", &[BORDER, ASYLUM]), pool("new", &[PACT])],
-        classes: classes(&layout, &groups),
+        classes: layout.keys().iter().map(|key| class(&layout, &groups, *key)).collect(),
         warm: warm(input, known, &layout),
         watches,
         parameters: parameters(input, known, &layout, sources.len()),
@@ -85,71 +88,12 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
     Ok((model, layout))
 }
 
-fn classes(layout: &Layout, groups: &[String]) -> Vec<Class> {
-    let others = layout.groups;
-    let mut classes = Vec::with_capacity(layout.files() + 1);
-    for pact in [false, true] {
-        let next = |class: usize| (!pact).then_some(class + layout.block());
-        let procedure = |name: String, group, in_reception, class| Class {
-            name: if pact { format!("{name}.pact") } else { name },
-            group,
-            track: if pact { PACT } else { ASYLUM },
-            in_reception,
-            adult: None,
-            relative: false,
-            entry: Entry::Procedure,
-            pact: next(class),
-            after: None,
-        };
-        let decided = [false, true].map(|out| layout.decided_adult(pact, out));
-        for (group, name) in groups.iter().enumerate() {
-            let after = |class: usize| (!layout.is_apart(group)).then_some(class);
-            for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
-                let class = layout.adult(false, group, out);
-                classes.push(Class {
-                    after: after(decided[usize::from(out)]),
-                    ..procedure(format!("{name}{suffix}"), group, !out, class)
-                });
-            }
-            let minor = layout.minor(false, group);
-            classes.push(Class {
-                adult: Some(layout.adult(pact, group, false)),
-                after: after(layout.decided_minor(pact)),
-                ..procedure(format!("{name}.minor"), group, true, minor)
-            });
-            let border = layout.border(false, group);
-            let track = if pact { PACT } else { BORDER };
-            let adult = layout.adult(pact, group, false);
-            classes.push(Class {
-                track,
-                after: after(decided[0]).or(Some(adult)),
-                ..procedure(format!("{name}.border"), group, true, border)
-            });
-        }
-        for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
-            let class = layout.repeat(false, out);
-            classes.push(Class {
-                after: Some(decided[usize::from(out)]),
-                ..procedure(format!("repeat{suffix}"), others, !out, class)
-            });
-        }
-        for (out, suffix) in [(false, ""), (true, ".elsewhere")] {
-            let class = layout.decided_adult(false, out);
-            classes.push(Class {
-                entry: Entry::Decision,
-                ..procedure(format!("decided{suffix}"), others, !out, class)
-            });
-        }
-        classes.push(Class {
-            adult: Some(decided[0]),
-            entry: Entry::Decision,
-            ..procedure("decided.minor".to_owned(), others, true, layout.decided_minor(false))
-        });
-    }
+/// What the engines need to know of a class.
+fn class(layout: &Layout, groups: &[String], key: Key) -> Class {
     let plain = |name: &str, relative, entry| Class {
         name: name.to_owned(),
-        group: others,
-        track: 0,
+        group: groups.len(),
+        track: ASYLUM,
         in_reception: false,
         adult: None,
         relative,
@@ -157,10 +101,44 @@ fn classes(layout: &Layout, groups: &[String]) -> Vec<Class> {
         pact: None,
         after: None,
     };
-    classes.push(plain("resettled", false, Entry::Housing));
-    classes.push(plain("relatives", true, Entry::Housing));
-    classes.push(plain("files", false, Entry::Departure));
-    classes
+    let (regime, who) = match key {
+        Key::Case(regime, who) => (regime, who),
+        Key::Resettled => return plain("resettled", false, Entry::Housing),
+        Key::Relatives => return plain("relatives", true, Entry::Housing),
+        Key::Files => return plain("files", false, Entry::Departure),
+    };
+    let of = match who {
+        Who::Adult(group, _) => groups[group].clone(),
+        Who::Minor(group) => format!("{}.minor", groups[group]),
+        Who::Border(group) => format!("{}.border", groups[group]),
+        Who::Repeat(_) => "repeat".to_owned(),
+        Who::Decided(_) => "decided".to_owned(),
+        Who::DecidedMinor => "decided.minor".to_owned(),
+    };
+    let lives = if who.home() == Home::Elsewhere { ".elsewhere" } else { "" };
+    let (law, track, pact) = match (regime, who) {
+        (Regime::Pact, _) => (".pact", PACT, None),
+        (Regime::Before, Who::Border(_)) => ("", BORDER, Some(layout.case(Regime::Pact, who))),
+        (Regime::Before, _) => ("", ASYLUM, Some(layout.case(Regime::Pact, who))),
+    };
+    Class {
+        name: format!("{of}{lives}{law}"),
+        group: who.group().unwrap_or(groups.len()),
+        track,
+        in_reception: who.home() == Home::Reception,
+        adult: match who {
+            Who::Minor(group) => Some(layout.case(regime, Who::Adult(group, Home::Reception))),
+            Who::DecidedMinor => Some(layout.case(regime, Who::Decided(Home::Reception))),
+            _ => None,
+        },
+        relative: false,
+        entry: match who {
+            Who::Decided(_) | Who::DecidedMinor => Entry::Decision,
+            _ => Entry::Procedure,
+        },
+        pact,
+        after: layout.after(regime, who),
+    }
 }
 
 fn lag(shape: f64, days: f64) -> Lag {
@@ -179,7 +157,7 @@ fn parameters(input: &Input, known: &Posterior, layout: &Layout, sources: usize)
     let ratio = known.nareis.0;
     let refugee = input.standard(Standard::GrantRefugeeShare);
     let relatives = |share: f64, permit| Relatives {
-        class: layout.relatives(),
+        class: layout.at(Key::Relatives),
         permit,
         ratio: Series::Constant(ratio * share),
         delay_days: Series::Constant(0.0),
@@ -213,18 +191,17 @@ fn parameters(input: &Input, known: &Posterior, layout: &Layout, sources: usize)
         }
     };
     let mut classes: Vec<ClassParameters> = layout
-        .decided()
-        .map(|(at, group, minor)| {
-            let (transfer, grant) = group.map_or((0.0, known.grant.mean()), |group| {
+        .cases()
+        .map(|(_, who)| {
+            let (transfer, grant) = who.group().map_or((0.0, known.grant.mean()), |group| {
                 let group = &known.groups[group];
                 (group.transfer.mean(), group.grant.mean())
             });
-            class(!layout.is_out(at), minor, transfer, grant, true)
+            class(who.home() == Home::Reception, who.is_minor(), transfer, grant, true)
         })
         .collect();
-    for _ in 0..3 {
-        classes.push(class(false, false, 0.0, 0.0, false));
-    }
+    // Resettled persons, family members, files of others: no procedure here.
+    classes.resize_with(layout.keys().len(), || class(false, false, 0.0, 0.0, false));
     let decisions = known.decisions.mean / MONTH_DAYS;
     Parameters {
         arrivals: Arrivals::Counts(vec![0; sources * months]),
@@ -250,11 +227,11 @@ fn mix(known: &Posterior, layout: &Layout) -> Vec<Vec<Part>> {
         .map(|(group, facts)| first_parts(layout, group, facts.minor.mean(), known))
         .collect();
     mix.push(vec![
-        part(layout.repeat(false, false), inside),
-        part(layout.repeat(false, true), 1.0 - inside),
+        part(layout.case(Regime::Before, Who::Repeat(Home::Reception)), inside),
+        part(layout.case(Regime::Before, Who::Repeat(Home::Elsewhere)), 1.0 - inside),
     ]);
-    mix.push(vec![part(layout.resettled(), 1.0)]);
-    mix.push(vec![part(layout.files(), 1.0)]);
+    mix.push(vec![part(layout.at(Key::Resettled), 1.0)]);
+    mix.push(vec![part(layout.at(Key::Files), 1.0)]);
     mix
 }
 
@@ -265,13 +242,16 @@ pub(super) fn first_parts(
     minor: f64,
     known: &Posterior,
 ) -> Vec<Part> {
-    let part = |class, weight: f64| Part { class, weight: Series::Constant(weight) };
+    let part = |who, weight: f64| Part {
+        class: layout.case(Regime::Before, who),
+        weight: Series::Constant(weight),
+    };
     let (inside, border) = (known.in_reception, known.border);
     let adult = (1.0 - minor) * (1.0 - border);
     vec![
-        part(layout.minor(false, group), minor),
-        part(layout.border(false, group), (1.0 - minor) * border),
-        part(layout.adult(false, group, false), adult * inside),
-        part(layout.adult(false, group, true), adult * (1.0 - inside)),
+        part(Who::Minor(group), minor),
+        part(Who::Border(group), (1.0 - minor) * border),
+        part(Who::Adult(group, Home::Reception), adult * inside),
+        part(Who::Adult(group, Home::Elsewhere), adult * (1.0 - inside)),
     ]
 }

@@ -1,7 +1,7 @@
 //! The parameters of one replication: what is not known exactly is drawn, each from a stream of its own.
 
 use super::build::{SERVICE_DAYS, first_parts};
-use super::layout::Layout;
+use super::layout::{Key, Layout};
 use super::posterior::{MONTH_DAYS, Posterior};
 use crate::inflow::{Minors, Paths};
 use crate::random::{Purpose, Stream, Streams};
@@ -71,15 +71,15 @@ impl Draws<'_> {
             })
             .collect();
         let common = logit(known.grant.mean());
-        for (class, group, minor) in layout.decided() {
+        for (class, who) in layout.cases() {
             let class = &mut parameters.classes[class];
-            let (level, transfer) = group.map_or((common, 0.0), |group| groups[group]);
+            let (level, transfer) = who.group().map_or((common, 0.0), |group| groups[group]);
             class.grant = Series::Monthly(walk.iter().map(|step| expit(level + step)).collect());
             class.transfer = transfer;
             class.disappear = withdrawal;
             class.appeal = appeal;
             class.upheld = upheld;
-            class.of_age = if minor { minor_exit } else { 0.0 };
+            class.of_age = if who.is_minor() { minor_exit } else { 0.0 };
             for relatives in &mut class.relatives {
                 relatives.ratio.change(months, |_, ratio| ratio * nareis);
             }
@@ -90,7 +90,7 @@ impl Draws<'_> {
             }
         }
         // More family members per permit, and those on the permits of before come sooner.
-        parameters.classes[layout.relatives()].arrival_lag.stretch = 1.0 / nareis;
+        parameters.classes[layout.at(Key::Relatives)].arrival_lag.stretch = 1.0 / nareis;
         for (group, known) in known.groups.iter().enumerate() {
             let minors = Minors { share: known.minor.0 };
             let share = minors.path(1, &mut of(Drawn::Minors, group as u32))[0];

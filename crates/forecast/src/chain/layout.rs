@@ -1,25 +1,101 @@
-//! Where the classes of the chain's model stand.
+//! The classes of the chain's model, each by who is in it.
 //!
 //! In each of the two regimes: of every group adults in reception and elsewhere, minors and applicants at the
 //! border; repeat applicants in reception and elsewhere; and who is decided, in reception, elsewhere and
 //! minors, because groups differ in how they are decided and in nothing after that. Only a group for which a
 //! measure changes what comes after its decisions goes on by itself.
 
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use crate::Kind;
 use crate::measure::{Target, catalogue};
 
-/// Classes of a group within a regime.
-const PER_GROUP: usize = 4;
-/// Repeat applicants, then who is decided.
-const SHARED: usize = 5;
+/// The law under which a case is decided.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Regime {
+    /// That of before the pact.
+    Before,
+    /// The pact.
+    Pact,
+}
 
-/// Where the classes of a model stand.
+/// Where somebody lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Home {
+    /// With COA.
+    Reception,
+    /// Anywhere else.
+    Elsewhere,
+}
+
+impl Home {
+    pub(super) const BOTH: [Self; 2] = [Self::Reception, Self::Elsewhere];
+}
+
+/// Who is in a class of cases. Groups are told by their place among those of first applications.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Who {
+    /// Adults of a group.
+    Adult(usize, Home),
+    /// Unaccompanied minors of a group.
+    Minor(usize),
+    /// Adults of a group who applied at the border.
+    Border(usize),
+    /// Repeat applicants.
+    Repeat(Home),
+    /// Adults after their decision.
+    Decided(Home),
+    /// Minors after their decision.
+    DecidedMinor,
+}
+
+impl Who {
+    /// The group, before a decision on a first application.
+    pub(super) fn group(self) -> Option<usize> {
+        match self {
+            Self::Adult(group, _) | Self::Minor(group) | Self::Border(group) => Some(group),
+            Self::Repeat(_) | Self::Decided(_) | Self::DecidedMinor => None,
+        }
+    }
+
+    /// Unaccompanied minors.
+    pub(super) fn is_minor(self) -> bool {
+        matches!(self, Self::Minor(_) | Self::DecidedMinor)
+    }
+
+    /// Where they live; minors and who waits at the border are always received.
+    pub(super) fn home(self) -> Home {
+        match self {
+            Self::Adult(_, home) | Self::Repeat(home) | Self::Decided(home) => home,
+            Self::Minor(_) | Self::Border(_) | Self::DecidedMinor => Home::Reception,
+        }
+    }
+}
+
+/// A class by who is in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Key {
+    /// Cases under a regime.
+    Case(Regime, Who),
+    /// Resettled persons.
+    Resettled,
+    /// Family members.
+    Relatives,
+    /// Departure files of others.
+    Files,
+}
+
+/// The classes of a model and where they stand.
 #[derive(Clone, Debug)]
 pub(super) struct Layout {
     /// Number of nationality groups of first applications.
     pub groups: usize,
     /// Per group, whether it goes on by itself after its decisions.
     apart: Vec<bool>,
+    /// The classes in their order, which is part of what a seed means.
+    keys: Vec<Key>,
+    places: BTreeMap<Key, usize>,
 }
 
 impl Layout {
@@ -33,114 +109,99 @@ impl Layout {
             })
             .collect();
         let apart = groups.iter().map(|group| names.contains(group)).collect();
-        Self { groups: groups.len(), apart }
+        let mut keys = Vec::new();
+        for regime in [Regime::Before, Regime::Pact] {
+            let mut case = |who| keys.push(Key::Case(regime, who));
+            for group in 0..groups.len() {
+                Home::BOTH.into_iter().for_each(|home| case(Who::Adult(group, home)));
+                case(Who::Minor(group));
+                case(Who::Border(group));
+            }
+            Home::BOTH.into_iter().for_each(|home| case(Who::Repeat(home)));
+            Home::BOTH.into_iter().for_each(|home| case(Who::Decided(home)));
+            case(Who::DecidedMinor);
+        }
+        keys.extend([Key::Resettled, Key::Relatives, Key::Files]);
+        let places = keys.iter().enumerate().map(|(at, key)| (*key, at)).collect();
+        Self { groups: groups.len(), apart, keys, places }
     }
 
-    /// Classes of one regime.
-    pub(super) fn block(&self) -> usize {
-        PER_GROUP * self.groups + SHARED
+    /// The classes in their order.
+    pub(super) fn keys(&self) -> &[Key] {
+        &self.keys
     }
 
-    pub(super) fn resettled(&self) -> usize {
-        2 * self.block()
+    /// The place of a class; a group that the layout was not made for is a bug.
+    pub(super) fn at(&self, key: Key) -> usize {
+        self.places[&key]
     }
 
-    pub(super) fn relatives(&self) -> usize {
-        self.resettled() + 1
+    /// The place of a class of cases.
+    pub(super) fn case(&self, regime: Regime, who: Who) -> usize {
+        self.at(Key::Case(regime, who))
     }
 
-    pub(super) fn files(&self) -> usize {
-        self.relatives() + 1
-    }
-
-    pub(super) fn adult(&self, pact: bool, group: usize, out: bool) -> usize {
-        usize::from(pact) * self.block() + PER_GROUP * group + usize::from(out)
-    }
-
-    pub(super) fn minor(&self, pact: bool, group: usize) -> usize {
-        self.adult(pact, group, false) + 2
-    }
-
-    pub(super) fn border(&self, pact: bool, group: usize) -> usize {
-        self.adult(pact, group, false) + 3
-    }
-
-    pub(super) fn repeat(&self, pact: bool, out: bool) -> usize {
-        self.adult(pact, self.groups, out)
-    }
-
-    pub(super) fn decided_adult(&self, pact: bool, out: bool) -> usize {
-        self.repeat(pact, false) + 2 + usize::from(out)
-    }
-
-    pub(super) fn decided_minor(&self, pact: bool) -> usize {
-        self.decided_adult(pact, false) + 2
-    }
-
-    /// Whether a group goes on by itself after its decisions.
-    pub(super) fn is_apart(&self, group: usize) -> bool {
-        self.apart[group]
+    /// Where people of a class go on after their decision; `None` when they stay in it.
+    pub(super) fn after(&self, regime: Regime, who: Who) -> Option<usize> {
+        let next = match who {
+            Who::Border(group) if self.apart[group] => Who::Adult(group, Home::Reception),
+            Who::Adult(group, _) | Who::Minor(group) if self.apart[group] => return None,
+            Who::Decided(_) | Who::DecidedMinor => return None,
+            Who::Minor(_) => Who::DecidedMinor,
+            Who::Adult(..) | Who::Border(_) | Who::Repeat(_) => Who::Decided(who.home()),
+        };
+        Some(self.case(regime, next))
     }
 
     /// Sums of a value per group over those that go on alike, with the class of their adults after a decision
     /// under the regime of before, in reception and elsewhere.
     pub(super) fn lanes(&self, values: &[i64]) -> Vec<([usize; 2], i64)> {
-        let of = |apart: bool| {
-            move |(at, value): (usize, &i64)| (self.apart[at] == apart).then_some((at, *value))
+        let lane = |who: fn(usize, Home) -> Who, group: usize, value: i64| {
+            (Home::BOTH.map(|home| self.case(Regime::Before, who(group, home))), value)
         };
-        let shared = values.iter().enumerate().filter_map(of(false)).map(|(_, value)| value).sum();
-        let both = [false, true];
-        let alone = values.iter().enumerate().filter_map(of(true));
-        let alone = alone.map(|(at, value)| (both.map(|out| self.adult(false, at, out)), value));
-        [(both.map(|out| self.decided_adult(false, out)), shared)]
-            .into_iter()
-            .chain(alone)
-            .collect()
+        let of = |apart: bool| {
+            let pairs = values.iter().copied().enumerate();
+            pairs.filter(move |(group, _)| self.apart[*group] == apart)
+        };
+        let shared = of(false).map(|(_, value)| value).sum();
+        let alone = of(true).map(|(group, value)| lane(Who::Adult, group, value));
+        [lane(|_, home| Who::Decided(home), 0, shared)].into_iter().chain(alone).collect()
     }
 
-    /// Classes that are decided, with their group (`None`: repeat applicants and who is decided already) and
-    /// whether they are minors.
-    pub(super) fn decided(&self) -> impl Iterator<Item = (usize, Option<usize>, bool)> {
-        let (block, groups) = (self.block(), self.groups);
-        (0..2 * block).map(move |class| {
-            let within = class % block;
-            let group = (within < PER_GROUP * groups).then_some(within / PER_GROUP);
-            let minor = if group.is_some() { within % PER_GROUP == 2 } else { within + 1 == block };
-            (class, group, minor)
+    /// Classes of cases with their places.
+    pub(super) fn cases(&self) -> impl Iterator<Item = (usize, Who)> + '_ {
+        self.keys.iter().enumerate().filter_map(|(at, key)| match key {
+            Key::Case(_, who) => Some((at, *who)),
+            Key::Resettled | Key::Relatives | Key::Files => None,
         })
-    }
-
-    /// Whether a class that is decided lives outside reception.
-    pub(super) fn is_out(&self, class: usize) -> bool {
-        let within = class % self.block();
-        let of_group = within < PER_GROUP * self.groups && within % PER_GROUP == 1;
-        of_group || within == self.repeat(false, true) || within == self.decided_adult(false, true)
     }
 
     /// Classes of minors.
     pub(super) fn minors(&self) -> Vec<usize> {
-        self.decided().filter(|(_, _, minor)| *minor).map(|(class, ..)| class).collect()
+        self.cases().filter(|(_, who)| who.is_minor()).map(|(at, _)| at).collect()
     }
 
-    /// Classes that a kind enters in.
-    pub(super) fn entering(&self, kind: Kind, group: Option<usize>) -> Vec<usize> {
-        let wanted = |of: Option<usize>| match kind {
-            Kind::First => of.is_some() && (group.is_none() || of == group),
-            Kind::Repeat => of.is_none(),
-            Kind::Nareis | Kind::Resettled => false,
-        };
-        if kind == Kind::Resettled {
-            return vec![self.resettled()];
-        }
-        self.decided().filter(|(_, of, _)| wanted(*of)).map(|(class, ..)| class).collect()
+    /// Classes in which first applications enter, of one group or of all.
+    pub(super) fn first(&self, group: Option<usize>) -> Vec<usize> {
+        let entering =
+            |who: Who| who.group().is_some() && (group.is_none() || who.group() == group);
+        self.cases().filter(|(_, who)| entering(*who)).map(|(at, _)| at).collect()
     }
 
-    /// Sources in order: groups of first applications, repeat, resettled, files of others.
-    pub(super) fn source(&self, kind: Kind) -> usize {
+    /// Classes in which repeat applications enter.
+    pub(super) fn repeat(&self) -> Vec<usize> {
+        self.cases().filter(|(_, who)| matches!(who, Who::Repeat(_))).map(|(at, _)| at).collect()
+    }
+
+    /// Columns of a kind among the paths of inflow, which are the sources in their order: groups of first
+    /// applications, repeat applications, resettled persons. Family members come from the chain itself.
+    pub(super) fn columns(&self, kind: Kind) -> Option<Range<usize>> {
+        let groups = self.groups;
         match kind {
-            Kind::First | Kind::Nareis => 0,
-            Kind::Repeat => self.groups,
-            Kind::Resettled => self.groups + 1,
+            Kind::First => Some(0..groups),
+            Kind::Repeat => Some(groups..groups + 1),
+            Kind::Resettled => Some(groups + 1..groups + 2),
+            Kind::Nareis => None,
         }
     }
 }

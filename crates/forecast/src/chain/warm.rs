@@ -1,6 +1,6 @@
 //! What stands in the chain at the cut, and since when.
 
-use super::layout::Layout;
+use super::layout::{Home, Key, Layout, Regime, Who};
 use super::posterior::{MONTH_DAYS, Posterior, month_before};
 use crate::assumption::Standard;
 use crate::sim::{Age, Duration, Station, Warm};
@@ -37,16 +37,20 @@ pub(super) fn warm(input: &Input, known: &Posterior, layout: &Layout) -> Vec<War
         [within, count - within]
     };
     for (group, count) in shares(adults, &pending).into_iter().enumerate() {
-        for (out, count) in [false, true].into_iter().zip(split(count)) {
+        for (home, count) in Home::BOTH.into_iter().zip(split(count)) {
             stand(
                 Station::Queue,
-                layout.adult(false, group, out),
+                layout.case(Regime::Before, Who::Adult(group, home)),
                 queue(input, count, stocks.pending),
             );
         }
     }
     for (group, count) in shares(stocks.minors, &applied).into_iter().enumerate() {
-        stand(Station::Queue, layout.minor(false, group), queue(input, count, stocks.pending));
+        stand(
+            Station::Queue,
+            layout.case(Regime::Before, Who::Minor(group)),
+            queue(input, count, stocks.pending),
+        );
     }
     let appeal = Duration::gamma(2.0, known.ruling_days);
     let rejected = layout.lanes(&rejected);
@@ -84,7 +88,7 @@ pub(super) fn warm(input: &Input, known: &Posterior, layout: &Layout) -> Vec<War
     for ([inside, _], count) in over(stocks.status_holders - waiting, &granted) {
         stand(Station::Ready, inside, vec![age(count, 0)]);
     }
-    stand(Station::Abroad, layout.relatives(), abroad(input, known));
+    stand(Station::Abroad, layout.at(Key::Relatives), abroad(input, known));
     warm
 }
 
