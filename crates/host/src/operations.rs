@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use db::Db;
 use feed::{Progress, State, StoppedAt};
 use journal::{Health, Journal};
 use kernel::Timestamp;
@@ -12,12 +13,13 @@ use tonic::{Request, Response, Status};
 use wire::operations::operations_service_server::OperationsService;
 use wire::operations::{
     AdvanceClockRequest, AdvanceClockResponse, AwaitProgressRequest, AwaitProgressResponse,
-    GetDigestRequest, GetDigestResponse, GetProgressRequest, GetProgressResponse, SkipEventRequest,
-    SkipEventResponse, Subscription, SubscriptionState, VerifyJournalRequest,
-    VerifyJournalResponse,
+    CheckRowsRequest, CheckRowsResponse, GetDigestRequest, GetDigestResponse, GetProgressRequest,
+    GetProgressResponse, RowDifference, SkipEventRequest, SkipEventResponse, Subscription,
+    SubscriptionState, TableReplay, VerifyJournalRequest, VerifyJournalResponse,
 };
 
 use crate::observe::Sample;
+use crate::replay::{self, Replay, Replayed};
 use crate::status::{command_failed, read_failed, refused, short, violation};
 use crate::sweep::{SweepError, Sweeper};
 use crate::tasks::Tasks;
@@ -27,6 +29,21 @@ const REASON_BYTES_MAX: usize = 500;
 
 fn timestamp(at: Timestamp) -> prost_types::Timestamp {
     prost_types::Timestamp { seconds: at.as_second(), nanos: at.subsec_nanosecond() }
+}
+
+/// What a replay found, as it is sent.
+fn told(found: Replayed) -> TableReplay {
+    let one = |difference: crate::replay::Difference| {
+        let crate::replay::Difference { key, column, stored, folded } = difference;
+        RowDifference { key, column, stored: short(&stored), folded: short(&folded) }
+    };
+    TableReplay {
+        table: found.table.to_owned(),
+        event_count: found.events,
+        row_count: found.rows,
+        differing_count: found.differing,
+        differences: found.differences.into_iter().map(one).collect(),
+    }
 }
 
 /// A state in the words of a sentence.
@@ -50,6 +67,8 @@ pub(crate) struct Operations {
     sweeper: Sweeper,
     sample: Sample,
     policy: String,
+    db: Db,
+    replays: fn() -> Vec<Box<dyn Replay>>,
     /// Violations of invariants that this process has found.
     violations: Arc<AtomicU64>,
 }
@@ -63,9 +82,22 @@ impl Operations {
         sweeper: Sweeper,
         sample: Sample,
         policy: String,
+        (db, replays): (Db, fn() -> Vec<Box<dyn Replay>>),
     ) -> Self {
         let violations = Arc::default();
-        Self { service, journal, progress, writing, tasks, sweeper, sample, policy, violations }
+        Self {
+            service,
+            journal,
+            progress,
+            writing,
+            tasks,
+            sweeper,
+            sample,
+            policy,
+            db,
+            replays,
+            violations,
+        }
     }
 
     /// Measures what is only known when somebody asks.
@@ -283,6 +315,15 @@ impl OperationsService for Operations {
                 }
             }
         }))
+    }
+
+    async fn check_rows(
+        &self,
+        _: Request<CheckRowsRequest>,
+    ) -> Result<Response<CheckRowsResponse>, Status> {
+        let found = replay::check(&self.journal, &self.db, (self.replays)()).await;
+        let tables = found.map_err(|e| read_failed(&e))?.into_iter().map(told).collect();
+        Ok(Response::new(CheckRowsResponse { tables }))
     }
 
     async fn get_digest(

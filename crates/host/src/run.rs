@@ -165,6 +165,7 @@ pub async fn start<S: Service>(
         sweeper.clone(),
         observe::sampler(&parts),
         settings.policy.name().to_owned(),
+        (db.clone(), S::replays),
     );
     let (health, health_service) = tonic_health::server::health_reporter();
     for name in S::GRPC_SERVICES.iter().chain(&[FEED, ""]) {

@@ -13,6 +13,7 @@ use tonic::service::RoutesBuilder;
 
 use crate::due::Due;
 use crate::parts::Parts;
+use crate::replay::Replay;
 
 /// A service that is listened to, and what follows from its events.
 pub type Listens<C> = (&'static str, Arc<dyn Reactions<C>>);
@@ -43,6 +44,9 @@ pub trait Service: Send + Sync + 'static {
 
     /// Which services it listens to, and what follows from their events.
     fn reactions(policy: &Arc<Policy>) -> Vec<Listens<Self::Command>>;
+
+    /// The tables whose rows are the fold of the log, and how they are folded.
+    fn replays() -> Vec<Box<dyn Replay>>;
 
     /// What falls due on or before `today`, each with its day, in a fixed order: of every kind at most `limit`, the
     /// oldest first.

@@ -37,6 +37,7 @@ invariants! {
     "EL-3" "an event, once read by anybody, never changes; its hash chain verifies"
     "EL-4" "an event is applied by a subscription exactly once in effect"
     "EL-5" "a request id has one effect, and the same answer every time"
+    "EL-6" "the fold of a log is its rows"
     "IN-1" "a case has one open procedure; a final decision leads only to revocation or a new case"
     "IN-2" "every due date is the calculator's; no decision without an interview unless the reason for omission is on file"
     "RE-1" "one active stay per person; no place over its capacity; no minor alone among adults; a family stays together"

@@ -16,7 +16,7 @@ use wire::common::CivilDate;
 use wire::housing::housing_service_client::HousingServiceClient;
 use wire::intake as pb;
 use wire::intake::intake_service_client::IntakeServiceClient;
-use wire::operations::VerifyJournalRequest;
+use wire::operations::{CheckRowsRequest, VerifyJournalRequest};
 use wire::prognosis::GetChainPictureRequest;
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
 use wire::reception::GetOccupancyRequest;
@@ -241,6 +241,13 @@ impl TestChain {
         let mut found = versions::compare(&self.client, feeds).await;
         for service in Service::ALL {
             let mut operations = self.client.operations(service).expect("the address is known");
+            let replayed = operations.check_rows(CheckRowsRequest {}).await.message();
+            for table in replayed.tables {
+                found.extend(table.differences.iter().map(|one| Violation {
+                    id: "EL-6",
+                    seen: format!("{} {}: {one:?}", service.name(), table.table),
+                }));
+            }
             let proof = operations.verify_journal(VerifyJournalRequest {}).await.message();
             let shown = feeds.of(service).len() as u64;
             if proof.broken_position != 0 || proof.verified_count != shown {

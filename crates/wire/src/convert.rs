@@ -276,6 +276,9 @@ macro_rules! wire_events {
             use $what as What;
 
             impl $crate::WireEvent for Event {
+                const TYPES: &'static [&'static str] =
+                    &[$(<$pb::$name as $crate::EventMessage>::TYPE),+];
+
                 fn event_type(&self) -> &'static str {
                     match &self.what {
                         $(What::$name { .. } => <$pb::$name as $crate::EventMessage>::TYPE),+
@@ -321,6 +324,8 @@ pub trait EventMessage: prost::Message + Default {
 
 /// An event of the domain that has a message.
 pub trait WireEvent: Sized {
+    /// The CloudEvents types of all of its kind.
+    const TYPES: &'static [&'static str];
     /// Its CloudEvents type.
     fn event_type(&self) -> &'static str;
     /// Its payload.

@@ -45,6 +45,10 @@ impl Service for Housing {
         reactions::all()
     }
 
+    fn replays() -> Vec<Box<dyn host::Replay>> {
+        vec![host::replay::<domain::matching::Event>(&[])]
+    }
+
     async fn due(
         db: &Db,
         _: &Policy,

@@ -41,6 +41,17 @@ impl Service for Intake {
         reactions::all()
     }
 
+    fn replays() -> Vec<Box<dyn host::Replay>> {
+        vec![
+            host::replay::<domain::case::Event>(&[]),
+            host::replay::<domain::family::Event>(&[]),
+            host::replay::<domain::moratorium::Event>(&[]),
+            host::replay::<domain::person::Event>(&[]),
+            host::replay::<domain::relocation::Event>(&[]),
+            host::replay::<domain::report::Event>(&[]),
+        ]
+    }
+
     async fn due(
         db: &Db,
         policy: &Policy,

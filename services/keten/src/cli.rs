@@ -16,7 +16,7 @@ use crate::planning::{
 };
 use crate::policy::PolicyCommand;
 use crate::reach::Reach;
-use crate::{demo, doctor, inspect, planning, policy, relaying, simulate, tail};
+use crate::{demo, doctor, inspect, planning, policy, rebuild, relaying, simulate, tail};
 
 #[derive(Parser)]
 #[command(
@@ -109,6 +109,8 @@ enum JournalCommand {
         #[command(flatten)]
         reach: Reach,
     },
+    /// Folds every log anew and compares what follows with the tables (--check), or writes what a table lost
+    Rebuild(rebuild::RebuildArgs),
     /// Gives a restored log a new identity, so that consumers which had read further stop with a clear error
     NewLogId {
         /// Name of the service
@@ -190,6 +192,7 @@ async fn run(command: Command) -> Result<ExitCode> {
         Command::Backtest(args) => planning::backtest(args).await,
         Command::Bench(command) => planning::bench(command).await,
         Command::Events(EventsCommand::Tail(args)) => tail::tail(args).await,
+        Command::Journal(JournalCommand::Rebuild(args)) => rebuild::run(args).await,
         Command::Journal(JournalCommand::Verify { reach }) => inspect::verify(&reach).await,
         Command::Journal(JournalCommand::NewLogId { service, database, restored: _ }) => {
             inspect::new_log_id(&service, &database).await

@@ -12,6 +12,7 @@ mod memory;
 mod planning;
 mod policy;
 mod reach;
+mod rebuild;
 mod relaying;
 mod show;
 mod simulate;

@@ -47,6 +47,10 @@ impl Service for Prognosis {
         reactions::all()
     }
 
+    fn replays() -> Vec<Box<dyn host::Replay>> {
+        vec![host::replay::<domain::edition::Event>(&[])]
+    }
+
     async fn due(_: &Db, _: &Policy, _: Date, _: u32) -> Result<Vec<Due<work::Command>>, DbError> {
         Ok(Vec::new()) // nothing falls due by the clock
     }

@@ -44,6 +44,14 @@ impl Service for Reception {
         reactions::all(policy)
     }
 
+    fn replays() -> Vec<Box<dyn host::Replay>> {
+        vec![
+            host::replay::<domain::stay::Event>(&[]),
+            host::replay::<domain::location::Event>(&[]),
+            host::replay::<domain::guardianship::Event>(&[]),
+        ]
+    }
+
     async fn due(
         db: &Db,
         policy: &Policy,

@@ -42,6 +42,10 @@ impl Service for Returns {
         reactions::all(policy)
     }
 
+    fn replays() -> Vec<Box<dyn host::Replay>> {
+        vec![host::replay::<domain::charter::Event>(&[]), host::replay::<domain::case::Event>(&[])]
+    }
+
     async fn due(
         db: &Db,
         _: &Policy,

@@ -149,6 +149,51 @@ pub struct GetDigestResponse {
     #[prost(bytes = "vec", tag = "2")]
     pub content_digest: ::prost::alloc::vec::Vec<u8>,
 }
+/// Request of CheckRows.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CheckRowsRequest {}
+/// Answer of CheckRows.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CheckRowsResponse {
+    /// The tables whose rows are the fold of the log.
+    #[prost(message, repeated, tag = "1")]
+    pub tables: ::prost::alloc::vec::Vec<TableReplay>,
+}
+/// What a replay of one table found.
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TableReplay {
+    /// Name of the table.
+    #[prost(string, tag = "1")]
+    pub table: ::prost::alloc::string::String,
+    /// Events that were folded.
+    #[prost(uint64, tag = "2")]
+    pub event_count: u64,
+    /// Rows that follow from them.
+    #[prost(uint64, tag = "3")]
+    pub row_count: u64,
+    /// Rows that are missing or differ.
+    #[prost(uint64, tag = "4")]
+    pub differing_count: u64,
+    /// The first 100 of them.
+    #[prost(message, repeated, tag = "5")]
+    pub differences: ::prost::alloc::vec::Vec<RowDifference>,
+}
+/// A row that is not the fold of its events.
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RowDifference {
+    /// Key of the row.
+    #[prost(string, tag = "1")]
+    pub key: ::prost::alloc::string::String,
+    /// The first column that differs; empty when there is no row.
+    #[prost(string, tag = "2")]
+    pub column: ::prost::alloc::string::String,
+    /// What the row holds.
+    #[prost(string, tag = "3")]
+    pub stored: ::prost::alloc::string::String,
+    /// What follows from the events.
+    #[prost(string, tag = "4")]
+    pub folded: ::prost::alloc::string::String,
+}
 /// Why a service refuses what operators ask, and any command whatever it asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
 #[repr(i32)]
@@ -474,6 +519,36 @@ pub mod operations_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Folds the log anew and compares what follows with the tables, row by row (EL-6).
+        pub async fn check_rows(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CheckRowsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CheckRowsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/ketenstroom.operations.v1.OperationsService/CheckRows",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "ketenstroom.operations.v1.OperationsService",
+                        "CheckRows",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Summarises the content of the log independent of its order.
         pub async fn get_digest(
             &mut self,
@@ -565,6 +640,14 @@ pub mod operations_service_server {
             request: tonic::Request<super::VerifyJournalRequest>,
         ) -> std::result::Result<
             tonic::Response<super::VerifyJournalResponse>,
+            tonic::Status,
+        >;
+        /// Folds the log anew and compares what follows with the tables, row by row (EL-6).
+        async fn check_rows(
+            &self,
+            request: tonic::Request<super::CheckRowsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CheckRowsResponse>,
             tonic::Status,
         >;
         /// Summarises the content of the log independent of its order.
@@ -867,6 +950,51 @@ pub mod operations_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = VerifyJournalSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/ketenstroom.operations.v1.OperationsService/CheckRows" => {
+                    #[allow(non_camel_case_types)]
+                    struct CheckRowsSvc<T: OperationsService>(pub Arc<T>);
+                    impl<
+                        T: OperationsService,
+                    > tonic::server::UnaryService<super::CheckRowsRequest>
+                    for CheckRowsSvc<T> {
+                        type Response = super::CheckRowsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CheckRowsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as OperationsService>::check_rows(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CheckRowsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

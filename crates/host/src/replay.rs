@@ -1,0 +1,241 @@
+//! Replay: the fold of a log is its rows (EL-6).
+//!
+//! Every aggregate that implements [`Fact`] says how an event changes its row. What a log holds can therefore be folded
+//! anew and compared with the tables, column by column, and lost rows can be made again. Columns that follow from other
+//! things than the events of their own stream are named by the service and left out of the comparison (ADR 0012).
+
+use std::collections::HashMap;
+
+use db::{Column as _, Db, DbError, Rows, TableRow, Value};
+use journal::Journal;
+use tonic::async_trait;
+
+use crate::record::Fact;
+
+/// Events read at a time.
+const PAGE: u32 = 1_000;
+/// Rows compared at a time.
+const ROWS: usize = 1_000;
+/// Differences told of one table; more are only counted.
+const TOLD_MAX: usize = 100;
+/// How often a fold goes on because the log grew meanwhile.
+const ROUNDS_MAX: u32 = 20;
+
+/// A row that is not the fold of its events.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Key of the row.
+    pub key: String,
+    /// The first column that differs; empty when the row is missing or is one too many.
+    pub column: String,
+    /// What the row holds.
+    pub stored: String,
+    /// What follows from the events.
+    pub folded: String,
+}
+
+/// What a replay of one table found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Replayed {
+    /// Name of the table.
+    pub table: &'static str,
+    /// Events that were folded.
+    pub events: u64,
+    /// Rows that follow from them.
+    pub rows: u64,
+    /// Rows that differ.
+    pub differing: u64,
+    /// The first of them.
+    pub differences: Vec<Difference>,
+}
+
+/// The fold of one table.
+#[async_trait]
+pub trait Replay: Send + Sync {
+    /// Takes an event of the log; others than its own are nothing to it.
+    ///
+    /// # Errors
+    /// What makes the event unreadable.
+    fn event(&mut self, event_type: &str, data: &[u8]) -> Result<(), String>;
+
+    /// Compares with the rows; the second number counts rows that are ahead of the fold, because the log grew.
+    async fn compare(&self, db: &Db) -> Result<(Replayed, u64), DbError>;
+
+    /// Writes rows that are missing or differ. Nothing else may write meanwhile.
+    async fn restore(&self, db: &Db) -> Result<u64, DbError>;
+}
+
+/// The fold of the aggregate whose events are `E`; the columns in `but` do not follow from its events.
+pub fn replay<E: Fact + Send + 'static>(but: &'static [&'static str]) -> Box<dyn Replay> {
+    Box::new(Of::<E> { states: HashMap::new(), events: 0, but })
+}
+
+struct Of<E: Fact> {
+    states: HashMap<<E::State as TableRow>::Key, E::State>,
+    events: u64,
+    but: &'static [&'static str],
+}
+
+impl<E: Fact> Of<E> {
+    /// The first column in which a row differs from the fold.
+    fn difference(&self, folded: &E::State, stored: Option<&E::State>) -> Option<Difference> {
+        let key = format!("{:?}", folded.key());
+        let Some(stored) = stored else {
+            let (column, stored) = (String::new(), "no row".to_owned());
+            return Some(Difference { key, column, stored, folded: "a row".to_owned() });
+        };
+        let columns =
+            E::State::COLUMNS.iter().zip(stored.values().into_iter().zip(folded.values()));
+        let mut other = columns
+            .filter(|(column, (stored, folded))| !self.but.contains(column) && stored != folded);
+        let (column, (stored, folded)) = other.next()?;
+        let (stored, folded) = (format!("{stored:?}"), format!("{folded:?}"));
+        Some(Difference { key, column: (*column).to_owned(), stored, folded })
+    }
+
+    async fn stored(
+        &self,
+        db: &Db,
+        keys: &[<E::State as TableRow>::Key],
+    ) -> Result<HashMap<<E::State as TableRow>::Key, E::State>, DbError> {
+        let (table, columns) = (E::State::TABLE, E::State::COLUMNS);
+        let values: Vec<Value> = keys.iter().map(|key| key.value()).collect();
+        let mut tx = db.begin().await?;
+        let found = tx.by_key(table, columns, E::State::KEY, &values).await;
+        tx.rollback().await?;
+        let rows = found?.iter().map(E::State::from_row).collect::<Result<Vec<_>, _>>()?;
+        Ok(rows.into_iter().map(|row| (row.key(), row)).collect())
+    }
+}
+
+#[async_trait]
+impl<E: Fact + Send + 'static> Replay for Of<E> {
+    fn event(&mut self, event_type: &str, data: &[u8]) -> Result<(), String> {
+        if !E::TYPES.contains(&event_type) {
+            return Ok(());
+        }
+        let event = E::decode(event_type, data).map_err(|e| e.to_string())?;
+        let state = event.evolve(self.states.remove(&event.key()));
+        self.states.insert(event.key(), state);
+        self.events += 1;
+        Ok(())
+    }
+
+    async fn compare(&self, db: &Db) -> Result<(Replayed, u64), DbError> {
+        let mut ahead = 0;
+        let mut found = Replayed {
+            table: E::State::TABLE,
+            events: self.events,
+            rows: self.states.len() as u64,
+            ..Replayed::default()
+        };
+        let keys: Vec<_> = self.states.keys().cloned().collect();
+        for keys in keys.chunks(ROWS) {
+            let stored = self.stored(db, keys).await?;
+            for folded in keys.iter().filter_map(|key| self.states.get(key)) {
+                let row = stored.get(&folded.key());
+                if row.is_some_and(|row| E::version(row) > E::version(folded)) {
+                    ahead += 1;
+                    continue;
+                }
+                let Some(difference) = self.difference(folded, row) else { continue };
+                found.differing += 1;
+                if found.differences.len() < TOLD_MAX {
+                    found.differences.push(difference);
+                }
+            }
+        }
+        Ok((found, ahead))
+    }
+
+    async fn restore(&self, db: &Db) -> Result<u64, DbError> {
+        let mut written = 0;
+        let keys: Vec<_> = self.states.keys().cloned().collect();
+        for keys in keys.chunks(ROWS) {
+            let stored = self.stored(db, keys).await?;
+            let lost: Vec<&E::State> = keys
+                .iter()
+                .filter_map(|key| self.states.get(key))
+                .filter(|folded| self.difference(folded, stored.get(&folded.key())).is_some())
+                .collect();
+            if lost.is_empty() {
+                continue;
+            }
+            let mut rows: Rows<E::State> = Rows::new(ROWS);
+            let mut tx = db.begin().await?;
+            rows.load(&mut tx, lost.iter().map(|row| row.key())).await?;
+            for row in &lost {
+                rows.put((*row).clone());
+            }
+            rows.save(&mut tx).await?;
+            tx.commit().await?;
+            written += lost.len() as u64;
+        }
+        Ok(written)
+    }
+}
+
+/// Folds the whole log.
+async fn fold(
+    journal: &Journal,
+    folds: &mut [Box<dyn Replay>],
+    mut position: i64,
+) -> Result<i64, DbError> {
+    loop {
+        let page = journal.read(position, PAGE).await?;
+        let Some(last) = page.last() else { return Ok(position) };
+        position = last.position;
+        for event in &page {
+            for fold in folds.iter_mut() {
+                fold.event(&event.event_type, &event.data).map_err(|text| {
+                    DbError::Corrupt(format!("event at position {}: {text}", event.position))
+                })?;
+            }
+        }
+    }
+}
+
+/// Folds the log of a running service and compares every row with its table.
+///
+/// # Errors
+/// Of the database, or when the log grows faster than it is folded.
+pub async fn check(
+    journal: &Journal,
+    db: &Db,
+    mut folds: Vec<Box<dyn Replay>>,
+) -> Result<Vec<Replayed>, DbError> {
+    let mut position = 0;
+    for _ in 0..ROUNDS_MAX {
+        position = fold(journal, &mut folds, position).await?;
+        let mut found = Vec::with_capacity(folds.len());
+        let mut ahead = 0;
+        for fold in &folds {
+            let (replayed, more) = fold.compare(db).await?;
+            ahead += more;
+            found.push(replayed);
+        }
+        let moved = journal.head().await?.last > position;
+        if !moved || (ahead == 0 && found.iter().all(|table| table.differing == 0)) {
+            return Ok(found);
+        }
+    }
+    Err(DbError::Corrupt("the log grows faster than it is folded".to_owned()))
+}
+
+/// Writes the rows that are missing or differ; the rows written, by table.
+///
+/// # Errors
+/// Of the database.
+pub async fn restore(
+    journal: &Journal,
+    db: &Db,
+    mut folds: Vec<Box<dyn Replay>>,
+) -> Result<Vec<(&'static str, u64)>, DbError> {
+    fold(journal, &mut folds, 0).await?;
+    let mut written = Vec::with_capacity(folds.len());
+    for fold in &folds {
+        let (table, _) = fold.compare(db).await?;
+        written.push((table.table, fold.restore(db).await?));
+    }
+    Ok(written)
+}

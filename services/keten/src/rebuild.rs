@@ -1,0 +1,87 @@
+//! `keten journal rebuild`: the fold of a log is its rows, and rows that were lost are made again.
+
+use anyhow::{Result, bail};
+use clap::Args;
+use client::Service;
+use db::Db;
+use host::{ExitCode, Service as _};
+use journal::Journal;
+use kernel::Clock;
+use wire::operations::CheckRowsRequest;
+
+use crate::reach::Reach;
+use crate::table::{Table, number};
+
+/// Rows of a table of which a difference is printed.
+const PRINTED_MAX: usize = 5;
+
+/// Options of the command.
+#[derive(Args)]
+pub(crate) struct RebuildArgs {
+    /// Compares only, over a running chain; exit code 1 when a row differs
+    #[arg(long, conflicts_with_all = ["service", "database"])]
+    check: bool,
+    /// Name of the service whose tables are written, while it does not run
+    #[arg(required_unless_present = "check", requires = "database")]
+    service: Option<String>,
+    /// Address of its database
+    database: Option<String>,
+    #[command(flatten)]
+    reach: Reach,
+}
+
+/// Checks or rebuilds.
+pub(crate) async fn run(args: RebuildArgs) -> Result<ExitCode> {
+    match (args.service, args.database) {
+        (Some(service), Some(database)) => restore(&service, &database).await,
+        _ => check(&args.reach).await,
+    }
+}
+
+async fn check(reach: &Reach) -> Result<ExitCode> {
+    let client = reach.client()?;
+    let mut table =
+        Table::new(&["log", "table", "events", "rows", "differing", "first difference"]);
+    let mut sound = true;
+    for service in Service::ALL {
+        let mut operations = client.operations(service)?;
+        let found = operations.check_rows(CheckRowsRequest {}).await?.into_inner();
+        for one in found.tables {
+            sound &= one.differing_count == 0;
+            let told = one.differences.iter().take(PRINTED_MAX).map(|difference| {
+                let wire::operations::RowDifference { key, column, stored, folded } = difference;
+                format!("{key} {column}: {stored}, by its events {folded}")
+            });
+            table.row(vec![
+                service.name().to_owned(),
+                one.table,
+                number(Some(one.event_count as i64)),
+                number(Some(one.row_count as i64)),
+                number(Some(one.differing_count as i64)),
+                told.collect::<Vec<_>>().join("; "),
+            ]);
+        }
+    }
+    crate::table::say(&table.text());
+    Ok(if sound { ExitCode::Done } else { ExitCode::Failed })
+}
+
+async fn restore(name: &str, database: &str) -> Result<ExitCode> {
+    let replays = match name {
+        intake::Intake::NAME => intake::Intake::replays(),
+        reception::Reception::NAME => reception::Reception::replays(),
+        returns::Returns::NAME => returns::Returns::replays(),
+        housing::Housing::NAME => housing::Housing::replays(),
+        prognosis::Prognosis::NAME => prognosis::Prognosis::replays(),
+        other => bail!("no service is called {other}"),
+    };
+    let db = Db::open(&database.parse()?, 2).await?;
+    let journal = Journal::open(db.clone(), Clock::System, name).await?;
+    let mut table = Table::new(&["table", "rows written"]);
+    for (name, rows) in host::replay::restore(&journal, &db, replays).await? {
+        table.row(vec![name.to_owned(), number(Some(rows as i64))]);
+    }
+    crate::table::say(&table.text());
+    db.close().await;
+    Ok(ExitCode::Done)
+}
