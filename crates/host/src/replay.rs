@@ -61,6 +61,9 @@ pub trait Replay: Send + Sync {
     /// Compares with the rows; the second number counts rows that are ahead of the fold, because the log grew.
     async fn compare(&self, db: &Db) -> Result<(Replayed, u64), DbError>;
 
+    /// Columns that do not follow from the events; such a table is not written.
+    fn but(&self) -> &'static [&'static str];
+
     /// Writes rows that are missing or differ. Nothing else may write meanwhile.
     async fn restore(&self, db: &Db) -> Result<u64, DbError>;
 }
@@ -148,6 +151,10 @@ impl<E: Fact + Send + 'static> Replay for Of<E> {
         Ok((found, ahead))
     }
 
+    fn but(&self) -> &'static [&'static str] {
+        self.but
+    }
+
     async fn restore(&self, db: &Db) -> Result<u64, DbError> {
         let mut written = 0;
         let keys: Vec<_> = self.states.keys().cloned().collect();
@@ -222,7 +229,21 @@ pub async fn check(
     Err(DbError::Corrupt("the log grows faster than it is folded".to_owned()))
 }
 
-/// Writes the rows that are missing or differ; the rows written, by table.
+/// What became of a table that lost rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Restored {
+    /// Name of the table.
+    pub table: &'static str,
+    /// Rows that were missing or differed.
+    pub differing: u64,
+    /// Rows that were written.
+    pub written: u64,
+    /// Columns that do not follow from the events: when there are any, nothing is written.
+    pub but: &'static [&'static str],
+}
+
+/// Writes the rows that are missing or differ. A table with columns that do not follow from its events is left as it is:
+/// half a row would be a wrong one.
 ///
 /// # Errors
 /// Of the database.
@@ -230,12 +251,14 @@ pub async fn restore(
     journal: &Journal,
     db: &Db,
     mut folds: Vec<Box<dyn Replay>>,
-) -> Result<Vec<(&'static str, u64)>, DbError> {
+) -> Result<Vec<Restored>, DbError> {
     fold(journal, &mut folds, 0).await?;
-    let mut written = Vec::with_capacity(folds.len());
+    let mut found = Vec::with_capacity(folds.len());
     for fold in &folds {
-        let (table, _) = fold.compare(db).await?;
-        written.push((table.table, fold.restore(db).await?));
+        let (Replayed { table, differing, .. }, _) = fold.compare(db).await?;
+        let but = fold.but();
+        let written = if but.is_empty() { fold.restore(db).await? } else { 0 };
+        found.push(Restored { table, differing, written, but });
     }
-    Ok(written)
+    Ok(found)
 }

@@ -46,7 +46,8 @@ impl Service for Intake {
             host::replay::<domain::case::Event>(&[]),
             host::replay::<domain::family::Event>(&[]),
             host::replay::<domain::moratorium::Event>(&[]),
-            host::replay::<domain::person::Event>(&[]),
+            // The note of a duplicate is written beside the event of the person that stays.
+            host::replay::<domain::person::Event>(&["merged_into"]),
             host::replay::<domain::relocation::Event>(&[]),
             host::replay::<domain::report::Event>(&[]),
         ]

@@ -12,7 +12,7 @@ use wire::operations::CheckRowsRequest;
 use crate::reach::Reach;
 use crate::table::{Table, number};
 
-/// Rows of a table of which a difference is printed.
+/// Rows of a table whose difference is printed.
 const PRINTED_MAX: usize = 5;
 
 /// Options of the command.
@@ -77,11 +77,19 @@ async fn restore(name: &str, database: &str) -> Result<ExitCode> {
     };
     let db = Db::open(&database.parse()?, 2).await?;
     let journal = Journal::open(db.clone(), Clock::System, name).await?;
-    let mut table = Table::new(&["table", "rows written"]);
-    for (name, rows) in host::replay::restore(&journal, &db, replays).await? {
-        table.row(vec![name.to_owned(), number(Some(rows as i64))]);
+    let mut table = Table::new(&["table", "rows that differed", "rows written", "remark"]);
+    let mut whole = true;
+    for one in host::replay::restore(&journal, &db, replays).await? {
+        whole &= one.differing == one.written;
+        let remark = match one.but {
+            [] => String::new(),
+            but => format!("not written: {} does not follow from its events", but.join(", ")),
+        };
+        let numbers = [one.differing, one.written].map(|rows| number(Some(rows as i64)));
+        let [differing, written] = numbers;
+        table.row(vec![one.table.to_owned(), differing, written, remark]);
     }
     crate::table::say(&table.text());
     db.close().await;
-    Ok(ExitCode::Done)
+    Ok(if whole { ExitCode::Done } else { ExitCode::Failed })
 }

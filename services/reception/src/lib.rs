@@ -47,7 +47,8 @@ impl Service for Reception {
     fn replays() -> Vec<Box<dyn host::Replay>> {
         vec![
             host::replay::<domain::stay::Event>(&[]),
-            host::replay::<domain::location::Event>(&[]),
+            // Who lives there follows from the stays.
+            host::replay::<domain::location::Event>(&["occupied"]),
             host::replay::<domain::guardianship::Event>(&[]),
         ]
     }
