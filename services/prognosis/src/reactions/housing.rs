@@ -4,41 +4,39 @@ use feed::Fact;
 use wire::housing as pb;
 
 use super::decode;
+use crate::domain::names::{Counted, Measure, Stage};
 use crate::domain::picture::{Change, Fold, To};
-
-const READY: &str = "housing.ready";
-/// Unaccompanied minors with a permit, under guardianship.
-const NIDOS: &str = "housing.nidos";
-/// Of those, who lives in a small-scale place; a part of the name, so that both count as in care of Nidos.
-const PLACED: &str = "housing.nidos.placed";
-const LINKED: &str = "housing.linked";
 
 pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> {
     let go = |to| Change::new(fact.subject, to);
     Ok(Some(match fact.event_type {
         "nl.huisvestingskoppelingen.profiel-gestart.v1" => {
             let started: pb::MatchStarted = decode(fact)?;
-            let stage = if started.majority_on.is_some() { NIDOS } else { "housing.screening" };
+            let stage = if started.majority_on.is_some() { Stage::Nidos } else { Stage::Screening };
             fold.change(go(To::Enters(stage)).counting(started.person_ids.len() as i64))
         }
-        "nl.huisvestingskoppelingen.profiel-gereed.v1" => fold.change(go(To::Enters(READY))),
+        "nl.huisvestingskoppelingen.profiel-gereed.v1" => fold.change(go(To::Enters(Stage::Ready))),
         "nl.huisvestingskoppelingen.gekoppeld.v1" => {
             let linked: pb::HouseholdLinked = decode(fact)?;
-            fold.change(go(To::Enters(LINKED))).count("housing.linked", None, linked.persons.into())
+            fold.change(go(To::Enters(Stage::HomeLinked))).count(
+                Measure::Linked,
+                None,
+                linked.persons.into(),
+            )
         }
         "nl.huisvestingskoppelingen.koppeling-teruggegeven.v1" => {
             let returned: pb::LinkReturned = decode(fact)?;
-            fold.change(go(To::Enters(READY))).count(
-                "housing.linked",
+            fold.change(go(To::Enters(Stage::Ready))).count(
+                Measure::Linked,
                 None,
                 -i64::from(returned.persons),
             )
         }
-        "nl.huisvestingskoppelingen.meerderjarig.v1" => fold.change(go(To::Enters(READY))),
+        "nl.huisvestingskoppelingen.meerderjarig.v1" => fold.change(go(To::Enters(Stage::Ready))),
         "nl.huisvestingskoppelingen.minderjarigheid-gecorrigeerd.v1" => {
             match decode::<pb::MinorityCorrected>(fact)?.state() {
-                pb::MatchState::Ready => fold.change(go(To::Enters(READY))),
-                pb::MatchState::Nidos => fold.change(go(To::Enters(NIDOS))),
+                pb::MatchState::Ready => fold.change(go(To::Enters(Stage::Ready))),
+                pb::MatchState::Nidos => fold.change(go(To::Enters(Stage::Nidos))),
                 _ => fold,
             }
         }
@@ -52,15 +50,15 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
         }
         "nl.huisvestingskoppelingen.geweigerd.v1" => {
             let refused: pb::OfferRefused = decode(fact)?;
-            let fold = fold.count("housing.refused", None, 1);
+            let fold = fold.count(Measure::Refused, None, 1);
             if refused.grounded { fold } else { fold.change(go(To::Leaves)) }
         }
         "nl.huisvestingskoppelingen.tijdelijk-gehuisvest.v1" => {
             let housed: pb::HouseholdTemporarilyHoused = decode(fact)?;
             // A small-scale place of Nidos is no temporary home: the minor stays in its care.
             let stage = match housed.kind() {
-                pb::RealisationKind::SmallScale => PLACED,
-                _ => "housing.temporary",
+                pb::RealisationKind::SmallScale => Stage::NidosPlaced,
+                _ => Stage::Temporary,
             };
             fold.change(go(To::Enters(stage)))
         }
@@ -70,23 +68,23 @@ pub(super) fn fold(fact: &Fact<'_>, fold: Fold) -> Result<Option<Fold>, String> 
             let fold = fold.change(go(To::Leaves));
             match cancelled.persons {
                 0 => fold,
-                persons => fold.count("housing.linked", None, -i64::from(persons)),
+                persons => fold.count(Measure::Linked, None, -i64::from(persons)),
             }
         }
         "nl.huisvestingskoppelingen.overgenomen.v1" => {
             let imported: pb::MatchImported = decode(fact)?;
-            let stage = if imported.municipality.is_empty() { READY } else { LINKED };
+            let stage =
+                if imported.municipality.is_empty() { Stage::Ready } else { Stage::HomeLinked };
             fold.change(go(To::Enters(stage)).counting(imported.person_ids.len() as i64))
         }
         // Realisation counts each person once (HO-2): the ledger tells, not the move.
         "nl.taakstellingen.realisatie-geboekt.v1" => {
             let booked: pb::RealisationBooked = decode(fact)?;
-            fold.count("housing.realised", None, booked.persons.into())
+            fold.count(Measure::Realised, None, booked.persons.into())
         }
         "nl.taakstellingen.vastgesteld.v1" => {
             let set: pb::TargetSet = decode(fact)?;
-            let measure = format!("housing.target.{}", set.half);
-            fold.count(measure, None, set.national.into())
+            fold.count(Counted::Target(set.half), None, set.national.into())
         }
         _ => return Ok(None),
     }))

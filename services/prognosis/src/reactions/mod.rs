@@ -75,8 +75,3 @@ fn who(fact: &Fact<'_>, person: Option<wire::common::Person>) -> Result<Who, Str
     let age_band = AgeBand::on(fact.occurred_on, person.birth_year);
     Ok(Who { group: person.nationality.to_string(), age_band })
 }
-
-/// The name of a value of a contract's enum without its prefix, in small letters.
-fn lower(name: &str, prefix: &str) -> String {
-    name.strip_prefix(prefix).unwrap_or(name).to_lowercase()
-}
