@@ -30,8 +30,6 @@ crate::code::by_code!(Inflow);
 
 /// Weight of a statement when its author gives none.
 pub const WEIGHT: f64 = 0.3;
-/// Editions in a row that a statement may lose to the model before it is flagged.
-const LOSSES_MAX: usize = 4;
 
 /// What an expert expects of a quantity.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -215,13 +213,6 @@ impl Imposed {
             .collect();
         paths.scale(months, columns, &factors);
     }
-}
-
-/// Whether a weight is flagged: the statement lost to the model in the last four editions. `losses` are
-/// (statement, model), oldest first.
-pub fn flagged(losses: &[(f64, f64)]) -> bool {
-    losses.len() >= LOSSES_MAX
-        && losses.iter().rev().take(LOSSES_MAX).all(|(statement, model)| statement > model)
 }
 
 #[cfg(test)]

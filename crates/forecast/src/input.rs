@@ -11,6 +11,7 @@ use crate::expert::Statement;
 use crate::measure::Measure;
 use crate::scenario::Levels;
 pub use crate::stock::{GroupFacts, Stocks};
+pub use crate::terms::Law;
 
 kernel::codes! {
     /// Component of inflow.
@@ -172,36 +173,6 @@ impl Flows {
     }
 }
 
-/// What the law fixes of the chain, as it stands at the cut.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Law {
-    /// Term for a decision on an application of before the pact, days.
-    pub decision_days: u32,
-    /// The same under the pact's regular procedure.
-    pub pact_days: u32,
-    /// The same at the border.
-    pub border_days: u32,
-    /// Month and day from which the pact applies; `None` where it does not.
-    pub pact_from: Option<(Month, i8)>,
-}
-
-impl Law {
-    /// What a policy set says at a cut.
-    pub fn of(policy: &Policy, cut: Month) -> Self {
-        let on = cut.first_day();
-        let days = |term: law::Rule<law::Term>| {
-            let span = on.until(policy.get(term, on).end(on));
-            span.map_or(0, |span| span.get_days().unsigned_abs())
-        };
-        Self {
-            decision_days: days(rule::LEGACY_DECISION),
-            pact_days: days(rule::REGULAR),
-            border_days: days(rule::BORDER),
-            pact_from: policy.begins(rule::PACT).map(|day| (Month::of(day), day.day())),
-        }
-    }
-}
-
 /// What a run starts from. The same input gives the same estimates, byte for byte, on any number of threads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Input {
@@ -240,6 +211,36 @@ pub struct Input {
     pub expectations: Vec<Statement>,
 }
 
+/// What is asked of a run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// First month that is not known.
+    pub cut: Month,
+    /// Last month that is forecast, inclusive.
+    pub horizon: Month,
+    /// Seed of the run.
+    pub seed: u64,
+    /// Number of simulated paths.
+    pub replications: u32,
+    /// Levels of the named scenarios.
+    pub levels: Levels,
+}
+
+/// What is known at a cut, by the events of a chain or by published figures: see the fields of [`Input`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// History of inflow.
+    pub inflow: Vec<Series>,
+    /// Where the chain stands.
+    pub stocks: Stocks,
+    /// The lived months.
+    pub flows: Vec<Flows>,
+    /// By nationality group.
+    pub groups: Vec<GroupFacts>,
+    /// Permits per month.
+    pub permits: Vec<u32>,
+}
+
 /// Fewest months of flows, and of history of a kind, from which anything is estimated.
 pub const FLOW_MONTHS_MIN: usize = 1;
 /// Longest horizon in months: six years, one more than the multiannual forecast looks ahead.
@@ -264,6 +265,29 @@ pub enum ForecastError {
 }
 
 impl Input {
+    /// The input of a run on these facts, under a policy set as it stands at the cut; nobody has judged anything yet.
+    pub fn new(policy: &Policy, asked: Asked, facts: Facts) -> Self {
+        let Asked { cut, horizon, seed, replications, levels } = asked;
+        let Facts { inflow, stocks, flows, groups, permits } = facts;
+        Self {
+            cut,
+            horizon,
+            seed,
+            replications,
+            occupancy_norm: policy.get(rule::OCCUPANCY_NORM, cut.first_day()).thousandths(),
+            inflow,
+            stocks,
+            flows,
+            groups,
+            permits,
+            law: Law::of(policy, cut),
+            levels,
+            assumptions: BTreeMap::new(),
+            measures: BTreeSet::new(),
+            expectations: Vec::new(),
+        }
+    }
+
     /// Months that are forecast.
     pub(crate) fn months(&self) -> usize {
         usize::try_from(self.cut.until(self.horizon) + 1).unwrap_or(0)

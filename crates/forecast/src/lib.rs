@@ -34,6 +34,7 @@ pub mod scenario;
 pub mod score;
 pub mod sim;
 mod stock;
+mod terms;
 pub mod vintage;
 
 pub use chain::{
@@ -41,8 +42,8 @@ pub use chain::{
     estimated, explain, medians, run,
 };
 pub use input::{
-    FLOW_MONTHS_MIN, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input, Kind, Law,
-    REPLICATIONS_MAX, Series, Stocks,
+    Asked, FLOW_MONTHS_MIN, Facts, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input,
+    Kind, Law, REPLICATIONS_MAX, Series, Stocks,
 };
 pub use month::Month;
 

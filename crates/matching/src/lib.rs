@@ -13,6 +13,11 @@
 //! | small batches | branch and bound with these prices | the optimum, proven |
 //! | words | criteria, the next best place, why it lost | reasons an officer can read |
 //!
+//! How much of the gap is plan and how much bound: an integer program solved apart (`tests/it/oracle.rs`) ends on
+//! batches of 12 and 30 households. Of their gap 95 % is the bound's, because prices cannot see that a household
+//! is whole where places are few; the plan is the optimum in 7 of 10 and at most 1.2 % below it. On a national batch
+//! the solver does not end.
+//!
 //! No clock, no chance, no I/O: the same batch gives the same plan, in whatever order it is handed in. Only what the
 //! caller scores is looked at. An officer decides; the words are there to be disagreed with.
 

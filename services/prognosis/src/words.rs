@@ -118,7 +118,7 @@ impl EstimateRow {
 }
 
 impl StoredExpectation {
-    fn to_pb(&self) -> pb::Expectation {
+    fn to_pb(self) -> pb::Expectation {
         let [low, middle, high] = self.values;
         pb::Expectation {
             quantity: self.quantity.to_string(),
@@ -153,7 +153,7 @@ pub(crate) fn judgement_to_pb(judgement: &Judgement) -> pb::Judgement {
         version: judgement.version,
         value: judgement.value(),
         unit: unit.to_owned(),
-        expectation: judgement.stored_expectation().map(|stored| stored.to_pb()),
+        expectation: judgement.stored_expectation().map(StoredExpectation::to_pb),
         author: judgement.author.clone(),
         reason: judgement.reason.clone(),
         recorded_on: judgement.recorded_on.to_pb(),

@@ -111,15 +111,16 @@ impl Layout {
         let apart = groups.iter().map(|group| names.contains(group)).collect();
         let mut keys = Vec::new();
         for regime in [Regime::Before, Regime::Pact] {
-            let mut case = |who| keys.push(Key::Case(regime, who));
-            for group in 0..groups.len() {
-                Home::BOTH.into_iter().for_each(|home| case(Who::Adult(group, home)));
-                case(Who::Minor(group));
-                case(Who::Border(group));
-            }
-            Home::BOTH.into_iter().for_each(|home| case(Who::Repeat(home)));
-            Home::BOTH.into_iter().for_each(|home| case(Who::Decided(home)));
-            case(Who::DecidedMinor);
+            let of_group = |group| {
+                let adults = Home::BOTH.map(|home| Who::Adult(group, home)).into_iter();
+                adults.chain([Who::Minor(group), Who::Border(group)])
+            };
+            let whole = (0..groups.len())
+                .flat_map(of_group)
+                .chain(Home::BOTH.map(Who::Repeat))
+                .chain(Home::BOTH.map(Who::Decided))
+                .chain([Who::DecidedMinor]);
+            keys.extend(whole.map(|who| Key::Case(regime, who)));
         }
         keys.extend([Key::Resettled, Key::Relatives, Key::Files]);
         let places = keys.iter().enumerate().map(|(at, key)| (*key, at)).collect();

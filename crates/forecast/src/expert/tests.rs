@@ -99,13 +99,6 @@ fn statements_that_cannot_be_used_are_refused() {
     assert!(matches!(check(statement(flat, 1.0)), StatementError::Triple { .. }));
 }
 
-#[test]
-fn a_weight_that_keeps_losing_is_flagged() {
-    assert!(flagged(&[(1.0, 2.0), (3.0, 2.0), (3.0, 2.0), (3.0, 2.0), (3.0, 2.0)]));
-    assert!(!flagged(&[(3.0, 2.0), (3.0, 2.0), (1.0, 2.0), (3.0, 2.0)]));
-    assert!(!flagged(&[(3.0, 2.0); 3]));
-}
-
 proptest! {
     #[test]
     fn mapping_keeps_ranks(sums in prop::collection::vec(1.0_f64..1e5, 2..60), weight in 0.0_f64..=1.0) {

@@ -1,6 +1,7 @@
 //! A national batch: how good, how whole, and better than one by one.
 
 mod national;
+mod oracle;
 mod properties;
 
 use matching::{Coming, Effort, Outcome, Problem, solve};

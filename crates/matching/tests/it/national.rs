@@ -65,9 +65,14 @@ fn region(municipality: usize) -> usize {
 impl National {
     /// A batch of so many households and a future of so many more.
     pub fn new(households: usize, coming: usize, seed: u64) -> Self {
+        Self::among(PLACES, households, coming, seed)
+    }
+
+    /// The same in a country of so many municipalities, at least as many as there are regions.
+    pub fn among(number: usize, households: usize, coming: usize, seed: u64) -> Self {
         let mut dice = Dice(seed);
         // Inhabitants fall with the rank, as they do: the largest has some 5 % of all.
-        let inhabitants: Vec<f64> = (0..PLACES).map(|n| 1.0 / (n as f64 + 8.0)).collect();
+        let inhabitants: Vec<f64> = (0..number).map(|n| 1.0 / (n as f64 + 8.0)).collect();
         let cumulated: Vec<f64> = inhabitants
             .iter()
             .scan(0.0, |sum, one| {
@@ -75,18 +80,20 @@ impl National {
                 Some(*sum)
             })
             .collect();
-        let total = cumulated[PLACES - 1];
+        let total = cumulated[number - 1];
         // Wishes go to cities more than people do.
         let city = |dice: &mut Dice| {
             let at = dice.below(1_000_000) as f64 / 1e6;
             let at = at.powf(1.3) * total;
-            cumulated.partition_point(|sum| *sum < at).min(PLACES - 1)
+            cumulated.partition_point(|sum| *sum < at).min(number - 1)
         };
         let (mut units, mut wishes) = (Vec::new(), Vec::new());
         for n in 0..households + coming {
             let size = [1, 1, 1, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8][dice.below(16)];
             let home = city(&mut dice);
-            let near = |dice: &mut Dice| (region(home) + REGIONS * dice.below(9)).min(PLACES - 1);
+            let near = |dice: &mut Dice| {
+                (region(home) + REGIONS * dice.below(number.div_ceil(REGIONS) - 1)).min(number - 1)
+            };
             wishes.push(Wish {
                 family: dice.one_in(8).then(|| city(&mut dice)),
                 medical: dice.one_in(30).then(|| dice.below(REGIONS)),
@@ -102,7 +109,7 @@ impl National {
         let persons = |units: &[Unit]| f64::from(units.iter().map(|unit| unit.size).sum::<u32>());
         let persons = persons(&units[..households]) + WEIGHT * persons(&units[households..]);
         let capacity = |n: usize| (persons * 1.03 * inhabitants[n] / total).round();
-        let places = (0..PLACES)
+        let places = (0..number)
             .map(|n| Place {
                 id: n as u128 + 1,
                 name: format!("municipality {}", n + 1),

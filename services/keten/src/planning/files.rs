@@ -4,14 +4,13 @@
 //! published year spread over its months. What is known by month only inside the chain (appeals, rulings) has
 //! the model's prior.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use forecast::scenario::Levels;
-use forecast::{Flows, GroupFacts, Input, Kind, Law, Month, Series, Stocks};
+use forecast::{Asked, Facts, Flows, GroupFacts, Input, Kind, Month, Series, Stocks};
 use jiff::civil::Date;
-use law::rule;
 use published::{Period, Shape};
 use reference::OPENING;
 
@@ -39,24 +38,12 @@ pub(super) fn input(folder: &Path, cut_off: Date, horizon: Date) -> Result<Input
     let inflow = inflow(&monthly, cut).with_context(file)?;
     let stocks = stocks(&reception, &ind, cut_off);
     let flows = (1..=FLOW_MONTHS).rev().map(|back| flows(cut.plus(-back), &stocks)).collect();
-    let policy = law::sept_2025();
-    Ok(Input {
-        cut,
-        horizon: Month::of(horizon),
-        seed: 0,
-        replications: 0,
-        occupancy_norm: policy.get(rule::OCCUPANCY_NORM, cut_off).thousandths(),
-        groups: groups(&inflow, cut, &stocks),
-        inflow,
-        stocks,
-        flows,
-        permits: permits(cut)?,
-        law: Law::of(policy, cut),
-        levels: Levels::default(),
-        assumptions: BTreeMap::new(),
-        measures: BTreeSet::new(),
-        expectations: Vec::new(),
-    })
+    let groups = groups(&inflow, cut, &stocks);
+    let facts = Facts { inflow, stocks, flows, groups, permits: permits(cut)? };
+    let (horizon, levels) = (Month::of(horizon), Levels::default());
+    // The caller says how often, and by which seed.
+    let asked = Asked { cut, horizon, seed: 0, replications: 0, levels };
+    Ok(Input::new(law::sept_2025(), asked, facts))
 }
 
 /// Months of a published series by group before the cut, as many as follow each other.
@@ -257,11 +244,7 @@ fn permits(cut: Month) -> Result<Vec<u32>> {
     let start = reference::GRANTS_REFUGEE.first().context("published permits")?.0;
     let mut permits = Vec::new();
     for year in start..=cut.year() {
-        let of = |table| reference::annual(table, year).unwrap_or_default();
-        let total = of(&reference::GRANTS_REFUGEE)
-            + of(&reference::GRANTS_SUBSIDIARY)
-            + of(&reference::GRANTS_HUMANITARIAN);
-        permits.extend(law::distribute(total, &[1; 12]));
+        permits.extend(law::distribute(reference::permits(year).unwrap_or_default(), &[1; 12]));
     }
     permits.truncate(Month::new(start, 1).until(cut).max(0) as usize);
     Ok(permits)

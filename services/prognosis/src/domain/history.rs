@@ -6,11 +6,12 @@
 
 use std::collections::BTreeMap;
 
+use forecast::quantities::Quantity;
 use forecast::vintage::{Completion, Release, Vintages};
 use forecast::{Kind, Month};
 use kernel::{Date, Reason, Refusal};
 
-use crate::domain::inputs::FlowRow;
+use crate::domain::names::{Counted, Measure};
 use crate::domain::outcome::Observation;
 use crate::domain::picture::ALL;
 
@@ -22,6 +23,19 @@ const MONTH_MAX: f64 = 20_000_000.0;
 const ROUNDING: u32 = 35;
 /// How far the share of the history that is asked for may be from the size of the chain, either way.
 const SCALE_RATIO_MAX: i64 = 2;
+
+/// A flow of one month and group.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FlowRow {
+    /// What was counted.
+    pub measure: Counted,
+    /// Nationality, or `all`.
+    pub group: String,
+    /// Month.
+    pub month: Month,
+    /// Persons.
+    pub count: i64,
+}
 
 /// One component of inflow before the books.
 pub(crate) struct Before {
@@ -40,10 +54,11 @@ impl Known {
     pub(crate) fn of(observations: &[Observation]) -> Result<Self, Refusal> {
         let mut series: BTreeMap<(Kind, String), Vec<&Observation>> = BTreeMap::new();
         for one in observations {
-            let kind = one.quantity.strip_prefix("inflow.").and_then(|kind| kind.parse().ok());
+            let kind =
+                Kind::ALL.iter().find(|kind| one.quantity == Quantity::inflow(**kind).code());
             // Quarters and years are not split into months here: they score, and no more.
             if let (Some(kind), Ok(_)) = (kind, one.period.parse::<Month>()) {
-                series.entry((kind, one.grp.clone())).or_default().push(one);
+                series.entry((*kind, one.grp.clone())).or_default().push(one);
             }
         }
         let known = series.into_iter().map(|(key, all)| Ok((key, months(&all)?)));
@@ -116,8 +131,10 @@ pub(crate) fn before(books: Month, known: &Known) -> Result<Vec<Before>, Refusal
         })?;
         let end = from.plus(counts.len() as i32);
         if let Some(last) = known.last(kind, ALL).filter(|last| end < books && *last >= end) {
-            let text =
-                format!("inflow.{kind} is imported up to {last}, but nothing is known of {end}");
+            let text = format!(
+                "{} is imported up to {last}, but nothing is known of {end}",
+                Quantity::inflow(kind)
+            );
             return Err(Refusal::new(Reason::NotEnoughData, text));
         }
         all.push(Before { kind, group: ALL.to_owned(), counts });
@@ -178,7 +195,8 @@ fn other(
 /// were opened, against the published position of that day.
 pub(crate) fn check_scale(books: Month, permille: u32, flows: &[FlowRow]) -> Result<(), Refusal> {
     let Some(opening) = reference::opening(books.year(), books.month()) else { return Ok(()) };
-    let opened = flows.iter().filter(|row| row.measure == "books.opened" && row.month == books);
+    let opened =
+        flows.iter().filter(|row| row.measure == Measure::BooksOpened && row.month == books);
     let opened: i64 = opened.map(|row| row.count).sum();
     let published = opening.ind_pending.value
         + opening.nareis_pending.value
@@ -201,10 +219,10 @@ pub(crate) fn check_scale(books: Month, permille: u32, flows: &[FlowRow]) -> Res
 mod tests {
     use super::*;
 
-    fn value(quantity: &str, grp: &str, period: &str, count: i64, day: Date) -> Observation {
+    fn value(quantity: Quantity, grp: &str, period: &str, count: i64, day: Date) -> Observation {
         Observation {
-            observation_id: Observation::id(quantity, grp, period, day),
-            quantity: quantity.to_owned(),
+            observation_id: Observation::id(quantity.code(), grp, period, day),
+            quantity: quantity.to_string(),
             grp: grp.to_owned(),
             period: period.to_owned(),
             micro: count * 1_000_000,
@@ -225,10 +243,10 @@ mod tests {
         let books = Month::new(2026, 1);
         let plain = before(books, &Known::default()).unwrap();
         let imported = [
-            value("inflow.first", "SYR", "2025-12", 999, DAY),
-            value("inflow.first", "all", "2025-12", 3_000, DAY),
-            value("inflow.first", "all", "2025", 40_000, DAY),
-            value("inflow.nareis", "all", "2025-11", 77, DAY),
+            value(Quantity::InflowFirst, "SYR", "2025-12", 999, DAY),
+            value(Quantity::InflowFirst, "all", "2025-12", 3_000, DAY),
+            value(Quantity::InflowFirst, "all", "2025", 40_000, DAY),
+            value(Quantity::InflowNareis, "all", "2025-11", 77, DAY),
         ];
         let now = before(books, &Known::of(&imported).unwrap()).unwrap();
         assert_eq!(of(&now, Kind::First, "SYR")[131], 999);
@@ -243,12 +261,12 @@ mod tests {
         assert!(refused.message.contains("ends before 2026-01"), "{}", refused.message);
         let mut more: Vec<Observation> = reference::FIRST
             .iter()
-            .map(|one| value("inflow.first", one.nationality.code(), "2026-01", 10, DAY))
+            .map(|one| value(Quantity::InflowFirst, one.nationality.code(), "2026-01", 10, DAY))
             .collect();
-        more.push(value("inflow.first", "all", "2026-01", 100, DAY));
+        more.push(value(Quantity::InflowFirst, "all", "2026-01", 100, DAY));
         let all = before(later, &Known::of(&more).unwrap()).unwrap();
         assert_eq!(of(&all, Kind::First, "XOT").last(), Some(&30));
-        more.push(value("inflow.first", "all", "2026-01", 10, Date::constant(2026, 3, 1)));
+        more.push(value(Quantity::InflowFirst, "all", "2026-01", 10, Date::constant(2026, 3, 1)));
         let less = before(later, &Known::of(&more).unwrap()).err().unwrap();
         assert!(less.message.contains("10 in all and 70 of seven"), "{}", less.message);
     }
@@ -256,10 +274,10 @@ mod tests {
     #[test]
     fn a_first_release_is_taken_as_what_becomes_of_it() {
         let later = Date::constant(2026, 3, 1);
-        let mut all = vec![value("inflow.first", "SYR", "2025-12", 450, DAY)];
+        let mut all = vec![value(Quantity::InflowFirst, "SYR", "2025-12", 450, DAY)];
         for month in ["2025-08", "2025-09", "2025-10"] {
-            all.push(value("inflow.first", "SYR", month, 90, DAY));
-            all.push(value("inflow.first", "SYR", month, 100, later));
+            all.push(value(Quantity::InflowFirst, "SYR", month, 90, DAY));
+            all.push(value(Quantity::InflowFirst, "SYR", month, 100, later));
         }
         let of = |all: &[Observation], month: i8| {
             Known::of(all).unwrap().month(Kind::First, "SYR", Month::new(2025, month)).unwrap()
@@ -277,7 +295,7 @@ mod tests {
     fn a_history_of_another_size_than_the_chain_is_refused() {
         let january = Month::new(2025, 1);
         let row = |count| FlowRow {
-            measure: "books.opened".to_owned(),
+            measure: Measure::BooksOpened.into(),
             group: "SYR".to_owned(),
             month: january,
             count,

@@ -3,33 +3,24 @@
 //! Months before the opening of the books come from the published history; months since from the events.
 //! Nationalities beyond the seven that are published by month are one group.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
+use forecast::quantities::Quantity;
 use forecast::scenario::Levels;
-use forecast::{Flows, GroupFacts, Input, Kind, Law, Month, Series, Stocks};
+use forecast::{Asked, Facts, Flows, GroupFacts, Input, Kind, Month, Series, Stocks};
 use kernel::{Date, Reason, Refusal};
-use law::{Policy, rule};
+use law::Policy;
 
-use crate::domain::history::{self, Known};
+use crate::domain::history::{self, FlowRow, Known};
+use crate::domain::names::{Counted, Figure, Measure, Places, Stage};
 use crate::domain::outcome::Observation;
 use crate::domain::picture::ALL;
 use crate::domain::run::ForecastRun;
 
-/// A flow of one month and group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FlowRow {
-    /// Measure.
-    pub measure: String,
-    /// Nationality, or `all`.
-    pub group: String,
-    /// Month.
-    pub month: Month,
-    /// Persons.
-    pub count: i64,
-}
-
-/// A stock before the first day of a month.
-pub type StockBefore = HashMap<String, i64>;
+/// What stands in each stage at some moment.
+pub type Standing = HashMap<Stage, i64>;
+/// What was counted in some period.
+pub type Counts = HashMap<Counted, i64>;
 
 /// Everything that is read for a forecast.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +30,7 @@ pub struct Picture {
     /// Flows up to the cut.
     pub flows: Vec<FlowRow>,
     /// Stocks before each month since the books, and before the cut.
-    pub stocks: BTreeMap<Month, StockBefore>,
+    pub stocks: BTreeMap<Month, Standing>,
     /// Cases without a decision before the cut, by nationality.
     pub pending: BTreeMap<String, i64>,
     /// Imported values of inflow by month, every vintage.
@@ -65,27 +56,25 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
     }
     let known = Known::of(&picture.published)?;
     let lived: Vec<Month> = (0..books.until(cut).max(0)).map(|n| books.plus(n)).collect();
-    Ok(Input {
-        cut,
-        horizon: Month::of(run.horizon),
-        seed: run.seed.cast_unsigned(),
-        replications: run.replications.cast_unsigned(),
-        occupancy_norm: policy.get(rule::OCCUPANCY_NORM, run.cut_off).thousandths(),
+    let facts = Facts {
         inflow: inflow(books, &lived, permille, &picture.flows, &known)?,
         stocks: stocks(picture.stocks.get(&cut)),
         flows: flows(&lived, picture),
         groups: groups(cut, picture),
         permits: permits(books, &lived, permille, &picture.flows),
-        law: Law::of(policy, cut),
+    };
+    let asked = Asked {
+        cut,
+        horizon: Month::of(run.horizon),
+        seed: run.seed.cast_unsigned(),
+        replications: run.replications.cast_unsigned(),
         levels: Levels {
             minimum: f64::from(run.minimum_permille) / 1_000.0,
             maximum: f64::from(run.maximum_permille) / 1_000.0,
             ..Levels::default()
         },
-        assumptions: BTreeMap::new(),
-        measures: BTreeSet::new(),
-        expectations: Vec::new(),
-    })
+    };
+    Ok(Input::new(policy, asked, facts))
 }
 
 /// Months over which the facts of a group are added up.
@@ -99,12 +88,12 @@ fn groups(cut: Month, picture: &Picture) -> Vec<GroupFacts> {
         .collect();
     for row in picture.flows.iter().filter(|row| row.month.until(cut) <= GROUP_MONTHS) {
         let Some(facts) = groups.get_mut(group(&row.group)) else { continue };
-        match row.measure.as_str() {
-            "inflow.first" => facts.first += row.count,
-            "inflow.minors" => facts.minors += row.count,
-            "ind.grants" => facts.grants += row.count,
-            "ind.rejections" => facts.rejections += row.count,
-            "ind.transfers" => facts.transfers += row.count,
+        match row.measure {
+            Counted::Of(Measure::InflowFirst) => facts.first += row.count,
+            Counted::Of(Measure::InflowMinors) => facts.minors += row.count,
+            Counted::Of(Measure::Grants) => facts.grants += row.count,
+            Counted::Of(Measure::Rejections) => facts.rejections += row.count,
+            Counted::Of(Measure::Transfers) => facts.transfers += row.count,
             _ => {}
         }
     }
@@ -128,17 +117,13 @@ fn permits(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> V
     let start = reference::GRANTS_REFUGEE.first().map_or(books.year(), |(year, _)| *year);
     let mut permits = Vec::new();
     for year in start..books.year() {
-        let of = |table| reference::annual(table, year).unwrap_or_default();
-        let total = of(&reference::GRANTS_REFUGEE)
-            + of(&reference::GRANTS_SUBSIDIARY)
-            + of(&reference::GRANTS_HUMANITARIAN);
-        let total = (total * permille + 500) / 1_000;
+        let total = (reference::permits(year).unwrap_or_default() * permille + 500) / 1_000;
         permits.extend(law::distribute(total, &[1; 12]));
     }
     // Books that open within a year: its months before them are like the first lived ones.
     let before = books.month() as usize - 1;
     let granted = |month: &Month| {
-        let rows = flows.iter().filter(|row| row.month == *month && row.measure == "ind.grants");
+        let rows = flows.iter().filter(|row| row.month == *month && row.measure == Measure::Grants);
         rows.map(|row| row.count).sum::<i64>().max(0) as u32
     };
     let since: Vec<u32> = lived.iter().map(granted).collect();
@@ -147,49 +132,53 @@ fn permits(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> V
     permits
 }
 
-/// What was realised in a period, by the names that a forecast gives its quantities. Stocks only where they
-/// are given: at the end of a month.
-pub fn realised(stocks_at: Option<&StockBefore>, flows: &StockBefore) -> BTreeMap<String, i64> {
-    let flow = |measures: &[&str]| -> i64 {
-        measures.iter().map(|measure| flows.get(*measure).copied().unwrap_or_default()).sum()
+/// What was realised in a period. Stocks only where they are given: at the end of a month.
+pub fn realised(stocks_at: Option<&Standing>, flows: &Counts) -> BTreeMap<Figure, i64> {
+    use Measure as M;
+    use Quantity as Q;
+    let flow = |measures: &[Measure]| -> i64 {
+        measures.iter().filter_map(|measure| flows.get(&Counted::Of(*measure))).sum()
     };
-    let mut all: BTreeMap<String, i64> = BTreeMap::new();
-    let mut put = |name: &str, value: i64| all.insert(name.to_owned(), value);
-    for kind in Kind::ALL {
-        put(&format!("inflow.{kind}"), flow(&[&format!("inflow.{kind}")]));
-    }
-    put("inflow.minors", flow(&["inflow.minors"]));
-    put(
-        "inflow.total",
-        flow(&["inflow.first", "inflow.repeat", "inflow.nareis", "inflow.resettled"]),
-    );
-    put("ind.decisions", flow(&["ind.grants", "ind.rejections"]));
-    put("ind.grants", flow(&["ind.grants"]));
-    put("ind.rejections", flow(&["ind.rejections"]));
-    put("ind.transfers", flow(&["ind.transfers"]));
-    put("ind.withdrawn", flow(&["ind.withdrawn"]));
-    put("courts.appeals", flow(&["ind.appeals"]));
-    put("courts.rulings", flow(&["ind.rulings"]));
-    put("courts.further_appeals", flow(&["ind.further_appeals"]));
-    put("housing.housed", flow(&["coa.housed"]));
-    let ways = ["independent", "forced", "transfer", "unsupervised"];
-    for way in ways {
-        put(&format!("departures.{way}"), flow(&[&format!("dtenv.departed.{way}")]));
-    }
-    put("departures.total", ways.map(|way| flow(&[&format!("dtenv.departed.{way}")])).iter().sum());
+    let inflow = Kind::ALL.iter().map(|kind| (Q::inflow(*kind), vec![M::inflow(*kind)]));
+    let ways =
+        [M::DepartedIndependent, M::DepartedForced, M::DepartedTransfer, M::DepartedUnsupervised];
+    let rows = [
+        (Q::InflowMinors, vec![M::InflowMinors]),
+        (Q::InflowTotal, Kind::ALL.iter().map(|kind| M::inflow(*kind)).collect()),
+        (Q::IndDecisions, vec![M::Grants, M::Rejections]),
+        (Q::IndGrants, vec![M::Grants]),
+        (Q::IndRejections, vec![M::Rejections]),
+        (Q::IndTransfers, vec![M::Transfers]),
+        (Q::IndWithdrawn, vec![M::Withdrawn]),
+        (Q::CourtsAppeals, vec![M::Appeals]),
+        (Q::CourtsRulings, vec![M::Rulings]),
+        (Q::CourtsFurtherAppeals, vec![M::FurtherAppeals]),
+        (Q::HousingHoused, vec![M::Housed]),
+        (Q::DeparturesIndependent, vec![M::DepartedIndependent]),
+        (Q::DeparturesForced, vec![M::DepartedForced]),
+        (Q::DeparturesTransfer, vec![M::DepartedTransfer]),
+        (Q::DeparturesUnsupervised, vec![M::DepartedUnsupervised]),
+        (Q::DeparturesTotal, ways.to_vec()),
+    ];
+    let counted = inflow.chain(rows).map(|(of, measures)| (Figure::Of(of), flow(&measures)));
+    let mut all: BTreeMap<Figure, i64> = counted.collect();
     if let Some(at) = stocks_at {
         let Stocks { pending, appeals, applicants, rejected, status_holders, minors, .. } =
             stocks(Some(at));
-        put("ind.pending", pending);
-        put("courts.pending", appeals);
-        put("coa.applicants", applicants);
-        put("coa.rejected", rejected);
-        put("coa.status_holders", status_holders);
-        put("coa.minors", minors);
-        put("coa.occupancy", applicants + rejected + status_holders + minors);
-        put("coa.places", sum(Some(at), "capacity."));
-        put("coa.places_minors", sum(Some(at), "places.minor"));
-        put("returns.open", stocks(Some(at)).return_cases);
+        let residents = applicants + rejected + status_holders + minors;
+        let capacity = [Stage::CapacityRegular, Stage::CapacityEmergency, Stage::CapacityOutside];
+        all.extend([
+            (Figure::Of(Q::IndPending), pending),
+            (Figure::Of(Q::CourtsPending), appeals),
+            (Figure::Of(Q::CoaApplicants), applicants),
+            (Figure::Of(Q::CoaRejected), rejected),
+            (Figure::Of(Q::CoaStatusHolders), status_holders),
+            (Figure::Of(Q::CoaMinors), minors),
+            (Figure::Of(Q::CoaOccupancy), residents),
+            (Figure::There(Places::All), sum(Some(at), &capacity)),
+            (Figure::There(Places::Minors), sum(Some(at), &[Stage::PlacesMinors])),
+            (Figure::Of(Q::ReturnsOpen), stocks(Some(at)).return_cases),
+        ]);
     }
     all
 }
@@ -208,7 +197,7 @@ fn inflow(
     known: &Known,
 ) -> Result<Vec<Series>, Refusal> {
     let since = |kind: Kind, of: &str| -> Vec<u32> {
-        let measure = format!("inflow.{kind}");
+        let measure = Measure::inflow(kind);
         let mut counts = vec![0; lived.len()];
         for row in flows.iter().filter(|row| row.measure == measure) {
             let at = lived.iter().position(|month| *month == row.month);
@@ -231,34 +220,35 @@ fn inflow(
     Ok(series.collect())
 }
 
-fn sum(stock: Option<&StockBefore>, prefix: &str) -> i64 {
-    let stages = stock.into_iter().flatten().filter(|(stage, _)| stage.starts_with(prefix));
-    stages.map(|(_, count)| count).sum()
+fn sum(at: Option<&Standing>, stages: &[Stage]) -> i64 {
+    at.map_or(0, |at| stages.iter().filter_map(|stage| at.get(stage)).sum())
 }
 
-fn stocks(at: Option<&StockBefore>) -> Stocks {
+fn stocks(at: Option<&Standing>) -> Stocks {
+    use Stage as S;
+    let of = |stages: &[Stage]| sum(at, stages);
     Stocks {
-        pending: sum(at, "ind.pending."),
-        appeals: sum(at, "ind.appeal"),
+        pending: of(&S::PENDING),
+        appeals: of(&[S::Appeal]),
         // Who is expected has a right to a place, and takes one within days.
-        applicants: sum(at, "coa.applicant") + sum(at, "coa.expected"),
-        rejected: sum(at, "coa.rejected"),
-        status_holders: sum(at, "coa.status_holder"),
-        minors: sum(at, "coa.minor"),
-        return_cases: sum(at, "dtenv.announced") + sum(at, "dtenv.open"),
-        nareis_pending: sum(at, "ind.nareis"),
-        nidos: sum(at, "housing.nidos"),
-        detained: sum(at, "dtenv.detained"),
-        places_regular: sum(at, "capacity.regular"),
-        places_emergency: sum(at, "capacity.emergency"),
-        places_minors: sum(at, "places.minor"),
-        ukraine: sum(at, "ukraine.occupied"),
+        applicants: of(&[S::Applicant, S::Expected]),
+        rejected: of(&[S::Rejected]),
+        status_holders: of(&[S::StatusHolder]),
+        minors: of(&[S::Minor]),
+        return_cases: of(&[S::ReturnAnnounced, S::ReturnOpen]),
+        nareis_pending: of(&[S::Nareis]),
+        nidos: of(&[S::Nidos, S::NidosPlaced]),
+        detained: of(&[S::Detained]),
+        places_regular: of(&[S::CapacityRegular]),
+        places_emergency: of(&[S::CapacityEmergency]),
+        places_minors: of(&[S::PlacesMinors]),
+        ukraine: of(&[S::UkraineOccupied]),
     }
 }
 
 fn flows(lived: &[Month], picture: &Picture) -> Vec<Flows> {
     let month = |month: &Month| {
-        let of = |measure: &str| -> i64 {
+        let of = |measure: Measure| -> i64 {
             let rows = picture.flows.iter().filter(|row| row.month == *month);
             // A correction may outweigh what happened in its month; rates are never negative.
             rows.filter(|row| row.measure == measure).map(|row| row.count).sum::<i64>().max(0)
@@ -266,30 +256,30 @@ fn flows(lived: &[Month], picture: &Picture) -> Vec<Flows> {
         let before = picture.stocks.get(month);
         let start = stocks(before);
         Flows {
-            grants: of("ind.grants"),
-            rejections: of("ind.rejections"),
-            transfers: of("ind.transfers"),
-            withdrawn: of("ind.withdrawn"),
-            appeals: of("ind.appeals"),
-            rulings: of("ind.rulings"),
-            grounded: of("ind.grounded"),
-            minors_in: of("coa.in.minor"),
-            minors_out: of("coa.out.minor"),
-            housed: of("coa.housed"),
-            granted_in_reception: of("coa.granted"),
-            files_other: of("dtenv.files.police")
-                + of("dtenv.files.kmar")
-                + of("dtenv.files.other"),
-            departed_independent: of("dtenv.departed.independent"),
-            departed_forced: of("dtenv.departed.forced"),
-            departed_transfer: of("dtenv.departed.transfer"),
-            departed_unsupervised: of("dtenv.departed.unsupervised"),
-            returns_lawful: of("dtenv.lawful"),
+            grants: of(Measure::Grants),
+            rejections: of(Measure::Rejections),
+            transfers: of(Measure::Transfers),
+            withdrawn: of(Measure::Withdrawn),
+            appeals: of(Measure::Appeals),
+            rulings: of(Measure::Rulings),
+            grounded: of(Measure::Grounded),
+            minors_in: of(Measure::MinorsIn),
+            minors_out: of(Measure::MinorsOut),
+            housed: of(Measure::Housed),
+            granted_in_reception: of(Measure::GrantedInReception),
+            files_other: of(Measure::FilesPolice)
+                + of(Measure::FilesKmar)
+                + of(Measure::FilesOther),
+            departed_independent: of(Measure::DepartedIndependent),
+            departed_forced: of(Measure::DepartedForced),
+            departed_transfer: of(Measure::DepartedTransfer),
+            departed_unsupervised: of(Measure::DepartedUnsupervised),
+            returns_lawful: of(Measure::ReturnsLawful),
             pending_start: start.pending,
             return_cases_start: start.return_cases,
             minors_start: start.minors,
             appeals_start: start.appeals,
-            detentions: of("dtenv.detentions"),
+            detentions: of(Measure::Detentions),
             detained_start: start.detained,
             ..Flows::none(*month)
         }
@@ -326,8 +316,8 @@ mod tests {
         begin(None, &asked, None, cut_off, 0).unwrap()
     }
 
-    fn row(measure: &str, group: &str, month: Month, count: i64) -> FlowRow {
-        FlowRow { measure: measure.to_owned(), group: group.to_owned(), month, count }
+    fn row(measure: Measure, group: &str, month: Month, count: i64) -> FlowRow {
+        FlowRow { measure: measure.into(), group: group.to_owned(), month, count }
     }
 
     #[test]
@@ -336,12 +326,12 @@ mod tests {
         let picture = Picture {
             books: Some(january),
             flows: vec![
-                row("inflow.first", "SYR", january, 11),
-                row("inflow.first", "MAR", february, 5),
-                row("inflow.first", "DZA", february, 6),
-                row("ind.grants", "SYR", february, 3),
+                row(Measure::InflowFirst, "SYR", january, 11),
+                row(Measure::InflowFirst, "MAR", february, 5),
+                row(Measure::InflowFirst, "DZA", february, 6),
+                row(Measure::Grants, "SYR", february, 3),
             ],
-            stocks: [(february, [("ind.pending.first".to_owned(), 40)].into())].into(),
+            stocks: [(february, [(Stage::PendingFirst, 40)].into())].into(),
             ..Picture::default()
         };
         let input = input(law::sept_2025(), &run(1_000), &picture).unwrap();
@@ -387,7 +377,7 @@ mod tests {
         let january = Month::new(2025, 1);
         let picture = Picture {
             books: Some(january),
-            flows: vec![row("dtenv.departed.unsupervised", "SYR", january, -1)],
+            flows: vec![row(Measure::DepartedUnsupervised, "SYR", january, -1)],
             ..Picture::default()
         };
         let input = input(law::sept_2025(), &run(1_000), &picture).unwrap();

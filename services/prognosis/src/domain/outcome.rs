@@ -6,9 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use forecast::quantities::Quantity;
 use forecast::{Month, score};
 use kernel::{Date, Uuid};
 
+use crate::domain::names::{Figure, Places};
 use crate::domain::run::{EstimateRow, ForecastRun};
 
 /// Days after the end of a month on which its figures are taken.
@@ -204,7 +206,7 @@ pub struct Deviation {
 pub struct Watch<'a> {
     /// The month that is closed.
     pub month: Month,
-    /// Figures of this month and those before it.
+    /// Figures of this month and those before it, by name as they were kept.
     pub figures: &'a BTreeMap<Month, BTreeMap<String, i64>>,
     /// The forecast that is held to what happens: of the published edition, or else the newest.
     pub forecast: Option<&'a ForecastRun>,
@@ -226,15 +228,15 @@ pub const WATCH_MONTHS: i32 = QUARTER + 1;
 /// Months ahead in which places must suffice.
 const PLACES_AHEAD: i32 = 6;
 /// Quantities of which a month outside the band is a deviation.
-const BANDED: &[&str] = &[
-    "inflow.first",
-    "inflow.total",
-    "ind.pending",
-    "ind.decisions",
-    "coa.occupancy",
-    "coa.status_holders",
-    "housing.housed",
-    "departures.total",
+const BANDED: &[Quantity] = &[
+    Quantity::InflowFirst,
+    Quantity::InflowTotal,
+    Quantity::IndPending,
+    Quantity::IndDecisions,
+    Quantity::CoaOccupancy,
+    Quantity::CoaStatusHolders,
+    Quantity::HousingHoused,
+    Quantity::DeparturesTotal,
 ];
 
 /// The sum over the months of a quarter, counted back; `None` when one is not known.
@@ -243,24 +245,24 @@ fn quarter(of: impl Fn(i32) -> Option<i64>) -> Option<i64> {
 }
 
 /// Quantities of which the rules read estimates.
-pub fn watched_quantities() -> impl Iterator<Item = &'static str> {
-    BANDED.iter().copied().chain(["coa.required_capacity"])
+pub fn watched_quantities() -> impl Iterator<Item = Quantity> {
+    BANDED.iter().copied().chain([Quantity::CoaRequiredCapacity])
 }
 
 impl Watch<'_> {
-    fn figure(&self, quantity: &str, back: i32) -> Option<i64> {
-        self.figures.get(&self.month.plus(-back))?.get(quantity).copied()
+    fn figure(&self, of: impl Into<Figure>, back: i32) -> Option<i64> {
+        self.figures.get(&self.month.plus(-back))?.get(of.into().code()).copied()
     }
 
-    fn estimate(&self, quantity: &str, month: Month) -> Option<&EstimateRow> {
+    fn estimate(&self, quantity: Quantity, month: Month) -> Option<&EstimateRow> {
         let period = month.to_string();
-        self.estimates.iter().find(|row| row.quantity == quantity && row.period == period)
+        self.estimates.iter().find(|row| row.quantity == quantity.code() && row.period == period)
     }
 
     fn found(
         &self,
         rule: &str,
-        quantity: &str,
+        quantity: Quantity,
         observed: i64,
         bound: i64,
         text: String,
@@ -268,7 +270,7 @@ impl Watch<'_> {
         Deviation {
             deviation_id: format!("{}/{rule}/{quantity}", self.month),
             rule: rule.to_owned(),
-            quantity: quantity.to_owned(),
+            quantity: quantity.to_string(),
             month: self.month.first_day(),
             observed,
             bound,
@@ -281,7 +283,7 @@ impl Watch<'_> {
     pub fn deviations(&self) -> Vec<Deviation> {
         let mut found = Vec::new();
         for quantity in BANDED {
-            found.extend(self.outside_band(quantity));
+            found.extend(self.outside_band(*quantity));
         }
         found.extend(self.inflow_drift());
         found.extend(self.capacity_gap());
@@ -291,7 +293,7 @@ impl Watch<'_> {
         found
     }
 
-    fn outside_band(&self, quantity: &str) -> Option<Deviation> {
+    fn outside_band(&self, quantity: Quantity) -> Option<Deviation> {
         let observed = self.figure(quantity, 0)?;
         let row = self.estimate(quantity, self.month)?;
         let (bound, side) = if observed < row.minimum {
@@ -308,7 +310,7 @@ impl Watch<'_> {
     /// A quarter of inflow outside the 80 % bands of its months added up. The bands of a sum are narrower:
     /// this rule is slow to cry.
     fn inflow_drift(&self) -> Option<Deviation> {
-        let quantity = "inflow.first";
+        let quantity = Quantity::InflowFirst;
         let observed = quarter(|back| self.figure(quantity, back))?;
         let level = |level| {
             quarter(|back| {
@@ -329,22 +331,22 @@ impl Watch<'_> {
     }
 
     fn capacity_gap(&self) -> Option<Deviation> {
-        let places = self.figure("coa.places", 0).filter(|places| *places > 0)?;
+        let places = self.figure(Places::All, 0).filter(|places| *places > 0)?;
         let worst = (1..=PLACES_AHEAD)
             .filter_map(|ahead| {
                 let month = self.month.plus(ahead);
-                Some((self.estimate("coa.required_capacity", month)?.median, month))
+                Some((self.estimate(Quantity::CoaRequiredCapacity, month)?.median, month))
             })
             .max_by_key(|(need, month)| (*need, std::cmp::Reverse(*month)))?;
         (worst.0 > places).then(|| {
             let text =
                 format!("{} places will be needed in {}, {places} are there", worst.0, worst.1);
-            self.found("capacity_gap", "coa.required_capacity", places, worst.0, text)
+            self.found("capacity_gap", Quantity::CoaRequiredCapacity, places, worst.0, text)
         })
     }
 
     fn stock_growth(&self) -> Option<Deviation> {
-        let quantity = "ind.pending";
+        let quantity = Quantity::IndPending;
         for back in 0..QUARTER {
             let (now, before) = (self.figure(quantity, back)?, self.figure(quantity, back + 1)?);
             if now * 1_000 <= before * (1_000 + STOCK_GROWTH_PERMILLE) {
@@ -357,7 +359,7 @@ impl Watch<'_> {
     }
 
     fn housing_stagnation(&self) -> Option<Deviation> {
-        let quantity = "housing.housed";
+        let quantity = Quantity::HousingHoused;
         let housed = quarter(|back| self.figure(quantity, back))?;
         let planned =
             quarter(|back| Some(self.estimate(quantity, self.month.plus(-back))?.median))?;
@@ -370,11 +372,11 @@ impl Watch<'_> {
 
     fn minors_gap(&self) -> Option<Deviation> {
         let (minors, places) =
-            (self.figure("coa.minors", 0)?, self.figure("coa.places_minors", 0)?);
+            (self.figure(Quantity::CoaMinors, 0)?, self.figure(Places::Minors, 0)?);
         let bound = places * MINORS_PERMILLE / 1_000;
         (places > 0 && minors > bound).then(|| {
             let text = format!("{minors} unaccompanied minors on {places} places for them");
-            self.found("minors_gap", "coa.minors", minors, bound, text)
+            self.found("minors_gap", Quantity::CoaMinors, minors, bound, text)
         })
     }
 }

@@ -7,14 +7,13 @@
 use jiff::ToSpan as _;
 use kernel::{AgeBand, Date};
 
+use crate::domain::names::{Counted, Measure, Stage};
+
 /// The first day that the picture knows.
 const FIRST_DAY: Date = Date::constant(1990, 1, 1);
 
 /// Group of things that are no persons.
 pub const ALL: &str = "all";
-
-/// Stage of who has a right to reception and no place yet.
-pub const EXPECTED: &str = "coa.expected";
 
 /// Where a subject stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,11 +49,11 @@ pub enum To {
     /// It leaves the chain.
     Leaves,
     /// Into a stage.
-    Enters(&'static str),
+    Enters(Stage),
     /// Into a stage, unless it is only expected in the chain's reception so far.
-    Becomes(&'static str),
-    /// Into the stage of its kind, for instance `ind.pending.first`.
-    EntersByKind(&'static str),
+    Becomes(Stage),
+    /// Among the cases of its kind that wait for a decision.
+    Waits,
 }
 
 /// What an event does to one subject.
@@ -100,8 +99,8 @@ impl Change {
 /// A fact that is counted in the month in which it happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Flow {
-    /// Measure, for instance `inflow.first`.
-    pub measure: String,
+    /// What it counts.
+    pub measure: Counted,
     /// Of whom; `None` where there are no persons.
     pub who: Option<Who>,
     /// How many; negative for a correction.
@@ -153,26 +152,27 @@ impl Fold {
     }
 
     /// Adds a count of one person.
-    pub fn flow(self, measure: impl Into<String>, who: &Who) -> Self {
+    pub fn flow(self, measure: Measure, who: &Who) -> Self {
         self.count(measure, Some(who), 1)
     }
 
     /// Counts for another person what counted on a day.
-    pub fn recount(self, measure: String, before: &Who, now: &Who, on: Date) -> Self {
-        let mut fold = self.uncount(measure.clone(), before, on);
+    pub fn recount(self, measure: Measure, before: &Who, now: &Who, on: Date) -> Self {
+        let mut fold = self.uncount(measure, before, on);
+        let measure = measure.into();
         fold.flows.push(Flow { measure, who: Some(now.clone()), count: 1, on });
         fold
     }
 
     /// Adds a count.
-    pub fn count(mut self, measure: impl Into<String>, who: Option<&Who>, count: i64) -> Self {
+    pub fn count(mut self, measure: impl Into<Counted>, who: Option<&Who>, count: i64) -> Self {
         let on = self.on;
         self.flows.push(Flow { measure: measure.into(), who: who.cloned(), count, on });
         self
     }
 
     /// Takes back what counted on another day.
-    pub fn uncount(mut self, measure: impl Into<String>, who: &Who, on: Date) -> Self {
+    pub fn uncount(mut self, measure: Measure, who: &Who, on: Date) -> Self {
         let (measure, who) = (measure.into(), Some(who.clone()));
         self.flows.push(Flow { measure, who, count: -1, on });
         self
@@ -250,9 +250,9 @@ pub fn apply(before: Option<&Place>, change: &Change, fold: &Fold) -> (Place, Ve
     match change.to {
         To::Stays => {}
         To::Leaves => place.stage.clear(),
-        To::Becomes(_) if place.stage == EXPECTED => {}
-        To::Enters(stage) | To::Becomes(stage) => stage.clone_into(&mut place.stage),
-        To::EntersByKind(stage) => place.stage = format!("{stage}.{}", place.kind),
+        To::Becomes(_) if place.stage == Stage::Expected.code() => {}
+        To::Enters(stage) | To::Becomes(stage) => stage.code().clone_into(&mut place.stage),
+        To::Waits => Stage::pending(&place.kind).code().clone_into(&mut place.stage),
     }
     let mut tallies = Vec::with_capacity(2);
     if before != Some(&place) {
@@ -273,7 +273,7 @@ pub fn counts(fold: &Fold) -> impl Iterator<Item = Tally> + '_ {
     fold.flows.iter().map(|flow| {
         let group = flow.who.as_ref().map_or((ALL, ""), |w| (w.group.as_str(), w.age_band.code()));
         let fold = Fold::new(fold.source, flow.on, fold.recorded_on);
-        Tally::new(Series::Flow, &flow.measure, group, &fold, flow.count)
+        Tally::new(Series::Flow, &flow.measure.to_string(), group, &fold, flow.count)
     })
 }
 
@@ -293,27 +293,25 @@ mod tests {
 
     #[test]
     fn a_move_leaves_one_stage_and_enters_the_other() {
-        let made = Change::new("asielaanvraag/1", To::EntersByKind("ind.pending"))
-            .of(&who("SYR"))
-            .of_kind("first");
+        let made = Change::new("asielaanvraag/1", To::Waits).of(&who("SYR")).of_kind("first");
         let (place, tallies) = apply(None, &made, &fold(1));
         assert_eq!((tallies.len(), tallies[0].amount), (1, 1));
         assert_eq!(place.stage, "ind.pending.first");
         let (place, tallies) = apply(
             Some(&place),
-            &Change::new("asielaanvraag/1", To::Enters("ind.appeal")),
+            &Change::new("asielaanvraag/1", To::Enters(Stage::Appeal)),
             &fold(2),
         );
         let moves: Vec<_> = tallies.iter().map(|t| (t.name.as_str(), t.amount)).collect();
         assert_eq!(moves, [("ind.pending.first", -1), ("ind.appeal", 1)]);
         // The kind is remembered for the way back.
-        let back = Change::new("asielaanvraag/1", To::EntersByKind("ind.pending"));
+        let back = Change::new("asielaanvraag/1", To::Waits);
         assert_eq!(apply(Some(&place), &back, &fold(3)).0.stage, "ind.pending.first");
     }
 
     #[test]
     fn the_same_again_moves_nothing() {
-        let change = Change::new("l", To::Enters("capacity.regular")).counting(300);
+        let change = Change::new("l", To::Enters(Stage::CapacityRegular)).counting(300);
         let (place, first) = apply(None, &change, &fold(1));
         assert_eq!(first[0].amount, 300);
         assert!(apply(Some(&place), &change, &fold(2)).1.is_empty());
@@ -329,9 +327,9 @@ mod tests {
             for (n, (step, persons)) in steps.into_iter().enumerate() {
                 let to = match step {
                     0 => To::Leaves,
-                    1 => To::Enters("a"),
-                    2 => To::Enters("b"),
-                    3 => To::EntersByKind("c"),
+                    1 => To::Enters(Stage::Appeal),
+                    2 => To::Enters(Stage::Nareis),
+                    3 => To::Waits,
                     _ => To::Stays,
                 };
                 let change = Change::new("x", to).of(&who(if n % 2 == 0 { "SYR" } else { "ERI" })).counting(persons);

@@ -2,39 +2,37 @@
 
 use wire::housing as pb;
 
+use crate::domain::names::{Counted, Measure, Stage};
 use crate::domain::picture::{Change, To};
-
-const READY: &str = "housing.ready";
-/// Unaccompanied minors with a permit, under guardianship.
-const NIDOS: &str = "housing.nidos";
-/// Of those, who lives in a small-scale place; a part of the name, so that both count as in care of Nidos.
-const PLACED: &str = "housing.nidos.placed";
-const LINKED: &str = "housing.linked";
 
 super::counts! { |fact, fold| {
     given {
         let go = |to| Change::new(fact.subject, to);
     }
     pb::MatchStarted as started => {
-        let stage = if started.majority_on.is_some() { NIDOS } else { "housing.screening" };
+        let stage = if started.majority_on.is_some() { Stage::Nidos } else { Stage::Screening };
         fold.change(go(To::Enters(stage)).counting(started.person_ids.len() as i64))
     }
-    pb::ProfileCompleted as _ => { fold.change(go(To::Enters(READY))) }
+    pb::ProfileCompleted as _ => { fold.change(go(To::Enters(Stage::Ready))) }
     pb::HouseholdLinked as linked => {
-        fold.change(go(To::Enters(LINKED))).count("housing.linked", None, linked.persons.into())
+        fold.change(go(To::Enters(Stage::HomeLinked))).count(
+            Measure::Linked,
+            None,
+            linked.persons.into(),
+        )
     }
     pb::LinkReturned as returned => {
-        fold.change(go(To::Enters(READY))).count(
-            "housing.linked",
+        fold.change(go(To::Enters(Stage::Ready))).count(
+            Measure::Linked,
             None,
             -i64::from(returned.persons),
         )
     }
-    pb::CameOfAge as _ => { fold.change(go(To::Enters(READY))) }
+    pb::CameOfAge as _ => { fold.change(go(To::Enters(Stage::Ready))) }
     pb::MinorityCorrected as event => {
         match event.state() {
-            pb::MatchState::Ready => fold.change(go(To::Enters(READY))),
-            pb::MatchState::Nidos => fold.change(go(To::Enters(NIDOS))),
+            pb::MatchState::Ready => fold.change(go(To::Enters(Stage::Ready))),
+            pb::MatchState::Nidos => fold.change(go(To::Enters(Stage::Nidos))),
             _ => fold,
         }
     }
@@ -45,14 +43,14 @@ super::counts! { |fact, fold| {
         fold.change(go(To::Stays).counting(changed.persons.into()))
     }
     pb::OfferRefused as refused => {
-        let fold = fold.count("housing.refused", None, 1);
+        let fold = fold.count(Measure::Refused, None, 1);
         if refused.grounded { fold } else { fold.change(go(To::Leaves)) }
     }
     pb::HouseholdTemporarilyHoused as housed => {
         // A small-scale place of Nidos is no temporary home: the minor stays in its care.
         let stage = match housed.kind() {
-            pb::RealisationKind::SmallScale => PLACED,
-            _ => "housing.temporary",
+            pb::RealisationKind::SmallScale => Stage::NidosPlaced,
+            _ => Stage::Temporary,
         };
         fold.change(go(To::Enters(stage)))
     }
@@ -61,20 +59,20 @@ super::counts! { |fact, fold| {
         let fold = fold.change(go(To::Leaves));
         match cancelled.persons {
             0 => fold,
-            persons => fold.count("housing.linked", None, -i64::from(persons)),
+            persons => fold.count(Measure::Linked, None, -i64::from(persons)),
         }
     }
     pb::MatchImported as imported => {
-        let stage = if imported.municipality.is_empty() { READY } else { LINKED };
+        let stage =
+            if imported.municipality.is_empty() { Stage::Ready } else { Stage::HomeLinked };
         fold.change(go(To::Enters(stage)).counting(imported.person_ids.len() as i64))
     }
     // Realisation counts each person once (HO-2): the ledger tells, not the move.
     pb::RealisationBooked as booked => {
-        fold.count("housing.realised", None, booked.persons.into())
+        fold.count(Measure::Realised, None, booked.persons.into())
     }
     pb::TargetSet as set => {
-        let measure = format!("housing.target.{}", set.half);
-        fold.count(measure, None, set.national.into())
+        fold.count(Counted::Target(set.half), None, set.national.into())
     }
 } moves_nobody {
     pb::CapacityEstimated,

@@ -6,23 +6,19 @@ use wire::Wire as _;
 use wire::intake as pb;
 
 use super::who;
+use crate::domain::names::{Measure, Stage};
 use crate::domain::picture::{Change, Fold, To};
-
-const PENDING: &str = "ind.pending";
-const APPEAL: &str = "ind.appeal";
-const FAMILY: &str = "ind.nareis";
 
 super::counts! { |fact, fold| {
     given {
         let go = |to| Change::new(fact.subject, to);
     }
     pb::ApplicationMade as made => {
-        let kind = kind(made.kind())?;
+        let (counted, kind) = (inflow(made.kind())?, kind(made.kind())?);
         let minor = made.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
         let who = who(fact, made.person)?;
-        let fold = if minor { fold.flow("inflow.minors", &who) } else { fold };
-        fold.change(go(To::EntersByKind(PENDING)).of(&who).of_kind(kind))
-            .flow(format!("inflow.{kind}"), &who)
+        let fold = if minor { fold.flow(Measure::InflowMinors, &who) } else { fold };
+        fold.change(go(To::Waits).of(&who).of_kind(kind)).flow(counted, &who)
     }
     pb::ApplicationDecided as decided => {
         let measure = measure(decided.outcome())?;
@@ -34,13 +30,13 @@ super::counts! { |fact, fold| {
             return duplicate(fact, fold, withdrawn).map(Some);
         }
         let who = who(fact, withdrawn.person)?;
-        fold.change(go(To::Leaves)).flow("ind.withdrawn", &who)
+        fold.change(go(To::Leaves)).flow(Measure::Withdrawn, &who)
     }
     pb::DecisionRetracted as retracted => {
         let measure = measure(retracted.outcome())?;
         let decided_on = date("decided_on", retracted.decided_on)?;
         let who = who(fact, retracted.person)?;
-        fold.change(go(To::EntersByKind(PENDING)).of(&who)).uncount(measure, &who, decided_on)
+        fold.change(go(To::Waits).of(&who)).uncount(measure, &who, decided_on)
     }
     // The case counts under the corrected facts from the day it was made.
     pb::CaseCorrected as event => {
@@ -49,55 +45,55 @@ super::counts! { |fact, fold| {
     pb::AppealLodged as lodged => {
         let first = lodged.instance() == pb::AppealInstance::Court;
         let who = who(fact, lodged.person)?;
-        let measure = if first { "ind.appeals" } else { "ind.further_appeals" };
-        fold.change(go(To::Enters(APPEAL)).of(&who)).flow(measure, &who)
+        let measure = if first { Measure::Appeals } else { Measure::FurtherAppeals };
+        fold.change(go(To::Enters(Stage::Appeal)).of(&who)).flow(measure, &who)
     }
     pb::AppealRuled as ruled => {
         let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
         let who = who(fact, ruled.person)?;
-        let to = if grounded { To::EntersByKind(PENDING) } else { To::Leaves };
-        let fold = if grounded { fold.flow("ind.grounded", &who) } else { fold };
-        fold.change(go(to).of(&who)).flow("ind.rulings", &who)
+        let to = if grounded { To::Waits } else { To::Leaves };
+        let fold = if grounded { fold.flow(Measure::Grounded, &who) } else { fold };
+        fold.change(go(to).of(&who)).flow(Measure::Rulings, &who)
     }
     pb::DecisionFinal as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Leaves)).flow("ind.final", &who)
+        fold.change(go(To::Leaves)).flow(Measure::Final, &who)
     }
     // After the term of a transfer the case is examined here after all.
     pb::TrackAssigned as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::EntersByKind(PENDING)).of(&who))
+        fold.change(go(To::Waits).of(&who))
     }
     pb::CaseImported as imported => {
         use pb::CaseState as S;
         let to = match imported.state() {
-            S::Lodged | S::Routed | S::Interviewed => To::EntersByKind(PENDING),
-            S::Appeal => To::Enters(APPEAL),
+            S::Lodged | S::Routed | S::Interviewed => To::Waits,
+            S::Appeal => To::Enters(Stage::Appeal),
             _ => To::Leaves,
         };
         let kind = kind(imported.kind())?;
         let who = who(fact, imported.person)?;
-        fold.change(go(to).of(&who).of_kind(kind)).flow("books.opened", &who)
+        fold.change(go(to).of(&who).of_kind(kind)).flow(Measure::BooksOpened, &who)
     }
     pb::FamilyApplicationFiled as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Enters(FAMILY)).of(&who)).flow("ind.nareis_filed", &who)
+        fold.change(go(To::Enters(Stage::Nareis)).of(&who)).flow(Measure::NareisFiled, &who)
     }
     pb::FamilyApplicationDecided as decided => {
         let who = who(fact, decided.person)?;
-        let fold = fold.flow("ind.nareis_decided", &who);
+        let fold = fold.flow(Measure::NareisDecided, &who);
         if decided.granted { fold } else { fold.change(go(To::Leaves)) }
     }
     pb::FamilyMemberArrived as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Leaves)).flow("inflow.nareis", &who)
+        fold.change(go(To::Leaves)).flow(Measure::InflowNareis, &who)
     }
     pb::FamilyCaseCorrected as corrected => {
         let before = who(fact, corrected.before)?;
         let now = who(fact, corrected.person)?;
         let fold = fold.change(go(To::Stays).of(&now));
         match Option::<Date>::from_pb(corrected.arrived_on).map_err(|e| e.to_string())? {
-            Some(on) => fold.recount("inflow.nareis".to_owned(), &before, &now, on),
+            Some(on) => fold.recount(Measure::InflowNareis, &before, &now, on),
             None => fold,
         }
     }
@@ -106,13 +102,13 @@ super::counts! { |fact, fold| {
             return Ok(None);
         }
         let who = who(fact, ruled.person)?;
-        fold.change(go(To::Enters(FAMILY)).of(&who))
+        fold.change(go(To::Enters(Stage::Nareis)).of(&who))
     }
     pb::EntryVisaRefused as _ => { fold.change(go(To::Leaves)) }
     pb::FamilyApplicationLapsed as _ => { fold.change(go(To::Leaves)) }
     pb::FamilyCaseImported as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Enters(FAMILY)).of(&who)).flow("books.opened", &who)
+        fold.change(go(To::Enters(Stage::Nareis)).of(&who)).flow(Measure::BooksOpened, &who)
     }
 } moves_nobody {
     pb::CountryReportPublished,
@@ -156,20 +152,33 @@ super::counts! { |fact, fold| {
 }}
 
 /// The flow that counts a decision.
-fn measure(outcome: pb::DecisionOutcome) -> Result<&'static str, String> {
+fn measure(outcome: pb::DecisionOutcome) -> Result<Measure, String> {
     use pb::DecisionOutcome as O;
     match outcome {
         O::Unspecified => Err("outcome is missing".to_owned()),
-        O::GrantRefugee | O::GrantSubsidiary => Ok("ind.grants"),
-        O::NotProcessedResponsibility => Ok("ind.transfers"),
-        O::RejectUnfounded | O::RejectManifestlyUnfounded | O::Inadmissible => Ok("ind.rejections"),
+        O::GrantRefugee | O::GrantSubsidiary => Ok(Measure::Grants),
+        O::NotProcessedResponsibility => Ok(Measure::Transfers),
+        O::RejectUnfounded | O::RejectManifestlyUnfounded | O::Inadmissible => {
+            Ok(Measure::Rejections)
+        }
     }
 }
 
 /// The flow that counted a case when it came.
-fn entry(kind_of: pb::ApplicationKind, imported: bool) -> Result<String, String> {
-    let kind = kind(kind_of)?;
-    Ok(if imported { "books.opened".to_owned() } else { format!("inflow.{kind}") })
+fn entry(kind: pb::ApplicationKind, imported: bool) -> Result<Measure, String> {
+    let counted = inflow(kind)?;
+    Ok(if imported { Measure::BooksOpened } else { counted })
+}
+
+fn inflow(kind: pb::ApplicationKind) -> Result<Measure, String> {
+    use pb::ApplicationKind as K;
+    match kind {
+        K::Unspecified => Err("kind is missing".to_owned()),
+        K::First => Ok(Measure::InflowFirst),
+        K::Repeat => Ok(Measure::InflowRepeat),
+        K::Resettled => Ok(Measure::InflowResettled),
+        K::Relocated => Ok(Measure::InflowRelocated),
+    }
 }
 
 /// A registration that was a duplicate never counted: it leaves, and its month, on the day it came.
@@ -186,7 +195,7 @@ fn duplicate(
     let gone = Change::new(fact.subject, To::Leaves);
     let fold =
         Fold::new(fold.source, came, fold.recorded_on).change(gone).uncount(entry, &who, came);
-    Ok(if minor { fold.uncount("inflow.minors", &who, came) } else { fold })
+    Ok(if minor { fold.uncount(Measure::InflowMinors, &who, came) } else { fold })
 }
 
 /// The case counts under the corrected facts from the day it came, its decision from the day it was made.
@@ -204,11 +213,11 @@ fn corrected(fact: &Fact<'_>, fold: &Fold, corrected: pb::CaseCorrected) -> Resu
         .change(Change::new(fact.subject, To::Stays).of(&now))
         .recount(entry, &before, &now, came);
     if minor && !corrected.imported {
-        fold = fold.recount("inflow.minors".to_owned(), &before, &now, came);
+        fold = fold.recount(Measure::InflowMinors, &before, &now, came);
     }
     // A decision from before the books were opened was never counted.
     match decided.filter(|(_, on)| *on >= came || !corrected.imported) {
-        Some((measure, on)) => Ok(fold.recount(measure.to_owned(), &before, &now, on)),
+        Some((measure, on)) => Ok(fold.recount(measure, &before, &now, on)),
         None => Ok(fold),
     }
 }

@@ -102,11 +102,6 @@ fn who(fact: &Fact<'_>, person: Option<wire::common::Person>) -> Result<Who, Str
     Ok(Who { group: person.nationality.to_string(), age_band })
 }
 
-/// The name of a value of a contract's enum without its prefix, in small letters.
-fn lower(name: &str, prefix: &str) -> String {
-    name.strip_prefix(prefix).unwrap_or(name).to_lowercase()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,13 +2,9 @@
 
 use wire::reception as pb;
 
-use super::{lower, who};
-use crate::domain::picture::{Change, EXPECTED, Fold, To, Who};
-
-const REGULAR: &str = "coa.place.regular";
-const EMERGENCY: &str = "coa.place.emergency";
-/// Places for unaccompanied minors, part of the capacity of their sort.
-const MINORS: &str = "places.minor";
+use super::who;
+use crate::domain::names::{Measure, Stage};
+use crate::domain::picture::{Change, Fold, To, Who};
 
 super::counts! { |fact, fold| {
     given {
@@ -21,8 +17,8 @@ super::counts! { |fact, fold| {
     pb::StayExpected as expected => {
         let minor = expected.category() == pb::Category::UnaccompaniedMinor;
         let who = who(fact, expected.person)?;
-        let fold = if minor { fold.flow("coa.in.minor", &who) } else { fold };
-        fold.change(go(To::Enters(EXPECTED)).of(&who)).flow("coa.in", &who)
+        let fold = if minor { fold.flow(Measure::MinorsIn, &who) } else { fold };
+        fold.change(go(To::Enters(Stage::Expected)).of(&who)).flow(Measure::ReceptionIn, &who)
     }
     pb::PersonPlaced as placed => {
         let (to, sort) = (To::Enters(stage(placed.category())?), sort(placed.emergency));
@@ -32,13 +28,13 @@ super::counts! { |fact, fold| {
     pb::PersonMoved as moved => {
         let sort = sort(moved.emergency);
         let who = who(fact, moved.person)?;
-        fold.change(place(sort, &who)).flow("coa.moved", &who)
+        fold.change(place(sort, &who)).flow(Measure::ReceptionMoved, &who)
     }
     pb::CategoryChanged as changed => {
         let category = changed.category();
         let who = who(fact, changed.person)?;
         let fold = match category {
-            pb::Category::StatusHolder => fold.flow("coa.granted", &who),
+            pb::Category::StatusHolder => fold.flow(Measure::GrantedInReception, &who),
             _ => fold,
         };
         fold.change(go(To::Becomes(stage(category)?)).of(&who))
@@ -48,23 +44,20 @@ super::counts! { |fact, fold| {
         let (category, reason) = (ended.category(), ended.reason());
         let who = who(fact, ended.person)?;
         let fold = match category {
-            pb::Category::UnaccompaniedMinor => fold.flow("coa.out.minor", &who),
+            pb::Category::UnaccompaniedMinor => fold.flow(Measure::MinorsOut, &who),
             pb::Category::StatusHolder
                 if matches!(reason, R::Housed | R::HarPlus | R::Transit) =>
             {
-                fold.flow("coa.housed", &who)
+                fold.flow(Measure::Housed, &who)
             }
             _ => fold,
         };
-        let why = lower(reason.as_str_name(), "END_REASON_");
-        fold.change(go(To::Leaves))
-            .change(place(To::Leaves, &who))
-            .flow(format!("coa.out.{why}"), &who)
+        fold.change(go(To::Leaves)).change(place(To::Leaves, &who)).flow(out(reason), &who)
     }
     pb::StayImported as imported => {
         let (to, sort) = (To::Enters(stage(imported.category())?), sort(imported.emergency));
         let who = who(fact, imported.person)?;
-        fold.change(go(to).of(&who)).change(place(sort, &who)).flow("books.opened", &who)
+        fold.change(go(to).of(&who)).change(place(sort, &who)).flow(Measure::BooksOpened, &who)
     }
     pb::StayCorrected as corrected => {
         let who = who(fact, corrected.person)?;
@@ -75,7 +68,7 @@ super::counts! { |fact, fold| {
         let to = To::Enters(capacity(opened.kind(), opened.emergency));
         let fold = fold.change(go(to).counting(places));
         if opened.minors_only || for_minors(opened.kind()) {
-            fold.change(minors(To::Enters(MINORS)).counting(places))
+            fold.change(minors(To::Enters(Stage::PlacesMinors)).counting(places))
         } else {
             fold
         }
@@ -114,24 +107,24 @@ fn ukraine(week: &pb::UkraineWeekReported, fold: Fold) -> Fold {
         let subject = format!("ontheemdenopvang/{}#{what}", week.region);
         Change::new(subject, To::Enters(stage)).counting(persons.into())
     };
-    fold.change(of("plaatsen", "ukraine.places", week.places))
-        .change(of("bezet", "ukraine.occupied", week.occupied))
-        .count("ukraine.registrations", None, week.registrations.into())
+    fold.change(of("plaatsen", Stage::UkrainePlaces, week.places))
+        .change(of("bezet", Stage::UkraineOccupied, week.occupied))
+        .count(Measure::UkraineRegistrations, None, week.registrations.into())
 }
 
 fn sort(emergency: bool) -> To {
-    To::Enters(if emergency { EMERGENCY } else { REGULAR })
+    To::Enters(if emergency { Stage::PlaceEmergency } else { Stage::PlaceRegular })
 }
 
 /// The sort of a location's places, as reception publishes them: with those for minors, and with those that cannot
 /// be used. The audit of every chain compares both.
-fn capacity(kind: pb::LocationType, emergency: bool) -> &'static str {
+fn capacity(kind: pb::LocationType, emergency: bool) -> Stage {
     use pb::LocationType as T;
     match kind {
-        T::Crisis | T::HostFamily => "capacity.outside_coa",
-        T::Emergency => "capacity.emergency",
-        _ if emergency => "capacity.emergency",
-        _ => "capacity.regular",
+        T::Crisis | T::HostFamily => Stage::CapacityOutside,
+        T::Emergency => Stage::CapacityEmergency,
+        _ if emergency => Stage::CapacityEmergency,
+        _ => Stage::CapacityRegular,
     }
 }
 
@@ -141,15 +134,38 @@ fn for_minors(kind: pb::LocationType) -> bool {
     matches!(kind, T::ColAmv | T::AmvKwv | T::AmvPoa | T::NidosKwe)
 }
 
-fn stage(category: pb::Category) -> Result<&'static str, String> {
+fn stage(category: pb::Category) -> Result<Stage, String> {
     use pb::Category as C;
     match category {
         C::Unspecified => Err("category is missing".to_owned()),
-        C::Applicant => Ok("coa.applicant"),
-        C::Rejected => Ok("coa.rejected"),
-        C::StatusHolder => Ok("coa.status_holder"),
-        C::UnaccompaniedMinor => Ok("coa.minor"),
-        C::FamilyReunion => Ok("coa.family"),
-        C::RepeatApplicant => Ok("coa.repeat"),
+        C::Applicant => Ok(Stage::Applicant),
+        C::Rejected => Ok(Stage::Rejected),
+        C::StatusHolder => Ok(Stage::StatusHolder),
+        C::UnaccompaniedMinor => Ok(Stage::Minor),
+        C::FamilyReunion => Ok(Stage::Family),
+        C::RepeatApplicant => Ok(Stage::Repeat),
+    }
+}
+
+/// The flow that counts who leaves, by why.
+fn out(reason: pb::EndReason) -> Measure {
+    use pb::EndReason as R;
+    match reason {
+        R::Unspecified => Measure::OutUnspecified,
+        R::Housed => Measure::OutHoused,
+        R::DepartedIndependent => Measure::OutDepartedIndependent,
+        R::DepartedForced => Measure::OutDepartedForced,
+        R::Transferred => Measure::OutTransferred,
+        R::Unsupervised => Measure::OutUnsupervised,
+        R::Detained => Measure::OutDetained,
+        R::Withdrawn => Measure::OutWithdrawn,
+        R::RightEnded => Measure::OutRightEnded,
+        R::SelfHoused => Measure::OutSelfHoused,
+        R::Deceased => Measure::OutDeceased,
+        R::HarPlus => Measure::OutHarPlus,
+        R::Transit => Measure::OutTransit,
+        R::HostFamily => Measure::OutHostFamily,
+        R::Nidos => Measure::OutNidos,
+        R::Duplicate => Measure::OutDuplicate,
     }
 }

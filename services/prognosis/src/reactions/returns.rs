@@ -3,10 +3,9 @@
 use wire::Wire as _;
 use wire::returns as pb;
 
-use super::{lower, who};
+use super::who;
+use crate::domain::names::{Measure, Stage};
 use crate::domain::picture::{Change, Fold, To, Who};
-
-const OPEN: &str = "dtenv.open";
 
 super::counts! { |fact, fold| {
     given {
@@ -15,28 +14,29 @@ super::counts! { |fact, fold| {
     }
     pb::ReturnAnnounced as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Enters("dtenv.announced")).of(&who)).flow("dtenv.announced", &who)
+        fold.change(go(To::Enters(Stage::ReturnAnnounced)).of(&who))
+            .flow(Measure::ReturnsAnnounced, &who)
     }
     pb::FileTransferred as file => {
-        let origin = lower(file.origin().as_str_name(), "FILE_ORIGIN_");
+        let counted = files(file.origin());
         let who = who(fact, file.person)?;
-        fold.change(go(To::Enters(OPEN)).of(&who)).flow(format!("dtenv.files.{origin}"), &who)
+        fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who)).flow(counted, &who)
     }
     pb::DetentionImposed as event => {
         let who = who(fact, event.person)?;
-        fold.change(detention(To::Enters("dtenv.detained"), &who))
-            .flow("dtenv.detentions", &who)
+        fold.change(detention(To::Enters(Stage::Detained), &who))
+            .flow(Measure::Detentions, &who)
     }
     pb::DetentionLifted as event => {
         let who = who(fact, event.person)?;
         fold.change(detention(To::Leaves, &who))
     }
-    pb::HeldForAsylum as _ => { fold.change(go(To::Enters("dtenv.on_hold"))) }
-    pb::TransferTermLapsed as _ => { fold.change(go(To::Enters("dtenv.on_hold"))) }
+    pb::HeldForAsylum as _ => { fold.change(go(To::Enters(Stage::ReturnOnHold))) }
+    pb::TransferTermLapsed as _ => { fold.change(go(To::Enters(Stage::ReturnOnHold))) }
     pb::Departed as departed => {
         let kind = departure(departed.outcome())?;
         let who = who(fact, departed.person)?;
-        fold.change(go(To::Leaves)).flow(format!("dtenv.departed.{kind}"), &who)
+        fold.change(go(To::Leaves)).flow(kind, &who)
     }
     // The earlier departure does not count: a counter-entry in the month in which it was counted.
     pb::DepartureCorrected as corrected => {
@@ -44,33 +44,24 @@ super::counts! { |fact, fold| {
         let departed_on = kernel::Date::from_pb(corrected.departed_on)
             .map_err(|e| format!("departed_on: {e}"))?;
         let who = who(fact, corrected.person)?;
-        Fold::new(fold.source, departed_on, fold.recorded_on).count(
-            format!("dtenv.departed.{kind}"),
-            Some(&who),
-            -1,
-        )
+        Fold::new(fold.source, departed_on, fold.recorded_on).count(kind, Some(&who), -1)
     }
     pb::ReturnReopened as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Enters(OPEN)).of(&who))
+        fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who))
     }
     pb::ReturnCaseMerged as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Enters(OPEN)).of(&who))
+        fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who))
     }
     pb::ReturnClosed as closed => {
-        let measure = match closed.reason() {
-            pb::CloseReason::Lawful => "dtenv.lawful".to_owned(),
-            other => {
-                format!("dtenv.closed.{}", lower(other.as_str_name(), "CLOSE_REASON_"))
-            }
-        };
+        let measure = closed_by(closed.reason());
         let who = who(fact, closed.person)?;
         fold.change(go(To::Leaves)).flow(measure, &who)
     }
     pb::ReturnCaseImported as event => {
         let who = who(fact, event.person)?;
-        fold.change(go(To::Enters(OPEN)).of(&who)).flow("books.opened", &who)
+        fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who)).flow(Measure::BooksOpened, &who)
     }
 } moves_nobody {
     pb::CharterCancelled,
@@ -101,15 +92,39 @@ super::counts! { |fact, fold| {
     pb::FlightBooked,
 }}
 
-fn departure(outcome: pb::DepartureOutcome) -> Result<&'static str, String> {
+fn departure(outcome: pb::DepartureOutcome) -> Result<Measure, String> {
     use pb::DepartureOutcome as O;
     match outcome {
         O::Unspecified => Err("outcome is missing".to_owned()),
         O::IndependentIom | O::IndependentDtenv | O::IndependentOwn | O::IndependentNgo => {
-            Ok("independent")
+            Ok(Measure::DepartedIndependent)
         }
-        O::ForcedCountryOfOrigin => Ok("forced"),
-        O::ForcedTransfer => Ok("transfer"),
-        O::Unsupervised => Ok("unsupervised"),
+        O::ForcedCountryOfOrigin => Ok(Measure::DepartedForced),
+        O::ForcedTransfer => Ok(Measure::DepartedTransfer),
+        O::Unsupervised => Ok(Measure::DepartedUnsupervised),
+    }
+}
+
+/// The flow that counts a file, by where it comes from.
+fn files(origin: pb::FileOrigin) -> Measure {
+    use pb::FileOrigin as O;
+    match origin {
+        O::Unspecified => Measure::FilesUnspecified,
+        O::Ind => Measure::FilesInd,
+        O::Police => Measure::FilesPolice,
+        O::Kmar => Measure::FilesKmar,
+        O::Other => Measure::FilesOther,
+    }
+}
+
+/// The flow that counts a case that ends without a departure, by why.
+fn closed_by(reason: pb::CloseReason) -> Measure {
+    use pb::CloseReason as R;
+    match reason {
+        R::Unspecified => Measure::ClosedUnspecified,
+        R::Lawful => Measure::ReturnsLawful,
+        R::Deceased => Measure::ClosedDeceased,
+        R::Naturalised => Measure::ClosedNaturalised,
+        R::Error => Measure::ClosedError,
     }
 }

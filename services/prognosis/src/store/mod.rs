@@ -3,12 +3,14 @@
 mod tables;
 
 use std::collections::{BTreeMap, HashMap};
+use std::str::FromStr;
 
 use db::{Column as _, Db, Result, Rows, Tx, Value};
 use forecast::Month;
 use kernel::{Date, Uuid};
 
-use crate::domain::inputs::{self, FlowRow, Picture, month_starts};
+use crate::domain::history::FlowRow;
+use crate::domain::inputs::{self, Picture, month_starts};
 use crate::domain::judgement::Judgement;
 use crate::domain::outcome;
 
@@ -140,7 +142,7 @@ pub(crate) async fn figures(
     let books = books(tx).await?;
     let mut sums = HashMap::new();
     for row in tx.fetch(STAGES_KNOWN, &[last.value(), known.clone()]).await? {
-        sums.insert(row.get::<String>(0)?, row.get::<i64>(1)?);
+        sums.insert(name(&row.get::<String>(0)?)?, row.get::<i64>(1)?);
     }
     let mut figures = BTreeMap::new();
     for (period, months) in outcome::periods_ending(month) {
@@ -151,10 +153,12 @@ pub(crate) async fn figures(
         let values = [first.first_day().value(), last.value(), known.clone()];
         let mut flows = HashMap::new();
         for row in tx.fetch(FLOWS_KNOWN, &values).await? {
-            flows.insert(row.get::<String>(0)?, row.get::<i64>(1)?);
+            flows.insert(name(&row.get::<String>(0)?)?, row.get::<i64>(1)?);
         }
         let stocks = (months == 1).then_some(&sums);
-        figures.insert(period, inputs::realised(stocks, &flows));
+        let realised = inputs::realised(stocks, &flows).into_iter();
+        let named = realised.map(|(figure, value)| (figure.code().to_owned(), value));
+        figures.insert(period, named.collect());
     }
     Ok(figures)
 }
@@ -195,6 +199,11 @@ pub(crate) async fn running(db: &Db) -> Result<Vec<Uuid>> {
     db.fetch(RUNNING, &[]).await?.iter().map(|row| row.get(0)).collect()
 }
 
+/// Reads a stage or a measure: one that is unknown was written by another version, and is told by its name.
+fn name<T: FromStr<Err = kernel::UnknownCode>>(text: &str) -> Result<T> {
+    text.parse().map_err(|error: kernel::UnknownCode| db::DbError::Corrupt(error.to_string()))
+}
+
 /// Reads a month as the statements above write it.
 pub(crate) fn month(text: &str) -> Result<Month> {
     text.parse().map_err(|_| db::DbError::Corrupt(format!("{text:?} is no month")))
@@ -204,7 +213,7 @@ pub(crate) fn month(text: &str) -> Result<Month> {
 pub(crate) async fn picture(tx: &mut Tx, cut_off: Date) -> Result<Picture> {
     let mut flows = Vec::new();
     for row in tx.fetch(FLOWS, &[cut_off.value()]).await? {
-        let (measure, group) = (row.get(0)?, row.get(1)?);
+        let (measure, group) = (name(&row.get::<String>(0)?)?, row.get(1)?);
         let month = month(&row.get::<String>(2)?)?;
         flows.push(FlowRow { measure, group, month, count: row.get(3)? });
     }
@@ -213,7 +222,7 @@ pub(crate) async fn picture(tx: &mut Tx, cut_off: Date) -> Result<Picture> {
     for (month, day) in month_starts(books, Month::of(cut_off)) {
         let mut stocks = HashMap::new();
         for row in tx.fetch(STAGES, &[day.value()]).await? {
-            stocks.insert(row.get(0)?, row.get(1)?);
+            stocks.insert(name(&row.get::<String>(0)?)?, row.get(1)?);
         }
         picture.stocks.insert(month, stocks);
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::Tx;
 use forecast::Month;
+use forecast::quantities::Quantity;
 use journal::Context;
 use kernel::{Date, Reason, Refusal, Uuid};
 use prost::Message as _;
@@ -73,7 +74,7 @@ impl Work {
         if let Some(id) = watched {
             for at in 1 - WATCH_MONTHS..=AHEAD_MONTHS {
                 let period = month.plus(at).to_string();
-                let of = |quantity: &str| format!("{id}/{quantity}/{period}");
+                let of = |quantity: Quantity| format!("{id}/{quantity}/{period}");
                 around.extend(outcome::watched_quantities().map(of));
             }
         }

@@ -3,14 +3,14 @@
 use super::*;
 use crate::domain::run::Quantiles;
 
-fn estimate(quantity: &str, month: Month, median: i64) -> EstimateRow {
+fn estimate(quantity: Quantity, month: Month, median: i64) -> EstimateRow {
     // A band of 40 % around the median, straight between its levels.
     let quantiles =
         score::LEVELS.iter().map(|level| (median as f64 * (0.8 + 0.4 * level)).round() as i64);
     EstimateRow {
         estimate_id: format!("{quantity}/{month}"),
         forecast_id: Uuid::from_u128(1),
-        quantity: quantity.to_owned(),
+        quantity: quantity.to_string(),
         period: month.to_string(),
         minimum: median * 82 / 100,
         median,
@@ -28,10 +28,10 @@ fn month(n: i8) -> Month {
     Month::new(2025, n)
 }
 
-fn deviations(rows: &[EstimateRow], figures: &[(i8, &str, i64)]) -> Vec<Deviation> {
+fn deviations(rows: &[EstimateRow], figures: &[(i8, Figure, i64)]) -> Vec<Deviation> {
     let mut known: BTreeMap<Month, BTreeMap<String, i64>> = BTreeMap::new();
     for (at, quantity, value) in figures {
-        known.entry(month(*at)).or_default().insert((*quantity).to_owned(), *value);
+        known.entry(month(*at)).or_default().insert(quantity.code().to_owned(), *value);
     }
     let watch = Watch { month: month(8), figures: &known, forecast: None, estimates: rows };
     watch.deviations()
@@ -39,7 +39,7 @@ fn deviations(rows: &[EstimateRow], figures: &[(i8, &str, i64)]) -> Vec<Deviatio
 
 #[test]
 fn a_score_says_how_far_and_on_which_side() {
-    let row = estimate("inflow.first", month(8), 1_000);
+    let row = estimate(Quantity::InflowFirst, month(8), 1_000);
     let cut = Date::constant(2025, 6, 1);
     let on = Date::constant(2025, 9, 11);
     let exact = score(&row, cut, 1_000, "events", on);
@@ -53,16 +53,16 @@ fn a_score_says_how_far_and_on_which_side() {
 
 #[test]
 fn a_month_outside_the_band_is_a_deviation_and_one_inside_is_none() {
-    let rows = [estimate("inflow.first", month(8), 1_000)];
-    let found = deviations(&rows, &[(8, "inflow.first", 1_200)]);
+    let rows = [estimate(Quantity::InflowFirst, month(8), 1_000)];
+    let found = deviations(&rows, &[(8, Quantity::InflowFirst.into(), 1_200)]);
     assert_eq!((found[0].rule.as_str(), found[0].bound), ("outside_band", 1_180));
-    assert!(deviations(&rows, &[(8, "inflow.first", 1_100)]).is_empty());
+    assert!(deviations(&rows, &[(8, Quantity::InflowFirst.into(), 1_100)]).is_empty());
 }
 
 #[test]
 fn growth_needs_three_months_in_a_row() {
     let growing = [(5, 1_000), (6, 1_060), (7, 1_130), (8, 1_200)];
-    let figures = growing.map(|(at, value)| (at, "ind.pending", value));
+    let figures = growing.map(|(at, value)| (at, Quantity::IndPending.into(), value));
     let found = deviations(&[], &figures);
     assert_eq!(
         (found[0].rule.as_str(), found[0].observed, found[0].bound),
@@ -75,14 +75,14 @@ fn growth_needs_three_months_in_a_row() {
 
 #[test]
 fn places_homes_and_minors_have_their_rules() {
-    let need = estimate("coa.required_capacity", month(12), 90_000);
-    let found = deviations(&[need], &[(8, "coa.places", 80_000)]);
+    let need = estimate(Quantity::CoaRequiredCapacity, month(12), 90_000);
+    let found = deviations(&[need], &[(8, Places::All.into(), 80_000)]);
     assert_eq!((found[0].rule.as_str(), found[0].bound), ("capacity_gap", 90_000));
     let homes: Vec<EstimateRow> =
-        [6, 7, 8].map(|at| estimate("housing.housed", month(at), 1_000)).into();
-    let few = [6, 7, 8].map(|at| (at, "housing.housed", 700));
+        [6, 7, 8].map(|at| estimate(Quantity::HousingHoused, month(at), 1_000)).into();
+    let few = [6, 7, 8].map(|at| (at, Quantity::HousingHoused.into(), 700));
     assert!(deviations(&homes, &few).iter().any(|d| d.rule == "housing_stagnation"));
-    let minors = [(8, "coa.minors", 96), (8, "coa.places_minors", 100)];
+    let minors = [(8, Quantity::CoaMinors.into(), 96), (8, Places::Minors.into(), 100)];
     assert_eq!(deviations(&[], &minors)[0].rule, "minors_gap");
 }
 
