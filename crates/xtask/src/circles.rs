@@ -30,7 +30,6 @@ pub const WAIVED: &[(&str, &[&str])] = &[
     ("services/housing/src", &["books", "work"]),
     ("services/housing/src/domain", &["linking", "matching"]),
     ("services/intake/src/domain/case", &["action", "decide", "event"]),
-    ("services/prognosis/src/domain", &["history", "inputs"]),
     ("services/reception/src", &["api", "store", "work"]),
     ("services/reception/src/domain", &["placement", "stay"]),
     ("services/returns/src", &["books", "work"]),
