@@ -16,12 +16,18 @@ pub fn check(file: &str, text: &str) -> Vec<String> {
         return Vec::new();
     }
     let mut findings = Vec::new();
-    for (number, line) in text.lines().enumerate() {
+    let product = text.split("\n#[cfg(test)]\n").next().unwrap_or_default();
+    for (number, line) in product.lines().enumerate() {
         let number = number + 1;
         if line.contains(concat!("\"", "nl.")) && line.contains(".v1\"") {
             findings.push(format!("{file}:{number}: the type of an event is its message's TYPE"));
         }
         for name in reasons(line) {
+            if name == "WrongState" {
+                findings.push(format!(
+                    "{file}:{number}: say the state and what comes next: Refusal::wrong_state, not_now or settled"
+                ));
+            }
             if let Some(reason) = Reason::ALL.iter().find(|reason| format!("{reason:?}") == name) {
                 let given = reason.services();
                 if !given.contains(&service) && !given.contains(&"operations") {
@@ -68,7 +74,7 @@ mod tests {
     #[test]
     fn a_reason_of_another_contract_and_a_type_in_quotes_are_found() {
         let text = concat!(
-            "no(Reason::TaskAbolished)\nReason::WrongState\nEndReason::TaskAbolished\n",
+            "no(Reason::TaskAbolished)\nReason::AlreadyExists\nEndReason::TaskAbolished\n",
             "Refusal::new(kernel::Reason::EventTooLarge, x)\n\"nl.",
             "mvv.aangeboden.v1\"\n"
         );
@@ -79,6 +85,7 @@ mod tests {
             ["services/intake/src/domain/x.rs:1:", "services/intake/src/domain/x.rs:5:"]
         );
         assert_eq!(check("services/housing/src/domain/x.rs", text).len(), 1);
+        assert_eq!(check("services/housing/src/domain/x.rs", "Reason::WrongState").len(), 1);
         assert!(check("services/intake/src/domain/tests.rs", text).is_empty());
     }
 

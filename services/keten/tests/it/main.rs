@@ -7,4 +7,5 @@ mod killed;
 mod nats;
 mod policy;
 mod processes;
+mod rebuild;
 mod relay;
