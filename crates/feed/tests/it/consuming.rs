@@ -108,7 +108,7 @@ async fn stops_and_goes_on(poison: i64, says: &str) {
 
 #[tokio::test]
 async fn a_refused_event_stops_the_subscription_until_it_is_skipped() {
-    stops_and_goes_on(-1, "NEGATIVE").await;
+    stops_and_goes_on(-1, "WRONG_STATE").await;
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ async fn a_refused_command_leaves_the_others_of_its_batch_untouched() {
         c.unwrap();
         let refused = b.unwrap_err();
         assert!(
-            matches!(&refused, CommandError::Refused(r) if r.reason == "NEGATIVE"),
+            matches!(&refused, CommandError::Refused(r) if r.reason == kernel::Reason::WrongState),
             "{refused}"
         );
         assert_eq!(totals(&test).await, (3, 2));
