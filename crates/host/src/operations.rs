@@ -19,7 +19,7 @@ use wire::operations::{
 };
 
 use crate::observe::Sample;
-use crate::replay::{self, Replay, Replayed};
+use crate::replay::{self, Replayed, Replays};
 use crate::status::{command_failed, read_failed, refused, short, violation};
 use crate::sweep::{SweepError, Sweeper};
 use crate::tasks::Tasks;
@@ -68,7 +68,7 @@ pub(crate) struct Operations {
     sample: Sample,
     policy: String,
     db: Db,
-    replays: fn() -> Vec<Box<dyn Replay>>,
+    replays: Replays,
     /// Violations of invariants that this process has found.
     violations: Arc<AtomicU64>,
 }
@@ -82,7 +82,7 @@ impl Operations {
         sweeper: Sweeper,
         sample: Sample,
         policy: String,
-        (db, replays): (Db, fn() -> Vec<Box<dyn Replay>>),
+        (db, replays): (Db, Replays),
     ) -> Self {
         let violations = Arc::default();
         Self {

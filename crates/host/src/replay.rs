@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use db::{Column as _, Db, DbError, Rows, TableRow, Value};
+use db::{Db, DbError, Rows, TableRow, Value};
 use journal::Journal;
 use tonic::async_trait;
 
@@ -33,6 +33,9 @@ pub struct Difference {
     /// What follows from the events.
     pub folded: String,
 }
+
+/// The folds of a service, each at its beginning.
+pub type Replays = fn() -> Vec<Box<dyn Replay>>;
 
 /// What a replay of one table found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -102,7 +105,7 @@ impl<E: Fact> Of<E> {
         keys: &[<E::State as TableRow>::Key],
     ) -> Result<HashMap<<E::State as TableRow>::Key, E::State>, DbError> {
         let (table, columns) = (E::State::TABLE, E::State::COLUMNS);
-        let values: Vec<Value> = keys.iter().map(|key| key.value()).collect();
+        let values: Vec<Value> = keys.iter().map(db::Column::value).collect();
         let mut tx = db.begin().await?;
         let found = tx.by_key(table, columns, E::State::KEY, &values).await;
         tx.rollback().await?;

@@ -33,9 +33,12 @@ feed::reactions! { Intake => Command, |_, fact| given { let on = fact.occurred_o
         react(revoked.person, on, |person| Reaction::Leaves(person.person_id))
     }
     pb::FamilyMemberArrived as arrived => {
-        react(arrived.person, on, |person| match arrived.needs_reception {
-            true => Reaction::Joins(person.person_id),
-            false => Reaction::JoinsHome(person.person_id),
+        react(arrived.person, on, |person| {
+            if arrived.needs_reception {
+                Reaction::Joins(person.person_id)
+            } else {
+                Reaction::JoinsHome(person.person_id)
+            }
         })
     }
     pb::PersonCorrected as corrected => {
