@@ -25,7 +25,11 @@ pub(crate) struct RebuildArgs {
     #[arg(required_unless_present = "check", requires = "database")]
     service: Option<String>,
     /// Address of its database
+    #[arg(requires = "stopped")]
     database: Option<String>,
+    /// Confirms that the service does not run: nothing else may write meanwhile
+    #[arg(long)]
+    stopped: bool,
     #[command(flatten)]
     reach: Reach,
 }

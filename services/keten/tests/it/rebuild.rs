@@ -56,7 +56,9 @@ async fn rows_that_were_lost_or_changed_are_found_and_made_again() {
     assert!(told.contains("birth_year: Int(1900)") && told.contains("no row"), "{told}");
 
     chain.lose(0);
-    let output = keten(&["journal", "rebuild", "intake", &database]);
+    let unconfirmed = keten(&["journal", "rebuild", "intake", &database]);
+    assert_eq!(unconfirmed.status.code(), Some(64), "it asks for --stopped");
+    let output = keten(&["journal", "rebuild", "intake", &database, "--stopped"]);
     let told = text(&output);
     assert_eq!(output.status.code(), Some(0), "{told}");
     chain.revive(0);
