@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use client::Service;
-use db::Db;
 use host::ExitCode;
 use jiff::civil::Date;
 use wire::Wire as _;
@@ -14,6 +13,7 @@ use wire::operations::{
 };
 use wire::prognosis as pb;
 
+use crate::databases::{open_log, with_service};
 use crate::reach::{Reach, service};
 use crate::table::{Table, number};
 
@@ -51,9 +51,7 @@ pub(crate) async fn verify(reach: &Reach) -> Result<ExitCode> {
 
 /// Gives a restored log a new identity.
 pub(crate) async fn new_log_id(service: &str, database: &str) -> Result<ExitCode> {
-    crate::reach::service(service)?;
-    let db = Db::open(&database.parse()?, 2).await?;
-    let journal = journal::Journal::open(db.clone(), kernel::Clock::System, service).await?;
+    let (db, journal) = with_service!(service, S => open_log::<S>(database).await?);
     println!("{}", journal.renew_log_id().await?);
     db.close().await;
     Ok(ExitCode::Done)

@@ -3,6 +3,7 @@
 mod arguments;
 pub mod chain;
 pub mod cli;
+mod databases;
 mod demo;
 mod doctor;
 mod forecasting;

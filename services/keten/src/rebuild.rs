@@ -1,14 +1,12 @@
 //! `keten journal rebuild`: the fold of a log is its rows, and rows that were lost are made again.
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::Args;
 use client::Service;
-use db::Db;
-use host::{ExitCode, Service as _};
-use journal::Journal;
-use kernel::Clock;
+use host::ExitCode;
 use wire::operations::CheckRowsRequest;
 
+use crate::databases::{open_log, with_service};
 use crate::reach::Reach;
 use crate::table::{Table, number};
 
@@ -71,23 +69,21 @@ async fn check(reach: &Reach) -> Result<ExitCode> {
 }
 
 async fn restore(name: &str, database: &str) -> Result<ExitCode> {
-    let replays = match name {
-        intake::Intake::NAME => intake::Intake::replays(),
-        reception::Reception::NAME => reception::Reception::replays(),
-        returns::Returns::NAME => returns::Returns::replays(),
-        housing::Housing::NAME => housing::Housing::replays(),
-        prognosis::Prognosis::NAME => prognosis::Prognosis::replays(),
-        other => bail!("no service is called {other}"),
-    };
-    let db = Db::open(&database.parse()?, 2).await?;
-    let journal = Journal::open(db.clone(), Clock::System, name).await?;
+    with_service!(name, S => restore_of::<S>(database).await)
+}
+
+async fn restore_of<S: host::Service>(database: &str) -> Result<ExitCode> {
+    let (db, journal) = open_log::<S>(database).await?;
     let mut table = Table::new(&["table", "rows that differed", "rows written", "remark"]);
     let mut whole = true;
-    for one in host::replay::restore(&journal, &db, replays).await? {
-        whole &= one.differing == one.written;
+    for one in host::replay::restore(&journal, &db, S::replays()).await? {
+        let lost = one.differing > one.written;
+        whole &= !lost;
         let remark = match one.but {
-            [] => String::new(),
-            but => format!("not written: {} does not follow from its events", but.join(", ")),
+            but if lost => {
+                format!("not written: {} does not follow from its events", but.join(", "))
+            }
+            _ => String::new(),
         };
         let numbers = [one.differing, one.written].map(|rows| number(Some(rows as i64)));
         let [differing, written] = numbers;

@@ -58,6 +58,11 @@ async fn rows_that_were_lost_or_changed_are_found_and_made_again() {
     chain.lose(0);
     let unconfirmed = keten(&["journal", "rebuild", "intake", &database]);
     assert_eq!(unconfirmed.status.code(), Some(64), "it asks for --stopped");
+    for (service, database) in [("housing", database.as_str()), ("intake", "sqlite:///nowhere.db")]
+    {
+        let wrong = keten(&["journal", "rebuild", service, database, "--stopped"]);
+        assert_eq!(wrong.status.code(), Some(1), "{service} has no log in {database}");
+    }
     let output = keten(&["journal", "rebuild", "intake", &database, "--stopped"]);
     let told = text(&output);
     assert_eq!(output.status.code(), Some(0), "{told}");
