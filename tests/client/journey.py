@@ -149,7 +149,7 @@ def main(base, day):
                            municipality=GRONINGEN, places=10, small_because="an example").location.location_id
     # The minister's target of the half-year, over the municipalities by inhabitants.
     chain.order("minister", "housing", "SetTarget", half="2026-II", national=10,
-                municipalities=[{"municipality": GRONINGEN, "inhabitants": 240000}])
+                municipalities=[{"municipality": GRONINGEN, "inhabitants": 240000, "opening": 0}])
     granted(chain, location)
     rejected(chain, location)
     print("all done")
