@@ -157,6 +157,44 @@ impl Conn<'_> {
             }
         }
     }
+
+    async fn by_key(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        key: &str,
+        keys: &[Value],
+    ) -> Result<Vec<Row>> {
+        let Some(first) = keys.first() else {
+            return Ok(Vec::new());
+        };
+        let select = format!("SELECT {} FROM {table} WHERE {key}", columns.join(", "));
+        match self {
+            Conn::Postgres(conn) => {
+                let sql = AssertSqlSafe(format!("{select} = ANY($1)"));
+                let rows: Vec<Vec<Value>> = keys.iter().map(|k| vec![k.clone()]).collect();
+                let query = bind_columns!(sqlx::query(sql), [first.kind()], rows);
+                let found = query.fetch_all(&mut **conn).await?;
+                Ok(found.into_iter().map(Row::Postgres).collect())
+            }
+            Conn::Sqlite(conn, mode) => {
+                let mut found = Vec::with_capacity(keys.len());
+                for chunk in keys.chunks(SQLITE_VALUES_MAX / 4) {
+                    // Rounded up to a power of two by repeating the last key: few texts, so that the
+                    // statement cache serves them.
+                    let padded = chunk.len().next_power_of_two();
+                    let marks = vec!["?"; padded].join(",");
+                    let sql = AssertSqlSafe(format!("{select} IN ({marks})"));
+                    let last = &chunk[chunk.len() - 1];
+                    let values = chunk.iter().chain(std::iter::repeat(last)).take(padded);
+                    let query = bind_all!(sqlx::query(sql), values);
+                    let rows = mode.drive(query.fetch_all(&mut **conn)).await?;
+                    found.extend(rows.into_iter().map(Row::Sqlite));
+                }
+                Ok(found)
+            }
+        }
+    }
 }
 
 impl Tx {
@@ -233,35 +271,7 @@ impl Tx {
         key: &str,
         keys: &[Value],
     ) -> Result<Vec<Row>> {
-        let Some(first) = keys.first() else {
-            return Ok(Vec::new());
-        };
-        let select = format!("SELECT {} FROM {table} WHERE {key}", columns.join(", "));
-        match self.conn() {
-            Conn::Postgres(conn) => {
-                let sql = AssertSqlSafe(format!("{select} = ANY($1)"));
-                let rows: Vec<Vec<Value>> = keys.iter().map(|k| vec![k.clone()]).collect();
-                let query = bind_columns!(sqlx::query(sql), [first.kind()], rows);
-                let found = query.fetch_all(&mut *conn).await?;
-                Ok(found.into_iter().map(Row::Postgres).collect())
-            }
-            Conn::Sqlite(conn, mode) => {
-                let mut found = Vec::with_capacity(keys.len());
-                for chunk in keys.chunks(SQLITE_VALUES_MAX / 4) {
-                    // Rounded up to a power of two by repeating the last key: few texts, so that the
-                    // statement cache serves them.
-                    let padded = chunk.len().next_power_of_two();
-                    let marks = vec!["?"; padded].join(",");
-                    let sql = AssertSqlSafe(format!("{select} IN ({marks})"));
-                    let last = &chunk[chunk.len() - 1];
-                    let values = chunk.iter().chain(std::iter::repeat(last)).take(padded);
-                    let query = bind_all!(sqlx::query(sql), values);
-                    let rows = mode.drive(query.fetch_all(&mut *conn)).await?;
-                    found.extend(rows.into_iter().map(Row::Sqlite));
-                }
-                Ok(found)
-            }
-        }
+        self.conn().by_key(table, columns, key, keys).await
     }
 }
 
@@ -269,6 +279,17 @@ impl Db {
     /// Runs a query outside a transaction, on a connection for reading; all its rows.
     pub async fn fetch(&self, sql: &'static str, values: &[Value]) -> Result<Vec<Row>> {
         self.reader().await?.conn().fetch(sql.into_sql_str(), values).await
+    }
+
+    /// As [`Tx::by_key`], outside a transaction, on a connection for reading.
+    pub async fn by_key(
+        &self,
+        table: &str,
+        columns: &[&str],
+        key: &str,
+        keys: &[Value],
+    ) -> Result<Vec<Row>> {
+        self.reader().await?.conn().by_key(table, columns, key, keys).await
     }
 
     /// Runs the query of a list: `select`, the conditions of `filter`, `tail` (order and limit).

@@ -61,23 +61,34 @@ pub trait Replay: Send + Sync {
     /// What makes the event unreadable.
     fn event(&mut self, event_type: &str, data: &[u8]) -> Result<(), String>;
 
-    /// Compares with the rows; the second number counts rows that are ahead of the fold, because the log grew.
-    async fn compare(&self, db: &Db) -> Result<(Replayed, u64), DbError>;
+    /// Compares with the rows those that were not compared yet. A row that is ahead of the fold, because the log grew, waits
+    /// for the next round; how many do.
+    async fn compare(&mut self, db: &Db) -> Result<usize, DbError>;
+
+    /// What was found. A row that is still ahead is one that no event explains.
+    fn found(&self) -> Replayed;
 
     /// Columns that do not follow from the events; such a table is not written.
     fn but(&self) -> &'static [&'static str];
 
-    /// Writes rows that are missing or differ. Nothing else may write meanwhile.
+    /// Writes rows that are missing or differ; how many. Nothing else may write meanwhile.
     async fn restore(&self, db: &Db) -> Result<u64, DbError>;
 }
 
 /// The fold of the aggregate whose events are `E`; the columns in `but` do not follow from its events.
 pub fn replay<E: Fact + Send + 'static>(but: &'static [&'static str]) -> Box<dyn Replay> {
-    Box::new(Of::<E> { states: HashMap::new(), events: 0, but })
+    let (states, ahead, differing) = (HashMap::new(), None, Vec::new());
+    Box::new(Of::<E> { states, ahead, differing, events: 0, but })
 }
 
+type Key<E> = <<E as Fact>::State as TableRow>::Key;
+
 struct Of<E: Fact> {
-    states: HashMap<<E::State as TableRow>::Key, E::State>,
+    states: HashMap<Key<E>, E::State>,
+    /// Rows to compare in the next round, with what was stored when they were ahead; all before the first round.
+    ahead: Option<Vec<(Key<E>, Difference)>>,
+    /// Rows that differ.
+    differing: Vec<(Key<E>, Difference)>,
     events: u64,
     but: &'static [&'static str],
 }
@@ -98,20 +109,6 @@ impl<E: Fact> Of<E> {
         let (stored, folded) = (format!("{stored:?}"), format!("{folded:?}"));
         Some(Difference { key, column: (*column).to_owned(), stored, folded })
     }
-
-    async fn stored(
-        &self,
-        db: &Db,
-        keys: &[<E::State as TableRow>::Key],
-    ) -> Result<HashMap<<E::State as TableRow>::Key, E::State>, DbError> {
-        let (table, columns) = (E::State::TABLE, E::State::COLUMNS);
-        let values: Vec<Value> = keys.iter().map(db::Column::value).collect();
-        let mut tx = db.begin().await?;
-        let found = tx.by_key(table, columns, E::State::KEY, &values).await;
-        tx.rollback().await?;
-        let rows = found?.iter().map(E::State::from_row).collect::<Result<Vec<_>, _>>()?;
-        Ok(rows.into_iter().map(|row| (row.key(), row)).collect())
-    }
 }
 
 #[async_trait]
@@ -127,31 +124,45 @@ impl<E: Fact + Send + 'static> Replay for Of<E> {
         Ok(())
     }
 
-    async fn compare(&self, db: &Db) -> Result<(Replayed, u64), DbError> {
-        let mut ahead = 0;
-        let mut found = Replayed {
-            table: E::State::TABLE,
-            events: self.events,
-            rows: self.states.len() as u64,
-            ..Replayed::default()
+    async fn compare(&mut self, db: &Db) -> Result<usize, DbError> {
+        let keys: Vec<Key<E>> = match self.ahead.take() {
+            Some(ahead) => ahead.into_iter().map(|(key, _)| key).collect(),
+            None => self.states.keys().cloned().collect(),
         };
-        let keys: Vec<_> = self.states.keys().cloned().collect();
+        let mut ahead = Vec::new();
+        let (table, columns) = (E::State::TABLE, E::State::COLUMNS);
         for keys in keys.chunks(ROWS) {
-            let stored = self.stored(db, keys).await?;
-            for folded in keys.iter().filter_map(|key| self.states.get(key)) {
-                let row = stored.get(&folded.key());
-                if row.is_some_and(|row| E::version(row) > E::version(folded)) {
-                    ahead += 1;
-                    continue;
-                }
+            let values: Vec<Value> = keys.iter().map(db::Column::value).collect();
+            let rows = db.by_key(table, columns, E::State::KEY, &values).await?;
+            let rows = rows.iter().map(E::State::from_row).collect::<Result<Vec<_>, _>>()?;
+            let rows: HashMap<Key<E>, E::State> =
+                rows.into_iter().map(|row| (row.key(), row)).collect();
+            for key in keys {
+                let Some(folded) = self.states.get(key) else { continue };
+                let row = rows.get(key);
                 let Some(difference) = self.difference(folded, row) else { continue };
-                found.differing += 1;
-                if found.differences.len() < TOLD_MAX {
-                    found.differences.push(difference);
+                let found = (key.clone(), difference);
+                if row.is_some_and(|row| E::version(row) > E::version(folded)) {
+                    ahead.push(found);
+                } else {
+                    self.differing.push(found);
                 }
             }
         }
-        Ok((found, ahead))
+        let waiting = ahead.len();
+        self.ahead = Some(ahead);
+        Ok(waiting)
+    }
+
+    fn found(&self) -> Replayed {
+        let all = || self.differing.iter().chain(self.ahead.iter().flatten());
+        Replayed {
+            table: E::State::TABLE,
+            events: self.events,
+            rows: self.states.len() as u64,
+            differing: all().count() as u64,
+            differences: all().take(TOLD_MAX).map(|(_, found)| found.clone()).collect(),
+        }
     }
 
     fn but(&self) -> &'static [&'static str] {
@@ -159,29 +170,19 @@ impl<E: Fact + Send + 'static> Replay for Of<E> {
     }
 
     async fn restore(&self, db: &Db) -> Result<u64, DbError> {
-        let mut written = 0;
-        let keys: Vec<_> = self.states.keys().cloned().collect();
-        for keys in keys.chunks(ROWS) {
-            let stored = self.stored(db, keys).await?;
-            let lost: Vec<&E::State> = keys
-                .iter()
-                .filter_map(|key| self.states.get(key))
-                .filter(|folded| self.difference(folded, stored.get(&folded.key())).is_some())
-                .collect();
-            if lost.is_empty() {
-                continue;
-            }
+        let lost: Vec<&Key<E>> =
+            self.differing.iter().chain(self.ahead.iter().flatten()).map(|(key, _)| key).collect();
+        for keys in lost.chunks(ROWS) {
             let mut rows: Rows<E::State> = Rows::new(ROWS);
             let mut tx = db.begin().await?;
-            rows.load(&mut tx, lost.iter().map(|row| row.key())).await?;
-            for row in &lost {
-                rows.put((*row).clone());
+            rows.load(&mut tx, keys.iter().copied().cloned()).await?;
+            for state in keys.iter().filter_map(|key| self.states.get(*key)) {
+                rows.put(state.clone());
             }
             rows.save(&mut tx).await?;
             tx.commit().await?;
-            written += lost.len() as u64;
         }
-        Ok(written)
+        Ok(lost.len() as u64)
     }
 }
 
@@ -208,7 +209,7 @@ async fn fold(
 /// Folds the log of a running service and compares every row with its table.
 ///
 /// # Errors
-/// Of the database, or when the log grows faster than it is folded.
+/// Of the database, or when rows change faster than they can be compared.
 pub async fn check(
     journal: &Journal,
     db: &Db,
@@ -217,19 +218,15 @@ pub async fn check(
     let mut position = 0;
     for _ in 0..ROUNDS_MAX {
         position = fold(journal, &mut folds, position).await?;
-        let mut found = Vec::with_capacity(folds.len());
         let mut ahead = 0;
-        for fold in &folds {
-            let (replayed, more) = fold.compare(db).await?;
-            ahead += more;
-            found.push(replayed);
+        for fold in &mut folds {
+            ahead += fold.compare(db).await?;
         }
-        let moved = journal.head().await?.last > position;
-        if !moved || (ahead == 0 && found.iter().all(|table| table.differing == 0)) {
-            return Ok(found);
+        if ahead == 0 || journal.head().await?.last == position {
+            return Ok(folds.iter().map(|fold| fold.found()).collect());
         }
     }
-    Err(DbError::Corrupt("the log grows faster than it is folded".to_owned()))
+    Err(DbError::Unavailable("rows change faster than they can be compared; try later".to_owned()))
 }
 
 /// What became of a table that lost rows.
@@ -257,8 +254,9 @@ pub async fn restore(
 ) -> Result<Vec<Restored>, DbError> {
     fold(journal, &mut folds, 0).await?;
     let mut found = Vec::with_capacity(folds.len());
-    for fold in &folds {
-        let (Replayed { table, differing, .. }, _) = fold.compare(db).await?;
+    for fold in &mut folds {
+        fold.compare(db).await?;
+        let Replayed { table, differing, .. } = fold.found();
         let but = fold.but();
         let written = if but.is_empty() { fold.restore(db).await? } else { 0 };
         found.push(Restored { table, differing, written, but });

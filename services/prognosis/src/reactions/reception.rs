@@ -9,10 +9,10 @@ use crate::domain::picture::{Change, Fold, To, Who};
 super::counts! { |fact, fold| {
     given {
         let go = |to| Change::new(fact.subject, to);
-    // The sort of place is a second stage of the same stay.
-    let place = |to, who: &Who| Change::new(format!("{}#place", fact.subject), to).of(who);
-    // Places for minors are a part of those of their sort: a second stage of the same location.
-    let minors = |to| Change::new(format!("{}#minors", fact.subject), to);
+        // The sort of place is a second stage of the same stay.
+        let place = |to, who: &Who| Change::new(format!("{}#place", fact.subject), to).of(who);
+        // Places for minors are a part of those of their sort: a second stage of the same location.
+        let minors = |to| Change::new(format!("{}#minors", fact.subject), to);
     }
     pb::StayExpected as expected => {
         let minor = expected.category() == pb::Category::UnaccompaniedMinor;

@@ -10,7 +10,7 @@ use crate::domain::picture::{Change, Fold, To, Who};
 super::counts! { |fact, fold| {
     given {
         let go = |to| Change::new(fact.subject, to);
-    let detention = |to, who: &Who| Change::new(format!("{}#bewaring", fact.subject), to).of(who);
+        let detention = |to, who: &Who| Change::new(format!("{}#bewaring", fact.subject), to).of(who);
     }
     pb::ReturnAnnounced as event => {
         let who = who(fact, event.person)?;
