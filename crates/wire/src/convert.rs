@@ -251,6 +251,27 @@ macro_rules! wire_message {
     )+ };
 }
 
+/// Says that a type is sent as another one, which has the shape of the message: `From<&Type>` makes it, and `TryFrom`
+/// reads it back, with an error that says which fields do not go together.
+#[macro_export]
+macro_rules! sent_as {
+    ($($ty:ty as $flat:ty;)+) => { $(
+        impl $crate::Wire for $ty {
+            type Pb = <$flat as $crate::Wire>::Pb;
+            fn to_pb(&self) -> Self::Pb {
+                $crate::Wire::to_pb(&<$flat>::from(self))
+            }
+            fn from_pb(pb: Self::Pb) -> Result<Self, $crate::WireError> {
+                let flat = <$flat as $crate::Wire>::from_pb(pb)?;
+                <$ty>::try_from(flat).map_err(|what| $crate::WireError::new(what.to_string()))
+            }
+            fn is_absent(pb: &Self::Pb) -> bool {
+                <$flat as $crate::Wire>::is_absent(pb)
+            }
+        }
+    )+ };
+}
+
 crate::wire_enum! {
     kernel::Sex => crate::common::Sex;
 }
