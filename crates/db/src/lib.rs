@@ -21,7 +21,7 @@ mod value;
 pub use connect::{Db, DbUrl, Driver, PoolUse, Tx};
 pub use error::DbError;
 pub use migrate::{Foreign, MigrationText};
-pub use rows::Rows;
+pub use rows::{By, Rows, Unit};
 pub use statement::{Filter, prepare_all};
 pub use table::TableRow;
 pub use value::{Column, Kind, Row, Value};

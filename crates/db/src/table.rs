@@ -9,7 +9,7 @@ use crate::{Column, Result, Row, Value};
 /// Implemented with [`crate::table!`].
 pub trait TableRow: Clone + Send + Sync + 'static {
     /// Type of the key column.
-    type Key: Column + Clone + Eq + Hash + Send + Sync + std::fmt::Debug;
+    type Key: Column + Clone + Eq + Ord + Hash + Send + Sync + std::fmt::Debug;
     /// Name of the table.
     const TABLE: &'static str;
     /// Name of the key column.

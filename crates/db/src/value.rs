@@ -6,7 +6,7 @@ use sqlx::Row as _;
 use crate::DbError;
 
 /// The kinds of columns: BIGINT, BOOLEAN, TEXT, BYTEA/BLOB and UUID/BLOB(16).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Whole number, 64 bits.
     Int,
@@ -21,7 +21,7 @@ pub enum Kind {
 }
 
 /// A value on its way into a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Value {
     /// Absent, in a column of this kind.
     Null(Kind),

@@ -3,7 +3,7 @@
 use db::{Rows, TableRow};
 use journal::Context;
 use kernel::Date;
-use wire::WireEvent;
+use wire::{EventMessage, WireEvent};
 
 /// An event of an aggregate whose state is one row.
 pub trait Fact: WireEvent {
@@ -64,12 +64,23 @@ pub fn record<E: Fact>(rows: &mut Rows<E::State>, events: &[E], context: &mut Co
     }
 }
 
-/// Implements a gRPC service: commands go to the writer after parsing, queries to methods of the same name;
-/// `others` are methods of the trait written out, such as streams.
+/// Emits what is told as its message, without a state that is folded from it: the `version`-th event of its subject.
+pub fn emit<M: EventMessage>(
+    context: &mut Context,
+    subject: String,
+    version: i64,
+    on: Date,
+    message: &M,
+) {
+    context.emit(subject, version, M::TYPE, on, message.encode_to_vec());
+}
+
+/// Implements a gRPC service: commands go to the writer after parsing - by what is named, or as an order on one thing - and
+/// are answered by the rpc's own response, made of what the one who decides answers; queries go to methods of the same name; `others` are methods of the trait written out, such as streams.
 #[macro_export]
 macro_rules! grpc_service {
     ($server:path, $api:ty {
-        commands { $($rpc:ident ($request:ty) -> $response:ty = $parse:path;)* }
+        commands { $($rpc:ident ($request:ty) -> $response:ty $(= $parse:path)?;)* }
         queries { $($query:ident ($asked:ty) -> $answer:ty;)* }
         $(others { $($other:tt)* })?
     }) => {
@@ -79,7 +90,11 @@ macro_rules! grpc_service {
                 &self,
                 request: tonic::Request<$request>,
             ) -> Result<tonic::Response<$response>, tonic::Status> {
-                self.parts.command(stringify!($rpc), request, |message| &message.request_id, $parse).await
+                let parse = |message: $request| {
+                    let asked = $crate::grpc_service!(@parse message $(, $parse)?)?;
+                    Ok($crate::Asked::by::<$response>(asked).into())
+                };
+                self.parts.command(stringify!($rpc), request, |message| &message.request_id, parse).await
             })*
             $(async fn $query(
                 &self,
@@ -90,4 +105,6 @@ macro_rules! grpc_service {
             $($($other)*)?
         }
     };
+    (@parse $message:ident) => { wire::WireOrder::order($message) };
+    (@parse $message:ident, $parse:path) => { $parse($message) };
 }

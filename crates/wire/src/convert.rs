@@ -251,6 +251,25 @@ macro_rules! wire_message {
     )+ };
 }
 
+/// Lists of the domain that are a repeated message: tuple structs around a `Vec`.
+#[macro_export]
+macro_rules! wire_list {
+    ($($list:ty => $pb:path;)+) => { $(
+        impl $crate::Wire for $list {
+            type Pb = Vec<$pb>;
+            fn to_pb(&self) -> Self::Pb {
+                self.0.iter().filter_map($crate::Wire::to_pb).collect()
+            }
+            fn from_pb(pb: Self::Pb) -> Result<Self, $crate::WireError> {
+                $crate::Wire::from_pb(pb.into_iter().map(Some).collect::<Vec<_>>()).map(Self)
+            }
+            fn is_absent(pb: &Self::Pb) -> bool {
+                pb.is_empty()
+            }
+        }
+    )+ };
+}
+
 /// Says that a type is sent as another one, which has the shape of the message: `From<&Type>` makes it, and `TryFrom`
 /// reads it back, with an error that says which fields do not go together.
 #[macro_export]

@@ -1,10 +1,13 @@
-//! The lists that our options and enums make: types of events, reasons of refusals, numbers of codes.
+//! The lists that our options, enums and rpcs make: types of events, reasons of refusals, numbers of codes, what a
+//! response is made of.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use anyhow::{Context as _, Result, ensure};
-use prost_reflect::{DescriptorPool, EnumDescriptor, ExtensionDescriptor, MessageDescriptor};
+use prost_reflect::{
+    DescriptorPool, EnumDescriptor, ExtensionDescriptor, FieldDescriptor, Kind, MessageDescriptor,
+};
 
 const EVENT_TYPE: &str = "ketenstroom.common.v1.event_type";
 const REFUSALS: &str = "ketenstroom.common.v1.refusals";
@@ -28,6 +31,8 @@ pub struct Lists {
     events: Vec<Event>,
     /// Full name of a Rust type under `wire`, and the codes of its values with their numbers.
     enums: Vec<(String, Vec<(String, i32)>)>,
+    /// Rust type of the response to a command, the name of its one field and the field's Rust type.
+    answers: Vec<(String, String, String)>,
     /// Code of a reason, the services that give it, and the comment of each.
     reasons: BTreeMap<String, Vec<(String, String)>>,
 }
@@ -51,7 +56,8 @@ impl Lists {
             "two messages have the type {}",
             double.map_or("", |d| &d[0].kind)
         );
-        let mut found = Self { events, enums: Vec::new(), reasons: BTreeMap::new() };
+        let mut found =
+            Self { events, enums: Vec::new(), answers: Vec::new(), reasons: BTreeMap::new() };
         for list in pool.all_enums().filter(|list| ours(list.package_name())) {
             if list.options().get_extension(&refusals).as_bool() == Some(true) {
                 found.reasons_of(&list);
@@ -61,6 +67,14 @@ impl Lists {
             found.enums.push((rust_path(&list), values));
         }
         found.enums.sort();
+        let methods = pool.services().flat_map(|service| service.methods().collect::<Vec<_>>());
+        let commands = methods.filter(|method| {
+            ours(method.parent_service().package_name())
+                && method.input().get_field_by_name("request_id").is_some()
+        });
+        found.answers = commands.filter_map(|method| answer(&method.output())).collect();
+        found.answers.sort();
+        found.answers.dedup();
         Ok(found)
     }
 
@@ -133,6 +147,15 @@ impl Lists {
             }
             out.push_str("    ];\n}\n");
         }
+        out.push('\n');
+        for (response, field, kind) in &self.answers {
+            let _ = write!(
+                out,
+                "impl From<{kind}> for {response} {{\n    \
+                     fn from({field}: {kind}) -> Self {{\n        \
+                         Self {{ {field} }}\n    }}\n}}\n"
+            );
+        }
         out
     }
 
@@ -175,6 +198,31 @@ fn event(message: &MessageDescriptor, option: &ExtensionDescriptor) -> Option<Ev
         full: message.full_name().to_owned(),
     })
     .filter(|event| !event.kind.is_empty())
+}
+
+/// Rust type, field and its Rust type of a response that has one field; another one is made where it is answered.
+fn answer(message: &MessageDescriptor) -> Option<(String, String, String)> {
+    let mut fields = message.fields();
+    let (field, None) = (fields.next()?, fields.next()) else { return None };
+    let kind = answered(&field)?;
+    let name = field.name();
+    // A word of Rust.
+    let name = if name == "match" { format!("r#{name}") } else { name.to_owned() };
+    Some((rust_message(message), name, kind))
+}
+
+fn answered(field: &FieldDescriptor) -> Option<String> {
+    match field.kind() {
+        Kind::Message(of) if field.is_list() => Some(format!("Vec<{}>", rust_message(&of))),
+        Kind::Message(of) => Some(format!("Option<{}>", rust_message(&of))),
+        Kind::Uint32 if !field.is_list() => Some("u32".to_owned()),
+        _ => None,
+    }
+}
+
+/// Where prost puts a message that stands in no other one, under `crate`.
+fn rust_message(message: &MessageDescriptor) -> String {
+    format!("crate::{}::{}", module(message.package_name()), message.name())
 }
 
 /// `ketenstroom.intake.v1` is the module `intake`.

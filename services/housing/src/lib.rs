@@ -4,12 +4,9 @@
 //! Listens to intake (grants, family arrivals, revocations, corrections), reception (majority) and returns (departures).
 
 mod api;
-mod books;
 pub mod domain;
 mod reactions;
-mod spread;
 mod store;
-mod targets;
 mod work;
 
 use std::sync::Arc;
@@ -46,7 +43,13 @@ impl Service for Housing {
     }
 
     fn replays() -> Vec<Box<dyn host::Replay>> {
-        vec![host::replay::<domain::matching::Event>(&[])]
+        vec![
+            host::replay::<domain::matching::Event>(&[]),
+            host::replay::<domain::task::Event>(&[]),
+            host::replay::<domain::spreading::Event>(&[]),
+            // Figures of a reference date that led to no step are in the events of the half-year.
+            host::replay::<domain::supervision::Event>(&["missed", "closing", "excusable"]),
+        ]
     }
 
     async fn due(

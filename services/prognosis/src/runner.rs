@@ -16,7 +16,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::domain::run::{ForecastRun, RunState};
 use crate::store;
-use crate::work::Command;
+use crate::work::{CloseMonth, Command, Failed, Finished};
 
 /// How often it is looked whether a month can be closed.
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
@@ -114,7 +114,7 @@ pub(crate) async fn close_months(parts: &Parts<Command>) -> Result<(), CommandEr
         let name = format!("close/{month}");
         let id = Ids::derive(Uuid::nil(), name.as_bytes());
         let request = Request::new(id, "close", name.as_bytes(), None);
-        parts.writer.send(request, Command::Close(month)).await?;
+        parts.writer.send(request, CloseMonth(month).into()).await?;
     }
     Ok(())
 }
@@ -187,19 +187,21 @@ async fn make(
 
 /// The results of a forecast, or why there are none; `None` when it was stopped.
 fn compute(row: &ForecastRun, run: &Run) -> Option<Command> {
-    let id = row.forecast_id;
+    let forecast_id = row.forecast_id;
     let input = match serde_json::from_str(&row.frozen) {
         Ok(input) => input,
-        Err(error) => return Some(Command::Fail(id, format!("frozen data: {error}"))),
+        Err(error) => {
+            return Some(Failed { forecast_id, failure: format!("frozen data: {error}") }.into());
+        }
     };
     match forecast::run(&input, run) {
         Ok(results) => {
             let digest = forecast::digest(&results);
-            Some(Command::Finish(id, results, digest))
+            Some(Finished { forecast_id, results, digest }.into())
         }
         // A caller stopped it, and the table says so already; or the service stops, and it goes on later.
         Err(ForecastError::Cancelled) => None,
-        Err(error) => Some(Command::Fail(id, error.to_string())),
+        Err(error) => Some(Failed { forecast_id, failure: error.to_string() }.into()),
     }
 }
 
@@ -217,8 +219,10 @@ async fn wait(
     loop {
         tokio::select! {
             made = &mut engine => {
-                let failed = |panic| Some(Command::Fail(id, format!("the engine failed: {panic}")));
-                return made.unwrap_or_else(failed);
+                return made.unwrap_or_else(|panic| {
+                    let failure = format!("the engine failed: {panic}");
+                    Some(Failed { forecast_id: id, failure }.into())
+                });
             }
             () = parts.stop.cancelled() => {
                 runs.stop(id);

@@ -4,7 +4,6 @@
 //! unknown destination).
 
 mod api;
-mod books;
 pub mod domain;
 mod reactions;
 mod store;

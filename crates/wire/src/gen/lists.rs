@@ -3469,3 +3469,734 @@ impl crate::ContractEnum for crate::returns::TransferReason {
         ("APPEAL_ENDED", 7),
     ];
 }
+
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::AcceptOfferResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::CancelMatchResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::Supervision>> for crate::housing::CarryOutSubstitutionResponse {
+    fn from(supervision: Option<crate::housing::Supervision>) -> Self {
+        Self { supervision }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::CompleteProfileResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::RealisationEntry>> for crate::housing::CorrectRealisationResponse {
+    fn from(entry: Option<crate::housing::RealisationEntry>) -> Self {
+        Self { entry }
+    }
+}
+impl From<Option<crate::housing::Supervision>> for crate::housing::DecideSubstitutionResponse {
+    fn from(supervision: Option<crate::housing::Supervision>) -> Self {
+        Self { supervision }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::HouseHouseholdResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::HouseTemporarilyResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<u32> for crate::housing::ImportMatchesResponse {
+    fn from(imported_count: u32) -> Self {
+        Self { imported_count }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::LinkHouseholdResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::MoveHouseholdResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::OfferDwellingResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::PlaceWithNidosResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::Supervision>> for crate::housing::RecordImprovementPlanResponse {
+    fn from(supervision: Option<crate::housing::Supervision>) -> Self {
+        Self { supervision }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::RefuseOfferResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::RelinkHouseholdResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::housing::HousingMatch>> for crate::housing::ReturnLinkResponse {
+    fn from(r#match: Option<crate::housing::HousingMatch>) -> Self {
+        Self { r#match }
+    }
+}
+impl From<Option<crate::intake::Relocation>> for crate::intake::AnswerRelocationResponse {
+    fn from(relocation: Option<crate::intake::Relocation>) -> Self {
+        Self { relocation }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::AssignTrackResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Vec<crate::intake::AsylumCase>> for crate::intake::CorrectPersonResponse {
+    fn from(cases: Vec<crate::intake::AsylumCase>) -> Self {
+        Self { cases }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::DecideApplicationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::DecideFamilyApplicationResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::Relocation>> for crate::intake::DecideRelocationResponse {
+    fn from(relocation: Option<crate::intake::Relocation>) -> Self {
+        Self { relocation }
+    }
+}
+impl From<Option<crate::intake::Moratorium>> for crate::intake::DeclareMoratoriumResponse {
+    fn from(moratorium: Option<crate::intake::Moratorium>) -> Self {
+        Self { moratorium }
+    }
+}
+impl From<Option<crate::intake::Moratorium>> for crate::intake::EndMoratoriumResponse {
+    fn from(moratorium: Option<crate::intake::Moratorium>) -> Self {
+        Self { moratorium }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::ExtendDecisionResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::FileFamilyApplicationResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::FinishScreeningResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::HoldInterviewResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::IdentifyPersonResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<u32> for crate::intake::ImportCasesResponse {
+    fn from(imported_count: u32) -> Self {
+        Self { imported_count }
+    }
+}
+impl From<u32> for crate::intake::ImportFamilyCasesResponse {
+    fn from(imported_count: u32) -> Self {
+        Self { imported_count }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::IssueEntryVisaResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::IssueFamilyPermitResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::IssueIntentionResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::IssuePermitResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::LapseFamilyApplicationResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::LodgeAppealResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::LodgeApplicationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::MakeApplicationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Vec<crate::intake::AsylumCase>> for crate::intake::MergePersonsResponse {
+    fn from(cases: Vec<crate::intake::AsylumCase>) -> Self {
+        Self { cases }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::ObjectToFamilyDecisionResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::OfferVisaAppointmentResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::CountryReport>> for crate::intake::PublishCountryReportResponse {
+    fn from(report: Option<crate::intake::CountryReport>) -> Self {
+        Self { report }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::ReceiveFamilyFactsResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::RecordFamilyArrivalResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::RecordFamilyConditionsResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RecordFurtherRepresentationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RecordHitResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RecordNoticeOfDefaultResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RecordResponsibilityReplyResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RecordViewResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::RefuseEntryVisaResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RegisterApplicationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::RequestFamilyFactsResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RequestInterimResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::Relocation>> for crate::intake::RequestRelocationResponse {
+    fn from(relocation: Option<crate::intake::Relocation>) -> Self {
+        Self { relocation }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::ResumeDecisionResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RetractDecisionResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RevokePermitResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RouteApplicationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RuleOnAppealResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::FamilyCase>> for crate::intake::RuleOnFamilyObjectionResponse {
+    fn from(family_case: Option<crate::intake::FamilyCase>) -> Self {
+        Self { family_case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::RuleOnInterimResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::SetJudicialTermResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::StartResponsibilityCheckResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::StartScreeningResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::SuspendDecisionResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::intake::AsylumCase>> for crate::intake::WithdrawApplicationResponse {
+    fn from(case: Option<crate::intake::AsylumCase>) -> Self {
+        Self { case }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::AdoptEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Forecast>> for crate::prognosis::CancelForecastResponse {
+    fn from(forecast: Option<crate::prognosis::Forecast>) -> Self {
+        Self { forecast }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::ChooseScenarioResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Forecast>> for crate::prognosis::CreateForecastResponse {
+    fn from(forecast: Option<crate::prognosis::Forecast>) -> Self {
+        Self { forecast }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::FreezeEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::OpenEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::PublishEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Judgement>> for crate::prognosis::SetAssumptionResponse {
+    fn from(judgement: Option<crate::prognosis::Judgement>) -> Self {
+        Self { judgement }
+    }
+}
+impl From<Option<crate::prognosis::Judgement>> for crate::prognosis::SetMeasureResponse {
+    fn from(judgement: Option<crate::prognosis::Judgement>) -> Self {
+        Self { judgement }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::SignEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Judgement>> for crate::prognosis::StateExpectationResponse {
+    fn from(judgement: Option<crate::prognosis::Judgement>) -> Self {
+        Self { judgement }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::SubmitEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::prognosis::Edition>> for crate::prognosis::WithdrawEditionResponse {
+    fn from(edition: Option<crate::prognosis::Edition>) -> Self {
+        Self { edition }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::AdmitRepeatApplicantResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::AnnounceClosingResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Guardianship>> for crate::reception::AppointGuardianResponse {
+    fn from(guardianship: Option<crate::reception::Guardianship>) -> Self {
+        Self { guardianship }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::ChangeCapacityResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::CloseLocationResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::ConfirmGoneResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::ContractLocationResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::ConvertLocationResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Guardianship>> for crate::reception::EndGuardianshipResponse {
+    fn from(guardianship: Option<crate::reception::Guardianship>) -> Self {
+        Self { guardianship }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::EndStayResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::ExtendReceptionResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<u32> for crate::reception::ImportLocationsResponse {
+    fn from(imported_count: u32) -> Self {
+        Self { imported_count }
+    }
+}
+impl From<u32> for crate::reception::ImportStaysResponse {
+    fn from(imported_count: u32) -> Self {
+        Self { imported_count }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::ImposeMeasureResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::LiftMeasureResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::MovePersonResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::OpenLocationResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::PlacePersonResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Location>> for crate::reception::PlanLocationResponse {
+    fn from(location: Option<crate::reception::Location>) -> Self {
+        Self { location }
+    }
+}
+impl From<Option<crate::reception::Guardianship>> for crate::reception::ProvideGuardianResponse {
+    fn from(guardianship: Option<crate::reception::Guardianship>) -> Self {
+        Self { guardianship }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::RecordBirthResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::RecordMajorityResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::RecordNeedsResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::ReportAbsenceResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::Stay>> for crate::reception::ReportReturnResponse {
+    fn from(stay: Option<crate::reception::Stay>) -> Self {
+        Self { stay }
+    }
+}
+impl From<Option<crate::reception::UkraineRegion>> for crate::reception::ReportUkrainePlacesResponse {
+    fn from(region: Option<crate::reception::UkraineRegion>) -> Self {
+        Self { region }
+    }
+}
+impl From<Option<crate::reception::UkraineWeek>> for crate::reception::ReportUkraineWeekResponse {
+    fn from(week: Option<crate::reception::UkraineWeek>) -> Self {
+        Self { week }
+    }
+}
+impl From<Vec<crate::reception::UkraineRegion>> for crate::reception::SetUkraineTaskResponse {
+    fn from(regions: Vec<crate::reception::UkraineRegion>) -> Self {
+        Self { regions }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::BlockDepartureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::BookFlightResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::Charter>> for crate::returns::CancelCharterResponse {
+    fn from(charter: Option<crate::returns::Charter>) -> Self {
+        Self { charter }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::CancelFlightResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::CloseCaseResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::CloseLawfulResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ExtendDetentionResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::FoundIllegallyResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::GrantSupportResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::HoldDepartureInterviewResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<u32> for crate::returns::ImportReturnCasesResponse {
+    fn from(imported_count: u32) -> Self {
+        Self { imported_count }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ImposeDetentionResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ImposeEntryBanResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ImposeMeasureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::LiftDetentionResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::LiftMeasureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::PlanIomDepartureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::PlanTransferResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ReclaimSupportResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordBorderDepartureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordDepartureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordDetentionArrivalResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordImprisonmentResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordIomDepartureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordNonRefoulementCheckResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordReappearanceResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RecordTravelDocumentResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::RefuseEntryResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ReopenCaseResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ReportAbscondedResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::ReviewDetentionResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::Charter>> for crate::returns::ScheduleCharterResponse {
+    fn from(charter: Option<crate::returns::Charter>) -> Self {
+        Self { charter }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::StartCaseResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::StartForcedTrackResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::TransferFileResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}
+impl From<Option<crate::returns::ReturnCase>> for crate::returns::UnblockDepartureResponse {
+    fn from(return_case: Option<crate::returns::ReturnCase>) -> Self {
+        Self { return_case }
+    }
+}

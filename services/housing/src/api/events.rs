@@ -24,3 +24,28 @@ wire::wire_events! { crate::domain::matching::Event, crate::domain::matching::Wh
     MembersMerged { merged_person_id, person_id, stays, persons, uncounted, referred_by }
     TemporaryStayOverdue {  }
 }
+
+wire::wire_list! {
+    crate::domain::task::Division => pb::MunicipalTarget;
+    crate::domain::spreading::Shares => pb::SpreadingShare;
+}
+
+wire::wire_events! { crate::domain::task::Event, crate::domain::task::What, pb { half, occurred_on }
+    TargetSet { national, municipalities, announced_late }
+    TaskTransferred { from_municipality, to_municipality, persons }
+    RealisationBooked { municipality, household_id, persons, kind, entry_id, corrects, reason }
+    ContributionBooked { municipality, household_id, persons, amount_cents, entry_id }
+    HalfClosed { national, realised, closing }
+}
+
+wire::wire_events! { crate::domain::supervision::Event, crate::domain::supervision::What, pb { municipality, occurred_on }
+    SupervisionStepChanged { half, from_step, step, reason, closing, excusable, plan_due_on, last_term_on }
+    ImprovementPlanRecorded { valid_until }
+}
+
+wire::wire_events! { crate::domain::spreading::Event, crate::domain::spreading::What, pb { cycle, occurred_on }
+    CapacityEstimated { places, minors, late, shares }
+    ProvincialReportRecorded { province, late, shares }
+    DistributionDecided { late, realise_by, shares }
+    PlacesRecorded { municipality, entry_id, places, counts, grant_cents, corrects }
+}

@@ -8,12 +8,14 @@ mod words;
 
 use host::Parts;
 use tonic::Status;
-use wire::WireOrder;
 use wire::housing as pb;
 use wire::housing::housing_service_server::HousingService;
 
 use crate::domain::matching::{self, HousingMatch};
-use crate::work::Command;
+use crate::domain::spreading::{self, SpreadingCycle};
+use crate::domain::supervision::{self, Supervision};
+use crate::domain::task::{self, HalfYear};
+use crate::work::{Command, ImportMatches};
 
 /// The gRPC service.
 pub(crate) struct Api {
@@ -21,33 +23,32 @@ pub(crate) struct Api {
 }
 
 host::fact!(matching::Event => HousingMatch, "huisvestingskoppeling", |e| e.household_id, matching::evolve);
+host::fact!(task::Event => HalfYear, "taakstelling", |e| e.half.clone(), task::evolve);
+host::fact!(supervision::Event => Supervision, "toezicht", |e| e.municipality, supervision::evolve);
+host::fact!(spreading::Event => SpreadingCycle, "spreiding", |e| e.cycle.clone(), spreading::evolve);
 
-fn order<M: WireOrder<matching::Action>>(message: M) -> Result<Command, Status> {
-    message.order().map(Command::Match)
-}
-
-fn import(message: pb::ImportMatchesRequest) -> Result<Command, Status> {
+fn import(message: pb::ImportMatchesRequest) -> Result<ImportMatches, Status> {
     let read = wire::import("matches", message.occurred_on, message.matches);
-    read.map(|(on, all)| Command::Import(on, all))
+    read.map(|(on, matches)| ImportMatches { on, matches })
 }
 
 host::grpc_service! { HousingService, Api {
     commands {
-        complete_profile(pb::CompleteProfileRequest) -> pb::CompleteProfileResponse = order;
-        link_household(pb::LinkHouseholdRequest) -> pb::LinkHouseholdResponse = order;
-        return_link(pb::ReturnLinkRequest) -> pb::ReturnLinkResponse = order;
-        offer_dwelling(pb::OfferDwellingRequest) -> pb::OfferDwellingResponse = order;
-        accept_offer(pb::AcceptOfferRequest) -> pb::AcceptOfferResponse = order;
-        refuse_offer(pb::RefuseOfferRequest) -> pb::RefuseOfferResponse = order;
-        house_household(pb::HouseHouseholdRequest) -> pb::HouseHouseholdResponse = order;
-        house_temporarily(pb::HouseTemporarilyRequest) -> pb::HouseTemporarilyResponse = order;
-        cancel_match(pb::CancelMatchRequest) -> pb::CancelMatchResponse = order;
+        complete_profile(pb::CompleteProfileRequest) -> pb::CompleteProfileResponse;
+        link_household(pb::LinkHouseholdRequest) -> pb::LinkHouseholdResponse;
+        return_link(pb::ReturnLinkRequest) -> pb::ReturnLinkResponse;
+        offer_dwelling(pb::OfferDwellingRequest) -> pb::OfferDwellingResponse;
+        accept_offer(pb::AcceptOfferRequest) -> pb::AcceptOfferResponse;
+        refuse_offer(pb::RefuseOfferRequest) -> pb::RefuseOfferResponse;
+        house_household(pb::HouseHouseholdRequest) -> pb::HouseHouseholdResponse;
+        house_temporarily(pb::HouseTemporarilyRequest) -> pb::HouseTemporarilyResponse;
+        cancel_match(pb::CancelMatchRequest) -> pb::CancelMatchResponse;
         import_matches(pb::ImportMatchesRequest) -> pb::ImportMatchesResponse = import;
         set_target(pb::SetTargetRequest) -> pb::SetTargetResponse = parse::set_target;
         close_half(pb::CloseHalfRequest) -> pb::CloseHalfResponse = parse::close_half;
-        relink_household(pb::RelinkHouseholdRequest) -> pb::RelinkHouseholdResponse = order;
-        place_with_nidos(pb::PlaceWithNidosRequest) -> pb::PlaceWithNidosResponse = order;
-        move_household(pb::MoveHouseholdRequest) -> pb::MoveHouseholdResponse = order;
+        relink_household(pb::RelinkHouseholdRequest) -> pb::RelinkHouseholdResponse;
+        place_with_nidos(pb::PlaceWithNidosRequest) -> pb::PlaceWithNidosResponse;
+        move_household(pb::MoveHouseholdRequest) -> pb::MoveHouseholdResponse;
         transfer_task(pb::TransferTaskRequest) -> pb::TransferTaskResponse = parse::transfer_task;
         correct_realisation(pb::CorrectRealisationRequest) -> pb::CorrectRealisationResponse = parse::correct_realisation;
         record_improvement_plan(pb::RecordImprovementPlanRequest) -> pb::RecordImprovementPlanResponse = parse::plan;

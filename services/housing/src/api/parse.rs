@@ -1,15 +1,19 @@
 //! Requests about targets, supervision and spreading into commands.
 
-use kernel::{Date, Municipality};
+use kernel::{Date, Municipality, Order};
 use law::Half;
 use tonic::Status;
 use wire::Fields;
 use wire::housing as pb;
 
 use crate::domain::place;
-use crate::domain::spreading::{Basis as SpreadingBasis, Places};
+use crate::domain::spreading::{Basis as SpreadingBasis, Estimate, Places};
+use crate::domain::supervision::Action;
 use crate::domain::task::Basis;
-use crate::work::{Command, Spread, Supervise, Target};
+use crate::work::{
+    CloseHalf, CorrectPlaces, CorrectRealisation, DecideDistribution, RecordPlaces, RecordReport,
+    SetEstimate, SetTarget, TransferTask,
+};
 
 /// Most municipalities in a request; the country has some 340.
 const MUNICIPALITIES_MAX: usize = 1_000;
@@ -60,7 +64,7 @@ fn each<P, T>(
     all
 }
 
-pub(super) fn set_target(message: pb::SetTargetRequest) -> Result<Command, Status> {
+pub(super) fn set_target(message: pb::SetTargetRequest) -> Result<SetTarget, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let half = half(&mut fields, &message.half);
@@ -78,40 +82,43 @@ pub(super) fn set_target(message: pb::SetTargetRequest) -> Result<Command, Statu
                 predecessors: predecessors?,
             })
         });
-    let read = || Some(Command::Target(on?, Target::Set(half?, national?, bases)));
+    let read = || Some(SetTarget { on: on?, half: half?, national: national?, bases });
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn close_half(message: pb::CloseHalfRequest) -> Result<Command, Status> {
+pub(super) fn close_half(message: pb::CloseHalfRequest) -> Result<CloseHalf, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let half = half(&mut fields, &message.half);
-    let read = || Some(Command::Target(on?, Target::Close(half?)));
+    let read = || Some(CloseHalf { on: on?, half: half? });
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn transfer_task(message: pb::TransferTaskRequest) -> Result<Command, Status> {
+pub(super) fn transfer_task(message: pb::TransferTaskRequest) -> Result<TransferTask, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let half = half(&mut fields, &message.half);
     let from = fields.get("from_municipality", message.from_municipality);
     let to = fields.get("to_municipality", message.to_municipality);
     let persons = fields.checked("persons", message.persons, positive);
-    let read = || Some(Command::Target(on?, Target::Transfer(half?, from?, to?, persons?)));
+    let read = || {
+        let (on, half, persons) = (on?, half?, persons?);
+        Some(TransferTask { on, half, from: from?, to: to?, persons })
+    };
     let command = read();
     fields.finish(command)
 }
 
 pub(super) fn correct_realisation(
     message: pb::CorrectRealisationRequest,
-) -> Result<Command, Status> {
+) -> Result<CorrectRealisation, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let entry = text(&mut fields, "entry_id", message.entry_id);
     let reason = text(&mut fields, "reason", message.reason);
-    let read = || Some(Command::Target(on?, Target::Correct(entry?, reason?)));
+    let read = || Some(CorrectRealisation { on: on?, entry_id: entry?, reason: reason? });
     let command = read();
     fields.finish(command)
 }
@@ -120,35 +127,49 @@ fn supervise(
     mut fields: Fields,
     on: Option<wire::common::CivilDate>,
     municipality: String,
-    asked: Option<Supervise>,
-) -> Result<Command, Status> {
+    asked: Option<Action>,
+) -> Result<Order<Municipality, Action>, Status> {
     let on: Option<Date> = fields.get("occurred_on", on);
     let municipality: Option<Municipality> = fields.get("municipality", municipality);
-    let read = || Some(Command::Supervise(on?, municipality?, asked?));
+    let read = || Some(Order::new(municipality?, on?, asked?));
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn plan(message: pb::RecordImprovementPlanRequest) -> Result<Command, Status> {
+pub(super) fn plan(
+    message: pb::RecordImprovementPlanRequest,
+) -> Result<Order<Municipality, Action>, Status> {
     let mut fields = Fields::new();
     let until = fields.date("valid_until", message.valid_until);
-    supervise(fields, message.occurred_on, message.municipality, until.map(Supervise::Plan))
+    supervise(
+        fields,
+        message.occurred_on,
+        message.municipality,
+        until.map(|valid_until| Action::RecordPlan { valid_until }),
+    )
 }
 
 pub(super) fn decide_substitution(
     message: pb::DecideSubstitutionRequest,
-) -> Result<Command, Status> {
+) -> Result<Order<Municipality, Action>, Status> {
     let mut fields = Fields::new();
     let term = fields.date("last_term_on", message.last_term_on);
-    supervise(fields, message.occurred_on, message.municipality, term.map(Supervise::Decide))
+    supervise(
+        fields,
+        message.occurred_on,
+        message.municipality,
+        term.map(|last_term_on| Action::DecideSubstitution { last_term_on }),
+    )
 }
 
-pub(super) fn carry_out(message: pb::CarryOutSubstitutionRequest) -> Result<Command, Status> {
-    let asked = Some(Supervise::CarryOut);
+pub(super) fn carry_out(
+    message: pb::CarryOutSubstitutionRequest,
+) -> Result<Order<Municipality, Action>, Status> {
+    let asked = Some(Action::CarryOutSubstitution);
     supervise(Fields::new(), message.occurred_on, message.municipality, asked)
 }
 
-pub(super) fn estimate(message: pb::SetCapacityEstimateRequest) -> Result<Command, Status> {
+pub(super) fn estimate(message: pb::SetCapacityEstimateRequest) -> Result<SetEstimate, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let year = fields.checked("cycle", message.cycle, even);
@@ -175,7 +196,10 @@ pub(super) fn estimate(message: pb::SetCapacityEstimateRequest) -> Result<Comman
                 ses_thousandths: item.ses_thousandths,
             })
         });
-    let read = || Some(Command::Spread(on?, year?, Spread::Estimate(places?, minors?, bases)));
+    let read = || {
+        let estimate = Estimate { places: places?, minors: minors?, bases };
+        Some(SetEstimate { on: on?, year: year?, estimate })
+    };
     let command = read();
     fields.finish(command)
 }
@@ -192,30 +216,30 @@ fn places(
     })
 }
 
-pub(super) fn report(message: pb::RecordProvincialReportRequest) -> Result<Command, Status> {
+pub(super) fn report(message: pb::RecordProvincialReportRequest) -> Result<RecordReport, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let year = fields.checked("cycle", message.cycle, even);
     let province = text(&mut fields, "province", message.province);
     let agreed = places(&mut fields, "municipalities", message.municipalities);
-    let read = || Some(Command::Spread(on?, year?, Spread::Report(province?, agreed)));
+    let read = || Some(RecordReport { on: on?, year: year?, province: province?, agreed });
     let command = read();
     fields.finish(command)
 }
 
 pub(super) fn decide_distribution(
     message: pb::DecideDistributionRequest,
-) -> Result<Command, Status> {
+) -> Result<DecideDistribution, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let year = fields.checked("cycle", message.cycle, even);
     let appointments = places(&mut fields, "appointments", message.appointments);
-    let read = || Some(Command::Spread(on?, year?, Spread::Decide(appointments)));
+    let read = || Some(DecideDistribution { on: on?, year: year?, appointments });
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn record_places(message: pb::RecordPlacesRequest) -> Result<Command, Status> {
+pub(super) fn record_places(message: pb::RecordPlacesRequest) -> Result<RecordPlaces, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let year = fields.checked("cycle", message.cycle, even);
@@ -231,18 +255,18 @@ pub(super) fn record_places(message: pb::RecordPlacesRequest) -> Result<Command,
     let read = || {
         let (entry_id, places, from, until) = (entry_id?, places?, from?, until?);
         let places = Places { entry_id, places, from, until, existing };
-        Some(Command::Spread(on?, year?, Spread::Realise(municipality?, places)))
+        Some(RecordPlaces { on: on?, year: year?, municipality: municipality?, places })
     };
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn correct_places(message: pb::CorrectPlacesRequest) -> Result<Command, Status> {
+pub(super) fn correct_places(message: pb::CorrectPlacesRequest) -> Result<CorrectPlaces, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     let year = fields.checked("cycle", message.cycle, even);
     let entry = fields.get("entry_id", message.entry_id);
-    let read = || Some(Command::Spread(on?, year?, Spread::Correct(entry?)));
+    let read = || Some(CorrectPlaces { on: on?, year: year?, entry_id: entry? });
     let command = read();
     fields.finish(command)
 }

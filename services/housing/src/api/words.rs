@@ -5,7 +5,7 @@ use crate::domain::linking::LinkProposal;
 use crate::domain::matching::HousingMatch;
 use crate::domain::spreading::{SpreadingCycle, SpreadingShare};
 use crate::domain::supervision::Supervision;
-use crate::domain::task::{RealisationEntry, Task};
+use crate::domain::task::{MunicipalTarget, RealisationEntry, Task};
 use wire::housing as pb;
 
 wire::wire_enum! {
@@ -20,6 +20,7 @@ wire::wire_enum! {
 wire::wire_message! {
     HousingMatch => pb::HousingMatch { household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in } + { fact_on, referred_by }
     Task => pb::Task { task_id, half, municipality, inhabitants, target, opening, linked, realised, closing, excusable, supervision_step, closed, transferred, linked_in_time, inhabitants_fixed }
+    MunicipalTarget => pb::MunicipalTarget { municipality, inhabitants, target, opening, inhabitants_fixed }
     RealisationEntry => pb::RealisationEntry { entry_id, half, municipality, household_id, persons, kind, booked_on, amount_cents, corrects, corrected, reason }
     Supervision => pb::Supervision { municipality, step, since, reason, missed, closing, excusable, plan_due_on, plan_until, last_term_on, version }
     LinkProposal => pb::LinkProposal { household_id, municipality, score, reasons, persons, large }

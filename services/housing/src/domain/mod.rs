@@ -3,7 +3,7 @@
 pub mod codes;
 pub mod linking;
 pub mod matching;
-mod next;
+pub(crate) mod next;
 pub mod place;
 pub mod spreading;
 pub mod supervision;

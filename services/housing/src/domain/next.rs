@@ -1,8 +1,16 @@
 //! What usually comes next in each state: told to whoever asks for something that the state does not allow.
 
-use kernel::State;
+use kernel::{Date, Reason, Refusal, State};
 
 use super::codes::MatchState;
+
+/// Refuses a date in the future.
+pub(crate) fn not_after(on: Date, today: Date) -> Result<(), Refusal> {
+    if on > today {
+        return Err(Refusal::new(Reason::DateInFuture, format!("{on} lies after today")));
+    }
+    Ok(())
+}
 
 impl State for MatchState {
     fn next(self) -> &'static str {

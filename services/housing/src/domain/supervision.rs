@@ -3,7 +3,7 @@
 //! Steps 1 to 4 follow from the figures at a reference date and from a plan that is missing; steps 5 and 6
 //! are decisions of the province. Who has no arrears leaves the ladder from every step.
 
-use kernel::{Date, Municipality, Reason, Refusal};
+use kernel::{Date, Municipality, Order, Reason, Refusal};
 use law::{Half, Policy};
 
 use crate::domain::codes::SupervisionReason as Why;
@@ -36,46 +36,198 @@ pub struct Supervision {
     pub version: i64,
 }
 
-/// Stands after the reference date at the end of `half`, for a task that was closed; `None` when the
-/// municipality never was under supervision and is not now.
+/// Something that happened in the supervision over a municipality.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// Which municipality.
+    pub municipality: Municipality,
+    /// When.
+    pub occurred_on: Date,
+    /// What.
+    pub what: What,
+}
+
+/// What happened in the supervision over a municipality.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum What {
+    /// The step of the ladder changed.
+    SupervisionStepChanged {
+        /// Half-year at whose end it changed; unset for a decision or a term.
+        half: Option<String>,
+        /// Step before.
+        from_step: i32,
+        /// Step now.
+        step: i32,
+        /// Why.
+        reason: Why,
+        /// Arrears at the last reference date.
+        closing: i32,
+        /// Their excusable part.
+        excusable: i32,
+        /// Last day for a plan.
+        plan_due_on: Option<Date>,
+        /// Last day before substitution.
+        last_term_on: Option<Date>,
+    },
+    /// A plan was recorded.
+    ImprovementPlanRecorded {
+        /// Last day of the plan.
+        valid_until: Date,
+    },
+}
+
+/// Where a municipality stands after a reference date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Review {
+    /// The supervision, with the figures of the reference date.
+    pub after: Supervision,
+    /// The event, when the step changed.
+    pub event: Option<Event>,
+}
+
+/// What is asked of a supervision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// A plan is recorded.
+    RecordPlan {
+        /// Its last day.
+        valid_until: Date,
+    },
+    /// Substitution is decided.
+    DecideSubstitution {
+        /// The last term of the municipality.
+        last_term_on: Date,
+    },
+    /// Substitution is carried out.
+    CarryOutSubstitution,
+}
+
+/// The supervision after an event. What no step is taken for, the figures of a reference date, are no events: they are in those
+/// of the half-year.
+pub fn evolve(state: Option<Supervision>, event: &Event) -> Supervision {
+    let mut after =
+        state.unwrap_or_else(|| Supervision::none(event.municipality, event.occurred_on));
+    after.version += 1;
+    match &event.what {
+        What::SupervisionStepChanged {
+            half,
+            step,
+            reason,
+            closing,
+            excusable,
+            plan_due_on,
+            last_term_on,
+            ..
+        } => {
+            // What a half-year ends with holds from the first day of the next one, whenever it is closed.
+            let half = half.as_ref().and_then(|half| half.parse::<Half>().ok());
+            let since = half.map_or(event.occurred_on, |half| half.next().start());
+            after.climb(*step, *reason, since);
+            (after.closing, after.excusable) = (*closing, *excusable);
+            (after.plan_due_on, after.last_term_on) = (*plan_due_on, *last_term_on);
+            if *step == 0 {
+                after.plan_until = None;
+            }
+        }
+        What::ImprovementPlanRecorded { valid_until } => {
+            (after.plan_until, after.plan_due_on) = (Some(*valid_until), None);
+        }
+    }
+    after
+}
+
+/// Decides on what is asked of the supervision over a municipality.
+pub fn decide(
+    state: Option<&Supervision>,
+    order: &Order<Municipality, Action>,
+    today: Date,
+) -> Result<Event, Refusal> {
+    order.check_date(today, None)?;
+    let unknown = || {
+        let text = format!("{} is not under supervision", order.key);
+        Refusal::not_found(Reason::NotFound, text)
+    };
+    let (before, on) = (state.ok_or_else(unknown)?, order.on);
+    match order.action {
+        Action::RecordPlan { valid_until } => before.plan(on, valid_until).map(|_| Event {
+            municipality: order.key,
+            occurred_on: on,
+            what: What::ImprovementPlanRecorded { valid_until },
+        }),
+        Action::DecideSubstitution { last_term_on } => {
+            Ok(before.decide(on, last_term_on)?.changed(before.step, None, on))
+        }
+        Action::CarryOutSubstitution => Ok(before.carry_out(on)?.changed(before.step, None, on)),
+    }
+}
+
+/// The term for a plan may be over.
+pub fn due(state: &Supervision, today: Date) -> Option<Event> {
+    Some(state.without_plan(today)?.changed(state.step, None, today))
+}
+
+/// Reviews a municipality after the reference date at the end of `half`, for a task that was closed on a day; `None` when it
+/// never was under supervision and is not now.
 pub fn at_reference(
     policy: &Policy,
     state: Option<&Supervision>,
     half: Half,
     task: &Task,
-) -> Option<Supervision> {
+    closed_on: Date,
+) -> Option<Review> {
     let on = half.next().start();
     let (step, missed) = state.map_or((0, 0), |s| (s.step, s.missed));
     let (next, missed) = law::ladder(policy, on, (step, missed), task.closing, task.excusable);
-    let mut after = state.cloned().unwrap_or(Supervision {
-        municipality: task.municipality,
-        step: 0,
-        since: on,
-        reason: Why::Met,
-        missed: 0,
-        closing: 0,
-        excusable: 0,
-        plan_due_on: None,
-        plan_until: None,
-        last_term_on: None,
-        version: 0,
-    });
     if state.is_none() && next == 0 {
         return None;
     }
+    let mut after = state.cloned().unwrap_or_else(|| Supervision::none(task.municipality, on));
     (after.closing, after.excusable, after.missed) = (task.closing, task.excusable, missed);
-    if next != step {
-        after.climb(next, if next == 0 { Why::Met } else { Why::Arrears }, on);
-        let planned = after.plan_until.is_some_and(|until| until >= on);
-        after.plan_due_on = (next == 1 && !planned).then(|| law::plan_due(policy, on));
-        if next == 0 {
-            (after.plan_until, after.last_term_on) = (None, None);
-        }
+    if next == step {
+        return Some(Review { after, event: None });
     }
-    Some(after)
+    after.climb(next, if next == 0 { Why::Met } else { Why::Arrears }, on);
+    let planned = after.plan_until.is_some_and(|until| until >= on);
+    after.plan_due_on = (next == 1 && !planned).then(|| law::plan_due(policy, on));
+    if next == 0 {
+        (after.plan_until, after.last_term_on) = (None, None);
+    }
+    let event = Some(after.changed(step, Some(half), closed_on));
+    Some(Review { after, event })
 }
 
 impl Supervision {
+    fn none(municipality: Municipality, since: Date) -> Self {
+        Self {
+            municipality,
+            step: 0,
+            since,
+            reason: Why::Met,
+            missed: 0,
+            closing: 0,
+            excusable: 0,
+            plan_due_on: None,
+            plan_until: None,
+            last_term_on: None,
+            version: 0,
+        }
+    }
+
+    /// The event by which a supervision came to stand here.
+    fn changed(&self, from_step: i32, half: Option<Half>, on: Date) -> Event {
+        let what = What::SupervisionStepChanged {
+            half: half.map(|half| half.to_string()),
+            from_step,
+            step: self.step,
+            reason: self.reason,
+            closing: self.closing,
+            excusable: self.excusable,
+            plan_due_on: self.plan_due_on,
+            last_term_on: self.last_term_on,
+        };
+        Event { municipality: self.municipality, occurred_on: on, what }
+    }
+
     fn climb(&mut self, step: i32, reason: Why, on: Date) {
         (self.step, self.reason, self.since) = (step, reason, on);
     }
@@ -157,7 +309,9 @@ mod tests {
         closing: i32,
         excusable: i32,
     ) -> Option<Supervision> {
-        at_reference(law::sept_2025(), state, half.parse().unwrap(), &closed(closing, excusable))
+        let half: Half = half.parse().unwrap();
+        let (task, on) = (closed(closing, excusable), half.next().start());
+        Some(at_reference(law::sept_2025(), state, half, &task, on)?.after)
     }
 
     #[test]
@@ -228,7 +382,15 @@ mod tests {
                 });
                 state = decided.or(state);
                 let before = state.as_ref().map_or(0, |s| s.step);
-                state = at_reference(law::sept_2025(), state.as_ref(), half, &closed(closing, excusable.min(closing.max(0)))).or(state);
+                let task = closed(closing, excusable.min(closing.max(0)));
+                let review = at_reference(law::sept_2025(), state.as_ref(), half, &task, half.next().start());
+                if let Some(event) = review.as_ref().and_then(|review| review.event.as_ref()) {
+                    // The fold of the events is the state, but for the figures that are no step.
+                    let after = &review.as_ref().unwrap().after;
+                    let folded = evolve(state.clone(), event);
+                    prop_assert_eq!(Supervision { missed: after.missed, version: after.version, ..folded }, after.clone());
+                }
+                state = review.map(|review| review.after).or(state);
                 let step = state.as_ref().map_or(0, |s| s.step);
                 prop_assert!(closing > 0 || step == 0);
                 prop_assert!(closing <= 0 || step >= before);

@@ -6,7 +6,7 @@ use wire::Wire as _;
 use wire::intake as pb;
 
 use crate::domain::matching::{Merged, Moved, Reaction};
-use crate::work::Command;
+use crate::work::{Command, Follow, Merge, React};
 
 pub(super) struct Intake;
 
@@ -57,7 +57,8 @@ fn react(
     reaction: impl FnOnce(&Person) -> Reaction,
 ) -> Result<Option<Command>, String> {
     let person = read("person", person)?;
-    Ok(Some(Command::React(person.household_id, on, reaction(&person))))
+    let (household_id, reaction) = (person.household_id, reaction(&person));
+    Ok(Some(React { household_id, on, reaction }.into()))
 }
 
 fn granted(outcome: pb::DecisionOutcome) -> bool {
@@ -76,7 +77,7 @@ fn merged(merged: pb::PersonsMerged, on: kernel::Date) -> Result<Option<Command>
         merged_person_id: gone.person_id,
         merged_household_id: gone.household_id,
     };
-    Ok(Some(Command::Merge(merged, on)))
+    Ok(Some(Merge { merged, on }.into()))
 }
 
 /// Family that arrived follows the sponsor.
@@ -93,5 +94,5 @@ fn moved(corrected: pb::FamilyCaseCorrected, on: kernel::Date) -> Result<Option<
         household_id: now.household_id,
         from_household_id: before.household_id,
     };
-    Ok(Some(Command::Follow(moved, on)))
+    Ok(Some(Follow { moved, on }.into()))
 }

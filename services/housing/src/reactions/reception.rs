@@ -5,7 +5,7 @@ use wire::Wire as _;
 use wire::reception as pb;
 
 use crate::domain::matching::Reaction;
-use crate::work::Command;
+use crate::work::{Command, React};
 
 pub(super) struct Reception;
 
@@ -17,6 +17,7 @@ feed::reactions! { Reception => Command, |_, fact| {
         }
         let person = Person::from_pb(changed.person).map_err(|e| e.inside("person").to_string())?;
         let reaction = Reaction::CameOfAge(person.person_id);
-        Ok(Some(Command::React(person.household_id, fact.occurred_on, reaction)))
+        let (household_id, on) = (person.household_id, fact.occurred_on);
+        Ok(Some(React { household_id, on, reaction }.into()))
     }
 }}

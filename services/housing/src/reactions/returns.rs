@@ -5,7 +5,7 @@ use wire::Wire as _;
 use wire::returns as pb;
 
 use crate::domain::matching::Reaction;
-use crate::work::Command;
+use crate::work::{Command, React};
 
 pub(super) struct Returns;
 
@@ -14,6 +14,7 @@ feed::reactions! { Returns => Command, |_, fact| {
         let person =
             Person::from_pb(departed.person).map_err(|e| e.inside("person").to_string())?;
         let reaction = Reaction::Leaves(person.person_id);
-        Ok(Some(Command::React(person.household_id, fact.occurred_on, reaction)))
+        let (household_id, on) = (person.household_id, fact.occurred_on);
+        Ok(Some(React { household_id, on, reaction }.into()))
     }
 }}

@@ -7,7 +7,7 @@ use host::{Due, overdue};
 use kernel::{Date, Uuid};
 
 use crate::domain::task::HalfYear;
-use crate::work::Command;
+use crate::work::{Command, Due as HouseholdDue, PlanDue};
 
 db::table!(HalfYear in "half_year" by half: String { half, national, closed, announced_late, version });
 
@@ -56,8 +56,8 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Comm
             due.add_to(&mut households);
         }
     }
-    let command = |due: Due<Uuid>| Due { on: due.on, command: Command::Due(due.command) };
+    let command = |due: Due<Uuid>| Due { on: due.on, command: HouseholdDue(due.command).into() };
     let mut commands: Vec<Due<Command>> = households.into_iter().map(command).collect();
-    commands.extend(overdue(db, PLANS_DUE, &term, |row| Ok(Command::PlanDue(row.get(0)?))).await?);
+    commands.extend(overdue(db, PLANS_DUE, &term, |row| Ok(PlanDue(row.get(0)?).into())).await?);
     Ok(commands)
 }

@@ -8,9 +8,9 @@ mod words;
 use host::Parts;
 use kernel::{Ids, Order, Uuid};
 use tonic::Status;
+use wire::Fields;
 use wire::intake as pb;
 use wire::intake::intake_service_server::IntakeService;
-use wire::{Fields, WireOrder};
 
 use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
@@ -18,7 +18,7 @@ use crate::domain::moratorium::{self, Moratorium};
 use crate::domain::person::{self, Facts, PersonNote};
 use crate::domain::relocation::{self, Relocation};
 use crate::domain::report::{self, CountryReport};
-use crate::work::Command;
+use crate::work::{Command, ImportCases, ImportFamilyCases};
 
 /// The gRPC service.
 pub(crate) struct Api {
@@ -34,20 +34,12 @@ host::fact!(person::Event => PersonNote, "persoon", |e| e.person.person_id, pers
 host::fact!(relocation::Event => Relocation, "herplaatsing", |e| e.relocation_id, relocation::evolve);
 host::fact!(report::Event => CountryReport, "ambtsbericht", |e| e.report_id, report::evolve);
 
-fn case<M: WireOrder<case::Action>>(message: M) -> Result<Command, Status> {
-    message.order().map(Command::Case)
-}
-
-fn family<M: WireOrder<family::Action>>(message: M) -> Result<Command, Status> {
-    message.order().map(Command::Family)
-}
-
 /// An id that the caller gave, or one that follows from the request.
 fn id_or_new(given: Option<Uuid>, request_id: &str, name: &[u8]) -> Uuid {
     given.unwrap_or_else(|| Ids::derive(request_id.parse().unwrap_or_default(), name))
 }
 
-fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
+fn make(message: pb::MakeApplicationRequest) -> Result<Order<Uuid, case::Action>, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
     let person_id = fields.get("person_id", message.person_id);
@@ -79,10 +71,10 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command, Status> {
         ))
     };
     let order = read();
-    fields.finish(order).map(Command::Case)
+    fields.finish(order)
 }
 
-fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
+fn file(message: pb::FileFamilyApplicationRequest) -> Result<Order<Uuid, family::Action>, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
     let person_id = fields.get("person_id", message.person_id);
@@ -113,14 +105,12 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Command, Status> {
         ))
     };
     let order = read();
-    fields.finish(order).map(Command::Family)
+    fields.finish(order)
 }
 
-fn end_moratorium(message: pb::EndMoratoriumRequest) -> Result<Command, Status> {
-    message.order().map(Command::Moratorium)
-}
-
-fn declare(message: pb::DeclareMoratoriumRequest) -> Result<Command, Status> {
+fn declare(
+    message: pb::DeclareMoratoriumRequest,
+) -> Result<Order<Uuid, moratorium::Action>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("moratorium_id", message.moratorium_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -142,14 +132,12 @@ fn declare(message: pb::DeclareMoratoriumRequest) -> Result<Command, Status> {
         ))
     };
     let order = read();
-    fields.finish(order).map(Command::Moratorium)
+    fields.finish(order)
 }
 
-fn relocation<M: WireOrder<relocation::Action>>(message: M) -> Result<Command, Status> {
-    message.order().map(Command::Relocation)
-}
-
-fn ask_relocation(message: pb::RequestRelocationRequest) -> Result<Command, Status> {
+fn ask_relocation(
+    message: pb::RequestRelocationRequest,
+) -> Result<Order<Uuid, relocation::Action>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("relocation_id", message.relocation_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -164,10 +152,12 @@ fn ask_relocation(message: pb::RequestRelocationRequest) -> Result<Command, Stat
         Some(Order::new(id_or_new(id?, &message.request_id, b"relocation"), on?, action))
     };
     let order = read();
-    fields.finish(order).map(Command::Relocation)
+    fields.finish(order)
 }
 
-fn publish(message: pb::PublishCountryReportRequest) -> Result<Command, Status> {
+fn publish(
+    message: pb::PublishCountryReportRequest,
+) -> Result<Order<Uuid, report::Publish>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("report_id", message.report_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -178,20 +168,20 @@ fn publish(message: pb::PublishCountryReportRequest) -> Result<Command, Status> 
         Some(Order::new(id_or_new(id?, &message.request_id, b"report"), on?, report))
     };
     let order = read();
-    fields.finish(order).map(Command::Report)
+    fields.finish(order)
 }
 
-fn merge(message: pb::MergePersonsRequest) -> Result<Command, Status> {
+fn merge(message: pb::MergePersonsRequest) -> Result<Order<Uuid, person::Action>, Status> {
     let mut fields = Fields::new();
     let person: Option<Uuid> = fields.get("person_id", message.person_id);
     let merged: Option<Uuid> = fields.get("merged_person_id", message.merged_person_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let read = || Some(Order::new(person?, on?, person::Action::MergePersons { merged: merged? }));
     let order = read();
-    fields.finish(order).map(Command::Person)
+    fields.finish(order)
 }
 
-fn correct(message: pb::CorrectPersonRequest) -> Result<Command, Status> {
+fn correct(message: pb::CorrectPersonRequest) -> Result<Order<Uuid, person::Action>, Status> {
     let mut fields = Fields::new();
     let person: Option<Uuid> = fields.get("person_id", message.person_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -203,71 +193,71 @@ fn correct(message: pb::CorrectPersonRequest) -> Result<Command, Status> {
         Some(Order::new(person?, on?, person::Action::CorrectPerson(facts)))
     };
     let order = read();
-    fields.finish(order).map(Command::Person)
+    fields.finish(order)
 }
 
-fn import_cases(message: pb::ImportCasesRequest) -> Result<Command, Status> {
+fn import_cases(message: pb::ImportCasesRequest) -> Result<ImportCases, Status> {
     let read = wire::import("cases", message.occurred_on, message.cases);
-    read.map(|(on, all)| Command::ImportCases(on, all))
+    read.map(|(on, cases)| ImportCases { on, cases })
 }
 
-fn import_families(message: pb::ImportFamilyCasesRequest) -> Result<Command, Status> {
+fn import_families(message: pb::ImportFamilyCasesRequest) -> Result<ImportFamilyCases, Status> {
     let read = wire::import("family_cases", message.occurred_on, message.family_cases);
-    read.map(|(on, all)| Command::ImportFamilyCases(on, all))
+    read.map(|(on, cases)| ImportFamilyCases { on, cases })
 }
 
 host::grpc_service! { IntakeService, Api {
     commands {
         make_application(pb::MakeApplicationRequest) -> pb::MakeApplicationResponse = make;
-        start_screening(pb::StartScreeningRequest) -> pb::StartScreeningResponse = case;
-        finish_screening(pb::FinishScreeningRequest) -> pb::FinishScreeningResponse = case;
-        register_application(pb::RegisterApplicationRequest) -> pb::RegisterApplicationResponse = case;
-        lodge_application(pb::LodgeApplicationRequest) -> pb::LodgeApplicationResponse = case;
-        start_responsibility_check(pb::StartResponsibilityCheckRequest) -> pb::StartResponsibilityCheckResponse = case;
-        record_responsibility_reply(pb::RecordResponsibilityReplyRequest) -> pb::RecordResponsibilityReplyResponse = case;
-        assign_track(pb::AssignTrackRequest) -> pb::AssignTrackResponse = case;
-        hold_interview(pb::HoldInterviewRequest) -> pb::HoldInterviewResponse = case;
-        issue_intention(pb::IssueIntentionRequest) -> pb::IssueIntentionResponse = case;
-        record_view(pb::RecordViewRequest) -> pb::RecordViewResponse = case;
-        suspend_decision(pb::SuspendDecisionRequest) -> pb::SuspendDecisionResponse = case;
-        resume_decision(pb::ResumeDecisionRequest) -> pb::ResumeDecisionResponse = case;
-        decide_application(pb::DecideApplicationRequest) -> pb::DecideApplicationResponse = case;
-        withdraw_application(pb::WithdrawApplicationRequest) -> pb::WithdrawApplicationResponse = case;
-        lodge_appeal(pb::LodgeAppealRequest) -> pb::LodgeAppealResponse = case;
-        rule_on_appeal(pb::RuleOnAppealRequest) -> pb::RuleOnAppealResponse = case;
-        issue_permit(pb::IssuePermitRequest) -> pb::IssuePermitResponse = case;
-        revoke_permit(pb::RevokePermitRequest) -> pb::RevokePermitResponse = case;
-        identify_person(pb::IdentifyPersonRequest) -> pb::IdentifyPersonResponse = case;
-        record_hit(pb::RecordHitRequest) -> pb::RecordHitResponse = case;
-        route_application(pb::RouteApplicationRequest) -> pb::RouteApplicationResponse = case;
-        extend_decision(pb::ExtendDecisionRequest) -> pb::ExtendDecisionResponse = case;
-        record_further_representation(pb::RecordFurtherRepresentationRequest) -> pb::RecordFurtherRepresentationResponse = case;
-        retract_decision(pb::RetractDecisionRequest) -> pb::RetractDecisionResponse = case;
-        request_interim(pb::RequestInterimRequest) -> pb::RequestInterimResponse = case;
-        rule_on_interim(pb::RuleOnInterimRequest) -> pb::RuleOnInterimResponse = case;
-        set_judicial_term(pb::SetJudicialTermRequest) -> pb::SetJudicialTermResponse = case;
-        request_family_facts(pb::RequestFamilyFactsRequest) -> pb::RequestFamilyFactsResponse = family;
-        receive_family_facts(pb::ReceiveFamilyFactsRequest) -> pb::ReceiveFamilyFactsResponse = family;
-        record_family_conditions(pb::RecordFamilyConditionsRequest) -> pb::RecordFamilyConditionsResponse = family;
-        object_to_family_decision(pb::ObjectToFamilyDecisionRequest) -> pb::ObjectToFamilyDecisionResponse = family;
-        rule_on_family_objection(pb::RuleOnFamilyObjectionRequest) -> pb::RuleOnFamilyObjectionResponse = family;
-        refuse_entry_visa(pb::RefuseEntryVisaRequest) -> pb::RefuseEntryVisaResponse = family;
+        start_screening(pb::StartScreeningRequest) -> pb::StartScreeningResponse;
+        finish_screening(pb::FinishScreeningRequest) -> pb::FinishScreeningResponse;
+        register_application(pb::RegisterApplicationRequest) -> pb::RegisterApplicationResponse;
+        lodge_application(pb::LodgeApplicationRequest) -> pb::LodgeApplicationResponse;
+        start_responsibility_check(pb::StartResponsibilityCheckRequest) -> pb::StartResponsibilityCheckResponse;
+        record_responsibility_reply(pb::RecordResponsibilityReplyRequest) -> pb::RecordResponsibilityReplyResponse;
+        assign_track(pb::AssignTrackRequest) -> pb::AssignTrackResponse;
+        hold_interview(pb::HoldInterviewRequest) -> pb::HoldInterviewResponse;
+        issue_intention(pb::IssueIntentionRequest) -> pb::IssueIntentionResponse;
+        record_view(pb::RecordViewRequest) -> pb::RecordViewResponse;
+        suspend_decision(pb::SuspendDecisionRequest) -> pb::SuspendDecisionResponse;
+        resume_decision(pb::ResumeDecisionRequest) -> pb::ResumeDecisionResponse;
+        decide_application(pb::DecideApplicationRequest) -> pb::DecideApplicationResponse;
+        withdraw_application(pb::WithdrawApplicationRequest) -> pb::WithdrawApplicationResponse;
+        lodge_appeal(pb::LodgeAppealRequest) -> pb::LodgeAppealResponse;
+        rule_on_appeal(pb::RuleOnAppealRequest) -> pb::RuleOnAppealResponse;
+        issue_permit(pb::IssuePermitRequest) -> pb::IssuePermitResponse;
+        revoke_permit(pb::RevokePermitRequest) -> pb::RevokePermitResponse;
+        identify_person(pb::IdentifyPersonRequest) -> pb::IdentifyPersonResponse;
+        record_hit(pb::RecordHitRequest) -> pb::RecordHitResponse;
+        route_application(pb::RouteApplicationRequest) -> pb::RouteApplicationResponse;
+        extend_decision(pb::ExtendDecisionRequest) -> pb::ExtendDecisionResponse;
+        record_further_representation(pb::RecordFurtherRepresentationRequest) -> pb::RecordFurtherRepresentationResponse;
+        retract_decision(pb::RetractDecisionRequest) -> pb::RetractDecisionResponse;
+        request_interim(pb::RequestInterimRequest) -> pb::RequestInterimResponse;
+        rule_on_interim(pb::RuleOnInterimRequest) -> pb::RuleOnInterimResponse;
+        set_judicial_term(pb::SetJudicialTermRequest) -> pb::SetJudicialTermResponse;
+        request_family_facts(pb::RequestFamilyFactsRequest) -> pb::RequestFamilyFactsResponse;
+        receive_family_facts(pb::ReceiveFamilyFactsRequest) -> pb::ReceiveFamilyFactsResponse;
+        record_family_conditions(pb::RecordFamilyConditionsRequest) -> pb::RecordFamilyConditionsResponse;
+        object_to_family_decision(pb::ObjectToFamilyDecisionRequest) -> pb::ObjectToFamilyDecisionResponse;
+        rule_on_family_objection(pb::RuleOnFamilyObjectionRequest) -> pb::RuleOnFamilyObjectionResponse;
+        refuse_entry_visa(pb::RefuseEntryVisaRequest) -> pb::RefuseEntryVisaResponse;
         declare_moratorium(pb::DeclareMoratoriumRequest) -> pb::DeclareMoratoriumResponse = declare;
-        end_moratorium(pb::EndMoratoriumRequest) -> pb::EndMoratoriumResponse = end_moratorium;
+        end_moratorium(pb::EndMoratoriumRequest) -> pb::EndMoratoriumResponse;
         request_relocation(pb::RequestRelocationRequest) -> pb::RequestRelocationResponse = ask_relocation;
-        answer_relocation(pb::AnswerRelocationRequest) -> pb::AnswerRelocationResponse = relocation;
-        decide_relocation(pb::DecideRelocationRequest) -> pb::DecideRelocationResponse = relocation;
+        answer_relocation(pb::AnswerRelocationRequest) -> pb::AnswerRelocationResponse;
+        decide_relocation(pb::DecideRelocationRequest) -> pb::DecideRelocationResponse;
         publish_country_report(pb::PublishCountryReportRequest) -> pb::PublishCountryReportResponse = publish;
-        offer_visa_appointment(pb::OfferVisaAppointmentRequest) -> pb::OfferVisaAppointmentResponse = family;
+        offer_visa_appointment(pb::OfferVisaAppointmentRequest) -> pb::OfferVisaAppointmentResponse;
         merge_persons(pb::MergePersonsRequest) -> pb::MergePersonsResponse = merge;
         correct_person(pb::CorrectPersonRequest) -> pb::CorrectPersonResponse = correct;
-        record_notice_of_default(pb::RecordNoticeOfDefaultRequest) -> pb::RecordNoticeOfDefaultResponse = case;
+        record_notice_of_default(pb::RecordNoticeOfDefaultRequest) -> pb::RecordNoticeOfDefaultResponse;
         file_family_application(pb::FileFamilyApplicationRequest) -> pb::FileFamilyApplicationResponse = file;
-        decide_family_application(pb::DecideFamilyApplicationRequest) -> pb::DecideFamilyApplicationResponse = family;
-        issue_entry_visa(pb::IssueEntryVisaRequest) -> pb::IssueEntryVisaResponse = family;
-        record_family_arrival(pb::RecordFamilyArrivalRequest) -> pb::RecordFamilyArrivalResponse = family;
-        issue_family_permit(pb::IssueFamilyPermitRequest) -> pb::IssueFamilyPermitResponse = family;
-        lapse_family_application(pb::LapseFamilyApplicationRequest) -> pb::LapseFamilyApplicationResponse = family;
+        decide_family_application(pb::DecideFamilyApplicationRequest) -> pb::DecideFamilyApplicationResponse;
+        issue_entry_visa(pb::IssueEntryVisaRequest) -> pb::IssueEntryVisaResponse;
+        record_family_arrival(pb::RecordFamilyArrivalRequest) -> pb::RecordFamilyArrivalResponse;
+        issue_family_permit(pb::IssueFamilyPermitRequest) -> pb::IssueFamilyPermitResponse;
+        lapse_family_application(pb::LapseFamilyApplicationRequest) -> pb::LapseFamilyApplicationResponse;
         import_cases(pb::ImportCasesRequest) -> pb::ImportCasesResponse = import_cases;
         import_family_cases(pb::ImportFamilyCasesRequest) -> pb::ImportFamilyCasesResponse = import_families;
     }

@@ -4,7 +4,7 @@ use kernel::Person;
 use wire::Wire as _;
 use wire::reception as pb;
 
-use crate::work::Command;
+use crate::work::{Command, Gone};
 
 pub(super) struct Reception;
 
@@ -14,6 +14,6 @@ feed::reactions! { Reception => Command, |_, fact| {
             return Ok(None);
         }
         let person = Person::from_pb(ended.person).map_err(|e| e.inside("person").to_string())?;
-        Ok(Some(Command::Gone(person.person_id, fact.occurred_on)))
+        Ok(Some(Gone { person_id: person.person_id, on: fact.occurred_on }.into()))
     }
 }}

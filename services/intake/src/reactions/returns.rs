@@ -4,7 +4,7 @@ use kernel::{Person, Uuid};
 use wire::Wire as _;
 use wire::returns as pb;
 
-use crate::work::Command;
+use crate::work::{Command, Gone, ResponsibilityLapsed};
 
 pub(super) struct Returns;
 
@@ -14,11 +14,12 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 
 feed::reactions! { Returns => Command, |_, fact| given { let on = fact.occurred_on; } {
     pb::Departed as departed => {
-        Ok(Some(Command::Gone(person(departed.person)?.person_id, on)))
+        let person_id = person(departed.person)?.person_id;
+        Ok(Some(Gone { person_id, on }.into()))
     }
     pb::TransferTermLapsed as lapsed => {
         let case_id = <Option<Uuid>>::from_pb(lapsed.case_id).map_err(|e| e.to_string())?;
         let person_id = person(lapsed.person)?.person_id;
-        Ok(case_id.map(|case_id| Command::ResponsibilityLapsed { case_id, person_id, on }))
+        Ok(case_id.map(|case_id| ResponsibilityLapsed { case_id, person_id, on }.into()))
     }
 }}

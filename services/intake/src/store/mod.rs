@@ -7,7 +7,7 @@ use host::{Due, overdue};
 use kernel::Date;
 use law::{Policy, rule};
 
-use crate::work::Command;
+use crate::work::{CaseDue, Command, FamilyDue, MoratoriumDue, Resume, Suspend};
 
 /// Cases whose term to appeal is over. Ordered by the term, like its index: the oldest first.
 const APPEALS_DUE: &str = "SELECT case_id, appeal_due_on, fact_on FROM asylum_case WHERE state = 'REJECTED' \
@@ -94,7 +94,7 @@ pub(crate) async fn due(
     let lodging = [term[0].clone(), term[1].clone(), from(rule::PACT)];
     let claims = [term[0].clone(), term[1].clone(), from(rule::AMMR)];
     let mut due =
-        overdue(db, MORATORIA_DUE, &term, |row| Ok(Command::MoratoriumDue(row.get(0)?))).await?;
+        overdue(db, MORATORIA_DUE, &term, |row| Ok(MoratoriumDue(row.get(0)?).into())).await?;
     for row in db.fetch(TO_SUSPEND, &term).await? {
         due.extend(held(policy, &row)?);
     }
@@ -102,7 +102,7 @@ pub(crate) async fn due(
         let (ended_on, fact_on): (Option<Date>, Option<Date>) = (row.get(1)?, row.get(2)?);
         // Of a moratorium that runs the correction of the nationality is what ends it for this case.
         let Some(first) = ended_on.or(fact_on) else { continue };
-        due.push(Due::from(first, fact_on, Command::Resume(row.get(0)?)));
+        due.push(Due::from(first, fact_on, Resume(row.get(0)?).into()));
     }
     for (sql, values) in [
         (APPEALS_DUE, &term[..]),
@@ -112,9 +112,9 @@ pub(crate) async fn due(
         (CLAIMS_DUE, &claims[..]),
         (REPLIES_DUE, &term[..]),
     ] {
-        due.extend(overdue(db, sql, values, |row| Ok(Command::CaseDue(row.get(0)?))).await?);
+        due.extend(overdue(db, sql, values, |row| Ok(CaseDue(row.get(0)?).into())).await?);
     }
-    let family = |row: &Row| Ok(Command::FamilyDue(row.get(0)?));
+    let family = |row: &Row| Ok(FamilyDue(row.get(0)?).into());
     due.extend(overdue(db, FAMILIES_DUE, &term, family).await?);
     Ok(due)
 }
@@ -126,7 +126,7 @@ fn held(policy: &Policy, row: &Row) -> Result<Option<Due<Command>>, DbError> {
     let (fact_on, lodged_on): (Option<Date>, Option<Date>) = (row.get(4)?, row.get(5)?);
     let ends_on: Date = row.get(6)?;
     let first = declared_on.map_or(starts_on, |day| day.max(starts_on));
-    let command = Command::Suspend { case_id: row.get(0)?, moratorium_id: row.get(1)? };
+    let command = Suspend { case_id: row.get(0)?, moratorium_id: row.get(1)? }.into();
     let due = Due::from(first, fact_on, command);
     let begins = policy.get(rule::MORATORIUM_END, due.on).begin(due.on);
     let may = due.on <= ends_on && lodged_on.is_none_or(|lodged| lodged > begins);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::Stream;
-use host::Parts;
+use host::{Asked, Parts};
 use kernel::{Reason, Uuid};
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
@@ -25,7 +25,7 @@ use self::requests::{
 use crate::domain::run::{ForecastRun, RunState};
 use crate::runner::{self, Runs};
 use crate::words::run_to_pb;
-use crate::work::Command;
+use crate::work::{Cancel, Command};
 
 /// How often a watcher is told of progress.
 const WATCH_EVERY: Duration = Duration::from_millis(200);
@@ -116,7 +116,10 @@ host::grpc_service! { PrognosisService, Api {
             request: Request<pb::CreateForecastRequest>,
         ) -> Result<Response<pb::CreateForecastResponse>, Status> {
             self.close_months().await?;
-            let parse = |message| self.begin(message);
+            let parse = |message| {
+                let begin = self.begin(message)?;
+                Ok(Asked::by::<pb::CreateForecastResponse>(begin).into())
+            };
             let answer =
                 self.parts.command("create_forecast", request, |m| &m.request_id, parse).await?;
             self.runs.wake();
@@ -128,7 +131,10 @@ host::grpc_service! { PrognosisService, Api {
             request: Request<pb::FreezeEditionRequest>,
         ) -> Result<Response<pb::FreezeEditionResponse>, Status> {
             self.close_months().await?;
-            let parse = |message| self.freeze(message);
+            let parse = |message| {
+                let freeze = self.freeze(message)?;
+                Ok(Asked::by::<pb::FreezeEditionResponse>(freeze).into())
+            };
             let answer =
                 self.parts.command("freeze_edition", request, |m| &m.request_id, parse).await?;
             self.runs.wake();
@@ -151,7 +157,8 @@ host::grpc_service! { PrognosisService, Api {
             let parse = |message: pb::CancelForecastRequest| {
                 let mut fields = Fields::new();
                 let id: Option<Uuid> = fields.get("forecast_id", message.forecast_id);
-                fields.finish(id).map(Command::Cancel)
+                let cancel = fields.finish(id).map(Cancel)?;
+                Ok(Asked::by::<pb::CancelForecastResponse>(cancel).into())
             };
             let answer =
                 self.parts.command("cancel_forecast", request, |m| &m.request_id, parse).await?;

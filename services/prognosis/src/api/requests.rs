@@ -14,7 +14,7 @@ use crate::domain::edition::{self, Action};
 use crate::domain::judgement::{JudgementKind, Record, StoredExpectation, defaults};
 use crate::domain::outcome::Observation;
 use crate::domain::run::{Begin, Parameters, REPLICATIONS_DEFAULT};
-use crate::work::{Command, Freeze, Import, Unknown};
+use crate::work::{Freeze, Import, Unknown};
 
 const REPLICATIONS_MIN: u32 = 100;
 /// Fewest replications of an edition, and how many it has when the caller leaves the number open.
@@ -50,15 +50,15 @@ fn texts(fields: &mut Fields, texts: &[(&str, &str)]) {
 fn edition<M: WireOrder<Action>>(
     message: M,
     required: &[(&str, String)],
-) -> Result<Command, Status> {
+) -> Result<Order<Uuid, Action>, Status> {
     let mut fields = Fields::new();
     let required: Vec<(&str, &str)> = required.iter().map(|(f, t)| (*f, t.as_str())).collect();
     texts(&mut fields, &required);
     fields.check()?;
-    message.order().map(Command::Edition)
+    message.order()
 }
 
-pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Command, Status> {
+pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Order<Uuid, Action>, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     if !edition::is_name(&message.name) {
@@ -68,14 +68,14 @@ pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Command, Status> {
     let (name, opened_by) = (message.name, message.opened_by);
     let key = edition::id(&name);
     let order = on.map(|on| Order::new(key, on, Action::OpenEdition { name, opened_by }));
-    fields.finish(order).map(Command::Edition)
+    fields.finish(order)
 }
 
-pub(super) fn submit(message: pb::SubmitEditionRequest) -> Result<Command, Status> {
+pub(super) fn submit(message: pb::SubmitEditionRequest) -> Result<Order<Uuid, Action>, Status> {
     edition(message, &[])
 }
 
-pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Command, Status> {
+pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Order<Uuid, Action>, Status> {
     let mut required = vec![("signed_by", message.signed_by.clone())];
     if !message.agrees {
         required.push(("remark", message.remark.clone()));
@@ -83,21 +83,21 @@ pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Command, Status> {
     edition(message, &required)
 }
 
-pub(super) fn adopt(message: pb::AdoptEditionRequest) -> Result<Command, Status> {
+pub(super) fn adopt(message: pb::AdoptEditionRequest) -> Result<Order<Uuid, Action>, Status> {
     let required = [("adopted_by", message.adopted_by.clone())];
     edition(message, &required)
 }
 
-pub(super) fn choose(message: pb::ChooseScenarioRequest) -> Result<Command, Status> {
+pub(super) fn choose(message: pb::ChooseScenarioRequest) -> Result<Order<Uuid, Action>, Status> {
     let required = [("chosen_by", message.chosen_by.clone()), ("reason", message.reason.clone())];
     edition(message, &required)
 }
 
-pub(super) fn publish(message: pb::PublishEditionRequest) -> Result<Command, Status> {
+pub(super) fn publish(message: pb::PublishEditionRequest) -> Result<Order<Uuid, Action>, Status> {
     edition(message, &[])
 }
 
-pub(super) fn withdraw(message: pb::WithdrawEditionRequest) -> Result<Command, Status> {
+pub(super) fn withdraw(message: pb::WithdrawEditionRequest) -> Result<Order<Uuid, Action>, Status> {
     let required = [("reason", message.reason.clone())];
     edition(message, &required)
 }
@@ -166,15 +166,15 @@ fn parameters(
 }
 
 impl Api {
-    pub(super) fn begin(&self, message: pb::CreateForecastRequest) -> Result<Command, Status> {
+    pub(super) fn begin(&self, message: pb::CreateForecastRequest) -> Result<Begin, Status> {
         let mut fields = Fields::new();
         let asked = message.parameters.unwrap_or_default();
         let parameters = parameters(&mut fields, asked, (REPLICATIONS_MIN, REPLICATIONS_DEFAULT));
         let begin = parameters.map(|asked| self.begin_of(&message.request_id, asked));
-        fields.finish(begin).map(Command::Begin)
+        fields.finish(begin)
     }
 
-    pub(super) fn freeze(&self, message: pb::FreezeEditionRequest) -> Result<Command, Status> {
+    pub(super) fn freeze(&self, message: pb::FreezeEditionRequest) -> Result<Freeze, Status> {
         let mut fields = Fields::new();
         let edition_id: Option<Uuid> = fields.get("edition_id", message.edition_id);
         let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
@@ -188,7 +188,7 @@ impl Api {
             Some(Freeze { edition_id, expected_version: expected_version?, on, begin })
         };
         let freeze = read();
-        fields.finish(freeze).map(Command::Freeze)
+        fields.finish(freeze)
     }
 
     fn begin_of(&self, request_id: &str, parameters: Parameters) -> Begin {
@@ -197,7 +197,7 @@ impl Api {
     }
 }
 
-pub(super) fn assume(message: pb::SetAssumptionRequest) -> Result<Command, Status> {
+pub(super) fn assume(message: pb::SetAssumptionRequest) -> Result<Record, Status> {
     let mut fields = Fields::new();
     let expires_on = fields.get("expires_on", message.expires_on);
     if !message.value.is_finite() {
@@ -217,10 +217,10 @@ pub(super) fn assume(message: pb::SetAssumptionRequest) -> Result<Command, Statu
         expires_on,
         withdrawn: message.withdraw,
     });
-    fields.finish(record).map(Command::Judge)
+    fields.finish(record)
 }
 
-pub(super) fn switch(message: pb::SetMeasureRequest) -> Result<Command, Status> {
+pub(super) fn switch(message: pb::SetMeasureRequest) -> Result<Record, Status> {
     let mut fields = Fields::new();
     texts(
         &mut fields,
@@ -236,10 +236,10 @@ pub(super) fn switch(message: pb::SetMeasureRequest) -> Result<Command, Status> 
         expires_on: None,
         withdrawn: false,
     };
-    fields.finish(Some(record)).map(Command::Judge)
+    fields.finish(Some(record))
 }
 
-pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, Status> {
+pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Record, Status> {
     let mut fields = Fields::new();
     let expires_on = fields.get("expires_on", message.expires_on);
     let asked = message.expectation.unwrap_or_default();
@@ -289,10 +289,10 @@ pub(super) fn expect(message: pb::StateExpectationRequest) -> Result<Command, St
         })
     };
     let record = read();
-    fields.finish(record).map(Command::Judge)
+    fields.finish(record)
 }
 
-pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status> {
+pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Import, Status> {
     let mut fields = Fields::new();
     let published_on: Option<Date> = fields.get("published_on", message.published_on);
     texts(&mut fields, &[("source", &message.source)]);
@@ -339,5 +339,5 @@ pub(super) fn import(message: pb::ImportSeriesRequest) -> Result<Command, Status
         let unknown = Unknown { quantities: unknown_quantities, groups: unknown_groups };
         Import { id, source, published_on, digest, observations, withheld, unknown, dry_run }
     });
-    fields.finish(import).map(Command::Import)
+    fields.finish(import)
 }

@@ -91,7 +91,7 @@ impl Reactions<Command> for Source {
                 .increment(1);
             return Ok(None);
         }
-        Ok(Some(Command::Fold(fold)))
+        Ok(Some(fold.into()))
     }
 }
 

@@ -69,9 +69,9 @@ host::grpc_service! { ReceptionService, Api {
         lift_measure(pb::LiftMeasureRequest) -> pb::LiftMeasureResponse = stay;
         record_majority(pb::RecordMajorityRequest) -> pb::RecordMajorityResponse = stay;
         admit_repeat_applicant(pb::AdmitRepeatApplicantRequest) -> pb::AdmitRepeatApplicantResponse = admit;
-        provide_guardian(pb::ProvideGuardianRequest) -> pb::ProvideGuardianResponse = guardianship;
-        appoint_guardian(pb::AppointGuardianRequest) -> pb::AppointGuardianResponse = guardianship;
-        end_guardianship(pb::EndGuardianshipRequest) -> pb::EndGuardianshipResponse = guardianship;
+        provide_guardian(pb::ProvideGuardianRequest) -> pb::ProvideGuardianResponse;
+        appoint_guardian(pb::AppointGuardianRequest) -> pb::AppointGuardianResponse;
+        end_guardianship(pb::EndGuardianshipRequest) -> pb::EndGuardianshipResponse;
         plan_location(pb::PlanLocationRequest) -> pb::PlanLocationResponse = plan;
         contract_location(pb::ContractLocationRequest) -> pb::ContractLocationResponse = location;
         open_location(pb::OpenLocationRequest) -> pb::OpenLocationResponse = open;

@@ -6,10 +6,12 @@ use wire::reception as pb;
 use wire::{Fields, WireOrder};
 
 use crate::domain::location::{self, Opening};
+use crate::domain::stay;
 use crate::domain::stay::Repeat;
 use crate::domain::ukraine::UkraineWeek;
-use crate::domain::{guardianship, stay};
-use crate::work::Command;
+use crate::work::{
+    Admit, ImportLocations, ImportStays, Inhabitants, ReportWeek, ReportedPlaces, SetTask,
+};
 
 wire::wire_orders! { crate::domain::stay::Action, person_id
     pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason, no_guardian_reason }
@@ -43,21 +45,25 @@ wire::wire_orders! { crate::domain::guardianship::Action, person_id
 /// Most bytes of a reason in words.
 const REASON_BYTES_MAX: usize = 500;
 
-pub(super) fn stay<M: WireOrder<stay::Action>>(message: M) -> Result<Command, Status> {
+pub(super) fn stay<M: WireOrder<stay::Action>>(
+    message: M,
+) -> Result<Order<Uuid, stay::Action>, Status> {
     let order = message.order()?;
     let (field, text) = match &order.action {
         stay::Action::PlacePerson { proposal_overruled_reason, .. } => {
             ("proposal_overruled_reason", proposal_overruled_reason)
         }
         stay::Action::ImposeMeasure { skip_reason, .. } => ("skip_reason", skip_reason),
-        _ => return Ok(Command::Stay(order)),
+        _ => return Ok(order),
     };
     let mut fields = Fields::new();
     short(&mut fields, field, text);
-    fields.finish(Some(Command::Stay(order)))
+    fields.finish(Some(order))
 }
 
-pub(super) fn location<M: WireOrder<location::Action>>(message: M) -> Result<Command, Status> {
+pub(super) fn location<M: WireOrder<location::Action>>(
+    message: M,
+) -> Result<Order<Uuid, location::Action>, Status> {
     let order = message.order()?;
     let mut fields = Fields::new();
     if let location::Action::ChangeCapacity { places, unavailable, unavailable_reason, .. } =
@@ -68,13 +74,7 @@ pub(super) fn location<M: WireOrder<location::Action>>(message: M) -> Result<Com
         }
         short(&mut fields, "unavailable_reason", unavailable_reason);
     }
-    fields.finish(Some(Command::Location(order)))
-}
-
-pub(super) fn guardianship<M: WireOrder<guardianship::Action>>(
-    message: M,
-) -> Result<Command, Status> {
-    message.order().map(Command::Guardianship)
+    fields.finish(Some(order))
 }
 
 fn short(fields: &mut Fields, name: &str, text: &str) {
@@ -99,7 +99,9 @@ fn region(fields: &mut Fields, field: &str, text: &str) {
     }
 }
 
-pub(super) fn open(message: pb::OpenLocationRequest) -> Result<Command, Status> {
+pub(super) fn open(
+    message: pb::OpenLocationRequest,
+) -> Result<Order<Uuid, location::Action>, Status> {
     let mut fields = Fields::new();
     let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -134,10 +136,12 @@ pub(super) fn open(message: pb::OpenLocationRequest) -> Result<Command, Status> 
         Some(Order::new(key, on?, location::Action::OpenLocation(Box::new(opening))))
     };
     let order = read();
-    fields.finish(order).map(Command::Location)
+    fields.finish(order)
 }
 
-pub(super) fn plan(message: pb::PlanLocationRequest) -> Result<Command, Status> {
+pub(super) fn plan(
+    message: pb::PlanLocationRequest,
+) -> Result<Order<Uuid, location::Action>, Status> {
     let mut fields = Fields::new();
     let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -161,10 +165,10 @@ pub(super) fn plan(message: pb::PlanLocationRequest) -> Result<Command, Status> 
         Some(Order::new(key, on?, action))
     };
     let order = read();
-    fields.finish(order).map(Command::Location)
+    fields.finish(order)
 }
 
-pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Command, Status> {
+pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Admit, Status> {
     let mut fields = Fields::new();
     let on = fields.get("occurred_on", message.occurred_on);
     let case_id = fields.get("case_id", message.case_id);
@@ -179,32 +183,34 @@ pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Command,
     let sex = fields.get("person.sex", person.sex);
     let told = || Some(Told { nationality: nationality?, birth_year: year?, sex: sex? });
     let read = || {
-        Some(Command::Admit(
-            on?,
-            Repeat {
+        Some(Admit {
+            on: on?,
+            repeat: Repeat {
                 person_id: person_id?,
                 case_id: case_id?,
                 household_id: household_id?,
                 told: told()?,
                 unaccompanied_minor: person.unaccompanied_minor,
             },
-        ))
+        })
     };
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn import_stays(message: pb::ImportStaysRequest) -> Result<Command, Status> {
+pub(super) fn import_stays(message: pb::ImportStaysRequest) -> Result<ImportStays, Status> {
     let read = wire::import("stays", message.occurred_on, message.stays);
-    read.map(|(on, all)| Command::ImportStays(on, all))
+    read.map(|(on, stays)| ImportStays { on, stays })
 }
 
-pub(super) fn import_locations(message: pb::ImportLocationsRequest) -> Result<Command, Status> {
+pub(super) fn import_locations(
+    message: pb::ImportLocationsRequest,
+) -> Result<ImportLocations, Status> {
     let read = wire::import("locations", message.occurred_on, message.locations);
-    read.map(|(on, all)| Command::ImportLocations(on, all))
+    read.map(|(on, locations)| ImportLocations { on, locations })
 }
 
-pub(super) fn ukraine(message: pb::ReportUkraineWeekRequest) -> Result<Command, Status> {
+pub(super) fn ukraine(message: pb::ReportUkraineWeekRequest) -> Result<ReportWeek, Status> {
     let mut fields = Fields::new();
     let week = message.week.unwrap_or_default();
     let week_start: Option<Date> = fields.get("week.week_start", week.week_start);
@@ -225,41 +231,46 @@ pub(super) fn ukraine(message: pb::ReportUkraineWeekRequest) -> Result<Command, 
         })
     };
     let week = read();
-    fields.finish(week).map(Command::Ukraine)
+    fields.finish(week).map(ReportWeek)
 }
 
 /// Most safety regions of a task; there are 25.
 const REGIONS_MAX: usize = 100;
 
-pub(super) fn ukraine_task(message: pb::SetUkraineTaskRequest) -> Result<Command, Status> {
+pub(super) fn ukraine_task(message: pb::SetUkraineTaskRequest) -> Result<SetTask, Status> {
     let mut fields = Fields::new();
     let on = fields.get("occurred_on", message.occurred_on);
     let national = fields.get("national", message.national);
     if message.regions.is_empty() || message.regions.len() > REGIONS_MAX {
         fields.wrong("regions", format!("must be 1 to {REGIONS_MAX}"));
     }
-    let mut all: Vec<(String, i32)> = Vec::with_capacity(message.regions.len());
+    let mut all: Vec<Inhabitants> = Vec::with_capacity(message.regions.len());
     for (n, basis) in message.regions.into_iter().enumerate() {
         region(&mut fields, &format!("regions.{n}.region"), &basis.region);
         let path = format!("regions.{n}.inhabitants");
         fields.checked(&path, basis.inhabitants, positive);
-        if all.iter().any(|(known, _)| *known == basis.region) {
+        if all.iter().any(|known| known.region == basis.region) {
             fields.wrong("regions", format!("must name {} once", basis.region));
         }
-        all.push((basis.region, basis.inhabitants));
+        all.push(Inhabitants { region: basis.region, inhabitants: basis.inhabitants });
     }
-    let read = || Some(Command::UkraineTask(on?, national?, all.clone()));
+    let read = || Some(SetTask { on: on?, national: national?, regions: all });
     let command = read();
     fields.finish(command)
 }
 
-pub(super) fn ukraine_places(message: pb::ReportUkrainePlacesRequest) -> Result<Command, Status> {
+pub(super) fn ukraine_places(
+    message: pb::ReportUkrainePlacesRequest,
+) -> Result<ReportedPlaces, Status> {
     let mut fields = Fields::new();
     let on = fields.get("occurred_on", message.occurred_on);
     let realised = fields.get("realised", message.realised);
     let closed = fields.get("closed", message.closed);
     region(&mut fields, "region", &message.region);
-    let read = || Some(Command::UkrainePlaces(on?, message.region.clone(), (realised?, closed?)));
+    let read = || {
+        let (on, region) = (on?, message.region.clone());
+        Some(ReportedPlaces { on, region, realised: realised?, closed: closed? })
+    };
     let command = read();
     fields.finish(command)
 }

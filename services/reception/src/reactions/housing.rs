@@ -6,7 +6,7 @@ use wire::housing as pb;
 
 use crate::domain::codes::EndReason;
 use crate::domain::stay::Reaction;
-use crate::work::Command;
+use crate::work::{Command, React, ReactHousehold};
 
 pub(super) struct Housing;
 
@@ -26,14 +26,14 @@ feed::reactions! { Housing => Command, |_, fact| given { let on = fact.occurred_
         if refused.grounded {
             return Ok(None);
         }
-        let household = refused.household_id.parse();
-        let household: Uuid =
-            household.map_err(|_| "household_id is no uuid".to_owned())?;
-        Ok(Some(Command::ReactHousehold(household, on, Reaction::RefusedHome)))
+        let household_id = refused.household_id.parse();
+        let household_id: Uuid =
+            household_id.map_err(|_| "household_id is no uuid".to_owned())?;
+        Ok(Some(ReactHousehold { household_id, on, reaction: Reaction::RefusedHome }.into()))
     }
 }}
 
 fn leave(ids: Vec<String>, on: Date, reason: EndReason) -> Result<Option<Command>, String> {
-    let ids = <Vec<Uuid>>::from_pb(ids).map_err(|e| e.to_string())?;
-    Ok(Some(Command::React(ids, on, Reaction::Ends(reason))))
+    let persons = <Vec<Uuid>>::from_pb(ids).map_err(|e| e.to_string())?;
+    Ok(Some(React { persons, on, reaction: Reaction::Ends(reason) }.into()))
 }

@@ -9,7 +9,7 @@ use wire::intake as pb;
 
 use crate::domain::codes::{Category, EntryReason};
 use crate::domain::stay::Reaction;
-use crate::work::Command;
+use crate::work::{Command, Correct, Follow, Merge, React};
 
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
@@ -100,18 +100,18 @@ feed::reactions! { Intake => Command, |intake, fact| given { let on = fact.occur
         let person_id = person.person_id;
         let case_id = Some(id(&retracted.case_id, "case_id")?);
         let reaction = Reaction::Retracted { person, case_id };
-        Ok(Some(Command::React(vec![person_id], on, reaction)))
+        Ok(Some(React { persons: vec![person_id], on, reaction }.into()))
     }
     pb::PersonsMerged as merged => {
-        let other = person_of(merged.merged)?.person_id;
-        Ok(Some(Command::Merge(on, person_of(merged.person)?, other)))
+        let (person, duplicate) = (person_of(merged.person)?, person_of(merged.merged)?);
+        Ok(Some(Merge { person, merged: duplicate.person_id, on }.into()))
     }
     pb::FamilyCaseCorrected as corrected => {
-        let person = person_of(corrected.person)?;
-        Ok(Some(Command::Follow(on, person.person_id, person.household_id)))
+        let Person { person_id, household_id, .. } = person_of(corrected.person)?;
+        Ok(Some(Follow { person_id, household_id, on }.into()))
     }
     pb::PersonCorrected as corrected => {
-        Ok(Some(Command::Correct(on, person_of(corrected.person)?)))
+        Ok(Some(Correct { person: person_of(corrected.person)?, on }.into()))
     }
 }}
 
@@ -126,7 +126,7 @@ fn expect(
     let case_id = Some(id(case_id, "case_id")?);
     let person_id = person.person_id;
     let reaction = Reaction::Expected { person, case_id, category, entry };
-    Ok(Some(Command::React(vec![person_id], on, reaction)))
+    Ok(Some(React { persons: vec![person_id], on, reaction }.into()))
 }
 
 fn react(
@@ -134,5 +134,5 @@ fn react(
     on: Date,
     reaction: Reaction,
 ) -> Result<Option<Command>, String> {
-    Ok(Some(Command::React(vec![person_of(person)?.person_id], on, reaction)))
+    Ok(Some(React { persons: vec![person_of(person)?.person_id], on, reaction }.into()))
 }

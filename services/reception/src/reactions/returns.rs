@@ -1,12 +1,12 @@
 //! Returns: who left or is detained needs no bed.
 
-use kernel::Person;
+use kernel::{Date, Person, Uuid};
 use wire::Wire as _;
 use wire::returns as pb;
 
 use crate::domain::codes::EndReason;
 use crate::domain::stay::Reaction;
-use crate::work::Command;
+use crate::work::{Command, React};
 
 pub(super) struct Returns;
 
@@ -23,29 +23,29 @@ feed::reactions! { Returns => Command, |_, fact| given { let on = fact.occurred_
             O::ForcedTransfer => EndReason::Transferred,
             O::Unsupervised => EndReason::Unsupervised,
         };
-        let person = person(departed.person)?;
-        Ok(Some(Command::React(vec![person.person_id], on, Reaction::Ends(reason))))
+        react(person(departed.person)?.person_id, on, Reaction::Ends(reason))
     }
     pb::DetentionImposed as detained => {
-        let (person, reaction) = (person(detained.person)?, Reaction::Ends(EndReason::Detained));
-        Ok(Some(Command::React(vec![person.person_id], on, reaction)))
+        react(person(detained.person)?.person_id, on, Reaction::Ends(EndReason::Detained))
     }
     pb::DepartureBlocked as blocked => {
         if blocked.block() != pb::BlockKind::Moratorium {
             return Ok(None);
         }
         let person = person(blocked.person)?;
-        let id = person.person_id;
-        Ok(Some(Command::React(vec![id], on, Reaction::Moratorium(person))))
+        react(person.person_id, on, Reaction::Moratorium(person))
     }
     pb::DepartureUnblocked as free => {
         if free.block() != pb::BlockKind::Moratorium {
             return Ok(None);
         }
-        let person = person(free.person)?;
-        Ok(Some(Command::React(vec![person.person_id], on, Reaction::MoratoriumOver)))
+        react(person(free.person)?.person_id, on, Reaction::MoratoriumOver)
     }
 }}
+
+fn react(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<Command>, String> {
+    Ok(Some(React { persons: vec![person_id], on, reaction }.into()))
+}
 
 fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
     Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
@@ -54,7 +54,6 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 #[cfg(test)]
 mod tests {
     use feed::{EventMessage as _, Fact, Reactions as _};
-    use kernel::Date;
     use prost::Message as _;
 
     use super::*;
@@ -88,6 +87,7 @@ mod tests {
         };
         assert!(command(pb::BlockKind::Medical).is_none());
         let over = command(pb::BlockKind::Moratorium);
-        assert!(matches!(over, Some(Command::React(_, _, Reaction::MoratoriumOver))));
+        let Some(Command::React(over)) = over else { panic!("nothing follows") };
+        assert!(matches!(over.what.reaction, Reaction::MoratoriumOver));
     }
 }

@@ -11,7 +11,7 @@ use wire::Wire as _;
 use wire::reception as pb;
 
 use crate::domain::codes::LocationType;
-use crate::work::Command;
+use crate::work::{Command, Due as StayDue, Week};
 
 pub(crate) use tables::OccupancyWeek;
 
@@ -116,7 +116,7 @@ pub(crate) async fn due(
         Due::from(first, row.get(2)?, row.get(0)?).add_to(&mut persons);
     }
     // One command does all of a person and a day.
-    let command = |due: Due<Uuid>| Due { on: due.on, command: Command::Due(due.command) };
+    let command = |due: Due<Uuid>| Due { on: due.on, command: StayDue(due.command).into() };
     due.extend(persons.into_iter().map(command));
     Ok(due)
 }
@@ -128,7 +128,7 @@ async fn week_due(db: &Db) -> Result<Option<Due<Command>>, DbError> {
     let (reported, first): (Option<Date>, Option<Date>) = (row.get(0)?, row.get(1)?);
     let Some(before) = reported.or(first.map(monday_of)) else { return Ok(None) };
     let monday = before.saturating_add(jiff::Span::new().weeks(1));
-    Ok(Some(Due { on: monday, command: Command::Week(monday) }))
+    Ok(Some(Due { on: monday, command: Week(monday).into() }))
 }
 
 /// The Monday of a day's week.

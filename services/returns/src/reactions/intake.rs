@@ -10,7 +10,7 @@ use wire::intake as pb;
 
 use crate::domain::case::Reaction;
 use crate::domain::moratorium::Moratorium;
-use crate::work::Command;
+use crate::work::{Command, Declared, Ended, Merge, React};
 
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
@@ -22,7 +22,7 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 
 feed::reactions! { Intake => Command, |intake, fact| given {
     let on = fact.occurred_on;
-    let react = |who, reaction| Ok(Some(Command::React(person(who)?.person_id, on, reaction)));
+    let react = |who, reaction| follows(person(who)?.person_id, on, reaction);
 } {
     pb::ApplicationMade as made => {
         // Resettled persons come from abroad; nobody has a file on them.
@@ -77,15 +77,16 @@ feed::reactions! { Intake => Command, |intake, fact| given {
     }
     pb::MoratoriumDeclared as event => { declared(event, on) }
     pb::MoratoriumEnded as ended => {
-        Ok(Some(Command::MoratoriumEnded(id("moratorium_id", &ended.moratorium_id)?, on)))
+        let moratorium_id = id("moratorium_id", &ended.moratorium_id)?;
+        Ok(Some(Ended { moratorium_id, on }.into()))
     }
     pb::PersonsMerged as merged => {
-        let (kept, gone) = (person(merged.person)?, person(merged.merged)?);
-        Ok(Some(Command::Merge { person: kept, merged: gone.person_id, on }))
+        let (person, duplicate) = (person(merged.person)?, person(merged.merged)?);
+        Ok(Some(Merge { person, merged: duplicate.person_id, on }.into()))
     }
     pb::PersonCorrected as corrected => {
         let person = person(corrected.person)?;
-        Ok(Some(Command::React(person.person_id, on, Reaction::Corrected(person))))
+        follows(person.person_id, on, Reaction::Corrected(person))
     }
     pb::CaseCorrected as corrected => {
         // A case of a duplicate that protects is the person's.
@@ -100,6 +101,10 @@ feed::reactions! { Intake => Command, |intake, fact| given {
     }
 }}
 
+fn follows(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<Command>, String> {
+    Ok(Some(React { person_id, on, reaction }.into()))
+}
+
 fn id(name: &str, text: &str) -> Result<Uuid, String> {
     text.parse().map_err(|_| format!("{name} is no uuid"))
 }
@@ -110,21 +115,22 @@ fn declared(declared: pb::MoratoriumDeclared, on: Date) -> Result<Option<Command
         return Ok(None);
     }
     let date = |pb| Date::from_pb(pb).map_err(|e| e.to_string());
-    Ok(Some(Command::MoratoriumDeclared(Moratorium {
+    let declared = Moratorium {
         moratorium_id: id("moratorium_id", &declared.moratorium_id)?,
         nationality: declared.nationality.parse().map_err(|e| format!("nationality: {e}"))?,
         starts_on: date(declared.starts_on)?,
         ends_on: date(declared.ends_on)?,
         ended_on: None,
         declared_on: Some(on),
-    })))
+    };
+    Ok(Some(Declared(declared).into()))
 }
 
 fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>, String> {
     use pb::DecisionOutcome as O;
     if matches!(decided.outcome(), O::GrantRefugee | O::GrantSubsidiary) {
         let person = person(decided.person)?;
-        return Ok(Some(Command::React(person.person_id, on, Reaction::Lawful)));
+        return follows(person.person_id, on, Reaction::Lawful);
     }
     let transfer = <Option<Date>>::from_pb(decided.transfer_due_on).map_err(|e| e.to_string())?;
     let day = |pb| <Option<Date>>::from_pb(pb).map_err(|e| e.to_string());
@@ -164,5 +170,5 @@ fn announce(
         stay_pending_appeal: pending.stay,
         gone: pending.gone,
     };
-    Ok(Some(Command::React(id, on, reaction)))
+    follows(id, on, reaction)
 }

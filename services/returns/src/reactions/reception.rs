@@ -5,7 +5,7 @@ use wire::Wire as _;
 use wire::reception as pb;
 
 use crate::domain::case::Reaction;
-use crate::work::Command;
+use crate::work::{Command, React};
 
 pub(super) struct Reception;
 
@@ -15,6 +15,7 @@ feed::reactions! { Reception => Command, |_, fact| {
             return Ok(None);
         }
         let person = Person::from_pb(ended.person).map_err(|e| e.inside("person").to_string())?;
-        Ok(Some(Command::React(person.person_id, fact.occurred_on, Reaction::Gone)))
+        let (person_id, on) = (person.person_id, fact.occurred_on);
+        Ok(Some(React { person_id, on, reaction: Reaction::Gone }.into()))
     }
 }}

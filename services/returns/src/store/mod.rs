@@ -6,7 +6,7 @@ use db::{Db, DbError, Value};
 use host::{Due, overdue};
 use kernel::{Date, Uuid};
 
-use crate::work::Command;
+use crate::work::{CaseDue, Command, Shield, Unshield};
 
 /// Persons whose detention has reached its maximum. Ordered by the term, like its index.
 const DETENTIONS_DUE: &str = "SELECT person_id, detention_ends_on, fact_on FROM return_case WHERE detention_ends_on < $1 \
@@ -76,7 +76,7 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Comm
             due.add_to(&mut persons);
         }
     }
-    let command = |due: Due<Uuid>| Due { on: due.on, command: Command::Due(due.command) };
+    let command = |due: Due<Uuid>| Due { on: due.on, command: CaseDue(due.command).into() };
     let mut commands: Vec<Due<Command>> = persons.into_iter().map(command).collect();
     let mut shielded: Vec<Due<Uuid>> = Vec::new();
     for row in db.fetch(SHIELDS_DUE, &term).await? {
@@ -85,7 +85,8 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Comm
         let due = Due::from(first, row.get(4)?, row.get::<Uuid>(0)?);
         // Of two moratoria the first blocks.
         if due.on <= row.get(5)? && !shielded.contains(&due) {
-            commands.push(Due { on: due.on, command: Command::Shield(due.command, row.get(1)?) });
+            let shield = Shield { person_id: due.command, moratorium_id: row.get(1)? };
+            commands.push(Due { on: due.on, command: shield.into() });
             shielded.push(due);
         }
     }
@@ -93,7 +94,8 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Comm
         let (ended_on, fact_on): (Option<Date>, Option<Date>) = (row.get(2)?, row.get(3)?);
         // Of a moratorium that runs the correction of the nationality is what ends it for this person.
         let Some(first) = ended_on.or(fact_on) else { continue };
-        commands.push(Due::from(first, fact_on, Command::Unshield(row.get(0)?, row.get(1)?)));
+        let unshield = Unshield { person_id: row.get(0)?, moratorium_id: row.get(1)? };
+        commands.push(Due::from(first, fact_on, unshield.into()));
     }
     Ok(commands)
 }

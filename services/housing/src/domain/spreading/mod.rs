@@ -1,6 +1,7 @@
 //! The spreading of reception places over municipalities: estimate, indicative split, report of the province,
 //! decision, realisation. A cycle begins in every even year; its days are in `law::spreading_days`.
 
+mod event;
 mod state;
 
 use std::collections::BTreeMap;
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use kernel::{Date, Municipality, Reason, Refusal, Uuid};
 use law::{Policy, SpreadingDays, rule};
 
+pub use event::{Event, Shares, What, evolve};
 pub use state::{PlaceEntry, SpreadingCycle, SpreadingShare};
 
 /// Inhabitants and wealth of a municipality, with its province.
@@ -34,14 +36,49 @@ pub fn days(year: i32) -> Result<SpreadingDays, Refusal> {
     days.ok_or_else(|| Refusal::new(Reason::NotInForce, format!("no cycle begins in {year}")))
 }
 
+/// The capacity estimate of a cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Estimate {
+    /// Places.
+    pub places: i32,
+    /// Places for unaccompanied minors among them.
+    pub minors: i32,
+    /// The municipalities.
+    pub bases: Vec<Basis>,
+}
+
+/// What is decided on a cycle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decided {
+    /// The event.
+    pub event: Event,
+    /// The parts that changed, as they are now.
+    pub shares: Vec<SpreadingShare>,
+    /// Entries of the ledger of places that are new or marked.
+    pub entries: Vec<PlaceEntry>,
+}
+
+impl Decided {
+    /// With parts that the event tells.
+    fn split(event: Event, shares: Vec<SpreadingShare>) -> Self {
+        Self { event, shares, entries: Vec::new() }
+    }
+}
+
 /// Sets the capacity estimate of a cycle and splits it.
 pub fn estimate(
     policy: &Policy,
+    cycle: Option<&SpreadingCycle>,
     on: Date,
     year: i32,
-    (places, minors): (i32, i32),
-    bases: &[Basis],
-) -> Result<(SpreadingCycle, Vec<SpreadingShare>), Refusal> {
+    asked: &Estimate,
+) -> Result<Decided, Refusal> {
+    if cycle.is_some() {
+        let text = format!("the capacity estimate of {year} is set");
+        return Err(Refusal::new(Reason::AlreadyExists, text));
+    }
+    let Estimate { places, minors, bases } = asked;
+    let places = *places;
     let days = days(year)?;
     if !policy.get(rule::SPREADING_ACT, days.decide_by) {
         return Err(Refusal::new(Reason::NotInForce, format!("the act is not in force in {year}")));
@@ -64,16 +101,12 @@ pub fn estimate(
         let text = "nobody lives in these municipalities";
         return Err(Refusal::new(Reason::TotalNotKept, text));
     }
-    let cycle = SpreadingCycle {
-        cycle: year.to_string(),
-        places,
-        minors,
-        estimated_on: on,
-        estimated_late: on > days.estimate_by,
-        decided_on: None,
-        decided_late: false,
-        version: 0,
+    let late = on > days.estimate_by;
+    let event = |shares| {
+        let what = What::CapacityEstimated { places, minors: *minors, late, shares };
+        Event { cycle: year.to_string(), occurred_on: on, what }
     };
+    let cycle = evolve(None, &event(Shares(Vec::new())));
     let shares = bases.iter().zip(split).map(|(basis, places)| SpreadingShare {
         share_id: share_id(&cycle.cycle, basis.municipality),
         cycle: cycle.cycle.clone(),
@@ -89,17 +122,25 @@ pub fn estimate(
         appointed: false,
         realised: 0,
     });
-    let shares = shares.collect();
-    Ok((cycle, shares))
+    let shares: Vec<SpreadingShare> = shares.collect();
+    Ok(Decided::split(event(Shares(shares.clone())), shares))
+}
+
+/// The cycle that begins in `year`, once its estimate is set.
+fn known(cycle: Option<&SpreadingCycle>, year: i32) -> Result<&SpreadingCycle, Refusal> {
+    let text = || format!("no capacity estimate is set for {year}");
+    cycle.ok_or_else(|| Refusal::not_found(Reason::NotFound, text()))
 }
 
 /// The report of a province: its municipalities traded places, the total of the province is kept.
 pub fn report(
-    cycle: &SpreadingCycle,
+    cycle: Option<&SpreadingCycle>,
     shares: &[&SpreadingShare],
+    (year, on): (i32, Date),
     province: &str,
     agreed: &[(Municipality, i32)],
-) -> Result<Vec<SpreadingShare>, Refusal> {
+) -> Result<Decided, Refusal> {
+    let cycle = known(cycle, year)?;
     if cycle.decided_on.is_some() {
         return Err(Refusal::settled("the distribution is decided", "places are realised now"));
     }
@@ -122,21 +163,24 @@ pub fn report(
     for share in &mut after {
         share.minors = cycle.minors_of(share.agreed);
     }
-    Ok(after)
+    let late = on > days(year)?.report_by;
+    let (province, shares) = (province.to_owned(), Shares(after.clone()));
+    let what = What::ProvincialReportRecorded { province, late, shares };
+    Ok(Decided::split(cycle.event(on, what), after))
 }
 
 /// The decision of the minister: as agreed, but for those who are appointed. The total of every province is
 /// kept.
 pub fn decide(
-    on: Date,
-    cycle: &SpreadingCycle,
+    cycle: Option<&SpreadingCycle>,
     shares: &[&SpreadingShare],
+    (year, on): (i32, Date),
     appointments: &[(Municipality, i32)],
-) -> Result<(SpreadingCycle, Vec<SpreadingShare>), Refusal> {
+) -> Result<Decided, Refusal> {
+    let cycle = known(cycle, year)?;
     if cycle.decided_on.is_some() {
         return Err(Refusal::settled("the distribution is decided", "places are realised now"));
     }
-    let year: i32 = cycle.cycle.parse().unwrap_or_default();
     let days = days(year)?;
     let mut after: Vec<SpreadingShare> = shares
         .iter()
@@ -150,8 +194,12 @@ pub fn decide(
     for share in &mut after {
         share.minors = cycle.minors_of(share.decided);
     }
-    let decided_late = on > days.decide_by;
-    Ok((SpreadingCycle { decided_on: Some(on), decided_late, ..cycle.clone() }, after))
+    let what = What::DistributionDecided {
+        late: on > days.decide_by,
+        realise_by: days.realise_by,
+        shares: Shares(after.clone()),
+    };
+    Ok(Decided::split(cycle.event(on, what), after))
 }
 
 fn assign(
@@ -207,10 +255,21 @@ pub struct Places {
 /// places of who was not appointed earn a grant.
 pub fn realise(
     policy: &Policy,
-    on: Date,
-    share: &SpreadingShare,
+    cycle: Option<&SpreadingCycle>,
+    (year, on): (i32, Date),
+    (municipality, share): (Municipality, Option<&SpreadingShare>),
+    entry: Option<&PlaceEntry>,
     new: &Places,
-) -> (SpreadingShare, PlaceEntry) {
+) -> Result<Decided, Refusal> {
+    let cycle = known(cycle, year)?;
+    if entry.is_some() {
+        let text = format!("entry {} exists", new.entry_id);
+        return Err(Refusal::new(Reason::AlreadyExists, text));
+    }
+    let share = share.ok_or_else(|| {
+        let text = format!("{municipality} has no part in {year}");
+        Refusal::new(Reason::UnknownMunicipality, text)
+    })?;
     let counts = if new.existing {
         law::existing_counts(policy, on, new.places.into(), new.from, new.until)
     } else {
@@ -228,16 +287,41 @@ pub fn realise(
         corrects: None,
         corrected: false,
     };
-    (share.with(&entry), entry)
+    Ok(entered(cycle, share, entry, Vec::new()))
+}
+
+/// What an entry means for the part of its municipality; `marked` are entries that change with it.
+fn entered(
+    cycle: &SpreadingCycle,
+    share: &SpreadingShare,
+    entry: PlaceEntry,
+    marked: Vec<PlaceEntry>,
+) -> Decided {
+    let what = What::PlacesRecorded {
+        municipality: share.municipality,
+        entry_id: entry.entry_id,
+        places: entry.places,
+        counts: entry.counts,
+        grant_cents: entry.grant_cents,
+        corrects: entry.corrects,
+    };
+    let event = cycle.event(entry.booked_on, what);
+    let shares = vec![share.with(&entry)];
+    Decided { event, shares, entries: marked.into_iter().chain([entry]).collect() }
 }
 
 /// Takes an entry back by a counter-entry.
 pub fn correct(
-    on: Date,
+    cycle: Option<&SpreadingCycle>,
+    shares: &[&SpreadingShare],
+    (year, on): (i32, Date),
+    (entry_id, entry): (Uuid, Option<&PlaceEntry>),
     counter_id: Uuid,
-    share: &SpreadingShare,
-    entry: &PlaceEntry,
-) -> Result<(SpreadingShare, PlaceEntry, PlaceEntry), Refusal> {
+) -> Result<Decided, Refusal> {
+    let cycle = known(cycle, year)?;
+    let no_such = || Refusal::not_found(Reason::NotFound, format!("no entry {entry_id} in {year}"));
+    let entry = entry.ok_or_else(no_such)?;
+    let share = shares.iter().find(|share| share.share_id == entry.share_id).ok_or_else(no_such)?;
     if entry.corrected || entry.corrects.is_some() {
         let text = format!("{} was corrected, or is a correction", entry.entry_id);
         return Err(Refusal::new(Reason::AlreadyCorrected, text));
@@ -250,7 +334,7 @@ pub fn correct(
         corrects: Some(entry.entry_id),
         ..entry.clone()
     };
-    Ok((share.with(&counter), counter, PlaceEntry { corrected: true, ..entry.clone() }))
+    Ok(entered(cycle, share, counter, vec![PlaceEntry { corrected: true, ..entry.clone() }]))
 }
 
 #[cfg(test)]

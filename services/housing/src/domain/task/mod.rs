@@ -1,27 +1,18 @@
 //! Targets of municipalities per half-year: division, realisation, arrears, supervision.
 
+mod book;
+mod decide;
+mod half;
 mod ledger;
 mod state;
 
+pub use book::{must_book, open_task};
+pub use decide::{Closed, Decided, close_half, pass_on, set, take_back};
+pub use half::{Division, Event, HalfYear, MunicipalTarget, What, evolve};
 use kernel::{Date, Municipality, Reason, Refusal};
 use law::{Half, Policy, rule};
 pub use ledger::RealisationEntry;
 pub use state::Task;
-
-/// A half-year for which a target was set.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HalfYear {
-    /// For instance `2025-I`.
-    pub half: String,
-    /// National target in persons.
-    pub national: i32,
-    /// Whether it is closed.
-    pub closed: bool,
-    /// Whether the target was announced late.
-    pub announced_late: bool,
-    /// Number of events of this half-year.
-    pub version: i64,
-}
 
 /// Inhabitants and opening arrears of a municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]

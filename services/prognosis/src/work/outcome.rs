@@ -5,18 +5,46 @@ use std::collections::{BTreeMap, BTreeSet};
 use db::Tx;
 use forecast::Month;
 use forecast::quantities::Quantity;
+use host::Handle;
 use journal::Context;
 use kernel::{Date, Reason, Refusal, Uuid};
-use prost::Message as _;
-use wire::EventMessage as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
-use super::{Import, Work};
-
-use crate::domain::outcome::{self, ClosedMonth, Deviation, ScoreRow, WATCH_MONTHS, Watch};
+use super::Work;
+use crate::domain::outcome::{
+    self, ClosedMonth, Deviation, Observation, ScoreRow, WATCH_MONTHS, Watch,
+};
 use crate::domain::run::EstimateRow;
 use crate::{store, words};
+
+/// The values of a published series.
+pub struct Import {
+    /// Its id.
+    pub id: Uuid,
+    /// Where it comes from.
+    pub source: String,
+    /// When it was published.
+    pub published_on: Date,
+    /// SHA-256 over the content, hexadecimal.
+    pub digest: String,
+    /// The values.
+    pub observations: Vec<Observation>,
+    /// Values that the publisher withholds.
+    pub withheld: u32,
+    /// What nothing here knows.
+    pub unknown: Unknown,
+    /// Whether nothing is taken in, and only said what would be.
+    pub dry_run: bool,
+}
+
+/// What an import names and nothing here knows: it is kept, and said.
+pub struct Unknown {
+    /// Quantities that no forecast has.
+    pub quantities: Vec<String>,
+    /// Groups that are no nationality.
+    pub groups: Vec<String>,
+}
 
 /// Months ahead of which the estimates are looked at: the farthest of the rules.
 const AHEAD_MONTHS: i32 = 6;
@@ -40,30 +68,7 @@ pub(super) struct Scoring {
 }
 
 impl Work {
-    pub(super) async fn load_outcomes(
-        &mut self,
-        tx: &mut Tx,
-        months: &[Month],
-        imports: &[&Import],
-    ) -> db::Result<()> {
-        self.closings.clear();
-        self.scorings.clear();
-        for month in months {
-            let closing = self.load_closing(tx, *month).await?;
-            self.closings.insert(*month, closing);
-        }
-        for import in imports {
-            let ids = import.observations.iter().map(|one| one.observation_id.clone());
-            self.observations.load(tx, ids).await?;
-            let scorings = self.load_scorings(tx, import).await?;
-            self.scorings.insert(import.id, scorings);
-        }
-        Ok(())
-    }
-
-    async fn load_closing(&mut self, tx: &mut Tx, month: Month) -> db::Result<Closing> {
-        let before = (0..WATCH_MONTHS).map(|back| month.plus(-back).to_string());
-        self.closed.load(tx, before).await?;
+    async fn read_closing(&mut self, tx: &mut Tx, month: Month) -> db::Result<Closing> {
         let figures = store::figures(tx, month, outcome::closes_on(month)).await?;
         let mut estimates = Vec::new();
         for period in figures.keys() {
@@ -78,17 +83,17 @@ impl Work {
                 around.extend(outcome::watched_quantities().map(of));
             }
         }
-        self.estimates.load(tx, estimates.iter().chain(&around).cloned()).await?;
+        self.unit.estimates.load(tx, estimates.iter().chain(&around).cloned()).await?;
         let runs: BTreeSet<Uuid> = estimates
             .iter()
-            .filter_map(|id| Some(self.estimates.get(id)?.forecast_id))
+            .filter_map(|id| Some(self.unit.estimates.get(id)?.forecast_id))
             .chain(watched)
             .collect();
-        self.runs.load(tx, runs).await?;
+        self.unit.runs.load(tx, runs).await?;
         Ok(Closing { figures, estimates, watched, around })
     }
 
-    async fn load_scorings(&mut self, tx: &mut Tx, import: &Import) -> db::Result<Vec<Scoring>> {
+    async fn read_scorings(&mut self, tx: &mut Tx, import: &Import) -> db::Result<Vec<Scoring>> {
         let mut outcomes: BTreeMap<&str, BTreeMap<&str, f64>> = BTreeMap::new();
         for one in import.observations.iter().filter(|one| one.grp == crate::domain::picture::ALL) {
             outcomes.entry(&one.quantity).or_default().insert(&one.period, one.value());
@@ -105,61 +110,19 @@ impl Work {
             }
         }
         let ids = scorings.iter().map(|scoring| scoring.estimate_id.clone());
-        self.estimates.load(tx, ids).await?;
+        self.unit.estimates.load(tx, ids).await?;
         let runs: BTreeSet<Uuid> = scorings
             .iter()
-            .filter_map(|one| Some(self.estimates.get(&one.estimate_id)?.forecast_id))
+            .filter_map(|one| Some(self.unit.estimates.get(&one.estimate_id)?.forecast_id))
             .collect();
-        self.runs.load(tx, runs).await?;
+        self.unit.runs.load(tx, runs).await?;
         Ok(scorings)
     }
 
     fn score(&self, id: &String, realised: i64, source: &str, on: Date) -> Option<ScoreRow> {
-        let row = self.estimates.get(id)?;
-        let run = self.runs.get(&row.forecast_id)?;
+        let row = self.unit.estimates.get(id)?;
+        let run = self.unit.runs.get(&row.forecast_id)?;
         Some(outcome::score(row, run.cut_off, realised, source, on))
-    }
-
-    pub(super) fn close(
-        &mut self,
-        month: Month,
-        context: &mut Context,
-    ) -> Result<Vec<u8>, Refusal> {
-        if self.closed.get(&month.to_string()).is_some() {
-            return Ok(Vec::new());
-        }
-        let Some(closing) = self.closings.remove(&month) else {
-            return Ok(Vec::new());
-        };
-        let on = outcome::closes_on(month);
-        for id in &closing.estimates {
-            let Some(row) = self.estimates.get(id) else { continue };
-            let realised = closing.figures.get(&row.period).and_then(|f| f.get(&row.quantity));
-            let Some(realised) = realised.copied() else { continue };
-            if let Some(score) = self.score(id, realised, "events", on) {
-                self.scores.put(score);
-            }
-        }
-        let of_month = closing.figures.get(&month.to_string()).cloned().unwrap_or_default();
-        let figures = serde_json::to_string(&of_month)
-            .map_err(|error| Refusal::new(Reason::NotEnoughData, error.to_string()))?;
-        self.closed.put(ClosedMonth { month: month.to_string(), figures });
-        let mut known = BTreeMap::new();
-        for back in 0..WATCH_MONTHS {
-            let month = month.plus(-back);
-            let row = self.closed.get(&month.to_string());
-            if let Some(read) = row.and_then(|row| serde_json::from_str(&row.figures).ok()) {
-                known.insert(month, read);
-            }
-        }
-        let estimates: Vec<EstimateRow> =
-            closing.around.iter().filter_map(|id| self.estimates.get(id).cloned()).collect();
-        let forecast = closing.watched.and_then(|id| self.runs.get(&id));
-        let watch = Watch { month, figures: &known, forecast, estimates: &estimates };
-        for deviation in watch.deviations() {
-            self.signal(deviation, on, context);
-        }
-        Ok(Vec::new())
     }
 
     fn signal(&mut self, deviation: Deviation, on: Date, context: &mut Context) {
@@ -168,26 +131,94 @@ impl Work {
             occurred_on: on.to_pb(),
             deviation: Some(words::deviation_to_pb(&deviation)),
         };
-        let subject = format!("afwijking/{}", deviation.deviation_id);
-        let event_type = pb::DeviationSignalled::TYPE;
-        context.emit(subject, 1, event_type, on, event.encode_to_vec());
-        self.deviations.put(deviation);
+        host::emit(context, format!("afwijking/{}", deviation.deviation_id), 1, on, &event);
+        self.unit.deviations.put(deviation);
+    }
+}
+
+/// A month is over and its events are known: its figures are taken.
+pub struct CloseMonth(pub Month);
+
+impl Handle<Work> for CloseMonth {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        for back in 0..WATCH_MONTHS {
+            work.unit.closed.want(&self.0.plus(-back).to_string());
+        }
     }
 
-    pub(super) fn import(
-        &mut self,
-        import: &Import,
-        context: &mut Context,
-    ) -> Result<Vec<u8>, Refusal> {
+    async fn read(&self, work: &mut Work, tx: &mut Tx) -> db::Result<()> {
+        let closing = work.read_closing(tx, self.0).await?;
+        work.closings.insert(self.0, closing);
+        Ok(())
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let month = self.0;
+        if work.unit.closed.get(&month.to_string()).is_some() {
+            return Ok(());
+        }
+        let Some(closing) = work.closings.remove(&month) else {
+            return Ok(());
+        };
+        let on = outcome::closes_on(month);
+        for id in &closing.estimates {
+            let Some(row) = work.unit.estimates.get(id) else { continue };
+            let realised = closing.figures.get(&row.period).and_then(|f| f.get(&row.quantity));
+            let Some(realised) = realised.copied() else { continue };
+            if let Some(score) = work.score(id, realised, "events", on) {
+                work.unit.scores.put(score);
+            }
+        }
+        let of_month = closing.figures.get(&month.to_string()).cloned().unwrap_or_default();
+        let figures = serde_json::to_string(&of_month)
+            .map_err(|error| Refusal::new(Reason::NotEnoughData, error.to_string()))?;
+        work.unit.closed.put(ClosedMonth { month: month.to_string(), figures });
+        let mut known = BTreeMap::new();
+        for back in 0..WATCH_MONTHS {
+            let month = month.plus(-back);
+            let row = work.unit.closed.get(&month.to_string());
+            if let Some(read) = row.and_then(|row| serde_json::from_str(&row.figures).ok()) {
+                known.insert(month, read);
+            }
+        }
+        let estimates: Vec<EstimateRow> =
+            closing.around.iter().filter_map(|id| work.unit.estimates.get(id).cloned()).collect();
+        let forecast = closing.watched.and_then(|id| work.unit.runs.get(&id));
+        let watch = Watch { month, figures: &known, forecast, estimates: &estimates };
+        for deviation in watch.deviations() {
+            work.signal(deviation, on, context);
+        }
+        Ok(())
+    }
+}
+
+impl Handle<Work> for Import {
+    type Answer = pb::ImportSeriesResponse;
+
+    fn needs(&self, work: &mut Work) {
+        for one in &self.observations {
+            work.unit.observations.want(&one.observation_id);
+        }
+    }
+
+    async fn read(&self, work: &mut Work, tx: &mut Tx) -> db::Result<()> {
+        let scorings = work.read_scorings(tx, self).await?;
+        work.scorings.insert(self.id, scorings);
+        Ok(())
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         let mut new = Vec::new();
-        let days = import.observations.iter().map(|one| one.published_on);
-        let newest = days.chain([import.published_on]).max();
+        let days = self.observations.iter().map(|one| one.published_on);
+        let newest = days.chain([self.published_on]).max();
         if let Some(day) = newest.filter(|day| *day > context.today) {
             let text = format!("published on {day}, which lies after today, {}", context.today);
             return Err(Refusal::new(Reason::DateInFuture, text));
         }
-        for one in &import.observations {
-            match self.observations.get(&one.observation_id) {
+        for one in &self.observations {
+            match work.unit.observations.get(&one.observation_id) {
                 None => new.push(one.clone()),
                 Some(before) if before.micro == one.micro => {}
                 Some(before) => {
@@ -204,38 +235,35 @@ impl Work {
             }
         }
         let imported = new.len() as u32;
-        let unchanged = import.observations.len() as u32 - imported;
-        if imported > 0 && !import.dry_run {
+        let unchanged = self.observations.len() as u32 - imported;
+        if imported > 0 && !self.dry_run {
             let on = context.today;
             let event = pb::SeriesImported {
-                import_id: import.id.to_string(),
+                import_id: self.id.to_string(),
                 occurred_on: on.to_pb(),
-                source: import.source.clone(),
-                published_on: import.published_on.to_pb(),
+                source: self.source.clone(),
+                published_on: self.published_on.to_pb(),
                 imported,
-                digest: import.digest.clone(),
+                digest: self.digest.clone(),
             };
-            let subject = format!("reeks/{}", import.id);
-            let event_type = pb::SeriesImported::TYPE;
-            context.emit(subject, 1, event_type, on, event.encode_to_vec());
-            let source = format!("{}, {}", import.source, import.published_on);
-            for scoring in self.scorings.remove(&import.id).unwrap_or_default() {
+            host::emit(context, format!("reeks/{}", self.id), 1, on, &event);
+            let source = format!("{}, {}", self.source, self.published_on);
+            for scoring in work.scorings.remove(&self.id).unwrap_or_default() {
                 let Scoring { estimate_id, realised } = &scoring;
-                if let Some(score) = self.score(estimate_id, *realised, &source, on) {
-                    self.scores.put(score);
+                if let Some(score) = work.score(estimate_id, *realised, &source, on) {
+                    work.unit.scores.put(score);
                 }
             }
             for one in new {
-                self.observations.put(one);
+                work.unit.observations.put(one);
             }
         }
-        let answer = pb::ImportSeriesResponse {
+        Ok(pb::ImportSeriesResponse {
             imported,
             unchanged,
-            withheld: import.withheld,
-            unknown_quantities: import.unknown.quantities.clone(),
-            unknown_groups: import.unknown.groups.clone(),
-        };
-        Ok(answer.encode_to_vec())
+            withheld: self.withheld,
+            unknown_quantities: self.unknown.quantities.clone(),
+            unknown_groups: self.unknown.groups.clone(),
+        })
     }
 }

@@ -1,0 +1,53 @@
+//! What is asked of a moratorium.
+
+use host::Handle;
+use journal::Context;
+use kernel::{Order, Refusal, Uuid};
+use wire::Wire as _;
+use wire::intake as pb;
+
+use super::{ON_NATIONALITY, Work};
+use crate::domain::moratorium::{self, Action, Moratorium};
+
+impl Handle<Work> for Order<Uuid, Action> {
+    type Answer = Option<pb::Moratorium>;
+
+    fn needs(&self, work: &mut Work) {
+        work.unit.moratoria.want(&self.key);
+        if let Action::DeclareMoratorium { nationality, .. } = &self.action {
+            work.unit.moratoria.want_all(&ON_NATIONALITY, nationality);
+        }
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
+        let moratoria = &work.unit.moratoria;
+        let others: Vec<&Moratorium> = match &self.action {
+            Action::DeclareMoratorium { nationality, .. } => {
+                moratoria.all(&ON_NATIONALITY, nationality)
+            }
+            Action::EndMoratorium { .. } => Vec::new(),
+        };
+        let (state, today) = (moratoria.get(&self.key), context.today);
+        let events = moratorium::decide(&work.policy, state, self, today, &others)?;
+        host::record(&mut work.unit.moratoria, &events, context);
+        Ok(work.unit.moratoria.get(&self.key).and_then(Moratorium::to_pb))
+    }
+}
+
+/// The term of this moratorium may be over.
+pub struct MoratoriumDue(pub Uuid);
+
+impl Handle<Work> for MoratoriumDue {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        work.unit.moratoria.want(&self.0);
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let found = work.unit.moratoria.get(&self.0);
+        let events = found.map(|found| moratorium::due(found, context.today)).unwrap_or_default();
+        host::record(&mut work.unit.moratoria, &events, context);
+        Ok(())
+    }
+}

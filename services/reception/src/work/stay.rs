@@ -1,0 +1,308 @@
+//! What is asked of the stay of a person.
+
+use std::collections::HashMap;
+
+use host::Handle;
+use journal::Context;
+use kernel::{Date, Order, Person, Reason, Refusal, Uuid};
+use wire::Wire as _;
+use wire::reception as pb;
+
+use super::{OF_HOUSEHOLD, Work};
+use crate::domain::guardianship::Guardianship;
+use crate::domain::location::Location;
+use crate::domain::stay::{self, Action, Reaction, Repeat, Stay};
+
+/// The location that an order names.
+fn target(action: &Action) -> Option<Uuid> {
+    match action {
+        Action::PlacePerson { location_id, .. } | Action::MovePerson { location_id, .. } => {
+            Some(*location_id)
+        }
+        _ => None,
+    }
+}
+
+/// Whether an order is judged with the whole household in view.
+fn of_household(action: &Action) -> bool {
+    target(action).is_some()
+        || matches!(action, Action::ImposeMeasure { .. } | Action::ExtendReception { .. })
+}
+
+impl Handle<Work> for Order<Uuid, Action> {
+    type Answer = Option<pb::Stay>;
+
+    fn needs(&self, work: &mut Work) {
+        let household = work.want_stay(&self.key).map(|stay| stay.household_id);
+        if let Some(household) = household.filter(|_| of_household(&self.action)) {
+            work.unit.stays.want_all(&OF_HOUSEHOLD, &household);
+        }
+        if let Some(location) = target(&self.action) {
+            work.unit.locations.want(&location);
+        }
+        if let Action::RecordBirth { child_id, .. } = &self.action {
+            work.want_stay(child_id);
+        }
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
+        let (unit, action) = (&work.unit, &self.action);
+        let stay = unit.stays.get(&self.key);
+        let household = match stay {
+            Some(stay) if of_household(action) => {
+                let members = unit.stays.all(&OF_HOUSEHOLD, &stay.household_id).into_iter();
+                members.filter(|one| one.person_id != self.key && one.is_active()).collect()
+            }
+            _ => Vec::new(),
+        };
+        let target = match action {
+            Action::RecordBirth { .. } => stay.and_then(|mother| mother.location_id),
+            action => target(action),
+        };
+        if let Action::RecordBirth { child_id, .. } = action
+            && unit.stays.get(child_id).is_some()
+        {
+            let text = format!("person {child_id} has a stay");
+            return Err(Refusal::new(Reason::AlreadyExists, text));
+        }
+        let env = stay::Env {
+            today: context.today,
+            target: target.and_then(|id| unit.locations.get(&id)),
+            household: &household,
+            guardian: matches!(action, Action::PlacePerson { .. })
+                && unit.guardianships.get(&self.key).is_some_and(Guardianship::has_guardian),
+            policy: &work.policy,
+        };
+        let events = stay::decide(stay, self, &env)?;
+        work.record(&events, context);
+        Ok(work.unit.stays.get(&self.key).and_then(Stay::to_pb))
+    }
+}
+
+/// A repeat applicant is admitted.
+pub struct Admit {
+    /// When.
+    pub on: Date,
+    /// Who.
+    pub repeat: Repeat,
+}
+
+impl Handle<Work> for Admit {
+    type Answer = Option<pb::Stay>;
+
+    fn needs(&self, work: &mut Work) {
+        work.want_stay(&self.repeat.person_id);
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
+        let person = &self.repeat.person_id;
+        let state = work.unit.stays.get(person);
+        let events = stay::admit(state, &self.repeat, self.on, context.today)?;
+        work.record(&events, context);
+        Ok(work.unit.stays.get(person).and_then(Stay::to_pb))
+    }
+}
+
+/// Stays taken over at the opening of the books.
+pub struct ImportStays {
+    /// When the books are opened.
+    pub on: Date,
+    /// The stays.
+    pub stays: Vec<Stay>,
+}
+
+impl Handle<Work> for ImportStays {
+    type Answer = u32;
+
+    fn needs(&self, work: &mut Work) {
+        for stay in &self.stays {
+            work.want_stay(&stay.person_id);
+            if let Some(location) = stay.location_id {
+                work.unit.locations.want(&location);
+            }
+        }
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<u32, Refusal> {
+        let mut events = Vec::with_capacity(self.stays.len());
+        let mut free: HashMap<Uuid, i32> = HashMap::new();
+        for stay in &self.stays {
+            let location = stay.location_id.and_then(|id| work.unit.locations.get(&id));
+            let known = work.unit.stays.get(&stay.person_id);
+            events.extend(stay::import(known, stay, location, self.on)?);
+            if let Some(location) = location {
+                let left = free.entry(location.location_id).or_insert_with(|| location.free());
+                *left -= 1;
+                if *left < 0 {
+                    let text = format!("location {} has too few places", location.location_id);
+                    return Err(Refusal::new(Reason::LocationFull, text));
+                }
+            }
+        }
+        work.record(&events, context);
+        Ok(self.stays.len() as u32)
+    }
+}
+
+/// Something happened elsewhere to persons.
+pub struct React {
+    /// Who.
+    pub persons: Vec<Uuid>,
+    /// When.
+    pub on: Date,
+    /// What.
+    pub reaction: Reaction,
+}
+
+impl Handle<Work> for React {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        for person in &self.persons {
+            work.want_stay(person);
+        }
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        for person in &self.persons {
+            work.react(person, self.on, &self.reaction, context);
+        }
+        Ok(())
+    }
+}
+
+/// Something happened elsewhere to a household.
+pub struct ReactHousehold {
+    /// Which.
+    pub household_id: Uuid,
+    /// When.
+    pub on: Date,
+    /// What.
+    pub reaction: Reaction,
+}
+
+impl Handle<Work> for ReactHousehold {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        let members = work.unit.stays.want_all(&OF_HOUSEHOLD, &self.household_id);
+        let members: Vec<Uuid> = members.iter().map(|stay| stay.person_id).collect();
+        for person in &members {
+            work.want_stay(person);
+        }
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let members = work.unit.stays.all(&OF_HOUSEHOLD, &self.household_id);
+        let members: Vec<Uuid> = members.iter().map(|stay| stay.person_id).collect();
+        for person in &members {
+            work.react(person, self.on, &self.reaction, context);
+        }
+        Ok(())
+    }
+}
+
+/// Two registrations are one person.
+pub struct Merge {
+    /// The person, under the registration that stays.
+    pub person: Person,
+    /// The registration that was a duplicate.
+    pub merged: Uuid,
+    /// When it was found.
+    pub on: Date,
+}
+
+impl Handle<Work> for Merge {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        for person in [&self.person.person_id, &self.merged] {
+            work.want_stay(person);
+        }
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let unit = &work.unit;
+        let (stays, merged) =
+            (unit.stays.get(&self.person.person_id), unit.stays.get(&self.merged));
+        let location: Option<&Location> =
+            merged.and_then(|stay| stay.location_id).and_then(|id| unit.locations.get(&id));
+        let events = stay::merge(stays, &self.person, merged, location, self.on);
+        work.record(&events, context);
+        Ok(())
+    }
+}
+
+/// Facts of a person were wrong.
+pub struct Correct {
+    /// The person, as it is now.
+    pub person: Person,
+    /// When it was corrected.
+    pub on: Date,
+}
+
+impl Handle<Work> for Correct {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        work.want_stay(&self.person.person_id);
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let state = work.unit.stays.get(&self.person.person_id);
+        let events = stay::correct(state, &self.person, self.on);
+        work.record(&events, context);
+        Ok(())
+    }
+}
+
+/// A person belongs to another household: that of the sponsor, after a correction of who the sponsor is.
+pub struct Follow {
+    /// Who.
+    pub person_id: Uuid,
+    /// The household.
+    pub household_id: Uuid,
+    /// When it was corrected.
+    pub on: Date,
+}
+
+impl Handle<Work> for Follow {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        work.want_stay(&self.person_id);
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let stay = work.unit.stays.get(&self.person_id);
+        let events = stay.map(|stay| stay::follow(stay, self.household_id, self.on));
+        work.record(&events.unwrap_or_default(), context);
+        Ok(())
+    }
+}
+
+/// Something falls due for this person.
+pub struct Due(pub Uuid);
+
+impl Handle<Work> for Due {
+    type Answer = ();
+
+    fn needs(&self, work: &mut Work) {
+        work.want_stay(&self.0);
+    }
+
+    fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
+        let stay = work.unit.stays.get(&self.0);
+        let events = stay.map(|stay| stay::due(stay, context.today, &work.policy));
+        work.record(&events.unwrap_or_default(), context);
+        Ok(())
+    }
+}
+
+impl Work {
+    /// Records what follows for the stay of a person.
+    fn react(&mut self, person: &Uuid, on: Date, reaction: &Reaction, context: &mut Context) {
+        let events = stay::react(self.unit.stays.get(person), reaction, on, &self.policy);
+        self.record(&events, context);
+    }
+}
