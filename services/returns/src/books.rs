@@ -6,7 +6,7 @@ use db::{Column as _, Rows, TableRow as _, Tx, Value};
 use journal::Context;
 use kernel::{Date, Uuid};
 
-use crate::domain::case::{Action, Event, Reaction, ReturnCase, What};
+use crate::domain::case::{Action, Detention, Event, Reaction, ReturnCase, What};
 use crate::domain::charter::{self, Charter};
 use crate::domain::detention::{DetentionStock, Facility};
 use crate::domain::moratorium::Moratorium;
@@ -66,7 +66,9 @@ impl Needs {
                 self.charters.push(order.key);
                 self.passengers.push(order.key.value());
             }
-            Command::Import(_, all) => self.persons.extend(all.iter().map(|case| case.person_id)),
+            Command::Import(_, all) => {
+                self.persons.extend(all.iter().map(|case| case.person.person_id))
+            }
             Command::React(person, _, reaction) => {
                 self.persons.push(*person);
                 if matches!(reaction, Reaction::Corrected(_)) {
@@ -110,19 +112,23 @@ impl Books {
         let households: Vec<Value> = needs
             .detains
             .iter()
-            .filter_map(|id| Some(self.cases.get(id)?.household_id.value()))
+            .filter_map(|id| Some(self.cases.get(id)?.person.household_id.value()))
             .collect();
         for (column, keys) in [("household_id", &households), ("charter_id", &needs.passengers)] {
             for row in tx.by_key(ReturnCase::TABLE, ReturnCase::COLUMNS, column, keys).await? {
                 let case = ReturnCase::from_row(&row)?;
-                needs.persons.push(case.person_id);
-                let group =
-                    if column == "charter_id" { case.charter_id } else { Some(case.household_id) };
-                self.members.entry(group.unwrap_or_default()).or_default().push(case.person_id);
+                let person_id = case.person.person_id;
+                needs.persons.push(person_id);
+                let group = if column == "charter_id" {
+                    case.charter_id()
+                } else {
+                    Some(case.person.household_id)
+                };
+                self.members.entry(group.unwrap_or_default()).or_default().push(person_id);
                 self.cases.learn([case]);
             }
         }
-        let flown = needs.persons.iter().filter_map(|id| self.cases.get(id)?.charter_id);
+        let flown = needs.persons.iter().filter_map(|id| self.cases.get(id)?.charter_id());
         needs.charters.extend(flown);
         self.charters.load(tx, needs.charters).await?;
         for row in tx.by_key(Entry::TABLE, Entry::COLUMNS, "person_id", &needs.counted).await? {
@@ -158,9 +164,11 @@ impl Books {
     /// Whether a minor with an open case belongs to the household of this person.
     pub(crate) fn with_minor(&self, person: Uuid, on: Date) -> bool {
         let Some(case) = self.cases.get(&person) else { return false };
-        let members = self.members.get(&case.household_id).into_iter().flatten();
+        let members = self.members.get(&case.person.household_id).into_iter().flatten();
         members.filter_map(|id| self.cases.get(id)).any(|other| {
-            other.household_id == case.household_id && other.is_open() && other.is_minor(on)
+            other.person.household_id == case.person.household_id
+                && other.is_open()
+                && other.is_minor(on)
         })
     }
 
@@ -179,7 +187,7 @@ impl Books {
             let before = self.cases.get(&key).map(place).unwrap_or_default();
             host::record(&mut self.cases, std::slice::from_ref(event), context);
             let Some(case) = self.cases.get(&key) else { continue };
-            let (after, version, household) = (place(case), case.version, case.household_id);
+            let (after, version, household) = (place(case), case.version, case.person.household_id);
             if before.charter != after.charter {
                 self.seat(before.charter, -1, event.occurred_on, context);
                 self.seat(after.charter, 1, event.occurred_on, context);
@@ -238,6 +246,8 @@ struct Place {
 }
 
 fn place(case: &ReturnCase) -> Place {
-    let facility = if case.family_facility { Facility::Family } else { Facility::Centre };
-    Place { charter: case.charter_id, facility: case.detained_on.map(|_| facility) }
+    let facility = |detention: Detention| {
+        if detention.family_facility { Facility::Family } else { Facility::Centre }
+    };
+    Place { charter: case.charter_id(), facility: case.detention.map(facility) }
 }

@@ -85,7 +85,8 @@ impl Work {
             let charter::What::CharterCancelled { reason } = &event.what else { continue };
             for person in self.books.on_charter(order.key) {
                 let cancelled = self.books.cases.get(&person).filter(|case| {
-                    case.charter_id == Some(order.key) && case.state == ReturnState::FlightBooked
+                    case.charter_id() == Some(order.key)
+                        && case.state() == ReturnState::FlightBooked
                 });
                 let what = case::What::FlightCancelled { reason: Some(*reason) };
                 let event = cancelled.map(|case| case.event(order.on, what));
@@ -104,7 +105,7 @@ impl Work {
     ) -> Result<Vec<u8>, Refusal> {
         let mut events = Vec::with_capacity(all.len());
         for case in all {
-            events.extend(case::import(self.books.cases.get(&case.person_id), case, on)?);
+            events.extend(case::import(self.books.cases.get(&case.person.person_id), case, on)?);
         }
         self.books.record(&events, context);
         Ok(pb::ImportReturnCasesResponse { imported_count: all.len() as u32 }.encode_to_vec())
