@@ -51,7 +51,7 @@ impl Work {
             }
             Command::Merge(on, person, merged) => {
                 let (kept, merged) = (self.stays.get(&person.person_id), self.stays.get(merged));
-                let location = merged.and_then(|stay| stay.location_id);
+                let location = merged.and_then(Stay::location_id);
                 let location = location.and_then(|id| self.locations.get(&id));
                 let events = stay::merge(kept, person, merged, location, *on);
                 self.record(&events, context);
@@ -85,7 +85,7 @@ impl Work {
         let stay = self.stays.get(&order.key);
         let household = self.household(stay);
         let target = match &order.action {
-            Action::RecordBirth { .. } => stay.and_then(|mother| mother.location_id),
+            Action::RecordBirth { .. } => stay.and_then(Stay::location_id),
             action => target(action),
         };
         let target = target.and_then(|id| self.locations.get(&id));
@@ -149,8 +149,13 @@ impl Work {
         let mut events = Vec::with_capacity(all.len());
         let mut free: HashMap<Uuid, i32> = HashMap::new();
         for stay in all {
-            let location = stay.location_id.and_then(|id| self.locations.get(&id));
-            events.extend(stay::import(self.stays.get(&stay.person_id), stay, location, on)?);
+            let location = stay.location_id().and_then(|id| self.locations.get(&id));
+            events.extend(stay::import(
+                self.stays.get(&stay.person.person_id),
+                stay,
+                location,
+                on,
+            )?);
             if let Some(location) = location {
                 let left = free.entry(location.location_id).or_insert(location.free());
                 *left -= 1;

@@ -84,12 +84,12 @@ impl Keys {
                 self.minors.push(person.person_id);
             }
             Command::ImportStays(_, all) => {
-                self.stays.extend(all.iter().map(|stay| stay.person_id));
-                self.locations.extend(all.iter().filter_map(|stay| stay.location_id));
+                self.stays.extend(all.iter().map(|stay| stay.person.person_id));
+                self.locations.extend(all.iter().filter_map(Stay::location_id));
                 let minor = |stay: &&Stay| {
-                    stay.unaccompanied_minor || stay.category == Category::UnaccompaniedMinor
+                    stay.person.unaccompanied_minor || stay.category == Category::UnaccompaniedMinor
                 };
-                self.minors.extend(all.iter().filter(minor).map(|stay| stay.person_id));
+                self.minors.extend(all.iter().filter(minor).map(|stay| stay.person.person_id));
             }
             Command::ImportLocations(_, all) => {
                 self.locations.extend(all.iter().map(|l| l.location_id));
@@ -124,22 +124,23 @@ impl Work {
         let mut keys = Keys::of(commands);
         self.stays.load(tx, keys.stays.iter().copied()).await?;
         let judged = keys.judged.iter().filter_map(|id| self.stays.get(id));
-        keys.households.extend(judged.map(|stay| stay.household_id));
+        keys.households.extend(judged.map(|stay| stay.person.household_id));
         let households: Vec<db::Value> =
             keys.households.iter().copied().map(db::Value::Uuid).collect();
         self.of_household.clear();
         for row in tx.by_key(Stay::TABLE, Stay::COLUMNS, "household_id", &households).await? {
             let stay = Stay::from_row(&row)?;
-            self.of_household.entry(stay.household_id).or_default().push(stay.person_id);
-            keys.stays.push(stay.person_id);
+            let person = &stay.person;
+            self.of_household.entry(person.household_id).or_default().push(person.person_id);
+            keys.stays.push(person.person_id);
             self.stays.learn([stay]);
         }
         let known = || keys.stays.iter().filter_map(|id| self.stays.get(id));
-        keys.locations.extend(known().filter_map(|stay| stay.location_id));
+        keys.locations.extend(known().filter_map(Stay::location_id));
         let minor = |stay: &&Stay| {
-            stay.unaccompanied_minor || stay.category == Category::UnaccompaniedMinor
+            stay.person.unaccompanied_minor || stay.category == Category::UnaccompaniedMinor
         };
-        keys.minors.extend(known().filter(minor).map(|stay| stay.person_id));
+        keys.minors.extend(known().filter(minor).map(|stay| stay.person.person_id));
         self.locations.load(tx, keys.locations).await?;
         self.load_minors(tx, keys.minors).await?;
         self.weeks.load(tx, keys.weeks).await?;

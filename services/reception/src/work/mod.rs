@@ -97,7 +97,7 @@ impl Work {
         for event in events {
             let id = event.person.person_id;
             let before = self.place_of(id);
-            let household = self.stays.get(&id).map(|stay| stay.household_id);
+            let household = self.stays.get(&id).map(|stay| stay.person.household_id);
             host::record(&mut self.stays, std::slice::from_ref(event), context);
             let after = self.place_of(id);
             if household.is_some_and(|household| household != event.person.household_id) {
@@ -122,8 +122,8 @@ impl Work {
     /// Where a person takes a place, and as what.
     fn place_of(&self, person_id: Uuid) -> Option<(Uuid, Group)> {
         let stay = self.stays.get(&person_id).filter(|stay| stay.takes_place())?;
-        let location = self.locations.get(&stay.location_id?)?;
-        let (category, nationality) = (stay.category, stay.nationality);
+        let location = self.locations.get(&stay.location_id()?)?;
+        let (category, nationality) = (stay.category, stay.person.nationality);
         let group = Group { category, sort: location.sort(), nationality };
         Some((location.location_id, group))
     }
@@ -139,8 +139,8 @@ impl Work {
 
     /// The others of a person's household with an active stay.
     fn household(&self, stay: Option<&Stay>) -> Vec<&Stay> {
-        let members = stay.and_then(|stay| self.of_household.get(&stay.household_id));
-        let me = stay.map(|stay| stay.person_id);
+        let members = stay.and_then(|stay| self.of_household.get(&stay.person.household_id));
+        let me = stay.map(|stay| stay.person.person_id);
         let others = members.into_iter().flatten().filter(|id| Some(**id) != me);
         others.filter_map(|id| self.stays.get(id)).filter(|stay| stay.is_active()).collect()
     }
