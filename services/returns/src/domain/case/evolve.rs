@@ -170,8 +170,8 @@ fn announced(case: &mut ReturnCase, event: &Event) {
     new.departure_days = *departure_days;
     let transfer = Transfer { due_on: *transfer_due_on, absconded_on: None };
     new.transfer = to_member_state.then_some(transfer);
-    (new.responsibility.registered_on, new.responsibility.accepted_on) =
-        (*registered_on, *accepted_on);
+    let (registered_on, accepted_on) = (*registered_on, *accepted_on);
+    new.responsibility = Responsibility { registered_on, accepted_on };
     *case = new;
 }
 
@@ -286,8 +286,8 @@ fn merged(case: &mut ReturnCase, event: &Event) {
         case.removable_from = *removable_from;
         let transfer = Transfer { due_on: *transfer_due_on, absconded_on: None };
         case.transfer = to_member_state.then_some(transfer);
-        (case.responsibility.registered_on, case.responsibility.accepted_on) =
-            (*registered_on, *accepted_on);
+        let (registered_on, accepted_on) = (*registered_on, *accepted_on);
+        case.responsibility = Responsibility { registered_on, accepted_on };
         case.blocks = blocks.clone();
         // The sweep names the moratorium anew.
         case.blocks.end(BlockKind::Moratorium);

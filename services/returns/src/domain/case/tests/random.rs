@@ -185,7 +185,7 @@ fn joined(given: &mut Given, on: &str, back: usize) {
     };
     let mut duplicate = Given::nobody();
     duplicate.take(&given.events[..known].iter().map(renamed).collect::<Vec<_>>());
-    let kept = given.state.as_ref().filter(|_| back % 3 > 0);
+    let kept = given.state.as_ref().filter(|_| !back.is_multiple_of(3));
     let events = merge(&person(), kept, duplicate.state.as_ref(), day(on), &given.policy);
     if kept.is_none() && !events.is_empty() {
         (given.state, given.events) = (None, Vec::new());
