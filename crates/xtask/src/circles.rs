@@ -31,7 +31,6 @@ pub const WAIVED: &[(&str, &[&str])] = &[
     ("services/housing/src/domain", &["linking", "matching"]),
     ("services/intake/src/domain/case", &["action", "decide", "event"]),
     ("services/reception/src", &["api", "store", "work"]),
-    ("services/reception/src/domain", &["placement", "stay"]),
     ("services/returns/src", &["books", "work"]),
 ];
 

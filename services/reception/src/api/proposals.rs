@@ -59,10 +59,10 @@ impl Api {
         // A large batch takes a while: not on a thread that serves others.
         let matched = tokio::task::spawn_blocking(move || {
             let home =
-                |stay: &Stay| all.iter().find(|home| Some(home.location_id) == stay.location_id);
+                |stay: &Stay| all.iter().find(|home| Some(home.location_id) == stay.location_id());
             let mut by_household: BTreeMap<Uuid, Household<'_>> = BTreeMap::new();
             for stay in &stays {
-                let id = stay.household_id;
+                let id = stay.person.household_id;
                 let household = by_household.entry(id).or_insert_with(|| Household {
                     household_id: id,
                     members: Vec::new(),

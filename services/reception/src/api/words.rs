@@ -5,6 +5,7 @@ use crate::domain::location::Location;
 use crate::domain::needs::Needs;
 use crate::domain::stay::Stay;
 use crate::domain::ukraine::UkraineRegion;
+use crate::store::StayRow;
 use wire::WireError;
 use wire::reception as pb;
 
@@ -27,9 +28,13 @@ wire::wire_enum! {
 }
 
 wire::wire_message! {
-    Stay => pb::Stay { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, category, location_id, stay_no, expected_on, placed_on, right_ends_on, ended_on, end_reason, moves, version, entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on } + { fact_on }
+    StayRow => pb::Stay { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, category, location_id, stay_no, expected_on, placed_on, right_ends_on, ended_on, end_reason, moves, version, entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on } + { fact_on }
     Location => pb::Location { location_id, name, kind, municipality, emergency, places, minors_only, contract_ends_on, state, occupied, opened_on, closed_on, version, operator, room_places, unavailable, unavailable_reason, offers, only_sex, convertible, opens_on, closes_on, changed_on }
     UkraineRegion => pb::UkraineRegion { region, inhabitants, task, realised, closed, places, occupied, last_week, version }
+}
+
+wire::sent_as! {
+    Stay as StayRow;
 }
 
 /// Nothing said means nothing needed.
@@ -52,4 +57,24 @@ impl wire::Wire for Needs {
 pub(super) fn quality(of: matching::Quality) -> wire::common::MatchingQuality {
     let matching::Quality { score, bound, one_by_one, optimal, coming } = of;
     wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming: coming as i32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use wire::Wire as _;
+
+    use super::*;
+    use crate::domain::stay::tests::sequence::{states, steps};
+
+    proptest! {
+        #[test]
+        fn a_stay_comes_back_from_its_message(steps in steps()) {
+            for stay in states(steps) {
+                // The contract does not tell this one.
+                let told = Stay { fact_on: None, ..stay.clone() };
+                prop_assert_eq!(Stay::from_pb(stay.to_pb()), Ok(told));
+            }
+        }
+    }
 }

@@ -6,7 +6,6 @@ pub mod guardianship;
 pub mod location;
 pub mod needs;
 mod next;
-pub mod placement;
 pub mod proposal;
 pub mod right;
 pub mod stay;

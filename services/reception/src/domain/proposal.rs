@@ -9,8 +9,8 @@ use matching::{Coming, Effort, Part, Place, Problem, Quality, Unit};
 
 use super::codes::{Category, LocationType as L, PlaceSort};
 use super::location::Location;
-use super::placement::{Placing, may_place, place_until};
 use super::stay::Stay;
+use super::stay::placement::{Placing, may_place, place_until};
 use crate::domain::figures::unusable;
 
 /// Name of the province of a municipality.
@@ -110,11 +110,12 @@ impl<'a> Asks<'a> {
         let placing =
             Placing { on: env.on, persons: self.to_place.len() as i32, policy: env.policy };
         self.to_place.iter().find_map(|stay| {
-            let moves =
-                |other: &&Stay| self.to_place.iter().any(|one| one.person_id == other.person_id);
+            let moves = |other: &&Stay| {
+                self.to_place.iter().any(|one| one.person.person_id == other.person.person_id)
+            };
             let stays = self.household.members.iter().copied();
             let others: Vec<&Stay> = stays
-                .filter(|other| other.person_id != stay.person_id)
+                .filter(|other| other.person.person_id != stay.person.person_id)
                 .filter(|other| !other.takes_place() || !moves(other))
                 .collect();
             may_place(stay, &others, location, &placing).err().map(|no| no.reason.code())
@@ -198,7 +199,7 @@ fn told(asks: &Asks<'_>, one: matching::Proposal, open: &[Location], env: &Env<'
     soft.extend(one.next.map(|next| next.why));
     Proposal {
         household_id: asks.household.household_id,
-        person_ids: asks.to_place.iter().map(|stay| stay.person_id).collect(),
+        person_ids: asks.to_place.iter().map(|stay| stay.person.person_id).collect(),
         location_id: location.map(|location| location.location_id),
         score: (one.score / 1_000) as i32,
         hard,
@@ -264,8 +265,8 @@ fn soft(asks: &Asks<'_>, location: &Location, env: &Env<'_>) -> Vec<Part> {
             points.push((10, "few moves for children: the contract is open-ended"));
         }
     }
-    let youngest = to_place.iter().map(|stay| stay.age(env.on)).min().unwrap_or_default();
-    let foster = youngest < env.policy.get(rule::FOSTER_AGE, env.on);
+    let foster_age = env.policy.get(rule::FOSTER_AGE, env.on);
+    let foster = to_place.iter().any(|stay| stay.age(env.on) < foster_age);
     if foster && location.kind == L::NidosKwe {
         points.push((20, "small scale for the youngest"));
     }

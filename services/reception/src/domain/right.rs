@@ -98,15 +98,15 @@ pub fn usual(category: Category) -> G {
 }
 
 /// The category of somebody who is no unaccompanied minor any more.
-pub fn category(ground: Option<G>) -> Category {
+pub fn category(ground: G) -> Category {
     match ground {
-        None | Some(G::Application | G::Appeal) => Category::Applicant,
-        Some(G::DepartureTerm | G::Transfer | G::FamilyLocation | G::Return | G::Moratorium) => {
+        G::Application | G::Appeal => Category::Applicant,
+        G::DepartureTerm | G::Transfer | G::FamilyLocation | G::Return | G::Moratorium => {
             Category::Rejected
         }
-        Some(G::Permit | G::RefusedHome) => Category::StatusHolder,
-        Some(G::Family) => Category::FamilyReunion,
-        Some(G::Repeat) => Category::RepeatApplicant,
+        G::Permit | G::RefusedHome => Category::StatusHolder,
+        G::Family => Category::FamilyReunion,
+        G::Repeat => Category::RepeatApplicant,
     }
 }
 

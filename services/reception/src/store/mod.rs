@@ -1,5 +1,6 @@
 //! The tables of reception, and the queries that are not lists of rows.
 
+mod stay;
 mod tables;
 
 use db::{Db, DbError, Row, Value};
@@ -13,6 +14,7 @@ use wire::reception as pb;
 use crate::domain::codes::LocationType;
 use crate::work::{Command, Due as StayDue, Week};
 
+pub(crate) use stay::StayRow;
 pub(crate) use tables::OccupancyWeek;
 
 /// Stays whose right has ended, by person. Ordered by the term, like its index; so are the others.

@@ -1,4 +1,4 @@
-//! The rows of reception: which struct of the domain is a row of which table.
+//! The rows of reception: which struct is a row of which table; a stay has its own file.
 
 use kernel::{Date, Uuid};
 
@@ -7,7 +7,6 @@ use crate::domain::figures::DayChange;
 use crate::domain::guardianship::Guardianship;
 use crate::domain::location::Location;
 use crate::domain::needs::Needs;
-use crate::domain::stay::Stay;
 use crate::domain::ukraine::{UkraineRegion, UkraineWeek};
 
 db::text_columns!(
@@ -38,11 +37,6 @@ pub(crate) struct OccupancyWeek {
     /// Status holders who wait longer than the term for a home.
     pub(crate) waiting_long: i64,
 }
-
-db::table!(Stay in "stay" by person_id: Uuid {
-    person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, category, location_id, stay_no, expected_on, placed_on, right_ends_on, ended_on, end_reason, moves, version,
-    entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on, fact_on,
-});
 
 db::table!(Location in "location" by location_id: Uuid {
     location_id, name, kind, municipality, emergency, places, minors_only, contract_ends_on, state, occupied, opened_on, closed_on, version,

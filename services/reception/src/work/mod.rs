@@ -80,7 +80,7 @@ db::unit! {
     }
 }
 
-const OF_HOUSEHOLD: By<Stay, Uuid> = By::new("household_id", |stay| Some(stay.household_id));
+const OF_HOUSEHOLD: By<Stay, Uuid> = By::new("household_id", |stay| Some(stay.person.household_id));
 
 /// The rows of one batch, and the rules.
 pub struct Work {
@@ -134,7 +134,7 @@ impl Work {
     fn want_stay(&mut self, person: &Uuid) -> Option<&Stay> {
         self.unit.guardianships.want(person);
         let stay = self.unit.stays.want(person);
-        if let Some(location) = stay.and_then(|stay| stay.location_id) {
+        if let Some(location) = stay.and_then(Stay::location_id) {
             self.unit.locations.want(&location);
         }
         stay
@@ -162,8 +162,8 @@ impl Work {
     /// Where a person takes a place, and as what.
     fn place_of(&self, person_id: Uuid) -> Option<(Uuid, Group)> {
         let stay = self.unit.stays.get(&person_id).filter(|stay| stay.takes_place())?;
-        let location = self.unit.locations.get(&stay.location_id?)?;
-        let (category, nationality) = (stay.category, stay.nationality);
+        let location = self.unit.locations.get(&stay.location_id()?)?;
+        let (category, nationality) = (stay.category, stay.person.nationality);
         let group = Group { category, sort: location.sort(), nationality };
         Some((location.location_id, group))
     }

@@ -33,7 +33,7 @@ impl Handle<Work> for Order<Uuid, Action> {
     type Answer = Option<pb::Stay>;
 
     fn needs(&self, work: &mut Work) {
-        let household = work.want_stay(&self.key).map(|stay| stay.household_id);
+        let household = work.want_stay(&self.key).map(|stay| stay.person.household_id);
         if let Some(household) = household.filter(|_| of_household(&self.action)) {
             work.unit.stays.want_all(&OF_HOUSEHOLD, &household);
         }
@@ -50,13 +50,13 @@ impl Handle<Work> for Order<Uuid, Action> {
         let stay = unit.stays.get(&self.key);
         let household = match stay {
             Some(stay) if of_household(action) => {
-                let members = unit.stays.all(&OF_HOUSEHOLD, &stay.household_id).into_iter();
-                members.filter(|one| one.person_id != self.key && one.is_active()).collect()
+                let members = unit.stays.all(&OF_HOUSEHOLD, &stay.person.household_id).into_iter();
+                members.filter(|one| one.person.person_id != self.key && one.is_active()).collect()
             }
             _ => Vec::new(),
         };
         let target = match action {
-            Action::RecordBirth { .. } => stay.and_then(|mother| mother.location_id),
+            Action::RecordBirth { .. } => stay.and_then(Stay::location_id),
             action => target(action),
         };
         if let Action::RecordBirth { child_id, .. } = action
@@ -116,8 +116,8 @@ impl Handle<Work> for ImportStays {
 
     fn needs(&self, work: &mut Work) {
         for stay in &self.stays {
-            work.want_stay(&stay.person_id);
-            if let Some(location) = stay.location_id {
+            work.want_stay(&stay.person.person_id);
+            if let Some(location) = stay.location_id() {
                 work.unit.locations.want(&location);
             }
         }
@@ -127,8 +127,8 @@ impl Handle<Work> for ImportStays {
         let mut events = Vec::with_capacity(self.stays.len());
         let mut free: HashMap<Uuid, i32> = HashMap::new();
         for stay in &self.stays {
-            let location = stay.location_id.and_then(|id| work.unit.locations.get(&id));
-            let known = work.unit.stays.get(&stay.person_id);
+            let location = stay.location_id().and_then(|id| work.unit.locations.get(&id));
+            let known = work.unit.stays.get(&stay.person.person_id);
             events.extend(stay::import(known, stay, location, self.on)?);
             if let Some(location) = location {
                 let left = free.entry(location.location_id).or_insert_with(|| location.free());
@@ -186,7 +186,7 @@ impl Handle<Work> for ReactHousehold {
 
     fn needs(&self, work: &mut Work) {
         let members = work.unit.stays.want_all(&OF_HOUSEHOLD, &self.household_id);
-        let members: Vec<Uuid> = members.iter().map(|stay| stay.person_id).collect();
+        let members: Vec<Uuid> = members.iter().map(|stay| stay.person.person_id).collect();
         for person in &members {
             work.want_stay(person);
         }
@@ -194,7 +194,7 @@ impl Handle<Work> for ReactHousehold {
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
         let members = work.unit.stays.all(&OF_HOUSEHOLD, &self.household_id);
-        let members: Vec<Uuid> = members.iter().map(|stay| stay.person_id).collect();
+        let members: Vec<Uuid> = members.iter().map(|stay| stay.person.person_id).collect();
         for person in &members {
             work.react(person, self.on, &self.reaction, context);
         }
@@ -226,7 +226,7 @@ impl Handle<Work> for Merge {
         let (stays, merged) =
             (unit.stays.get(&self.person.person_id), unit.stays.get(&self.merged));
         let location: Option<&Location> =
-            merged.and_then(|stay| stay.location_id).and_then(|id| unit.locations.get(&id));
+            merged.and_then(Stay::location_id).and_then(|id| unit.locations.get(&id));
         let events = stay::merge(stays, &self.person, merged, location, self.on);
         work.record(&events, context);
         Ok(())

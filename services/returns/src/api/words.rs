@@ -6,6 +6,7 @@ use crate::domain::charter::Charter;
 use crate::domain::codes::*;
 use crate::domain::detention::{DetentionUse, Used};
 use crate::domain::words::*;
+use crate::store::ReturnCaseRow;
 use wire::returns as pb;
 use wire::{Wire, WireError};
 
@@ -28,10 +29,14 @@ wire::wire_enum! {
 }
 
 wire::wire_message! {
-    ReturnCase => pb::ReturnCase { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination, version } + { fact_on, registered_on, accepted_on }
+    ReturnCaseRow => pb::ReturnCase { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination, version } + { fact_on, registered_on, accepted_on }
     RemovalBlock => pb::RemovalBlock { kind, from, until, source }
     DetentionUse => pb::DetentionUse { kind, days, since }
     Charter => pb::Charter { charter_id, destination, flight_on, seats, booked, state, version }
+}
+
+wire::sent_as! {
+    ReturnCase as ReturnCaseRow;
 }
 
 /// A list of the domain that is a repeated message.
@@ -58,4 +63,28 @@ macro_rules! wire_list {
 wire_list! {
     Blocks as RemovalBlock => pb::RemovalBlock;
     Used as DetentionUse => pb::DetentionUse;
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::domain::case::Responsibility;
+    use crate::domain::case::tests::random::{SELDOM, states, steps};
+
+    proptest! {
+        #[test]
+        fn a_case_comes_back_from_its_message(transfer in any::<bool>(), steps in steps(SELDOM)) {
+            for case in states(transfer, steps) {
+                // The contract does not tell these.
+                let told = ReturnCase {
+                    fact_on: None,
+                    responsibility: Responsibility::default(),
+                    ..case.clone()
+                };
+                prop_assert_eq!(ReturnCase::from_pb(case.to_pb()), Ok(told));
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use law::Policy;
 use wire::Wire as _;
 use wire::intake as pb;
 
-use crate::domain::case::Reaction;
+use crate::domain::case::{Reaction, Responsibility};
 use crate::domain::moratorium::Moratorium;
 use crate::work::{Command, Declared, Ended, Merge, React};
 
@@ -134,7 +134,10 @@ fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>,
     }
     let transfer = <Option<Date>>::from_pb(decided.transfer_due_on).map_err(|e| e.to_string())?;
     let day = |pb| <Option<Date>>::from_pb(pb).map_err(|e| e.to_string());
-    let responsibility = (day(decided.registered_on)?, day(decided.accepted_on)?);
+    let responsibility = Responsibility {
+        registered_on: day(decided.registered_on)?,
+        accepted_on: day(decided.accepted_on)?,
+    };
     let pending = Pending { stay: decided.stay_pending_appeal, gone: false, responsibility };
     announce(decided.person, &decided.case_id, transfer, decided.departure_days, pending, on)
 }
@@ -146,8 +149,8 @@ struct Pending {
     stay: bool,
     /// The person is gone already.
     gone: bool,
-    /// Day of registration and of acceptance, of a transfer.
-    responsibility: (Option<Date>, Option<Date>),
+    /// Of the other state, when it is a transfer.
+    responsibility: Responsibility,
 }
 
 fn announce(

@@ -1,5 +1,6 @@
 //! The tables of returns, and the queries that are not lists of rows.
 
+mod return_case;
 mod tables;
 
 use db::{Db, DbError, Value};
@@ -7,6 +8,7 @@ use host::{Due, overdue};
 use kernel::{Date, Uuid};
 
 use crate::work::{CaseDue, Command, Shield, Unshield};
+pub(crate) use return_case::ReturnCaseRow;
 
 /// Persons whose detention has reached its maximum. Ordered by the term, like its index.
 const DETENTIONS_DUE: &str = "SELECT person_id, detention_ends_on, fact_on FROM return_case WHERE detention_ends_on < $1 \

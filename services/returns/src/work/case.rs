@@ -23,7 +23,7 @@ impl Handle<Work> for Order<Uuid, Action> {
     type Answer = Option<pb::ReturnCase>;
 
     fn needs(&self, work: &mut Work) {
-        let household = work.want_case(&self.key).map(|case| case.household_id);
+        let household = work.want_case(&self.key).map(|case| case.person.household_id);
         if let Some(household) = household.filter(|_| detains(&self.action)) {
             work.unit.cases.want_all(&OF_HOUSEHOLD, &household);
         }
@@ -39,7 +39,7 @@ impl Handle<Work> for Order<Uuid, Action> {
             Action::BookFlight { charter_id: Some(id), .. } => unit.charters.get(id),
             _ => None,
         };
-        let household = case.filter(|_| detains(&self.action)).map(|case| case.household_id);
+        let household = case.filter(|_| detains(&self.action)).map(|case| case.person.household_id);
         let members = household.map(|household| unit.cases.all(&OF_HOUSEHOLD, &household));
         let env = case::Env {
             today: context.today,
@@ -70,14 +70,14 @@ impl Handle<Work> for ImportCases {
 
     fn needs(&self, work: &mut Work) {
         for case in &self.cases {
-            work.want_case(&case.person_id);
+            work.want_case(&case.person.person_id);
         }
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<u32, Refusal> {
         let mut events = Vec::with_capacity(self.cases.len());
         for case in &self.cases {
-            events.extend(case::import(work.unit.cases.get(&case.person_id), case, self.on)?);
+            events.extend(case::import(work.unit.cases.get(&case.person.person_id), case, self.on)?);
         }
         work.record(&events, context);
         Ok(self.cases.len() as u32)

@@ -17,7 +17,7 @@ impl Handle<Work> for Order<Uuid, Action> {
     fn needs(&self, work: &mut Work) {
         work.unit.charters.want(&self.key);
         let passengers = work.unit.cases.want_all(&ON_CHARTER, &self.key);
-        let passengers: Vec<Uuid> = passengers.iter().map(|case| case.person_id).collect();
+        let passengers: Vec<Uuid> = passengers.iter().map(|case| case.person.person_id).collect();
         for person in &passengers {
             work.want_case(person);
         }
@@ -29,7 +29,7 @@ impl Handle<Work> for Order<Uuid, Action> {
         for event in &events {
             let charter::What::CharterCancelled { reason } = &event.what else { continue };
             let passengers = work.unit.cases.all(&ON_CHARTER, &self.key).into_iter();
-            let booked = passengers.filter(|case| case.state == ReturnState::FlightBooked);
+            let booked = passengers.filter(|case| case.state() == ReturnState::FlightBooked);
             let cancelled = |case: &ReturnCase| {
                 case.event(self.on, What::FlightCancelled { reason: Some(*reason) })
             };

@@ -13,7 +13,7 @@ use law::Policy;
 
 pub(crate) use self::case::{CaseDue, ImportCases, Merge, React, Shield, Unshield};
 pub(crate) use self::moratorium::{Declared, Ended};
-use crate::domain::case::{Action, Event, ReturnCase, What};
+use crate::domain::case::{Action, Detention, Event, ReturnCase, What};
 use crate::domain::charter::{self as charters, Charter};
 use crate::domain::detention::{DetentionStock, Facility};
 use crate::domain::moratorium::Moratorium;
@@ -56,8 +56,8 @@ db::unit! {
     }
 }
 
-const OF_HOUSEHOLD: By<ReturnCase, Uuid> = By::new("household_id", |case| Some(case.household_id));
-const ON_CHARTER: By<ReturnCase, Uuid> = By::new("charter_id", |case| case.charter_id);
+const OF_HOUSEHOLD: By<ReturnCase, Uuid> = By::new("household_id", |case| Some(case.person.household_id));
+const ON_CHARTER: By<ReturnCase, Uuid> = By::new("charter_id", ReturnCase::charter_id);
 const ENTRIES_OF: By<Entry, Uuid> = By::new("person_id", |entry| Some(entry.person_id));
 
 /// The rows of one batch, and the rules.
@@ -86,7 +86,7 @@ impl Work {
             unit.stock.want(&facility.to_string());
         }
         let case = unit.cases.want(person);
-        if let Some(charter) = case.and_then(|case| case.charter_id) {
+        if let Some(charter) = case.and_then(ReturnCase::charter_id) {
             unit.charters.want(&charter);
         }
         case
@@ -152,6 +152,8 @@ struct Place {
 }
 
 fn place(case: &ReturnCase) -> Place {
-    let facility = if case.family_facility { Facility::Family } else { Facility::Centre };
-    Place { charter: case.charter_id, facility: case.detained_on.map(|_| facility) }
+    let facility = |detention: Detention| {
+        if detention.family_facility { Facility::Family } else { Facility::Centre }
+    };
+    Place { charter: case.charter_id(), facility: case.detention.map(facility) }
 }

@@ -7,7 +7,8 @@ use super::*;
 use crate::domain::codes::{EntryReason, LocationState};
 use crate::domain::location::{Event, What, evolve};
 use crate::domain::needs::Needs;
-use crate::domain::stay::{Reaction, Stay, react};
+use crate::domain::right::Right;
+use crate::domain::stay::{Phase, Place, Reaction, Stay, react};
 
 /// The proposals of a batch with nobody behind it.
 fn proposed(all: &[Household<'_>], locations: &mut [Location], env: &Env<'_>) -> Vec<Proposal> {
@@ -55,8 +56,12 @@ fn location(n: u128, kind: L, municipality: Municipality, places: i32) -> Locati
     Location { state: LocationState::Open, ..planned }
 }
 
+fn lives_in(location: &Location) -> Phase {
+    Phase::Placed(Place { location_id: location.location_id, since: ON, until: None })
+}
+
 fn household<'a>(members: &'a [Stay], lives_in: Option<&'a Location>) -> Household<'a> {
-    let household_id = members[0].household_id;
+    let household_id = members[0].person.household_id;
     Household { household_id, members: members.iter().collect(), lives_in }
 }
 
@@ -85,11 +90,7 @@ fn the_region_that_was_asked_for_and_the_school_weigh_more() {
     assert_eq!(near(Some(MAASTRICHT)), Some(2));
     assert_eq!(near(Some(GRONINGEN)), Some(1));
     // A member who comes later joins the household, where the children go to school.
-    let there = Stay {
-        state: crate::domain::codes::StayState::Placed,
-        location_id: Some(all[1].location_id),
-        ..expected(2, 10, ON)
-    };
+    let there = Stay { phase: lives_in(&all[1]), ..expected(2, 10, ON) };
     let both = [there, expected(1, 10, ON)];
     let proposals = proposed(&[household(&both, Some(&all[1]))], &mut all.clone(), &env(None));
     assert_eq!(chosen(&proposals[0]), Some(2), "the household is together");
@@ -117,8 +118,7 @@ fn a_proposal_says_in_words_which_rules_hold_or_why_nothing_fits() {
 fn who_grew_up_among_minors_is_proposed_an_adult_place() {
     let minors = location(1, L::AmvPoa, GRONINGEN, 9);
     let grown = [Stay {
-        state: crate::domain::codes::StayState::Placed,
-        location_id: Some(minors.location_id),
+        phase: lives_in(&minors),
         category: Category::StatusHolder,
         ..expected(1, 10, ON)
     }];
@@ -129,12 +129,13 @@ fn who_grew_up_among_minors_is_proposed_an_adult_place() {
 
 #[test]
 fn the_youngest_minors_are_proposed_a_small_scale_place_of_nidos() {
+    let young = expected(1, 10, ON);
+    let ground = crate::domain::codes::RightGround::Permit;
     let minor = [Stay {
+        person: Person { unaccompanied_minor: true, birth_year: 2012, ..young.person.clone() },
         category: Category::UnaccompaniedMinor,
-        unaccompanied_minor: true,
-        birth_year: 2012,
-        ground: Some(crate::domain::codes::RightGround::Permit),
-        ..expected(1, 10, ON)
+        right: Right { until: None, ground },
+        ..young
     }];
     let all = [location(1, L::AmvKwv, GRONINGEN, 9), location(2, L::NidosKwe, GRONINGEN, 9)];
     let proposals = proposed(&[household(&minor, None)], &mut all.clone(), &env(None));
@@ -194,7 +195,9 @@ proptest! {
             sizes.iter().enumerate().map(|(h, size)| {
                 (0..*size).map(|n| {
                     let id = (h * 10 + n) as u128;
-                    Stay { nationality, needs, ..expected(id, h as u128, ON) }
+                    let stay = expected(id, h as u128, ON);
+                    let person = Person { nationality, ..stay.person.clone() };
+                    Stay { person, needs, ..stay }
                 }).collect()
             }).collect()
         };

@@ -2,8 +2,8 @@
 
 use kernel::{Date, Person, Uuid};
 
-use super::{Event, Stay, What, ended, of_age, react::expect};
-use crate::domain::codes::{Category, EndReason, EntryReason, StayState as S};
+use super::{Event, Phase, Stay, What, ended, holds, of_age, react::expect};
+use crate::domain::codes::{Category, EndReason, EntryReason};
 use crate::domain::location::Location;
 
 /// The registration `merged` is the person `kept` as well: its stay ends, and its place and right pass on when
@@ -52,17 +52,16 @@ pub fn merge(
             municipality: location.municipality,
             emergency: location.emergency,
             kind: location.kind,
-            place_until: merged.place_until,
+            place_until: merged.place().and_then(|place| place.until),
             proposal_overruled_reason: String::new(),
             no_guardian_reason: None,
         });
-        if merged.state == S::Absent {
+        if let Phase::Absent { .. } = merged.phase {
             add(What::PersonAbsent {});
         }
     }
-    if let (true, Some(ground)) = (fresh && merged.right_ends_on.is_some(), merged.ground) {
-        let (right_ends_on, moratorium) = (merged.right_ends_on, merged.moratorium);
-        add(What::RightEndSet { right_ends_on, ground, moratorium });
+    if fresh && merged.right.until.is_some() {
+        add(holds(merged.right, merged.moratorium));
     }
     events
 }
@@ -70,7 +69,7 @@ pub fn merge(
 /// Who has a home under the other registration waits for no place and keeps none.
 fn housed(kept: Option<&Stay>, merged: &Stay, on: Date) -> Option<Event> {
     let kept = kept.filter(|kept| kept.is_active())?;
-    let reason = merged.end_reason.filter(|reason| {
+    let reason = merged.end_reason().filter(|reason| {
         matches!(reason, EndReason::Housed | EndReason::HarPlus | EndReason::Transit)
     })?;
     Some(ended(kept, on, reason))
@@ -80,23 +79,13 @@ fn housed(kept: Option<&Stay>, merged: &Stay, on: Date) -> Option<Event> {
 pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
     let Some(stay) = stay else { return Vec::new() };
     // The household is not corrected here, and whoever grew up here stays grown up.
-    let minor = person.unaccompanied_minor && (stay.unaccompanied_minor || !grew_up(stay));
-    let person =
-        Person { household_id: stay.household_id, unaccompanied_minor: minor, ..person.clone() };
-    if person == stay.person() {
+    let minor = person.unaccompanied_minor && (stay.person.unaccompanied_minor || !grew_up(stay));
+    let household_id = stay.person.household_id;
+    let person = Person { household_id, unaccompanied_minor: minor, ..person.clone() };
+    if person == stay.person {
         return Vec::new();
     }
-    let mut events = vec![Event {
-        person: person.clone(),
-        ..stay.event(
-            on,
-            What::StayCorrected {
-                from_nationality: stay.nationality,
-                from_birth_year: stay.birth_year,
-                from_sex: stay.sex,
-            },
-        )
-    }];
+    let mut events = vec![corrected(stay, &person, on)];
     if stay.is_active() {
         let from_category = stay.category;
         if from_category == Category::UnaccompaniedMinor && !minor {
@@ -112,19 +101,23 @@ pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
 
 /// The person belongs to another household: that of the sponsor, after a correction of who the sponsor is.
 pub fn follow(stay: &Stay, household_id: Uuid, on: Date) -> Vec<Event> {
-    if stay.household_id == household_id {
+    if stay.person.household_id == household_id {
         return Vec::new();
     }
+    vec![corrected(stay, &Person { household_id, ..stay.person.clone() }, on)]
+}
+
+fn corrected(stay: &Stay, person: &Person, on: Date) -> Event {
+    let Person { nationality, birth_year, sex, .. } = stay.person;
     let what = What::StayCorrected {
-        from_nationality: stay.nationality,
-        from_birth_year: stay.birth_year,
-        from_sex: stay.sex,
+        from_nationality: nationality,
+        from_birth_year: birth_year,
+        from_sex: sex,
     };
-    let person = Person { household_id, ..stay.person() };
-    vec![Event { person, ..stay.event(on, what) }]
+    Event { person: person.clone(), ..stay.event(on, what) }
 }
 
 /// Whether the person came as an unaccompanied minor and is none any more.
 fn grew_up(stay: &Stay) -> bool {
-    !stay.unaccompanied_minor && stay.entry == Some(EntryReason::Minor)
+    !stay.person.unaccompanied_minor && stay.entry == Some(EntryReason::Minor)
 }

@@ -3,12 +3,12 @@
 use kernel::Date;
 use law::{Policy, rule};
 
-use super::{Event, Stay, What, ended, of_age};
-use crate::domain::codes::{Category, EndReason, MeasureEnd, StayState};
+use super::{Event, InForce, Phase, Stay, What, ended, of_age};
+use crate::domain::codes::{Category, EndReason, MeasureEnd};
 
 /// First day on which an absent person may be taken to be gone: two reporting moments were missed.
 pub fn absence_check_on(stay: &Stay, policy: &Policy) -> Option<Date> {
-    let since = stay.absent_on?;
+    let Phase::Absent { since, .. } = stay.phase else { return None };
     Some(policy.get(rule::ABSENCE_CHECK, since).end(since))
 }
 
@@ -18,19 +18,21 @@ pub fn due(stay: &Stay, today: Date, policy: &Policy) -> Vec<Event> {
     if !stay.is_active() {
         return Vec::new();
     }
-    if over(stay.right_ends_on) {
+    if over(stay.right.until) {
         return vec![ended(stay, today, EndReason::RightEnded)];
     }
     let mut events = Vec::new();
-    if stay.state == StayState::Expected && !stay.unplaced && stay.expected_on < today {
+    if stay.phase == Phase::Expected && !stay.unplaced && stay.expected_on < today {
         events.push(stay.event(today, What::PlacementFailed { category: stay.category }));
     }
-    if let Some(measure) = stay.measure.filter(|_| over(stay.measure_ends_on)) {
+    if let Some(InForce { measure, ends_on, .. }) = stay.measure
+        && over(ends_on)
+    {
         let reason = MeasureEnd::Expired;
         events.push(stay.event(today, What::MeasureLifted { measure, reason }));
     }
     if stay.category == Category::UnaccompaniedMinor
-        && law::majority_on(policy, today, stay.birth_year) <= today
+        && law::majority_on(policy, today, stay.person.birth_year) <= today
     {
         events.push(of_age(stay, today));
     }

@@ -1,147 +1,112 @@
 //! The stay after an event.
 
-use kernel::Date;
-
-use super::{Event, Stay, What};
-use crate::domain::codes::{Category, StayState as S};
+use super::{Event, InForce, Phase, Place, Stay, What};
+use crate::domain::codes::Category;
 use crate::domain::needs::Needs;
-use crate::domain::right::usual;
+use crate::domain::right::{Right, usual};
 
 /// The stay after an event.
 pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
     let on = event.occurred_on;
-    let mut stay = state.unwrap_or_else(|| blank(event, on));
+    let mut stay = state.unwrap_or_else(|| begun(event));
     stay.version += 1;
-    let fact_on = stay.fact_on.max(Some(on));
+    stay.fact_on = stay.fact_on.max(Some(on));
     match &event.what {
         What::StayExpected { category, stay_no, entry } => {
             stay = Stay {
                 category: *category,
+                right: Right { until: None, ground: usual(*category) },
                 stay_no: *stay_no,
                 entry: Some(*entry),
-                ground: Some(usual(*category)),
                 // What belongs to the person stays.
-                version: stay.version,
                 needs: stay.needs,
-                ..blank(event, on)
+                version: stay.version,
+                fact_on: stay.fact_on,
+                ..begun(event)
             };
         }
         What::PersonPlaced { location_id, place_until, .. } => {
-            stay.state = S::Placed;
-            stay.location_id = Some(*location_id);
-            stay.placed_on = Some(on);
-            stay.place_until = *place_until;
+            let (location_id, until) = (*location_id, *place_until);
+            stay.phase = Phase::Placed(Place { location_id, since: on, until });
         }
         What::PersonMoved { location_id, place_until, .. } => {
-            stay.location_id = Some(*location_id);
-            stay.placed_on = Some(on);
-            stay.place_until = *place_until;
+            let (location_id, until) = (*location_id, *place_until);
+            let place = Place { location_id, since: on, until };
+            stay.phase = match stay.phase {
+                Phase::Absent { since, .. } => Phase::Absent { place, since },
+                _ => Phase::Placed(place),
+            };
             stay.moves += 1;
         }
         What::PersonAbsent {} => {
-            stay.state = S::Absent;
-            stay.absent_on = Some(on);
+            if let Phase::Placed(place) = stay.phase {
+                stay.phase = Phase::Absent { place, since: on };
+            }
         }
         What::PersonReturned {} => {
-            stay.state = S::Placed;
-            stay.absent_on = None;
+            if let Phase::Absent { place, .. } = stay.phase {
+                stay.phase = Phase::Placed(place);
+            }
         }
         What::CategoryChanged { category, majority, .. } => {
             stay.category = *category;
-            stay.category_since = Some(on);
+            stay.category_since = on;
             if *majority {
-                stay.unaccompanied_minor = false;
+                stay.person.unaccompanied_minor = false;
             } else if *category != Category::UnaccompaniedMinor {
-                stay.ground = Some(usual(*category));
+                stay.right.ground = usual(*category);
             }
         }
         What::RightEndSet { right_ends_on, ground, moratorium } => {
-            stay.right_ends_on = *right_ends_on;
-            stay.ground = Some(*ground);
+            stay.right = Right { until: *right_ends_on, ground: *ground };
             stay.moratorium = *moratorium;
         }
         What::StayEnded { reason, .. } => {
-            stay.state = S::Ended;
-            stay.ended_on = Some(on);
-            stay.end_reason = Some(*reason);
-            stay.right_ends_on = None;
-            stay.place_until = None;
-            stay.absent_on = None;
-            lift(&mut stay);
+            let last = stay.place().map(|place| Place { until: None, ..place });
+            stay.phase = Phase::Ended { on, reason: *reason, last };
+            stay.right.until = None;
+            stay.measure = None;
         }
         What::StayImported { category, location_id, expected_on, right_ends_on, .. } => {
-            stay.state = S::Placed;
+            let (location_id, since) = (*location_id, *expected_on);
+            stay.phase = Phase::Placed(Place { location_id, since, until: None });
             stay.category = *category;
-            stay.category_since = Some(*expected_on);
-            stay.ground = Some(usual(*category));
-            stay.location_id = Some(*location_id);
-            stay.expected_on = *expected_on;
-            stay.placed_on = Some(*expected_on);
-            stay.right_ends_on = *right_ends_on;
+            (stay.expected_on, stay.category_since) = (since, since);
+            stay.right = Right { until: *right_ends_on, ground: usual(*category) };
         }
         What::PlacementFailed { .. } => stay.unplaced = true,
         What::NeedsRecorded { needs } => stay.needs = *needs,
         What::MeasureImposed { measure, ends_on, area_order, .. } => {
-            stay.measure = Some(*measure);
-            stay.measure_since = Some(on);
-            stay.measure_ends_on = *ends_on;
-            stay.area_order = *area_order;
-            stay.heaviest_measure = stay.heaviest_measure.max(Some(*measure));
+            let (measure, ends_on, area_order) = (*measure, *ends_on, *area_order);
+            stay.measure = Some(InForce { measure, since: on, ends_on, area_order });
+            stay.heaviest_measure = stay.heaviest_measure.max(Some(measure));
         }
-        What::MeasureLifted { .. } => lift(&mut stay),
-        What::StayCorrected { .. } => {
-            let person = &event.person;
-            stay.household_id = person.household_id;
-            stay.nationality = person.nationality;
-            stay.birth_year = person.birth_year;
-            stay.sex = person.sex;
-            stay.unaccompanied_minor = person.unaccompanied_minor;
-        }
+        What::MeasureLifted { .. } => stay.measure = None,
+        What::StayCorrected { .. } => stay.person = event.person.clone(),
     }
-    stay.fact_on = fact_on;
     stay
 }
 
-fn lift(stay: &mut Stay) {
-    stay.measure = None;
-    stay.measure_since = None;
-    stay.measure_ends_on = None;
-    stay.area_order = false;
-}
-
-fn blank(event: &Event, on: Date) -> Stay {
+/// A stay of which nothing is told yet: its first event says of which category it is.
+fn begun(event: &Event) -> Stay {
+    let category = Category::Applicant;
     Stay {
-        person_id: event.person.person_id,
+        person: event.person.clone(),
         case_id: event.case_id,
-        household_id: event.person.household_id,
-        nationality: event.person.nationality,
-        birth_year: event.person.birth_year,
-        sex: event.person.sex,
-        unaccompanied_minor: event.person.unaccompanied_minor,
-        state: S::Expected,
-        category: Category::Applicant,
-        location_id: None,
         stay_no: 1,
-        expected_on: on,
-        placed_on: None,
-        right_ends_on: None,
-        ended_on: None,
-        end_reason: None,
-        moves: 0,
-        version: 0,
-        fact_on: None,
         entry: None,
-        ground: None,
+        expected_on: event.occurred_on,
+        phase: Phase::Expected,
+        category,
+        category_since: event.occurred_on,
+        right: Right { until: None, ground: usual(category) },
         moratorium: false,
-        category_since: Some(on),
-        place_until: None,
+        moves: 0,
         unplaced: false,
         needs: Needs::default(),
         measure: None,
-        measure_ends_on: None,
-        measure_since: None,
         heaviest_measure: None,
-        area_order: false,
-        absent_on: None,
+        version: 0,
+        fact_on: None,
     }
 }

@@ -7,7 +7,7 @@
 use kernel::{Date, Order, Reason, Refusal, Uuid};
 use law::{Policy, Term, rule};
 
-use super::{Action, Decision, Env, Stay, What};
+use super::{Action, Decision, Env, InForce, Stay, What};
 use crate::domain::codes::{Measure, MeasureEnd};
 
 /// What reception gives.
@@ -66,7 +66,7 @@ pub(super) fn impose(stay: &Stay, order: &Order<Uuid, Action>, env: &Env<'_>) ->
         return Err(Refusal::new(Reason::TooLong, text));
     }
     let mut events = Vec::with_capacity(2);
-    if let Some(before) = stay.measure {
+    if let Some(before) = stay.measure() {
         let lifted = What::MeasureLifted { measure: before, reason: MeasureEnd::Replaced };
         events.push(stay.event(on, lifted));
     }
@@ -126,14 +126,13 @@ fn no_objection_to_htl(
 }
 
 pub(super) fn lift(stay: &Stay, reason: MeasureEnd, on: Date, policy: &Policy) -> Decision {
-    let Some(measure) = stay.measure else {
-        return Err(Refusal::not_now("no measure is in force", stay.state));
+    let Some(InForce { measure, since, .. }) = stay.measure else {
+        return Err(Refusal::not_now("no measure is in force", stay.state()));
     };
     if matches!(reason, MeasureEnd::Expired | MeasureEnd::Replaced) {
         let text = "a measure expires or is replaced by itself";
-        return Err(Refusal::not_now(text, stay.state));
+        return Err(Refusal::not_now(text, stay.state()));
     }
-    let since = stay.measure_since.unwrap_or(on);
     let earliest = policy.get(rule::HTL_GOOD_BEHAVIOUR, since).end(since);
     if measure == Measure::Htl && reason == MeasureEnd::GoodBehaviour && on < earliest {
         let text = format!("good behaviour ends {measure} from {earliest}");

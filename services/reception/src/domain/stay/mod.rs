@@ -11,6 +11,7 @@ mod due;
 mod event;
 mod evolve;
 mod measure;
+pub mod placement;
 mod react;
 mod state;
 
@@ -19,18 +20,18 @@ pub use correct::{correct, follow, merge};
 pub use due::{absence_check_on, due};
 pub use event::{Event, What};
 pub use evolve::evolve;
-use kernel::{Date, Order, Person, Reason, Refusal, Told, Uuid};
+use kernel::{Date, Order, Person, Reason, Refusal, Sex, Told, Uuid};
 use law::Policy;
 pub use measure::{Provision, decent_minimum};
+use placement::Placing;
 pub use react::{Reaction, react};
-pub use state::Stay;
+pub use state::{InForce, Phase, Place, Stay};
 
 use crate::domain::codes::{
     Category, EndReason, EntryReason, MoveReason, NoGuardianReason, RightGround, StayState as S,
 };
 use crate::domain::location::Location;
-use crate::domain::placement::{self, Placing};
-use crate::domain::right::{self, Situation, right};
+use crate::domain::right::{self, Right, Situation, right};
 
 /// What surrounds a decision on a stay.
 #[derive(Clone, Copy, Debug)]
@@ -49,7 +50,7 @@ pub struct Env<'a> {
 
 impl Stay {
     fn event(&self, on: Date, what: What) -> Event {
-        Event { case_id: self.case_id, person: self.person(), occurred_on: on, what }
+        Event { case_id: self.case_id, person: self.person.clone(), occurred_on: on, what }
     }
 }
 
@@ -60,8 +61,8 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
     let stay = state
         .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no stay of {}", order.key)))?;
     order.check_version(stay.version)?;
-    let since = stay.placed_on.map_or(stay.expected_on, |placed| placed.max(stay.expected_on));
-    order.check_date(env.today, Some(since))?;
+    let placed_on = stay.place().map(|place| place.since);
+    order.check_date(env.today, Some(stay.expected_on).max(placed_on))?;
     let on = order.on;
     let active = |what| require(stay, &[S::Expected, S::Placed, S::Absent], what);
     match &order.action {
@@ -100,8 +101,10 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
             Ok(vec![stay.event(on, What::NeedsRecorded { needs: *needs })])
         }
         Action::RecordBirth { child_id, sex } => {
-            require(stay, &[S::Placed], "record a birth")?;
-            birth(stay, on, *child_id, *sex, env)
+            let Phase::Placed(home) = stay.phase else {
+                return Err(Refusal::wrong_state("record a birth", stay.state(), &[S::Placed]));
+            };
+            birth(stay, home, on, (*child_id, *sex), env)
         }
         Action::ImposeMeasure { .. } => {
             active("impose a measure")?;
@@ -141,15 +144,14 @@ pub fn admit(state: Option<&Stay>, repeat: &Repeat, on: Date, today: Date) -> De
     if on > today {
         return Err(Refusal::new(Reason::DateInFuture, format!("{on} lies after today, {today}")));
     }
-    let held = state.map(Stay::person);
+    let held = state.map(|stay| &stay.person);
     // A person may come back with another household than the one of the stay before.
-    let household_id = repeat.household_id.or(held.as_ref().map(|held| held.household_id));
+    let household_id = repeat.household_id.or(held.map(|held| held.household_id));
     let household_id = Refusal::known("household_id", household_id, None)?;
     let person = Person {
         unaccompanied_minor: held
-            .as_ref()
             .map_or(repeat.unaccompanied_minor, |held| held.unaccompanied_minor),
-        ..repeat.told.person(repeat.person_id, household_id, held.as_ref())?
+        ..repeat.told.person(repeat.person_id, household_id, held)?
     };
     let entry = (Category::RepeatApplicant, EntryReason::RepeatApplication);
     let events = react::expect(state, &person, Some(repeat.case_id), entry, on);
@@ -166,7 +168,7 @@ fn of_age(stay: &Stay, on: Date) -> Event {
         on,
         What::CategoryChanged {
             from_category: stay.category,
-            category: right::category(stay.ground),
+            category: right::category(stay.right.ground),
             majority: true,
         },
     );
@@ -242,25 +244,26 @@ fn relocate(
     until: Option<Date>,
     env: &Env<'_>,
 ) -> Decision {
-    require(stay, &[S::Placed], "move")?;
-    let from = stay.location_id.unwrap_or_default();
+    let Phase::Placed(Place { location_id: from, .. }) = stay.phase else {
+        return Err(Refusal::wrong_state("move", stay.state(), &[S::Placed]));
+    };
     let target = target(env)?;
     if target.location_id == from {
         return Err(Refusal::new(Reason::SameLocation, "the person lives there already"));
     }
-    let lives_with = |other: &&&Stay| other.takes_place() && other.location_id == Some(from);
+    let lives_with = |other: &&&Stay| other.takes_place() && other.location_id() == Some(from);
     // In a fixed order: the ids of events follow from it.
     let mut together: Vec<&Stay> = match reason {
         MoveReason::Measure => Vec::new(),
         _ => env.household.iter().filter(lives_with).copied().collect(),
     };
-    together.sort_by_key(|other| other.person_id);
+    together.sort_by_key(|other| other.person.person_id);
     let movers: Vec<&Stay> = std::iter::once(stay).chain(together).collect();
     let placing = placing(on, movers.len() as i32, env);
     for mover in &movers {
         let all = env.household.iter().chain(std::iter::once(&stay));
         let others: Vec<&Stay> =
-            all.copied().filter(|other| other.person_id != mover.person_id).collect();
+            all.copied().filter(|other| other.person.person_id != mover.person.person_id).collect();
         placement::may_live(mover, &others, target, &placing)?;
     }
     let place_until = placement::place_until(target.kind, on, until, env.policy)?;
@@ -288,7 +291,7 @@ fn extend(stay: &Stay, on: Date, ground: RightGround, env: &Env<'_>) -> Decision
     let situation = match ground {
         RightGround::FamilyLocation => {
             let children = family().filter(|member| member.is_child(on, env.policy));
-            Situation::FamilyLocation(children.map(|child| child.birth_year).max())
+            Situation::FamilyLocation(children.map(|child| child.person.birth_year).max())
         }
         RightGround::Return => Situation::Return,
         _ => return Err(Refusal::new(Reason::NoGround, format!("{ground} extends no right"))),
@@ -298,27 +301,30 @@ fn extend(stay: &Stay, on: Date, ground: RightGround, env: &Env<'_>) -> Decision
         let text = "only the rejected, and families only with a minor child";
         return Err(Refusal::new(Reason::NoGround, text));
     };
-    let extended = |member: &Stay| {
-        let (right_ends_on, moratorium) = (held.until, member.moratorium);
-        member.event(on, What::RightEndSet { right_ends_on, ground, moratorium })
-    };
+    let extended = |member: &Stay| member.event(on, holds(held, member.moratorium));
     // A family goes on together; in a fixed order: the ids of events follow from it.
     let mut others: Vec<&Stay> = match ground {
         RightGround::FamilyLocation => env.household.to_vec(),
         _ => Vec::new(),
     };
     others.retain(|member| member.category == Category::Rejected);
-    others.sort_by_key(|member| member.person_id);
+    others.sort_by_key(|member| member.person.person_id);
     Ok(std::iter::once(stay).chain(others).map(extended).collect())
 }
 
 /// A child takes a place beside its mother.
-fn birth(mother: &Stay, on: Date, child_id: Uuid, sex: kernel::Sex, env: &Env<'_>) -> Decision {
+fn birth(
+    mother: &Stay,
+    home: Place,
+    on: Date,
+    (person_id, sex): (Uuid, Sex),
+    env: &Env<'_>,
+) -> Decision {
     let target = target(env)?;
     if target.free() < 1 {
         return Err(placement::full(target));
     }
-    let person = Person { person_id: child_id, birth_year: on.year(), sex, ..mother.person() };
+    let person = Person { person_id, birth_year: on.year(), sex, ..mother.person.clone() };
     let event =
         |what| Event { case_id: mother.case_id, person: person.clone(), occurred_on: on, what };
     let (category, entry) = (mother.category, EntryReason::Birth);
@@ -330,14 +336,13 @@ fn birth(mother: &Stay, on: Date, child_id: Uuid, sex: kernel::Sex, env: &Env<'_
             municipality: target.municipality,
             emergency: target.emergency,
             kind: target.kind,
-            place_until: mother.place_until,
+            place_until: home.until,
             proposal_overruled_reason: String::new(),
             no_guardian_reason: None,
         }),
     ];
-    if let (Some(_), Some(ground)) = (mother.right_ends_on, mother.ground) {
-        let (right_ends_on, moratorium) = (mother.right_ends_on, mother.moratorium);
-        events.push(event(What::RightEndSet { right_ends_on, ground, moratorium }));
+    if mother.right.until.is_some() {
+        events.push(event(holds(mother.right, mother.moratorium)));
     }
     Ok(events)
 }
@@ -352,12 +357,12 @@ pub fn import(
     if state.is_some() {
         return Err(Refusal::new(
             Reason::AlreadyExists,
-            format!("person {} has a stay", stay.person_id),
+            format!("person {} has a stay", stay.person.person_id),
         ));
     }
-    if stay.state != S::Placed {
+    let Phase::Placed(_) = stay.phase else {
         return Err(Refusal::new(Reason::NotByImport, "only placed persons are taken over"));
-    }
+    };
     let location =
         location.ok_or_else(|| Refusal::not_found(Reason::NotFound, "no such location"))?;
     Ok(vec![stay.event(
@@ -368,25 +373,30 @@ pub fn import(
             municipality: location.municipality,
             emergency: location.emergency,
             expected_on: stay.expected_on,
-            right_ends_on: stay.right_ends_on,
+            right_ends_on: stay.right.until,
             kind: location.kind,
         },
     )])
 }
 
+/// The right that holds from now on.
+fn holds(Right { until: right_ends_on, ground }: Right, moratorium: bool) -> What {
+    What::RightEndSet { right_ends_on, ground, moratorium }
+}
+
 fn ended(stay: &Stay, on: Date, reason: EndReason) -> Event {
     stay.event(
         on,
-        What::StayEnded { category: stay.category, reason, location_id: stay.location_id },
+        What::StayEnded { category: stay.category, reason, location_id: stay.location_id() },
     )
 }
 
 fn require(stay: &Stay, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&stay.state) {
+    if states.contains(&stay.state()) {
         return Ok(());
     }
-    Err(Refusal::wrong_state(what, stay.state, states))
+    Err(Refusal::wrong_state(what, stay.state(), states))
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

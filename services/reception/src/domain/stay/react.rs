@@ -6,7 +6,7 @@
 use kernel::{Date, Person, Uuid};
 use law::Policy;
 
-use super::{Event, Stay, What, ended};
+use super::{Event, Stay, What, ended, holds};
 use crate::domain::codes::{Category, EndReason, EntryReason, RightGround};
 use crate::domain::right::{Right, Situation, right, usual};
 
@@ -75,13 +75,12 @@ pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Polic
         Reaction::InProcedure(appeal, _) => (in_procedure(stay), found(situation(*appeal))),
         Reaction::Retracted { .. } => (in_procedure(stay), found(Situation::Application)),
         // Who refused a home without ground has refused it, whichever is heard of first.
-        Reaction::Granted if stay.ground == Some(RightGround::RefusedHome) => {
-            let held = Right { until: stay.right_ends_on, ground: RightGround::RefusedHome };
-            (Category::StatusHolder, Some(held))
+        Reaction::Granted if stay.right.ground == RightGround::RefusedHome => {
+            (Category::StatusHolder, Some(stay.right))
         }
         Reaction::Granted => (Category::StatusHolder, found(Situation::Permit)),
         // Who did not stay on the procedure keeps the right as it is, for instance of a family until 18.
-        Reaction::Dismissed(_) if !on_procedure(stay.ground) => return Vec::new(),
+        Reaction::Dismissed(_) if !on_procedure(stay.right) => return Vec::new(),
         Reaction::Rejected(_) | Reaction::Dismissed(_) | Reaction::Transferred
             if stay.moratorium =>
         {
@@ -101,7 +100,7 @@ pub fn react(state: Option<&Stay>, reaction: &Reaction, on: Date, policy: &Polic
 
 /// Whether the last stay ended by law, so that a right that comes back revives it.
 fn ended_by_law(state: Option<&Stay>) -> bool {
-    state.is_some_and(|stay| stay.end_reason == Some(EndReason::RightEnded))
+    state.is_some_and(|stay| stay.end_reason() == Some(EndReason::RightEnded))
 }
 
 /// What somebody in procedure is in: on an appeal that lets the person stay, or on the application.
@@ -123,13 +122,13 @@ fn revive(
     if right(situation, on, policy).is_none() {
         return Vec::new();
     }
-    let entry = match (stay.entry, stay.ground) {
+    let entry = match (stay.entry, stay.right.ground) {
         (Some(EntryReason::RepeatApplication), _) => EntryReason::RepeatApplication,
         // The decision on the transfer does not hold any more.
-        (_, Some(RightGround::Transfer)) => EntryReason::DecisionRetracted,
+        (_, RightGround::Transfer) => EntryReason::DecisionRetracted,
         _ => EntryReason::CourtOrder,
     };
-    expect(Some(stay), &stay.person(), stay.case_id, (in_procedure(stay), entry), on)
+    expect(Some(stay), &stay.person, stay.case_id, (in_procedure(stay), entry), on)
 }
 
 /// The category of somebody whose case is open.
@@ -147,12 +146,13 @@ pub(super) fn expect(
     (category, entry): (Category, EntryReason),
     on: Date,
 ) -> Vec<Event> {
-    let over = |stay: &Stay| stay.is_active() || stay.end_reason == Some(EndReason::Duplicate);
+    let over = |stay: &Stay| stay.is_active() || stay.end_reason() == Some(EndReason::Duplicate);
     if state.is_some_and(over) {
         return Vec::new();
     }
     // Whoever grew up here is no minor again because another service does not know it.
-    let minor = person.unaccompanied_minor && state.is_none_or(|stay| stay.unaccompanied_minor);
+    let minor =
+        person.unaccompanied_minor && state.is_none_or(|stay| stay.person.unaccompanied_minor);
     let person = Person { unaccompanied_minor: minor, ..person.clone() };
     let (category, entry) = match entry {
         EntryReason::FirstApplication if minor => {
@@ -166,6 +166,9 @@ pub(super) fn expect(
     vec![Event { case_id, person, occurred_on: on, what }]
 }
 
+/// The right while nobody needs to leave.
+const OPEN: Right = Right { until: None, ground: RightGround::Moratorium };
+
 /// Nobody needs to leave: the right of the rejected is open, and that of whom it had ended for revives.
 fn protect(state: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
     let Some(stay) = state else { return Vec::new() };
@@ -173,17 +176,12 @@ fn protect(state: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
         if stay.moratorium {
             return Vec::new();
         }
-        let rejected = matches!(
-            stay.ground,
-            Some(RightGround::DepartureTerm | RightGround::Return | RightGround::FamilyLocation)
-        );
-        let (right_ends_on, ground) = if rejected {
-            (None, RightGround::Moratorium)
-        } else {
-            (stay.right_ends_on, stay.ground.unwrap_or_else(|| usual(stay.category)))
+        use RightGround as G;
+        let held = match stay.right.ground {
+            G::DepartureTerm | G::Return | G::FamilyLocation => OPEN,
+            _ => stay.right,
         };
-        let what = What::RightEndSet { right_ends_on, ground, moratorium: true };
-        return vec![stay.event(on, what)];
+        return vec![stay.event(on, holds(held, true))];
     }
     if !ended_by_law(Some(stay)) {
         return Vec::new();
@@ -191,9 +189,7 @@ fn protect(state: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
     let entry = (Category::Rejected, EntryReason::Moratorium);
     let mut events = expect(state, person, stay.case_id, entry, on);
     if let Some(expected) = events.first().cloned() {
-        let ground = RightGround::Moratorium;
-        let what = What::RightEndSet { right_ends_on: None, ground, moratorium: true };
-        events.push(Event { what, ..expected });
+        events.push(Event { what: holds(OPEN, true), ..expected });
     }
     events
 }
@@ -203,45 +199,35 @@ fn unprotect(stay: &Stay, on: Date, policy: &Policy) -> Vec<Event> {
     if !stay.moratorium {
         return Vec::new();
     }
-    let ground = stay.ground.unwrap_or_else(|| usual(stay.category));
-    let held = match ground {
+    let held = match stay.right.ground {
         RightGround::Moratorium => {
             right(Situation::Rejected(law::departure_days(policy, on, false)), on, policy)
         }
-        _ => None,
+        _ => Some(stay.right),
     };
-    let held = held.unwrap_or(Right { until: stay.right_ends_on, ground });
-    let (right_ends_on, ground) = (held.until, held.ground);
-    let what = What::RightEndSet { right_ends_on, ground, moratorium: false };
-    vec![stay.event(on, what)]
+    held.map(|held| stay.event(on, holds(held, false))).into_iter().collect()
 }
 
 /// Category and right change; an unaccompanied minor stays one until grown up or housed.
 fn change(stay: &Stay, category: Category, held: Right, on: Date) -> Vec<Event> {
     let mut events = Vec::new();
     let from_category = stay.category;
-    let mut ground = stay.ground;
+    let mut now = stay.right;
     if from_category != category && from_category != Category::UnaccompaniedMinor {
         let majority = false;
         events.push(stay.event(on, What::CategoryChanged { from_category, category, majority }));
-        ground = Some(usual(category));
+        now.ground = usual(category);
     }
-    if stay.right_ends_on == held.until && (ground == Some(held.ground) || both_open(ground, held))
-    {
-        return events;
+    // Grounds of somebody in procedure differ in name only.
+    let same = now.ground == held.ground || (on_procedure(now) && on_procedure(held));
+    if now.until != held.until || !same {
+        events.push(stay.event(on, holds(held, stay.moratorium)));
     }
-    let (right_ends_on, ground, moratorium) = (held.until, held.ground, stay.moratorium);
-    events.push(stay.event(on, What::RightEndSet { right_ends_on, ground, moratorium }));
     events
 }
 
-/// Grounds of somebody in procedure that differ in name only.
-fn both_open(ground: Option<RightGround>, held: Right) -> bool {
-    on_procedure(ground) && on_procedure(Some(held.ground))
-}
-
 /// Whether a right rests on a procedure that runs.
-fn on_procedure(ground: Option<RightGround>) -> bool {
+fn on_procedure(right: Right) -> bool {
     use RightGround as G;
-    ground.is_none_or(|ground| matches!(ground, G::Application | G::Appeal | G::Repeat))
+    matches!(right.ground, G::Application | G::Appeal | G::Repeat)
 }

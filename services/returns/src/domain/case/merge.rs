@@ -4,7 +4,7 @@ use kernel::{Date, Person};
 use law::Policy;
 
 use super::decide::{closed, corrected, departed};
-use super::{Event, ReturnCase, What, evolve};
+use super::{Event, Phase, ReturnCase, What, evolve};
 use crate::domain::codes::ReturnState as S;
 use crate::domain::words::CloseReason;
 
@@ -20,57 +20,54 @@ pub fn merge(
     policy: &Policy,
 ) -> Vec<Event> {
     let Some(gone) = gone else { return Vec::new() };
-    if matches!(gone.state, S::Closed | S::ClosedLawful) {
+    if let Phase::Closed { .. } = gone.phase {
         return Vec::new();
     }
     let mut events: Vec<Event> = corrected(gone, on).into_iter().collect();
     events.extend(closed(gone, on, CloseReason::Error));
     let after = events.iter().fold(gone.clone(), |case, event| evolve(Some(case), event));
-    let away = matches!(gone.state, S::Departed | S::Unsupervised);
-    if let Some(kept) = kept.filter(|_| away) {
+    if let Some(kept) = kept.filter(|_| !gone.is_open()) {
         events.extend(added(kept, &after, on));
         return events;
     }
-    let state = if gone.is_open() { moved(gone.state) } else { S::Transferred };
+    let state = if gone.is_open() { moved(gone.state()) } else { S::Transferred };
     let what = What::ReturnCaseMerged {
-        merged_person_id: gone.person_id,
+        merged_person_id: gone.person.person_id,
         state,
         origin: gone.origin,
-        to_member_state: gone.to_member_state,
+        to_member_state: gone.is_transfer(),
         announced_on: gone.announced_on,
         departure_days: gone.departure_days,
         removable_from: gone.removable_from,
-        transfer_due_on: gone.transfer_due_on,
+        transfer_due_on: gone.transfer_due_on(),
         blocks: gone.blocks.clone(),
         detention_used: after.detention_used,
-        assisted_on: gone.assisted_on,
-        ban_ground: gone.ban_ground,
-        registered_on: gone.registered_on,
-        accepted_on: gone.accepted_on,
+        assisted_on: gone.support.granted_on,
+        ban_ground: gone.ban_ground(),
+        registered_on: gone.responsibility.registered_on,
+        accepted_on: gone.responsibility.accepted_on,
     };
     let joined = Event { case_id: gone.case_id, person: person.clone(), occurred_on: on, what };
     let mut case = evolve(kept.cloned(), &joined);
-    let held = gone.state == S::OnHoldAsylum && kept.is_none_or(|case| !case.is_open());
+    let held = gone.phase == Phase::OnHoldAsylum && kept.is_none_or(|case| !case.is_open());
     events.push(joined);
     if held {
         let event = case.event(on, What::HeldForAsylum {});
         case = evolve(Some(case), &event);
         events.push(event);
     }
-    if let (Some(outcome), Some(left)) = (gone.outcome, gone.ended_on)
-        && away
-    {
+    if let Some((outcome, left, destination)) = gone.departure() {
         // The same departure, on its own day, under the id that stays.
-        events.extend(departed(&case, left, (outcome, gone.destination, None), policy));
-    } else if let (Some(ends_on), Some(kind)) = (gone.detention_ends_on, gone.measure)
-        && case.detained_on.is_none()
+        events.extend(departed(&case, left, (outcome, destination, None), policy));
+    } else if let Some(detention) = gone.detention
+        && case.detention.is_none()
     {
         let what = What::DetentionImposed {
-            ends_on,
-            kind,
-            family_facility: gone.family_facility,
+            ends_on: detention.ends_on,
+            kind: detention.kind,
+            family_facility: detention.family_facility,
             extended: gone.detention_extended,
-            review_due_on: gone.review_due_on.unwrap_or(ends_on),
+            review_due_on: detention.review_due_on,
         };
         events.push(case.event(on, what));
     }
@@ -81,23 +78,23 @@ pub fn merge(
 /// The departure of the other does not stand, so that its ban waits for the one to come.
 fn added(kept: &ReturnCase, gone: &ReturnCase, on: Date) -> Option<Event> {
     let adds = gone.detention_used.iter().next().is_some()
-        || gone.assisted_on > kept.assisted_on
-        || gone.ban_ground > kept.ban_ground;
+        || gone.support.granted_on > kept.support.granted_on
+        || gone.ban_ground() > kept.ban_ground();
     let what = What::ReturnCaseMerged {
-        merged_person_id: gone.person_id,
-        state: kept.state,
+        merged_person_id: gone.person.person_id,
+        state: kept.state(),
         origin: kept.origin,
-        to_member_state: kept.to_member_state,
+        to_member_state: kept.is_transfer(),
         announced_on: kept.announced_on,
         departure_days: kept.departure_days,
         removable_from: kept.removable_from,
-        transfer_due_on: kept.transfer_due_on,
+        transfer_due_on: kept.transfer_due_on(),
         blocks: kept.blocks.clone(),
         detention_used: gone.detention_used.clone(),
-        assisted_on: gone.assisted_on,
-        ban_ground: gone.ban_ground,
-        registered_on: kept.registered_on,
-        accepted_on: kept.accepted_on,
+        assisted_on: gone.support.granted_on,
+        ban_ground: gone.ban_ground(),
+        registered_on: kept.responsibility.registered_on,
+        accepted_on: kept.responsibility.accepted_on,
     };
     (kept.is_open() && adds).then(|| kept.event(on, what))
 }

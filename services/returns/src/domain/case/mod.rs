@@ -7,12 +7,16 @@
 //!  INDEPENDENT_TRACK ─ IOM_PLANNED     DETAINED ─ RELEASED ─ any track
 //!  any ─ UNSUPERVISED ─ TRANSFERRED (found again)     any ─ ON_HOLD_ASYLUM, CLOSED_LAWFUL, CLOSED
 //! ```
+//!
+//! The four tracks, and the detention that serves them, are one phase: which of these states it is follows from the
+//! track that was chosen and from the detention.
 
 mod action;
 mod decide;
 mod event;
 mod evolve;
 mod merge;
+mod phase;
 mod react;
 mod state;
 
@@ -20,58 +24,20 @@ pub use action::Action;
 pub use decide::{Env, decide, import};
 pub use event::{Event, What};
 pub use evolve::evolve;
-use kernel::{AgeBand, Date, Person};
+use kernel::Date;
 pub use merge::merge;
+pub use phase::{
+    Detention, EntryBan, Phase, Responsibility, Supervision, Support, Track, Transfer,
+    TravelDocument,
+};
 pub use react::{Reaction, due, react, shield, unshield};
 pub use state::ReturnCase;
 
-use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
-use crate::domain::words::MeasureKind;
+use crate::domain::codes::DepartureOutcome;
 
 impl ReturnCase {
-    /// The person, as events name it.
-    pub fn person(&self) -> Person {
-        Person {
-            person_id: self.person_id,
-            household_id: self.household_id,
-            nationality: self.nationality,
-            birth_year: self.birth_year,
-            sex: self.sex,
-            unaccompanied_minor: self.unaccompanied_minor,
-        }
-    }
-
-    /// Whether the person may still be in the country under this case.
-    pub fn is_open(&self) -> bool {
-        !matches!(self.state, S::Departed | S::Unsupervised | S::ClosedLawful | S::Closed)
-    }
-
-    /// Whether the person is a minor on a date, as far as the year of birth tells.
-    pub fn is_minor(&self, on: Date) -> bool {
-        self.unaccompanied_minor || AgeBand::on(on, self.birth_year) == AgeBand::Minor
-    }
-
-    /// Where the case stands when its flight or its detention is over.
-    fn falls_back_to(&self) -> S {
-        if self.measure.is_some_and(MeasureKind::is_forced) {
-            return S::Detained;
-        }
-        let usual = if self.to_member_state { S::TransferTrack } else { S::ForcedTrack };
-        self.track.unwrap_or(usual)
-    }
-
-    /// Whether the booked flight is against the will of the person, or a transfer.
-    fn flies_by_force(&self) -> bool {
-        !matches!(self.falls_back_to(), S::IndependentTrack | S::IomPlanned)
-    }
-
-    /// Whether an appeal lets the person stay, so that the term of a transfer does not run (AMMR 46(1)).
-    fn transfer_waits(&self) -> bool {
-        self.blocks.get(BlockKind::Appeal).is_some()
-    }
-
     pub(crate) fn event(&self, on: Date, what: What) -> Event {
-        Event { case_id: self.case_id, person: self.person(), occurred_on: on, what }
+        Event { case_id: self.case_id, person: self.person.clone(), occurred_on: on, what }
     }
 }
 
@@ -88,4 +54,4 @@ impl DepartureOutcome {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

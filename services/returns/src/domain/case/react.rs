@@ -4,11 +4,13 @@ use kernel::{Date, Person, Uuid};
 use law::{Policy, rule};
 
 use super::decide::{closed, corrected, departed, held, lifted, obstructed, unblocked};
-use super::{Event, ReturnCase, What, evolve};
+use super::{
+    Detention, Event, Phase, Responsibility, ReturnCase, Supervision, TravelDocument, What, evolve,
+};
 use crate::domain::block::RemovalBlock;
-use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, ReturnState as S};
+use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState};
 use crate::domain::moratorium::Moratorium;
-use crate::domain::words::{CloseReason, MeasureKind, Partner, ReleaseReason, TransferReason};
+use crate::domain::words::{CloseReason, Partner, ReleaseReason, TransferReason};
 
 /// Something that happened elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +23,8 @@ pub enum Reaction {
         case_id: Uuid,
         /// Last day of a transfer to another member state.
         transfer_due_on: Option<Date>,
-        /// Day of registration and of acceptance, of a transfer; unset otherwise and in older events.
-        responsibility: (Option<Date>, Option<Date>),
+        /// What is known of the responsibility of the other state.
+        responsibility: Responsibility,
         /// Days to depart.
         departure_days: i32,
         /// Whether an appeal in time would let the person stay.
@@ -66,7 +68,7 @@ pub fn react(
         return retracted(case, *case_id, on);
     }
     // Who is gone may be found again: what stands in the way is kept up to date.
-    if !case.is_open() && case.state != S::Unsupervised {
+    if !case.is_open() && !case.is_unsupervised() {
         return Vec::new();
     }
     let appeal = case.blocks.get(BlockKind::Appeal).is_some();
@@ -87,11 +89,13 @@ pub fn react(
             after_appeal(case, on, None, policy)
         }
         Reaction::Lawful if case.is_open() => closed(case, on, CloseReason::Lawful),
-        Reaction::NewApplication(no) if case.is_open() && case.state != S::OnHoldAsylum => {
+        Reaction::NewApplication(no) if case.is_open() && case.phase != Phase::OnHoldAsylum => {
             new_application(case, *no, on, policy)
         }
         // Of somebody with an open application its withdrawal tells.
-        Reaction::Gone if case.is_open() && case.state != S::OnHoldAsylum => gone(case, on, policy),
+        Reaction::Gone if case.is_open() && case.phase != Phase::OnHoldAsylum => {
+            gone(case, on, policy)
+        }
         _ => Vec::new(),
     }
 }
@@ -110,7 +114,7 @@ fn announced(
         person,
         case_id,
         transfer_due_on,
-        responsibility: (registered_on, accepted_on),
+        responsibility: Responsibility { registered_on, accepted_on },
         departure_days,
         stay_pending_appeal,
         gone: is_gone,
@@ -128,9 +132,9 @@ fn announced(
         registered_on: *registered_on,
         accepted_on: *accepted_on,
     };
-    let anew = state.is_none_or(|case| !case.is_open() || case.state == S::OnHoldAsylum);
+    let anew = state.is_none_or(|case| !case.is_open() || case.phase == Phase::OnHoldAsylum);
     // The departure itself may have come first: it is what withdrew the application.
-    let left = *is_gone && state.is_some_and(|case| case.ended_on == Some(on));
+    let left = *is_gone && state.is_some_and(|case| case.ended_on() == Some(on));
     if !anew || left {
         return Vec::new();
     }
@@ -148,17 +152,16 @@ fn announced(
 /// appeal that let the person stay; otherwise it ran from the decision. Nobody is removed backwards. The term of
 /// a transfer begins with the end of an appeal that let the person stay (AMMR 46(1)).
 fn after_appeal(case: &ReturnCase, on: Date, days: Option<i32>, policy: &Policy) -> Vec<Event> {
-    let from_decision = law::removable_from(case.announced_on, case.departure_days);
     let restarts = policy.get(rule::DEPARTURE_CLOCK_RESTART, on);
-    let first = match days {
-        Some(days) if restarts => law::removable_from(on, days),
-        _ => case.removable_from.unwrap_or(from_decision).max(on),
+    let first = match (days, case.removable_from) {
+        (Some(days), _) if restarts => law::removable_from(on, days),
+        (_, Some(known)) => known.max(on),
+        (_, None) => law::removable_from(case.announced_on, case.departure_days).max(on),
     };
     let removable_from = Some(first);
     let unblocked = What::DepartureUnblocked { removable_from, block: BlockKind::Appeal };
     let mut events = vec![case.event(on, unblocked)];
-    if let (true, Some(due)) = (case.to_member_state && case.transfer_waits(), case.transfer_due_on)
-    {
+    if let Some(due) = case.transfer_due_on().filter(|_| case.transfer_waits()) {
         // A longer term, of who absconded or is in prison, stays.
         let transfer_due_on = policy.due(rule::TRANSFER, on).max(due);
         let reason = TransferReason::AppealEnded;
@@ -184,10 +187,10 @@ fn new_application(case: &ReturnCase, no: i32, on: Date, policy: &Policy) -> Vec
 /// The decision does not stand: the case is closed as an error, and who was counted as gone because of it is
 /// not. Who was seen leaving has left.
 fn retracted(case: &ReturnCase, case_id: Uuid, on: Date) -> Vec<Event> {
-    if case.case_id != Some(case_id) || case.state == S::OnHoldAsylum {
+    if case.case_id != Some(case_id) || case.phase == Phase::OnHoldAsylum {
         return Vec::new();
     }
-    if case.state == S::Unsupervised {
+    if case.is_unsupervised() {
         let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
         events.extend(closed(case, on, CloseReason::Error));
         return events;
@@ -196,24 +199,25 @@ fn retracted(case: &ReturnCase, case_id: Uuid, on: Date) -> Vec<Event> {
 }
 
 fn facts(case: &ReturnCase, person: &Person, on: Date) -> Vec<Event> {
-    let corrected = Person { household_id: case.household_id, ..person.clone() };
-    if corrected == case.person() {
+    let Person { household_id, nationality, birth_year, sex, .. } = case.person;
+    let corrected = Person { household_id, ..person.clone() };
+    if corrected == case.person {
         return Vec::new();
     }
     let what = What::ReturnPersonCorrected {
-        from_nationality: case.nationality,
-        from_birth_year: case.birth_year,
-        from_sex: case.sex,
+        from_nationality: nationality,
+        from_birth_year: birth_year,
+        from_sex: sex,
     };
     vec![Event { person: corrected, ..case.event(on, what) }]
 }
 
 /// A departure moratorium that runs blocks the case of somebody of that nationality; not a transfer.
 pub fn shield(case: &ReturnCase, moratorium: &Moratorium, today: Date) -> Vec<Event> {
-    let meant = case.ended_on.is_none()
+    let meant = case.is_open()
         && case.moratorium_id.is_none()
-        && !case.to_member_state
-        && case.nationality == moratorium.nationality;
+        && !case.is_transfer()
+        && case.person.nationality == moratorium.nationality;
     if !meant || !moratorium.runs(today) {
         return Vec::new();
     }
@@ -228,7 +232,7 @@ pub fn shield(case: &ReturnCase, moratorium: &Moratorium, today: Date) -> Vec<Ev
 
 /// A moratorium that was ended early, or is of another nationality than the corrected one, blocks no more.
 pub fn unshield(case: &ReturnCase, moratorium: &Moratorium, today: Date) -> Vec<Event> {
-    let over = moratorium.ended_on.is_some() || moratorium.nationality != case.nationality;
+    let over = moratorium.ended_on.is_some() || moratorium.nationality != case.person.nationality;
     if case.moratorium_id == Some(moratorium.moratorium_id) && over {
         return vec![unblocked(case, today, BlockKind::Moratorium)];
     }
@@ -249,27 +253,30 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
         let event = unblocked(&now, today, kind);
         add(&mut now, event);
     }
-    if case.document_valid_until.is_some_and(|last| last < today) {
+    if let Some(TravelDocument::Issued { valid_until }) = case.document
+        && valid_until < today
+    {
         let document = DocumentState::Expired;
         add(
             &mut now,
             case.event(today, What::TravelDocumentChanged { document, valid_until: None }),
         );
     }
-    if let Some(kind) = case.supervision
-        && case.supervision_ends_on.is_some_and(|last| last < today)
+    if let Some(Supervision { kind, ends_on: Some(last) }) = case.supervision
+        && last < today
     {
         add(&mut now, case.event(today, What::SupervisionLifted { kind }));
     }
-    if let Some(last) = case.detention_ends_on.filter(|last| *last < today)
+    if let Some(Detention { ends_on: last, .. }) = case.detention
+        && last < today
         && let Some(event) = lifted(&now, today, last, ReleaseReason::Maximum)
     {
         add(&mut now, event);
     }
-    let lapsed = case.transfer_due_on.is_some_and(|last| last < today);
+    let lapsed = case.transfer_due_on().is_some_and(|last| last < today);
     if case.is_open() && lapsed && !now.transfer_waits() {
         let event = lifted(&now, today, today, ReleaseReason::NoGround);
-        if let Some(event) = event.filter(|_| now.measure.is_some_and(MeasureKind::is_forced)) {
+        if let Some(event) = event.filter(|_| now.is_detained_to_leave()) {
             add(&mut now, event);
         }
         add(&mut now, case.event(today, What::TransferTermLapsed {}));

@@ -1,114 +1,180 @@
-//! The state: the departure of one person, one row of its table.
+//! The state: the departure of one person. `store` lays it out as a row.
 
-use kernel::{Date, Nationality, Sex, Uuid};
+use kernel::{AgeBand, Date, Nationality, Person, Uuid};
 
+use super::phase::{
+    Detention, EntryBan, Phase, Responsibility, Supervision, Support, Track, Transfer,
+    TravelDocument,
+};
 use crate::domain::block::Blocks;
-use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, FileOrigin, ReturnState};
+use crate::domain::codes::{BlockKind, DepartureOutcome, FileOrigin, ReturnState as S};
 use crate::domain::detention::Used;
-use crate::domain::words::{CloseReason, EntryBanGround, MeasureKind};
+use crate::domain::words::{CloseReason, EntryBanGround};
 
 /// The departure of one person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnCase {
-    /// Pseudonymous id of the person.
-    pub person_id: Uuid,
+    /// The person.
+    pub person: Person,
     /// Asylum case it follows from; unset when there is none.
     pub case_id: Option<Uuid>,
-    /// Household.
-    pub household_id: Uuid,
-    /// Nationality, ISO 3166-1 alpha-3.
-    pub nationality: Nationality,
-    /// Year of birth.
-    pub birth_year: i16,
-    /// Sex as registered.
-    pub sex: Sex,
-    /// Whether the person is an unaccompanied minor.
-    pub unaccompanied_minor: bool,
-    /// State of the case.
-    pub state: ReturnState,
     /// Who handed the file over; unset before.
     pub origin: Option<FileOrigin>,
-    /// Whether it is a transfer to another member state.
-    pub to_member_state: bool,
     /// When the case began.
     pub announced_on: Date,
-    /// First day on which departure may be forced; unset while not known.
-    pub removable_from: Option<Date>,
-    /// Last day of a transfer; unset otherwise.
-    pub transfer_due_on: Option<Date>,
-    /// What stands in the way most; unset when nothing does.
-    pub blocked: Option<BlockKind>,
-    /// State of the travel document; unset before a request.
-    pub document: Option<DocumentState>,
-    /// Begin of the present detention; unset when free.
-    pub detained_on: Option<Date>,
-    /// Last day the present detention may last; unset when free.
-    pub detention_ends_on: Option<Date>,
-    /// Days in detention before the present one that count towards the maximum.
-    pub detained_days: i32,
-    /// Date of the booked flight; unset when none.
-    pub flight_on: Option<Date>,
-    /// How the person left; unset before.
-    pub outcome: Option<DepartureOutcome>,
-    /// When the person left or the case was closed; unset before.
-    pub ended_on: Option<Date>,
-    /// Last day of an entry ban; unset when none runs.
-    pub entry_ban_until: Option<Date>,
-    /// Track that the case falls back to; unset before one was chosen.
-    pub track: Option<ReturnState>,
     /// Days to depart that were given.
     pub departure_days: i32,
+    /// First day on which departure may be forced; unset while not known.
+    pub removable_from: Option<Date>,
+    /// How far it has come.
+    pub phase: Phase,
+    /// Track that was chosen; unset before one was. It outlasts flights, detention and waiting.
+    pub track: Option<Track>,
+    /// Transfer to another member state; unset for a return.
+    pub transfer: Option<Transfer>,
+    /// What the regime of a transfer follows from; it outlasts the transfer.
+    pub responsibility: Responsibility,
     /// Everything that stands in the way.
     pub blocks: Blocks,
-    /// First day on which one of the blocks ends; unset when none has an end.
-    pub block_ends_on: Option<Date>,
     /// Departure moratorium that blocks; unset when none.
     pub moratorium_id: Option<Uuid>,
-    /// When the other state was told that the person absconded; unset otherwise.
-    pub absconded_on: Option<Date>,
-    /// Last day of the travel document; unset when none.
-    pub document_valid_until: Option<Date>,
-    /// Kind of the present detention; unset when free.
-    pub measure: Option<MeasureKind>,
-    /// Measure of supervision; unset when none.
-    pub supervision: Option<MeasureKind>,
-    /// Last day of the measure of supervision; unset when open.
-    pub supervision_ends_on: Option<Date>,
+    /// The present detention; unset when free. That of an applicant may last in every state.
+    pub detention: Option<Detention>,
     /// Days of ended measures of this procedure.
     pub detention_used: Used,
     /// Whether the grounds for the longer maximum were established.
     pub detention_extended: bool,
-    /// Arrival in the centre; unset before.
-    pub detention_arrived_on: Option<Date>,
-    /// Next review of detention by the court; unset when free.
-    pub review_due_on: Option<Date>,
-    /// Whether the detention is in the family facility.
-    pub family_facility: bool,
-    /// Charter of the booked flight; unset when none.
-    pub charter_id: Option<Uuid>,
-    /// Support granted, in euro cents.
-    pub support_cents: i64,
-    /// When support was last granted; unset when never.
-    pub assisted_on: Option<Date>,
-    /// Whether the support is claimed back.
-    pub support_reclaimed: bool,
-    /// Ground of an entry ban that waits for departure or runs; unset when none.
-    pub ban_ground: Option<EntryBanGround>,
+    /// Measure of supervision; unset when none.
+    pub supervision: Option<Supervision>,
+    /// Travel document; unset before a request.
+    pub document: Option<TravelDocument>,
+    /// Support for independent departure.
+    pub support: Support,
+    /// Entry ban that waits for departure or runs; unset when none.
+    pub ban: Option<EntryBan>,
     /// Number of the later application that does not hold departure; 0 when none runs.
     pub continues_no: i32,
     /// When an officer checked the risk of refoulement; unset before.
     pub refoulement_checked_on: Option<Date>,
-    /// Why the case was closed; unset otherwise.
-    pub close_reason: Option<CloseReason>,
-    /// Where the person went; unset before.
-    pub destination: Option<Nationality>,
     /// Number of events of this case.
     pub version: i64,
-    /// Day of registration of the application, of a transfer: it chooses between Dublin III and AMMR. Unset otherwise
-    /// and in what older events told.
-    pub registered_on: Option<Date>,
-    /// When the other state accepted, of a transfer; unset otherwise and in what older events told.
-    pub accepted_on: Option<Date>,
     /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
     pub fact_on: Option<Date>,
+}
+
+impl ReturnCase {
+    /// Its state, as callers know it.
+    pub fn state(&self) -> S {
+        match self.phase {
+            Phase::Announced => S::Announced,
+            Phase::Transferred => S::Transferred,
+            Phase::Intake => S::Intake,
+            Phase::OnTrack if self.is_detained_to_leave() => S::Detained,
+            Phase::OnTrack => self.track().state(),
+            Phase::FlightBooked { .. } => S::FlightBooked,
+            Phase::Released => S::Released,
+            Phase::OnHoldAsylum => S::OnHoldAsylum,
+            Phase::Departed { .. } => S::Departed,
+            Phase::Unsupervised { .. } | Phase::Corrected { .. } => S::Unsupervised,
+            Phase::Closed { reason: CloseReason::Lawful | CloseReason::Naturalised, .. } => {
+                S::ClosedLawful
+            }
+            Phase::Closed { .. } => S::Closed,
+        }
+    }
+
+    /// Whether the person may still be in the country under this case.
+    pub fn is_open(&self) -> bool {
+        !matches!(
+            self.phase,
+            Phase::Departed { .. }
+                | Phase::Unsupervised { .. }
+                | Phase::Corrected { .. }
+                | Phase::Closed { .. }
+        )
+    }
+
+    /// Whether the person left without supervision and may be found again.
+    pub fn is_unsupervised(&self) -> bool {
+        matches!(self.phase, Phase::Unsupervised { .. })
+    }
+
+    /// Whether the person is a minor on a date, as far as the year of birth tells.
+    pub fn is_minor(&self, on: Date) -> bool {
+        self.person.unaccompanied_minor || AgeBand::on(on, self.person.birth_year) == AgeBand::Minor
+    }
+
+    /// When the person left or the case was closed; unset before.
+    pub fn ended_on(&self) -> Option<Date> {
+        match self.phase {
+            Phase::Departed { on, .. } | Phase::Unsupervised { on } | Phase::Closed { on, .. } => {
+                Some(on)
+            }
+            _ => None,
+        }
+    }
+
+    /// The departure that counts: how, when and where to.
+    pub fn departure(&self) -> Option<(DepartureOutcome, Date, Option<Nationality>)> {
+        match self.phase {
+            Phase::Departed { on, outcome, destination, .. } => Some((outcome, on, destination)),
+            Phase::Unsupervised { on } => Some((DepartureOutcome::Unsupervised, on, None)),
+            _ => None,
+        }
+    }
+
+    /// Charter on which a seat is taken; unset when none.
+    pub fn charter_id(&self) -> Option<Uuid> {
+        match self.phase {
+            Phase::FlightBooked { charter_id, .. }
+            | Phase::Departed { charter_id, .. }
+            | Phase::Corrected { charter_id } => charter_id,
+            _ => None,
+        }
+    }
+
+    /// Whether it is a transfer to another member state.
+    pub fn is_transfer(&self) -> bool {
+        self.transfer.is_some()
+    }
+
+    /// Last day of a transfer; unset otherwise.
+    pub fn transfer_due_on(&self) -> Option<Date> {
+        self.transfer?.due_on
+    }
+
+    /// What stands in the way most; unset when nothing does.
+    pub fn blocked(&self) -> Option<BlockKind> {
+        self.blocks.leading()
+    }
+
+    /// Ground of an entry ban that waits for departure or runs; unset when none.
+    pub fn ban_ground(&self) -> Option<EntryBanGround> {
+        self.ban.map(|ban| ban.ground)
+    }
+
+    /// The track on which the case is, or to which it falls back after a flight or detention. Whom detention or a
+    /// flight found before a track was chosen leaves by force.
+    pub(super) fn track(&self) -> Track {
+        match (self.track, self.transfer) {
+            (Some(chosen), _) => chosen,
+            (None, Some(_)) => Track::Transfer,
+            (None, None) => Track::Forced,
+        }
+    }
+
+    /// Whether the person is in detention that prepares a departure against their will.
+    pub(super) fn is_detained_to_leave(&self) -> bool {
+        self.detention.is_some_and(|detention| detention.kind.is_forced())
+    }
+
+    /// Whether a flight is against the will of the person, or a transfer.
+    pub(super) fn flies_by_force(&self) -> bool {
+        self.is_detained_to_leave() || !self.track().is_independent()
+    }
+
+    /// Whether an appeal lets the person stay, so that the term of a transfer does not run (AMMR 46(1)).
+    pub(super) fn transfer_waits(&self) -> bool {
+        self.blocks.get(BlockKind::Appeal).is_some()
+    }
 }

@@ -7,12 +7,11 @@ use crate::domain::guardianship::{self, Step};
 const BIRTHDAY: Date = Date::constant(2026, 8, 15);
 
 fn minor() -> Stay {
-    let stay = Stay { birth_year: 2008, ..expected(1, true) };
-    placed_as(&stay, &location(11, 5, 0, true))
+    placed_as(&born(2008, expected(1, true)), &location(11, 5, 0, true))
 }
 
 fn majority(stay: &Stay, on: Date) -> Decision {
-    let order = Order::new(stay.person_id, on, Action::RecordMajority {});
+    let order = Order::new(stay.person.person_id, on, Action::RecordMajority {});
     let env = Env { today: Date::constant(2026, 12, 31), ..env(None, &[]) };
     decide(Some(stay), &order, &env)
 }
@@ -33,7 +32,7 @@ fn test_7_a_minor_who_turns_18_counts_as_adult_and_has_no_guardian_from_that_day
         }
     );
     assert!(!events[0].person.unaccompanied_minor);
-    assert_eq!((grown.category, grown.category_since), (Category::StatusHolder, Some(BIRTHDAY)));
+    assert_eq!((grown.category, grown.category_since), (Category::StatusHolder, BIRTHDAY));
     let count = |stay: &Stay| occupancy([(stay.category, 1)]);
     assert_eq!(count(&holder), count(&grown), "minors - 1, adults + 1");
     // The guardianship ends the same day.
@@ -44,7 +43,7 @@ fn test_7_a_minor_who_turns_18_counts_as_adult_and_has_no_guardian_from_that_day
     // An adult place is due, and may be taken.
     let adults = location(12, 5, 0, false);
     let action = moving(&adults, MoveReason::Majority);
-    let order = Order::new(grown.person_id, BIRTHDAY, action);
+    let order = Order::new(grown.person.person_id, BIRTHDAY, action);
     let env = Env { today: BIRTHDAY, ..env(Some(&adults), &[]) };
     assert!(decide(Some(&grown), &order, &env).is_ok());
     assert!(decide(Some(&holder), &order, &env).is_err());

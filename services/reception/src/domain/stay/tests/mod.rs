@@ -5,7 +5,7 @@ mod grown;
 mod ladder;
 mod place;
 mod right;
-mod sequence;
+pub(crate) mod sequence;
 
 use kernel::{Municipality, Nationality, Sex};
 
@@ -79,6 +79,10 @@ fn expected(n: u128, minor: bool) -> Stay {
     fold(None, &react(None, &first(person(n, minor)), day(2), policy()))
 }
 
+fn born(birth_year: i16, stay: Stay) -> Stay {
+    Stay { person: Person { birth_year, ..stay.person.clone() }, ..stay }
+}
+
 fn fold(state: Option<Stay>, events: &[Event]) -> Stay {
     events.iter().fold(state, |state, event| Some(evolve(state, event))).unwrap()
 }
@@ -102,7 +106,7 @@ fn moving(to: &Location, reason: MoveReason) -> Action {
 }
 
 fn ordered(stay: &Stay, action: Action, on: i8, env: &Env<'_>) -> Decision {
-    decide(Some(stay), &Order::new(stay.person_id, day(on), action), env)
+    decide(Some(stay), &Order::new(stay.person.person_id, day(on), action), env)
 }
 
 fn placed_as(stay: &Stay, at: &Location) -> Stay {

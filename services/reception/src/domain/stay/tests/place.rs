@@ -38,7 +38,8 @@ fn nobody_comes_to_a_location_that_is_not_open() {
 fn each_type_of_location_takes_its_categories() {
     use LocationType as L;
     let adult = expected(1, false);
-    let held = |category, ground| Stay { category, ground: Some(ground), ..adult.clone() };
+    let open = |ground| Right { until: None, ground };
+    let held = |category, ground| Stay { category, right: open(ground), ..adult.clone() };
     let minor = Stay { category: Category::UnaccompaniedMinor, ..expected(2, true) };
     let permit = RightGround::Permit;
     let all = [
@@ -49,7 +50,7 @@ fn each_type_of_location_takes_its_categories() {
         ("status holder", held(Category::StatusHolder, permit)),
         ("family member", held(Category::FamilyReunion, RightGround::Family)),
         ("minor", minor.clone()),
-        ("minor with permit", Stay { ground: Some(permit), ..minor }),
+        ("minor with permit", Stay { right: open(permit), ..minor }),
     ];
     let everyone =
         "applicant, repeat, rejected, family without right, status holder, family member";
@@ -80,7 +81,7 @@ fn a_freedom_restricting_location_is_for_people_without_children() {
     let rejected = then(&expected(1, false), &Reaction::Rejected(28), 3);
     let at = of_kind(LocationType::Vbl, 10, 20, 0);
     assert!(ordered(&rejected, placing(&at), 4, &env(Some(&at), &[])).is_ok());
-    let child = Stay { birth_year: 2018, ..expected(2, false) };
+    let child = born(2018, expected(2, false));
     assert_eq!(refused(&rejected, placing(&at), &at, &[&child]), "WRONG_TYPE");
 }
 
@@ -116,7 +117,7 @@ fn a_household_moves_as_a_whole_and_moves_are_counted() {
     let events = ordered(&one, action, 5, &env(Some(&to), &[&other])).unwrap();
     assert_eq!(events.len(), 2);
     let moved = fold(Some(other.clone()), &events[1..]);
-    assert_eq!((moved.location_id, moved.moves), (Some(to.location_id), 1));
+    assert_eq!((moved.location_id(), moved.moves), (Some(to.location_id), 1));
     let small = location(12, 1, 0, false);
     let action = moving(&small, MoveReason::Capacity);
     assert_eq!(refused(&one, action, &small, &[&other]), "LOCATION_FULL");
@@ -138,8 +139,8 @@ fn a_stay_is_at_most_as_long_as_its_type_allows() {
         }
     };
     let events = ordered(&holder, until(None), 4, &env(Some(&host), &[])).unwrap();
-    let place_until = fold(Some(holder.clone()), &events).place_until;
-    assert_eq!(place_until, Some(Date::constant(2025, 6, 4)), "three months");
+    let place = fold(Some(holder.clone()), &events).place().unwrap();
+    assert_eq!(place.until, Some(Date::constant(2025, 6, 4)), "three months");
     let late = Some(Date::constant(2025, 6, 5));
     assert_eq!(refused(&holder, until(late), &host, &[]), "TOO_LONG");
     let term = |kind: LocationType| {
@@ -171,8 +172,11 @@ fn a_child_is_born_beside_its_mother() {
     let birth = Action::RecordBirth { child_id, sex };
     let events = ordered(&mother, birth.clone(), 8, &env(Some(&home), &[])).unwrap();
     let child = fold(None, &events);
-    assert_eq!((child.state, child.location_id), (S::Placed, Some(home.location_id)));
-    assert_eq!((child.birth_year, child.household_id), (2025, mother.household_id));
+    assert_eq!((child.state(), child.location_id()), (S::Placed, Some(home.location_id)));
+    assert_eq!(
+        (child.person.birth_year, child.person.household_id),
+        (2025, mother.person.household_id)
+    );
     assert_eq!(child.entry, Some(EntryReason::Birth));
     let full = Location { occupied: 5, ..home };
     assert_eq!(refused(&mother, birth, &full, &[]), "LOCATION_FULL");
@@ -188,9 +192,9 @@ fn who_is_absent_is_gone_after_two_reporting_moments_and_not_before() {
     let gone = |on| ordered(&absent, Action::ConfirmGone {}, on, &env(None, &[]));
     assert_eq!(gone(18).unwrap_err().reason, "TOO_EARLY");
     let ended = fold(Some(absent.clone()), &gone(19).unwrap());
-    assert_eq!(ended.end_reason, Some(EndReason::Unsupervised));
+    assert_eq!(ended.end_reason(), Some(EndReason::Unsupervised));
     let back = ordered(&absent, Action::ReportReturn {}, 6, &env(None, &[])).unwrap();
-    assert_eq!(fold(Some(absent), &back).state, S::Placed);
+    assert_eq!(fold(Some(absent), &back).state(), S::Placed);
 }
 
 #[test]
@@ -205,7 +209,7 @@ fn a_minor_is_placed_with_a_guardian_or_with_the_reason_why_not_yet() {
             proposal_overruled_reason: String::new(),
             no_guardian_reason: reason,
         };
-        let order = Order::new(stay.person_id, day(2), action);
+        let order = Order::new(stay.person.person_id, day(2), action);
         let env = Env { guardian, ..env(Some(at), &[]) };
         decide(Some(stay), &order, &env).map_err(|refusal| refusal.reason)
     };

@@ -9,21 +9,21 @@ fn home() -> Stay {
 #[test]
 fn the_right_ends_the_day_after_its_last_day() {
     let stay = then(&home(), &Reaction::Rejected(10), 10);
-    assert_eq!((stay.category, stay.right_ends_on), (Category::Rejected, Some(day(20))));
+    assert_eq!((stay.category, stay.right.until), (Category::Rejected, Some(day(20))));
     assert!(due(&stay, day(20), policy()).is_empty());
     let stay = fold(Some(stay.clone()), &due(&stay, day(21), policy()));
-    assert_eq!(stay.end_reason, Some(EndReason::RightEnded));
+    assert_eq!(stay.end_reason(), Some(EndReason::RightEnded));
     // A new right begins a second stay.
     let stay = then(&stay, &first(person(1, false)), 25);
-    assert_eq!((stay.stay_no, stay.state, stay.end_reason), (2, S::Expected, None));
+    assert_eq!((stay.stay_no, stay.state(), stay.end_reason()), (2, S::Expected, None));
 }
 
 #[test]
 fn an_appeal_that_lets_the_person_stay_opens_the_right_again() {
     let stay = then(&home(), &Reaction::Rejected(10), 10);
     let stay = then(&stay, &Reaction::InProcedure(true, None), 12);
-    assert_eq!((stay.category, stay.right_ends_on), (Category::Applicant, None));
-    assert_eq!(stay.ground, Some(RightGround::Appeal));
+    assert_eq!((stay.category, stay.right.until), (Category::Applicant, None));
+    assert_eq!(stay.right.ground, RightGround::Appeal);
 }
 
 #[test]
@@ -33,7 +33,7 @@ fn a_right_that_comes_back_revives_a_stay_that_ended_by_law() {
         fold(Some(rejected.clone()), &due(&rejected, day(21), policy()))
     };
     let (rejected, sent) = (lost(Reaction::Rejected(10)), lost(Reaction::Transferred));
-    assert_eq!(rejected.end_reason, Some(EndReason::RightEnded));
+    assert_eq!(rejected.end_reason(), Some(EndReason::RightEnded));
     // Interim relief or a grounded appeal; a transfer that lapsed.
     for (before, appeal, entry) in [
         (&rejected, true, EntryReason::CourtOrder),
@@ -41,8 +41,8 @@ fn a_right_that_comes_back_revives_a_stay_that_ended_by_law() {
         (&sent, false, EntryReason::DecisionRetracted),
     ] {
         let again = then(before, &Reaction::InProcedure(appeal, None), 22);
-        assert_eq!((again.state, again.stay_no, again.entry), (S::Expected, 2, Some(entry)));
-        assert_eq!((again.category, again.right_ends_on), (Category::Applicant, None));
+        assert_eq!((again.state(), again.stay_no, again.entry), (S::Expected, 2, Some(entry)));
+        assert_eq!((again.category, again.right.until), (Category::Applicant, None));
     }
     // Not on another case: a repeat application. And not for who left otherwise.
     let other = Reaction::InProcedure(false, Some(Uuid::from_u128(9)));
@@ -57,23 +57,20 @@ fn a_dismissed_appeal_ends_the_right_of_who_stayed_on_it_only() {
     let dismissed = Reaction::Dismissed(2);
     let stayed = then(&rejected, &Reaction::InProcedure(true, None), 12);
     let stayed = then(&stayed, &dismissed, 14);
-    assert_eq!((stayed.category, stayed.right_ends_on), (Category::Rejected, Some(day(16))));
+    assert_eq!((stayed.category, stayed.right.until), (Category::Rejected, Some(day(16))));
     assert!(
         react(Some(&rejected), &dismissed, day(14), policy()).is_empty(),
         "ran from the decision"
     );
-    let family = Stay {
-        ground: Some(RightGround::FamilyLocation),
-        right_ends_on: Some(Date::constant(2036, 12, 31)),
-        ..rejected
-    };
+    let until = Some(Date::constant(2036, 12, 31));
+    let family = Stay { right: Right { until, ground: RightGround::FamilyLocation }, ..rejected };
     assert!(react(Some(&family), &dismissed, day(14), policy()).is_empty(), "until 18");
 }
 
 #[test]
 fn a_transfer_decision_ends_the_conditions_at_notification() {
     let stay = then(&home(), &Reaction::Transferred, 10);
-    assert_eq!((stay.right_ends_on, stay.ground), (Some(day(10)), Some(RightGround::Transfer)));
+    assert_eq!((stay.right.until, stay.right.ground), (Some(day(10)), RightGround::Transfer));
 }
 
 #[test]
@@ -81,11 +78,11 @@ fn who_refuses_a_home_without_ground_loses_the_right_after_notice() {
     let granted = then(&home(), &Reaction::Granted, 5);
     let refused = then(&granted, &Reaction::RefusedHome, 10);
     let last = Some(Date::constant(2025, 4, 7));
-    assert_eq!((refused.category, refused.right_ends_on), (Category::StatusHolder, last));
+    assert_eq!((refused.category, refused.right.until), (Category::StatusHolder, last));
     // The same when the refusal is heard of before the grant.
     let other = then(&then(&home(), &Reaction::RefusedHome, 10), &Reaction::Granted, 5);
-    assert_eq!((other.category, other.right_ends_on), (refused.category, last));
-    assert_eq!(other.ground, refused.ground);
+    assert_eq!((other.category, other.right.until), (refused.category, last));
+    assert_eq!(other.right.ground, refused.right.ground);
 }
 
 #[test]
@@ -104,16 +101,16 @@ fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
     };
     let admitted = fold(None, &admit(None, &all(person(1, false)), on, today).unwrap());
     assert_eq!(admitted.category, Category::RepeatApplicant);
-    assert_eq!((admitted.state, admitted.ground), (S::Expected, Some(RightGround::Repeat)));
+    assert_eq!((admitted.state(), admitted.right.ground), (S::Expected, RightGround::Repeat));
     let again = admit(Some(&admitted), &all(person(1, false)), on, today);
     assert_eq!(again.unwrap_err().reason, "ALREADY_EXISTS");
     let future = admit(None, &all(person(2, false)), day(11), today);
     assert_eq!(future.unwrap_err().reason, "DATE_IN_FUTURE");
     // Of who is held here the id is enough, and what differs is refused.
     let id = Repeat { household_id: None, told: Told::default(), ..all(person(1, false)) };
-    let ended = Stay { state: S::Ended, ..admitted.clone() };
+    let ended = then(&admitted, &Reaction::Ends(EndReason::SelfHoused), 4);
     let back = fold(Some(ended.clone()), &admit(Some(&ended), &id, on, today).unwrap());
-    assert_eq!(back.person(), admitted.person());
+    assert_eq!(back.person, admitted.person);
     assert_eq!(admit(None, &id, on, today).unwrap_err().reason, "FACTS_MISSING");
     let other = Told { birth_year: Some(1950), ..Told::default() };
     let other = admit(Some(&ended), &Repeat { told: other, ..id }, on, today);
@@ -134,10 +131,10 @@ fn a_departure_moratorium_revives_the_right_and_its_end_begins_the_term_again() 
     for before in [&rejected, &ended] {
         let kept = then(before, &moratorium, 22);
         assert!(kept.is_active() && kept.moratorium);
-        assert_eq!((kept.category, kept.right_ends_on), (Category::Rejected, None));
+        assert_eq!((kept.category, kept.right.until), (Category::Rejected, None));
         assert_eq!(react(Some(&kept), &moratorium, day(23), policy()), [], "once");
         let over = then(&kept, &Reaction::MoratoriumOver, 24);
-        assert_eq!(over.right_ends_on, Some(Date::constant(2025, 4, 21)), "28 days");
+        assert_eq!(over.right.until, Some(Date::constant(2025, 4, 21)), "28 days");
         assert!(!over.moratorium);
     }
     // Nothing revives for who left otherwise.
@@ -152,7 +149,7 @@ fn a_new_stay_does_not_keep_an_old_moratorium() {
     let again = then(&gone, &first(person(1, false)), 20);
     assert!(again.is_active() && !again.moratorium);
     let rejected = then(&again, &Reaction::Rejected(10), 21);
-    assert_eq!(rejected.ground, Some(RightGround::DepartureTerm));
+    assert_eq!(rejected.right.ground, RightGround::DepartureTerm);
 }
 
 #[test]
@@ -160,22 +157,24 @@ fn a_moratorium_and_a_rejection_have_one_result_in_either_order() {
     let (moratorium, rejected) = (Reaction::Moratorium(person(1, false)), Reaction::Rejected(28));
     let one = then(&then(&home(), &moratorium, 10), &rejected, 9);
     let other = then(&then(&home(), &rejected, 9), &moratorium, 10);
-    let facts = |stay: &Stay| (stay.category, stay.right_ends_on, stay.ground, stay.moratorium);
+    let facts = |stay: &Stay| (stay.category, stay.right.until, stay.right.ground, stay.moratorium);
     assert_eq!(facts(&one), facts(&other));
-    assert_eq!(one.ground, Some(RightGround::Moratorium));
+    assert_eq!(one.right.ground, RightGround::Moratorium);
 }
 
 #[test]
 fn a_family_without_a_right_to_stay_goes_on_until_the_youngest_is_18() {
     let at = location(10, 5, 0, false);
     let parent = then(&home(), &Reaction::Rejected(10), 10);
-    let child = Stay { birth_year: 2018, person_id: Uuid::from_u128(2), ..parent.clone() };
+    let young = born(2018, parent.clone());
+    let person = Person { person_id: Uuid::from_u128(2), ..young.person.clone() };
+    let child = Stay { person, ..young };
     let extend = |ground| Action::ExtendReception { ground };
     let ground = RightGround::FamilyLocation;
     let events = ordered(&parent, extend(ground), 12, &env(None, &[&child])).unwrap();
     assert_eq!(events.len(), 2, "the family together");
     let parent_now = fold(Some(parent.clone()), &events[..1]);
-    assert_eq!(parent_now.right_ends_on, Some(Date::constant(2036, 12, 31)));
+    assert_eq!(parent_now.right.until, Some(Date::constant(2036, 12, 31)));
     let glo = of_kind(LocationType::Glo, 11, 20, 0);
     let action = moving(&glo, MoveReason::Phase);
     let child_now = fold(Some(child.clone()), &events[1..]);
@@ -192,5 +191,5 @@ fn who_cooperates_with_return_goes_on_for_twelve_weeks() {
     let action = Action::ExtendReception { ground: RightGround::Return };
     let events = ordered(&rejected, action, 12, &env(None, &[])).unwrap();
     let stay = fold(Some(rejected), &events);
-    assert_eq!(stay.right_ends_on, Some(Date::constant(2025, 6, 4)));
+    assert_eq!(stay.right.until, Some(Date::constant(2025, 6, 4)));
 }

@@ -7,6 +7,7 @@ use law::rule;
 use super::{
     Action, Decision, Env, Event, ReturnCase, What, days, may_force, reported, wrong_state,
 };
+use crate::domain::case::{Detention, Phase, Supervision};
 use crate::domain::codes::{BlockKind, ReturnState as S};
 use crate::domain::detention::Facility;
 use crate::domain::words::{MeasureKind as M, Partner, ReleaseReason};
@@ -23,8 +24,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
     let one = |what| Ok(vec![case.event(on, what)]);
     match action {
         Action::ImposeDetention { kind, family_facility, extended } => {
-            let usual =
-                if case.to_member_state { M::DetentionTransfer } else { M::DetentionReturn };
+            let usual = if case.is_transfer() { M::DetentionTransfer } else { M::DetentionReturn };
             let kind = kind.unwrap_or(usual);
             fits(case, on, kind)?;
             let measure = Measure { kind, family_facility: *family_facility, extended: *extended };
@@ -52,9 +52,8 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
         }
         Action::RecordDetentionArrival { reported_by } => {
             reported(*reported_by, &[Partner::Dji])?;
-            detained(case)?;
-            if case.detention_arrived_on.is_some() {
-                return Err(Refusal::not_now("the person has arrived already", case.state));
+            if detained(case)?.arrived_on.is_some() {
+                return Err(Refusal::not_now("the person has arrived already", case.state()));
             }
             one(What::DetentionArrived {})
         }
@@ -63,18 +62,18 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             if kind.is_detention() {
                 return Err(unfit(*kind, "it is detention, which is imposed as such"));
             }
-            if case.detained_on.is_some() {
+            if case.detention.is_some() {
                 return Err(Refusal::new(Reason::DetainedAlready, "the person is in detention"));
             }
             if case.supervision.is_some() {
-                return Err(Refusal::not_now("a measure of supervision runs", case.state));
+                return Err(Refusal::not_now("a measure of supervision runs", case.state()));
             }
             let ends_on = kind.ends(env.policy, on, &case.detention_used, false);
             one(What::SupervisionImposed { kind: *kind, ends_on })
         }
         Action::LiftMeasure {} => match case.supervision {
-            Some(kind) => one(What::SupervisionLifted { kind }),
-            None => Err(Refusal::not_now("no measure of supervision runs", case.state)),
+            Some(Supervision { kind, .. }) => one(What::SupervisionLifted { kind }),
+            None => Err(Refusal::not_now("no measure of supervision runs", case.state())),
         },
         _ => Ok(Vec::new()),
     }
@@ -84,17 +83,15 @@ fn unfit(kind: M, why: &str) -> Refusal {
     Refusal::new(Reason::MeasureKind, format!("{kind} does not fit: {why}"))
 }
 
-fn detained(case: &ReturnCase) -> Result<(), Refusal> {
-    match case.detained_on {
-        Some(_) => Ok(()),
-        None => Err(Refusal::new(Reason::NotDetained, "the person is not in detention")),
-    }
+fn detained(case: &ReturnCase) -> Result<Detention, Refusal> {
+    let free = || Refusal::new(Reason::NotDetained, "the person is not in detention");
+    case.detention.ok_or_else(free)
 }
 
 /// Which measure fits which case.
 fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
     let state = |states: &[S]| {
-        if states.contains(&case.state) {
+        if states.contains(&case.state()) {
             Ok(())
         } else {
             Err(wrong_state(case, "impose detention"))
@@ -103,14 +100,14 @@ fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
     match kind {
         M::DetentionReturn => {
             state(&[S::ForcedTrack, S::TransferTrack, S::Released])?;
-            if case.to_member_state {
+            if case.is_transfer() {
                 return Err(unfit(kind, "the case is a transfer"));
             }
             may_force(case, on)
         }
         M::DetentionTransfer => {
             state(&[S::ForcedTrack, S::TransferTrack, S::Released])?;
-            if !case.to_member_state {
+            if !case.is_transfer() {
                 return Err(unfit(kind, "the case is no transfer"));
             }
             may_force(case, on)
@@ -119,7 +116,7 @@ fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
             let after =
                 [S::Transferred, S::Intake, S::IndependentTrack, S::ForcedTrack, S::Released];
             state(&after)?;
-            if case.to_member_state {
+            if case.is_transfer() {
                 return Err(unfit(kind, "the case is a transfer"));
             }
             may_force(case, on)
@@ -127,7 +124,7 @@ fn fits(case: &ReturnCase, on: Date, kind: M) -> Result<(), Refusal> {
         M::DetentionApplicant | M::BorderAsylum => {
             let appeal = case.blocks.get(BlockKind::Appeal).is_some();
             let pending = appeal || (case.case_id.is_some() && case.removable_from.is_none());
-            if case.state == S::OnHoldAsylum || (case.is_open() && pending) {
+            if case.phase == Phase::OnHoldAsylum || (case.is_open() && pending) {
                 Ok(())
             } else {
                 Err(unfit(kind, "no application or appeal runs"))
@@ -147,7 +144,7 @@ pub(super) fn impose(
     env: &Env<'_>,
 ) -> Result<Event, Refusal> {
     let Measure { kind, family_facility, extended } = measure;
-    if case.detained_on.is_some() {
+    if case.detention.is_some() {
         return Err(Refusal::new(Reason::DetainedAlready, "the person is in detention"));
     }
     let minor = case.is_minor(on);
@@ -174,26 +171,21 @@ pub(super) fn impose(
 }
 
 fn extend(case: &ReturnCase, on: Date, env: &Env<'_>) -> Decision {
-    detained(case)?;
-    let (Some(kind), Some(from), Some(last)) =
-        (case.measure, case.detained_on, case.detention_ends_on)
-    else {
-        return Ok(Vec::new());
-    };
-    let longest = kind.ends(env.policy, from, &case.detention_used, true).unwrap_or(last);
-    let before = match kind {
-        M::DetentionReturn => case.detention_extended,
+    let Detention { kind, since, ends_on: last, .. } = detained(case)?;
+    let longest = kind.ends(env.policy, since, &case.detention_used, true);
+    let longest = match kind {
+        M::DetentionReturn => longest.filter(|_| !case.detention_extended),
         // Detention of an applicant is judged by its own end.
-        M::DetentionApplicant => longest <= last,
-        _ => true,
+        M::DetentionApplicant => longest.filter(|longest| *longest > last),
+        _ => None,
     };
-    if before {
+    let Some(ends_on) = longest else {
         return Err(unfit(kind, "it was extended already, or cannot be"));
-    }
+    };
     if last < on {
         return Err(Refusal::new(Reason::DetentionExhausted, "the detention was over"));
     }
-    Ok(vec![case.event(on, What::DetentionExtended { ends_on: longest })])
+    Ok(vec![case.event(on, What::DetentionExtended { ends_on })])
 }
 
 /// The end of the present detention, recorded `on` and counted up to `last`.
@@ -203,7 +195,6 @@ pub(in super::super) fn lifted(
     last: Date,
     reason: ReleaseReason,
 ) -> Option<Event> {
-    let from = case.detained_on?;
-    let kind = case.measure.unwrap_or(M::DetentionReturn);
-    Some(case.event(on, What::DetentionLifted { days: days(from, last), kind, reason }))
+    let Detention { kind, since, .. } = case.detention?;
+    Some(case.event(on, What::DetentionLifted { days: days(since, last), kind, reason }))
 }

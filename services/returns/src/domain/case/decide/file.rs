@@ -5,7 +5,7 @@ use kernel::{Date, Nationality, Order, Person, Reason, Refusal, Sex, Uuid};
 use super::detain::{Measure, impose};
 use super::leave::corrected;
 use super::{Action, Decision, Env, Event, ReturnCase, What, reported, require, wrong_state};
-use crate::domain::case::evolve;
+use crate::domain::case::{Phase, evolve};
 use crate::domain::codes::{FileOrigin, ReturnState as S};
 use crate::domain::words::{MeasureKind, Partner};
 
@@ -35,10 +35,10 @@ fn agrees(
     case: &ReturnCase,
     (household, nationality, birth_year, sex): Facts<'_>,
 ) -> Result<(), Refusal> {
-    Refusal::agreed("household_id", *household, Some(case.household_id))?;
-    Refusal::agreed("nationality", *nationality, Some(case.nationality))?;
-    Refusal::agreed("birth_year", *birth_year, Some(case.birth_year))?;
-    Refusal::agreed("sex", *sex, Some(case.sex))?;
+    Refusal::agreed("household_id", *household, Some(case.person.household_id))?;
+    Refusal::agreed("nationality", *nationality, Some(case.person.nationality))?;
+    Refusal::agreed("birth_year", *birth_year, Some(case.person.birth_year))?;
+    Refusal::agreed("sex", *sex, Some(case.person.sex))?;
     Ok(())
 }
 
@@ -87,7 +87,7 @@ fn opened(
             let person = person(order.key, facts)?;
             Ok(Event { case_id: None, person, occurred_on: order.on, what })
         }
-        Some(case) if matches!(case.state, S::Departed | S::ClosedLawful | S::Closed) => {
+        Some(case) if matches!(case.phase, Phase::Departed { .. } | Phase::Closed { .. }) => {
             Ok(Event { case_id: None, ..case.event(order.on, what) })
         }
         Some(case) => Err(wrong_state(case, "open a new file")),
@@ -100,7 +100,7 @@ fn dated(
     today: Date,
 ) -> Result<(), Refusal> {
     order.check_version(state.map_or(0, |case| case.version))?;
-    order.check_date(today, state.map(|case| case.ended_on.unwrap_or(case.announced_on)))
+    order.check_date(today, state.and_then(|case| case.ended_on().or(Some(case.announced_on))))
 }
 
 /// Police or border police find somebody without lawful stay.
@@ -120,8 +120,8 @@ pub(super) fn found(
     state.map_or(Ok(()), |case| agrees(case, facts))?;
     let origin = if *reported_by == Partner::Kmar { FileOrigin::Kmar } else { FileOrigin::Police };
     match state {
-        Some(case) if case.state == S::Unsupervised => reopen(case, order.on),
-        Some(case) if case.state == S::Announced => {
+        Some(case) if case.is_unsupervised() => reopen(case, order.on),
+        Some(case) if case.phase == Phase::Announced => {
             Ok(vec![case.event(order.on, What::FileTransferred { origin, removable_from: None })])
         }
         _ => Ok(vec![opened(state, order, facts, origin)?]),
@@ -134,7 +134,7 @@ pub(super) fn reopen(case: &ReturnCase, on: Date) -> Decision {
     require(case, &[S::Unsupervised], "open the case again")?;
     let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
     events.push(case.event(on, What::ReturnReopened {}));
-    if case.transfer_due_on.is_some_and(|last| last < on) && !case.transfer_waits() {
+    if case.transfer_due_on().is_some_and(|last| last < on) && !case.transfer_waits() {
         events.push(case.event(on, What::TransferTermLapsed {}));
     }
     Ok(events)
@@ -180,15 +180,16 @@ pub(super) fn refuse_entry(
 }
 
 /// Takes a case over at the opening of the books.
-pub fn import(state: Option<&ReturnCase>, case: &ReturnCase, on: Date) -> Decision {
-    if state.is_some() {
+pub fn import(held: Option<&ReturnCase>, case: &ReturnCase, on: Date) -> Decision {
+    if held.is_some() {
         return Err(Refusal::new(
             Reason::AlreadyExists,
-            format!("person {} has a return case", case.person_id),
+            format!("person {} has a return case", case.person.person_id),
         ));
     }
-    if !matches!(case.state, S::Intake | S::IndependentTrack | S::ForcedTrack | S::TransferTrack) {
-        let text = format!("a case in state {} cannot be taken over", case.state);
+    let state = case.state();
+    if !matches!(state, S::Intake | S::IndependentTrack | S::ForcedTrack | S::TransferTrack) {
+        let text = format!("a case in state {state} cannot be taken over");
         return Err(Refusal::new(Reason::NotByImport, text));
     }
     let Some(origin) = case.origin else {
@@ -197,9 +198,9 @@ pub fn import(state: Option<&ReturnCase>, case: &ReturnCase, on: Date) -> Decisi
     Ok(vec![case.event(
         on,
         What::ReturnCaseImported {
-            state: case.state,
+            state,
             origin,
-            to_member_state: case.to_member_state,
+            to_member_state: case.is_transfer(),
             removable_from: case.removable_from,
         },
     )])

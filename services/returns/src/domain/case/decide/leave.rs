@@ -8,8 +8,9 @@ use super::{
     Action, Decision, Env, Event, ReturnCase, What, lifted, may_remove, reported, require,
     require_open, unblocked,
 };
+use crate::domain::case::{Phase, TravelDocument};
 use crate::domain::charter;
-use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, ReturnState as S};
+use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
 use crate::domain::words::{CloseReason, EntryBanGround, Partner, ReleaseReason};
 
 pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
@@ -33,9 +34,9 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             reported(*reported_by, &[Partner::Kmar])?;
             if !outcome.is_demonstrable() {
                 let text = "a departure report is proof of a departure";
-                return Err(Refusal::not_now(text, case.state));
+                return Err(Refusal::not_now(text, case.state()));
             }
-            if case.state == S::Unsupervised && !outcome.is_forced() {
+            if case.is_unsupervised() && !outcome.is_forced() {
                 // Thought gone without supervision, now seen to go: the first count does not stand.
                 let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
                 let way = (*outcome, *destination, Some(*reported_by));
@@ -65,36 +66,35 @@ fn book(
     if flight_on < on {
         return Err(Refusal::new(Reason::DateBeforeLast, "the flight lies before its booking"));
     }
-    let forced = !matches!(case.state, S::IndependentTrack | S::IomPlanned);
+    let forced = case.flies_by_force();
     if forced {
         may_remove(case, on)?;
-        if case.to_member_state {
-            if case.transfer_due_on.is_some_and(|last| last < flight_on) {
+        match case.transfer {
+            None => travels_on(case, flight_on)?,
+            Some(transfer) if transfer.due_on.is_some_and(|last| last < flight_on) => {
                 let text = "the flight lies after the term of the transfer";
                 return Err(Refusal::new(Reason::TransferLapsed, text));
             }
-        } else {
-            travels_on(case, flight_on)?;
+            Some(_) => {}
         }
     }
     if charter_id.is_some() {
-        charter::check_seat(env.charter, flight_on, case.nationality)?;
+        charter::check_seat(env.charter, flight_on, case.person.nationality)?;
     }
     Ok(vec![case.event(on, What::FlightBooked { flight_on, forced, charter_id })])
 }
 
 /// Refuses a flight without a document that is valid on its day.
 fn travels_on(case: &ReturnCase, flight_on: Date) -> Result<(), Refusal> {
-    if case.document != Some(DocumentState::Issued) {
+    let Some(TravelDocument::Issued { valid_until }) = case.document else {
         return Err(Refusal::new(Reason::NoTravelDocument, "there is no document to travel on"));
+    };
+    if valid_until < flight_on {
+        let text =
+            format!("the document is valid until {valid_until}, the flight is on {flight_on}");
+        return Err(Refusal::new(Reason::DocumentExpires, text));
     }
-    match case.document_valid_until.filter(|last| *last < flight_on) {
-        Some(last) => {
-            let text = format!("the document is valid until {last}, the flight is on {flight_on}");
-            Err(Refusal::new(Reason::DocumentExpires, text))
-        }
-        None => Ok(()),
-    }
+    Ok(())
 }
 
 fn depart(
@@ -108,10 +108,10 @@ fn depart(
     require_open(case, "record a departure")?;
     if outcome.is_forced() {
         may_remove(case, on)?;
-        if case.state != S::FlightBooked {
+        let Phase::FlightBooked { .. } = case.phase else {
             return Err(Refusal::new(Reason::NoFlight, "no flight is booked"));
-        }
-        if outcome == DepartureOutcome::ForcedCountryOfOrigin && !case.to_member_state {
+        };
+        if outcome == DepartureOutcome::ForcedCountryOfOrigin && !case.is_transfer() {
             travels_on(case, on)?;
         }
     }
@@ -144,9 +144,10 @@ pub(in super::super) fn departed(
     let demonstrable = outcome.is_demonstrable();
     let transfer = outcome == DepartureOutcome::ForcedTransfer;
     let forced_home = outcome == DepartureOutcome::ForcedCountryOfOrigin;
-    let ground = case.ban_ground.or(forced_home.then_some(EntryBanGround::NotLeftInTime));
+    let ground = case.ban_ground().or(forced_home.then_some(EntryBanGround::NotLeftInTime));
     let begins = demonstrable && !transfer;
-    let usual = if transfer { Nationality::UNKNOWN } else { case.nationality };
+    // Whoever reports a departure home need not name the country; to which state a transfer went only they know.
+    let home = if transfer { Nationality::UNKNOWN } else { case.person.nationality };
     events.push(case.event(
         on,
         What::Departed {
@@ -155,7 +156,7 @@ pub(in super::super) fn departed(
             origin: case.origin,
             entry_ban_until:
                 ground.filter(|_| begins).map(|ground| ground.term(policy, on).end(on)),
-            destination: demonstrable.then(|| destination.unwrap_or(usual)),
+            destination: destination.or(Some(home)).filter(|_| demonstrable),
             reported_by,
         },
     ));
@@ -164,7 +165,7 @@ pub(in super::super) fn departed(
 
 /// The counter-entry of the departure that was counted last, if one was.
 pub(in super::super) fn corrected(case: &ReturnCase, on: Date) -> Option<Event> {
-    let (outcome, departed_on) = (case.outcome?, case.ended_on?);
+    let (outcome, departed_on, _) = case.departure()?;
     let demonstrable = outcome.is_demonstrable();
     let what = What::DepartureCorrected { outcome, departed_on, demonstrable, origin: case.origin };
     Some(case.event(on, what))

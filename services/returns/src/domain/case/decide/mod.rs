@@ -56,9 +56,9 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
         Refusal::not_found(Reason::NotFound, format!("no return case of {}", order.key))
     })?;
     order.check_version(case.version)?;
-    let since =
-        [case.detained_on, case.ended_on].into_iter().flatten().fold(case.announced_on, Date::max);
-    order.check_date(env.today, Some(since))?;
+    let detained_on = case.detention.map(|detention| detention.since);
+    let since = Some(case.announced_on).max(detained_on).max(case.ended_on());
+    order.check_date(env.today, since)?;
     let on = order.on;
     let one = |what| Ok(vec![case.event(on, what)]);
     match &order.action {
@@ -74,10 +74,10 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
         }
         Action::PlanTransfer {} => {
             require(case, &[S::Intake, S::Released], "plan a transfer")?;
-            if !case.to_member_state {
+            if !case.is_transfer() {
                 return Err(Refusal::not_now(
                     "no member state has accepted the person",
-                    case.state,
+                    case.state(),
                 ));
             }
             one(What::TransferPlanned {})
@@ -124,12 +124,12 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
 
 fn close(case: &ReturnCase, on: Date, reason: CloseReason) -> Decision {
     // Who died or became a national elsewhere need not be found first; an error can also be found later.
-    let gone = case.state == S::Unsupervised && reason != CloseReason::Lawful;
+    let gone = case.is_unsupervised() && reason != CloseReason::Lawful;
     if !(case.is_open() || gone) {
         return Err(wrong_state(case, "close the case"));
     }
     let mut events = Vec::new();
-    if case.state == S::Unsupervised && reason == CloseReason::Error {
+    if gone && reason == CloseReason::Error {
         events.extend(corrected(case, on));
     }
     events.extend(closed(case, on, reason));
@@ -138,7 +138,7 @@ fn close(case: &ReturnCase, on: Date, reason: CloseReason) -> Decision {
 
 /// RT-1: no forced step while something stands in the way, or while the term to depart or to appeal runs.
 pub(super) fn may_force(case: &ReturnCase, on: Date) -> Result<(), Refusal> {
-    if let Some(block) = case.blocked {
+    if let Some(block) = case.blocked() {
         return Err(Refusal::new(Reason::Blocked, format!("departure is blocked by {block}")));
     }
     // While an appeal in time would let the person stay, nobody knows from when; a police file has no such term.
@@ -174,14 +174,14 @@ pub(super) fn days(from: Date, until: Date) -> i32 {
 }
 
 fn wrong_state(case: &ReturnCase, what: &str) -> Refusal {
-    Refusal::wrong_state(what, case.state, &[])
+    Refusal::wrong_state(what, case.state(), &[])
 }
 
 fn require(case: &ReturnCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state) {
+    if states.contains(&case.state()) {
         return Ok(());
     }
-    Err(Refusal::wrong_state(what, case.state, states))
+    Err(Refusal::wrong_state(what, case.state(), states))
 }
 
 fn require_open(case: &ReturnCase, what: &str) -> Result<(), Refusal> {

@@ -5,10 +5,9 @@ use law::{Policy, Term, rule};
 
 use super::{Action, Decision, Env, Event, ReturnCase, What, lifted, reported, require_open};
 use crate::domain::block::RemovalBlock;
-use crate::domain::codes::{BlockKind, ReturnState as S};
-use crate::domain::words::{
-    EntryBanGround as G, FlightCancelReason, MeasureKind, Partner, ReleaseReason,
-};
+use crate::domain::case::Phase;
+use crate::domain::codes::BlockKind;
+use crate::domain::words::{EntryBanGround as G, FlightCancelReason, Partner, ReleaseReason};
 
 impl G {
     /// Length of the ban.
@@ -51,7 +50,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             reported(*reported_by, &[Partner::Ind, Partner::Dtenv])?;
             require_open(case, "record a check")?;
             let mut events = vec![case.event(on, What::RefoulementChecked { safe: *safe })];
-            if !safe && case.state != S::OnHoldAsylum {
+            if !safe && case.phase != Phase::OnHoldAsylum {
                 events.extend(held(case, on));
             }
             Ok(events)
@@ -94,11 +93,11 @@ pub(in super::super) fn obstructed(
     let RemovalBlock { kind, from, until, source } = block;
     let what = What::DepartureBlocked { block: kind, from, until, source, moratorium_id };
     let mut events = vec![case.event(on, what)];
-    if case.state == S::FlightBooked && case.flies_by_force() {
+    if matches!(case.phase, Phase::FlightBooked { .. }) && case.flies_by_force() {
         let reason = Some(FlightCancelReason::Blocked);
         events.push(case.event(on, What::FlightCancelled { reason }));
     }
-    if kind.ends_detention() && case.measure.is_some_and(MeasureKind::is_forced) {
+    if kind.ends_detention() && case.is_detained_to_leave() {
         events.extend(lifted(case, on, on, ReleaseReason::Blocked));
     }
     events
@@ -113,11 +112,11 @@ pub(in super::super) fn unblocked(case: &ReturnCase, on: Date, kind: BlockKind) 
 /// The events of a case that waits for an application: detention for return ends, and a flight is cancelled.
 pub(in super::super) fn held(case: &ReturnCase, on: Date) -> Vec<Event> {
     let mut events = Vec::with_capacity(3);
-    if case.state == S::FlightBooked {
+    if let Phase::FlightBooked { .. } = case.phase {
         let reason = Some(FlightCancelReason::Blocked);
         events.push(case.event(on, What::FlightCancelled { reason }));
     }
-    if case.measure.is_some_and(MeasureKind::is_forced) {
+    if case.is_detained_to_leave() {
         events.extend(lifted(case, on, on, ReleaseReason::Asylum));
     }
     events.push(case.event(on, What::HeldForAsylum {}));
@@ -127,7 +126,7 @@ pub(in super::super) fn held(case: &ReturnCase, on: Date) -> Vec<Event> {
 /// An entry ban: at once when no period to depart was given (R2), else when it was not respected.
 fn ban(case: &ReturnCase, on: Date, ground: G, policy: &Policy) -> Decision {
     require_open(case, "impose an entry ban")?;
-    if case.to_member_state {
+    if case.is_transfer() {
         return Err(Refusal::new(Reason::NoBanForTransfer, "a transfer has no entry ban"));
     }
     let given = case.departure_days > 0;
@@ -135,7 +134,7 @@ fn ban(case: &ReturnCase, on: Date, ground: G, policy: &Policy) -> Decision {
     if runs {
         return Err(Refusal::new(Reason::PeriodRuns, "the period to depart still runs"));
     }
-    if case.ban_ground.is_some_and(|before| before >= ground) {
+    if case.ban_ground().is_some_and(|before| before >= ground) {
         return Err(Refusal::new(Reason::AlreadyBanned, "an equal or heavier ban was imposed"));
     }
     let term = ground.term(policy, on);

@@ -4,6 +4,7 @@ use kernel::{Date, Reason, Refusal};
 use law::{Scheme, SupportRequest, rule};
 
 use super::{Action, Decision, Env, ReturnCase, What, reported, require, require_open};
+use crate::domain::case::{Support, TravelDocument};
 use crate::domain::codes::{DocumentState as D, ReturnState as S};
 use crate::domain::words::{Partner, SupportScheme};
 
@@ -13,7 +14,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             require_open(case, "record a travel document")?;
             let by = reported_by.unwrap_or(Partner::Dtenv);
             reported(by, &[Partner::Dtenv, Partner::Embassy])?;
-            D::step(case.document, *document)?;
+            D::step(case.document.map(TravelDocument::state), *document)?;
             let issued = *document == D::Issued;
             let usual = || env.policy.get(rule::LAISSEZ_PASSER_VALIDITY, on).end(on);
             if issued && valid_until.is_some_and(|last| last < on) {
@@ -30,10 +31,10 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
         Action::ReclaimSupport {} => {
             // R9: the person is still here. Who has left has used it.
             require_open(case, "reclaim support")?;
-            if case.support_cents == 0 || case.support_reclaimed {
+            let Support { cents: amount_cents, reclaimed, .. } = case.support;
+            if amount_cents == 0 || reclaimed {
                 return Err(Refusal::new(Reason::NoSupport, "there is no support to claim back"));
             }
-            let amount_cents = case.support_cents;
             Ok(vec![case.event(on, What::SupportReclaimed { amount_cents })])
         }
         Action::PlanIomDeparture { reported_by } => {
@@ -72,7 +73,7 @@ impl D {
 
 /// Since when the person is in the Netherlands: not later than the registration, where that is known.
 fn present(case: &ReturnCase, told: Option<Date>) -> Result<Option<Date>, Refusal> {
-    match (told, case.registered_on) {
+    match (told, case.responsibility.registered_on) {
         (Some(told), Some(registered)) if told > registered => {
             Err(Refusal::differs("present_since", format!("a registration of {registered}")))
         }
@@ -89,7 +90,7 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
     let states = [S::Intake, S::IndependentTrack, S::IomPlanned, S::Released];
     require(case, &states, "grant support")?;
     let policy = env.policy;
-    let usual = match law::usual_scheme(policy, case.nationality, on) {
+    let usual = match law::usual_scheme(policy, case.person.nationality, on) {
         Scheme::Rean => SupportScheme::Rean,
         Scheme::Avrr => SupportScheme::Avrr,
         Scheme::Syria => SupportScheme::Syria,
@@ -101,22 +102,22 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
     let (adults, minors) =
         if alone { (i32::from(!minor), i32::from(minor)) } else { (*adults, *minors) };
     let limit = policy.get(rule::SUPPORT_BAN_LIMIT, on).end(on);
-    let assisted = case.assisted_on.filter(|_| !case.support_reclaimed);
+    let Support { granted_on, reclaimed, .. } = case.support;
     let request = SupportRequest {
         scheme: match scheme {
             SupportScheme::Rean => Scheme::Rean,
             SupportScheme::Avrr => Scheme::Avrr,
             SupportScheme::Syria => Scheme::Syria,
         },
-        nationality: case.nationality,
+        nationality: case.person.nationality,
         requested_on: on,
         present_since: present(case, *present_since)?,
         adults,
         minors,
         long_entry_ban: case
-            .ban_ground
+            .ban_ground()
             .is_some_and(|ground| ground.term(policy, on).end(on) > limit),
-        assisted_on: assisted,
+        assisted_on: granted_on.filter(|_| !reclaimed),
         excluded: *excluded,
     };
     let amount = law::support(policy, &request)?.0;

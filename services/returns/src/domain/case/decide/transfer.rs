@@ -5,11 +5,12 @@ use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
 use super::{Action, Decision, ReturnCase, What, require_open};
+use crate::domain::case::Transfer;
 use crate::domain::words::TransferReason as T;
 
 pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Policy) -> Decision {
     require_open(case, "change the term of a transfer")?;
-    let (true, Some(due)) = (case.to_member_state, case.transfer_due_on) else {
+    let Some(Transfer { due_on: Some(due), absconded_on }) = case.transfer else {
         let text = "the case is no transfer to another member state";
         return Err(Refusal::new(Reason::NoTransfer, text));
     };
@@ -27,8 +28,8 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             if matches!(reason, T::Imprisoned | T::Reappeared | T::AppealEnded) {
                 return Err(unfit(reason));
             }
-            if case.absconded_on.is_some() {
-                return Err(Refusal::not_now("the other state was told before", case.state));
+            if absconded_on.is_some() {
+                return Err(Refusal::not_now("the other state was told before", case.state()));
             }
             let accepted = accepted(case, due, *accepted_on, policy)?;
             let last = if under_ammr(case, accepted, policy) {
@@ -52,10 +53,10 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             set(T::Imprisoned, Some(on), last)
         }
         Action::RecordReappearance {} => {
-            if case.absconded_on.is_none() {
+            if absconded_on.is_none() {
                 return Err(Refusal::not_now(
                     "nobody reported the person as absconded",
-                    case.state,
+                    case.state(),
                 ));
             }
             set(T::Reappeared, None, policy.due(rule::TRANSFER_REAPPEARED, on))
@@ -72,7 +73,7 @@ fn accepted(
     told: Option<Date>,
     policy: &Policy,
 ) -> Result<Date, Refusal> {
-    let known = Refusal::agreed("accepted_on", told, case.accepted_on)?;
+    let known = Refusal::agreed("accepted_on", told, case.responsibility.accepted_on)?;
     Ok(known.unwrap_or_else(|| policy.get(rule::TRANSFER, due).begin(due)))
 }
 
@@ -80,7 +81,7 @@ fn accepted(
 /// do not tell that day: the latest that it can be taken to be lies the longest term to reply before acceptance.
 fn under_ammr(case: &ReturnCase, accepted: Date, policy: &Policy) -> bool {
     let latest = || policy.get(rule::TAKE_CHARGE_REPLY, accepted).begin(accepted);
-    policy.get(rule::AMMR, case.registered_on.unwrap_or_else(latest))
+    policy.get(rule::AMMR, case.responsibility.registered_on.unwrap_or_else(latest))
 }
 
 fn unfit(reason: T) -> Refusal {

@@ -19,7 +19,7 @@ fn a_disappearance_and_the_withdrawal_that_follows_from_it_are_confluent() {
             for reaction in &order {
                 given.react("2026-05-01", reaction);
             }
-            assert_eq!(given.case().state, S::Unsupervised);
+            assert_eq!(given.case().state(), S::Unsupervised);
             ends.push(given.case().clone());
         }
         assert_eq!(ends[0], ends[1], "held: {held}");
@@ -29,7 +29,7 @@ fn a_disappearance_and_the_withdrawal_that_follows_from_it_are_confluent() {
     given.react("2026-04-01", &Reaction::NewApplication(1));
     given.all("2026-05-01", [leaves(DepartureOutcome::IndependentIom)]);
     assert_eq!(given.react("2026-05-01", &withdrawn_and_gone()), 0);
-    assert_eq!(given.case().state, S::Departed);
+    assert_eq!(given.case().state(), S::Departed);
 }
 
 #[test]
@@ -38,23 +38,24 @@ fn a_retracted_decision_closes_the_case_as_an_error() {
     let mut open = Given::forced("2026-07-01");
     open.all("2026-07-02", [detain(MeasureKind::DetentionReturn)]);
     open.react("2026-07-10", &Reaction::Retracted(Uuid::from_u128(4)));
-    assert_eq!(open.case().state, S::Detained, "another decision");
+    assert_eq!(open.case().state(), S::Detained, "another decision");
     open.react("2026-07-10", &retracted);
     let case = open.case();
-    assert_eq!((case.state, case.close_reason), (S::Closed, Some(CloseReason::Error)));
-    assert_eq!(case.detained_on, None);
+    let closed = Phase::Closed { on: day("2026-07-10"), reason: CloseReason::Error, gone: false };
+    assert_eq!(case.phase, closed);
+    assert_eq!(case.detention, None);
     // Who was counted as gone because of it is not; who was seen leaving has left.
     let mut gone = Given::announced("2026-07-01", 28, false);
     gone.react("2026-08-01", &Reaction::Gone);
     gone.react("2026-08-10", &retracted);
-    assert_eq!(gone.case().state, S::Closed);
+    assert_eq!(gone.case().state(), S::Closed);
     assert!(gone.has(|what| matches!(what, What::DepartureCorrected { .. })));
     let mut left = Given::taken_up("2026-07-01", 28);
     left.all("2026-07-10", [border_report(DepartureOutcome::IndependentOwn)]);
     assert_eq!(left.react("2026-07-20", &retracted), 0);
     // A new negative decision announces anew.
     open.react("2026-09-01", &announced(28, None, false));
-    assert_eq!(open.case().state, S::Announced);
+    assert_eq!(open.case().state(), S::Announced);
 }
 
 #[test]
@@ -62,9 +63,9 @@ fn corrected_facts_stay_with_the_case() {
     let mut given = Given::forced("2026-07-01");
     let corrected = Person { nationality: Nationality::new(b"DZA"), birth_year: 2001, ..person() };
     assert_eq!(given.react("2026-07-10", &Reaction::Corrected(corrected.clone())), 1);
-    assert_eq!(given.case().person(), corrected);
+    assert_eq!(given.case().person, corrected);
     assert_eq!(given.react("2026-07-10", &Reaction::Corrected(corrected)), 0, "once");
-    assert_eq!(given.case().state, S::ForcedTrack);
+    assert_eq!(given.case().state(), S::ForcedTrack);
     // Also of who has left: published counts are kept by nationality.
     given.all("2026-07-11", [leaves(DepartureOutcome::Unsupervised)]);
     assert_eq!(given.react("2026-07-12", &Reaction::Corrected(person())), 1);
@@ -79,7 +80,8 @@ struct Two {
 /// Merges the case of person 5 into that of person 1.
 fn merged(kept: Option<ReturnCase>, gone: &ReturnCase, on: &str) -> Two {
     let other = Uuid::from_u128(5);
-    let gone = ReturnCase { person_id: other, ..gone.clone() };
+    let gone =
+        ReturnCase { person: Person { person_id: other, ..gone.person.clone() }, ..gone.clone() };
     let events = merge(&person(), kept.as_ref(), Some(&gone), day(on), law::pact_2026());
     let mut two = Two { kept, gone: Some(gone), events };
     for event in &two.events {
@@ -98,11 +100,11 @@ fn an_open_case_moves_to_the_registration_that_stays() {
     let mut given = Given::forced("2026-07-01");
     given.all("2026-07-02", [block(BlockKind::DocumentsPending, Partner::Dtenv)]);
     let two = merged(None, given.case(), "2026-08-01");
-    assert_eq!(two.gone.unwrap().state, S::Closed);
+    assert_eq!(two.gone.unwrap().state(), S::Closed);
     let kept = two.kept.unwrap();
-    assert_eq!((kept.state, kept.origin), (S::ForcedTrack, Some(FileOrigin::Ind)));
+    assert_eq!((kept.state(), kept.origin), (S::ForcedTrack, Some(FileOrigin::Ind)));
     assert_eq!(
-        (kept.blocked, kept.announced_on),
+        (kept.blocked(), kept.announced_on),
         (Some(BlockKind::DocumentsPending), day("2026-07-01"))
     );
     assert_eq!(kept.removable_from, given.case().removable_from);
@@ -112,17 +114,17 @@ fn an_open_case_moves_to_the_registration_that_stays() {
 fn detention_moves_along_and_its_days_are_not_lost() {
     let mut given = Given::forced("2026-07-01");
     given.all("2026-07-02", [detain(MeasureKind::DetentionReturn)]);
-    let ends_on = given.case().detention_ends_on;
+    let ends_on = given.detained_until();
     let two = merged(None, given.case(), "2026-08-01");
-    assert_eq!(two.gone.unwrap().detained_on, None);
+    assert_eq!(two.gone.unwrap().detention, None);
     let kept = two.kept.unwrap();
-    assert_eq!((kept.state, kept.detention_ends_on), (S::Detained, ends_on));
-    assert_eq!(kept.detained_days, 30);
+    assert_eq!((kept.state(), kept.detention.map(|held| held.ends_on)), (S::Detained, ends_on));
+    assert_eq!(kept.detention_used.counted(), 30);
     // Beside a case that is open already only what adds up comes along.
     let other = Given::taken_up("2026-06-01", 28);
     let two = merged(other.state.clone(), given.case(), "2026-08-01");
     let kept = two.kept.unwrap();
-    assert_eq!((kept.detained_days, kept.is_open()), (30, true));
+    assert_eq!((kept.detention_used.counted(), kept.is_open()), (30, true));
 }
 
 #[test]
@@ -135,8 +137,11 @@ fn detention_and_ban_of_who_left_come_along_to_a_case_that_is_open() {
     let kept = Given::taken_up("2026-06-01", 28);
     let two = merged(kept.state.clone(), left.case(), "2026-08-01");
     let case = two.kept.unwrap();
-    assert_eq!((case.detained_days, case.ban_ground), (10, Some(EntryBanGround::PublicOrder)));
-    assert_eq!((case.state, case.removable_from), (S::Intake, kept.case().removable_from));
+    assert_eq!(
+        (case.detention_used.counted(), case.ban_ground()),
+        (10, Some(EntryBanGround::PublicOrder))
+    );
+    assert_eq!((case.state(), case.removable_from), (S::Intake, kept.case().removable_from));
 }
 
 #[test]
@@ -149,7 +154,7 @@ fn nobody_counts_twice_after_two_registrations_become_one() {
     let two = merged(None, left.case(), "2026-08-01");
     assert_eq!((count(&two.events, departures), count(&two.events, corrections)), (1, 1));
     let kept = two.kept.unwrap();
-    assert_eq!((kept.state, kept.ended_on), (S::Departed, Some(day("2026-07-10"))));
+    assert_eq!((kept.state(), kept.ended_on()), (S::Departed, Some(day("2026-07-10"))));
     // Both had left, or the one that stays is here: one departure less.
     for kept in [left.state.clone(), Given::taken_up("2026-06-01", 28).state] {
         let two = merged(kept.clone(), left.case(), "2026-08-01");

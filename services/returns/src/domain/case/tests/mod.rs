@@ -4,14 +4,14 @@ mod accept;
 mod correct;
 mod detain;
 mod machine;
-mod random;
+pub(crate) mod random;
 
-use kernel::{Nationality, Order, Refusal, Sex, Uuid};
+use kernel::{Nationality, Order, Person, Refusal, Sex, Uuid};
 use law::Policy;
 
 use super::*;
 use crate::domain::charter::Charter;
-use crate::domain::codes::{BlockKind, DocumentState as D, FileOrigin};
+use crate::domain::codes::{BlockKind, DocumentState as D, FileOrigin, ReturnState as S};
 use crate::domain::moratorium::Moratorium;
 use crate::domain::words::*;
 
@@ -35,7 +35,7 @@ fn announced(departure_days: i32, transfer: Option<&str>, stay: bool) -> Reactio
         person: person(),
         case_id: Uuid::from_u128(3),
         transfer_due_on: transfer.map(day),
-        responsibility: (None, None),
+        responsibility: Responsibility::default(),
         departure_days,
         stay_pending_appeal: stay,
         gone: false,
@@ -50,7 +50,7 @@ fn withdrawn_and_gone() -> Reaction {
         person,
         case_id,
         transfer_due_on: None,
-        responsibility: (None, None),
+        responsibility: Responsibility::default(),
         departure_days: 28,
         stay_pending_appeal: false,
         gone: true,
@@ -66,6 +66,8 @@ struct Given {
     with_minor: bool,
     /// Every event so far.
     events: Vec<Event>,
+    /// Every state that a case has come through.
+    states: Vec<ReturnCase>,
 }
 
 impl Given {
@@ -77,6 +79,7 @@ impl Given {
             detained: [0, 0],
             with_minor: false,
             events: Vec::new(),
+            states: Vec::new(),
         }
     }
 
@@ -112,7 +115,9 @@ impl Given {
 
     fn take(&mut self, events: &[Event]) {
         for event in events {
-            self.state = Some(evolve(self.state.take(), event));
+            let after = evolve(self.state.take(), event);
+            self.states.push(after.clone());
+            self.state = Some(after);
             self.events.push(event.clone());
         }
     }
@@ -157,6 +162,30 @@ impl Given {
 
     fn case(&self) -> &ReturnCase {
         self.state.as_ref().unwrap()
+    }
+
+    fn detained_until(&self) -> Option<Date> {
+        self.case().detention.map(|detention| detention.ends_on)
+    }
+
+    fn review_due_on(&self) -> Option<Date> {
+        self.case().detention.map(|detention| detention.review_due_on)
+    }
+
+    fn supervised_until(&self) -> Option<Date> {
+        self.case().supervision.and_then(|supervision| supervision.ends_on)
+    }
+
+    fn banned_until(&self) -> Option<Date> {
+        self.case().ban.and_then(|ban| ban.until)
+    }
+
+    fn absconded_on(&self) -> Option<Date> {
+        self.case().transfer.and_then(|transfer| transfer.absconded_on)
+    }
+
+    fn outcome(&self) -> Option<DepartureOutcome> {
+        self.case().departure().map(|(outcome, ..)| outcome)
     }
 
     fn has(&self, test: impl Fn(&What) -> bool) -> bool {

@@ -14,9 +14,9 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
-use super::codes::{Category as C, LocationState, LocationType as L, RightGround, StayState};
-use super::location::Location;
-use super::stay::Stay;
+use super::{Phase, Place, Stay};
+use crate::domain::codes::{Category as C, LocationState, LocationType as L, RightGround};
+use crate::domain::location::Location;
 
 /// What surrounds a placement.
 #[derive(Clone, Copy, Debug)]
@@ -65,7 +65,7 @@ pub fn may_live(
         let text = "the person must be kept safe, and there is no safe room";
         return Err(Refusal::new(Reason::Safety, text));
     }
-    if location.only_sex.is_some_and(|sex| sex != stay.sex) {
+    if location.only_sex.is_some_and(|sex| sex != stay.person.sex) {
         let text = "the location takes another sex only";
         return Err(Refusal::new(Reason::OtherSex, text));
     }
@@ -103,14 +103,14 @@ fn together(household: &[&Stay], location: &Location) -> Result<(), Refusal> {
         return Ok(());
     }
     let elsewhere = |other: &&&Stay| {
-        other.state == StayState::Placed
-            && other.measure.is_none()
-            && other.location_id != Some(location.location_id)
+        let Phase::Placed(Place { location_id, .. }) = other.phase else { return false };
+        other.measure.is_none() && location_id != location.location_id
     };
     match household.iter().find(elsewhere) {
         None => Ok(()),
         Some(other) => {
-            let text = format!("person {} of the household lives elsewhere", other.person_id);
+            let text =
+                format!("person {} of the household lives elsewhere", other.person.person_id);
             Err(Refusal::new(Reason::FamilyTogether, text))
         }
     }
@@ -127,12 +127,12 @@ fn suits(kind: L, stay: &Stay, household: &[&Stay], placing: &Placing<'_>) -> bo
         L::PrePol | L::Pol => matches!(category, C::Applicant | C::RepeatApplicant | C::Rejected),
         // The longest stay, and what takes its place.
         L::Azc | L::Emergency | L::Crisis | L::Dgo | L::Vge => true,
-        L::Glo => stay.ground == Some(RightGround::FamilyLocation),
+        L::Glo => stay.right.ground == RightGround::FamilyLocation,
         L::Vbl => category == C::Rejected && !minors(),
-        L::Vtl | L::Htl | L::Pbl => kind.measure().is_some() && stay.measure == kind.measure(),
+        L::Vtl | L::Htl | L::Pbl => kind.measure().is_some() && stay.measure() == kind.measure(),
         // Only unaccompanied minors come so far.
         L::ColAmv | L::AmvKwv | L::AmvPoa => true,
-        L::NidosKwe => stay.ground == Some(RightGround::Permit),
+        L::NidosKwe => stay.right.ground == RightGround::Permit,
         L::Transit | L::Hotel | L::HostFamily => {
             matches!(category, C::StatusHolder | C::FamilyReunion)
         }
