@@ -111,7 +111,7 @@ impl Work {
         let others = match &order.action {
             case::Action::MakeApplication { person_id, .. } => self.cases_of(*person_id),
             case::Action::LodgeAppeal { .. } => {
-                let person = self.cases.get(&order.key).map(|case| case.person_id);
+                let person = self.cases.get(&order.key).map(|case| case.person.person_id);
                 let all = person.map(|person| self.cases_of(person)).unwrap_or_default();
                 all.into_iter().filter(|other| other.case_id != order.key).collect()
             }
@@ -287,13 +287,13 @@ impl Model for Work {
             self.moratoria.learn([found]);
         }
         self.of_person.clear();
-        persons.extend(appealed.iter().filter_map(|id| Some(self.cases.get(id)?.person_id)));
+        persons.extend(appealed.iter().filter_map(|id| Some(self.cases.get(id)?.person.person_id)));
         // What others tell of a duplicate is told of the person that stays.
         persons.extend(notes.iter().filter_map(|id| self.notes.get(id)?.merged_into));
         let persons: Vec<db::Value> = persons.into_iter().map(db::Value::Uuid).collect();
         for row in tx.by_key(AsylumCase::TABLE, AsylumCase::COLUMNS, "person_id", &persons).await? {
             let case = AsylumCase::from_row(&row)?;
-            self.of_person.entry(case.person_id).or_default().push(case.case_id);
+            self.of_person.entry(case.person.person_id).or_default().push(case.case_id);
             self.cases.learn([case]);
         }
         self.load_families_of(tx, &corrected).await

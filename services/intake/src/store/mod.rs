@@ -1,11 +1,16 @@
 //! The tables of intake, and the queries that are not lists of rows.
 
+mod cases;
 mod tables;
 
 use db::{Db, DbError, Row, Value};
 use host::{Due, overdue};
 use kernel::Date;
 use law::{Policy, rule};
+
+pub(crate) use cases::AsylumCaseRow;
+#[cfg(test)]
+pub(crate) use cases::tests::stored_and_sent;
 
 use crate::work::Command;
 

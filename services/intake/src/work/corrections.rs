@@ -56,7 +56,7 @@ impl Work {
     pub(super) fn person(&self, id: Uuid) -> Option<Person> {
         let cases = self.cases_of(id);
         let newest = cases.iter().max_by_key(|case| (case.made_on, case.case_id));
-        newest.map(|case| case.person())
+        newest.map(|case| case.person.clone())
     }
 
     /// Corrects who somebody is, and every case of the person with it. An open case of a duplicate beside
