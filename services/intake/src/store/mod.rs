@@ -1,6 +1,7 @@
 //! The tables of intake, and the queries that are not lists of rows.
 
 mod cases;
+mod families;
 mod tables;
 
 use db::{Db, DbError, Row, Value};
@@ -9,8 +10,9 @@ use kernel::Date;
 use law::{Policy, rule};
 
 pub(crate) use cases::AsylumCaseRow;
+pub(crate) use families::FamilyCaseRow;
 #[cfg(test)]
-pub(crate) use cases::tests::stored_and_sent;
+pub(crate) use {cases::tests::stored_and_sent, families::tests::family_stored_and_sent};
 
 use crate::work::Command;
 

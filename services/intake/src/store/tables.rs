@@ -3,7 +3,6 @@
 use kernel::Uuid;
 
 use crate::domain::codes::*;
-use crate::domain::family::FamilyCase;
 use crate::domain::moratorium::Moratorium;
 use crate::domain::person::PersonNote;
 use crate::domain::relocation::Relocation;
@@ -24,10 +23,6 @@ db::text_columns!(
     Relation,
     RelocationState
 );
-
-db::table!(FamilyCase in "family_case" by case_id: Uuid {
-    case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, sponsor_subsidiary, relation, own_income, own_home, objection_due_on, visa_appointment_on, version,
-});
 
 db::table!(Moratorium in "moratorium" by moratorium_id: Uuid {
     moratorium_id, nationality, decisions, departures, starts_on, ends_on, ended_on, version, declared_on,

@@ -27,7 +27,7 @@ impl Work {
         let persons: Vec<Value> = corrected.iter().copied().map(Value::Uuid).collect();
         for row in tx.by_key(table, columns, "person_id", &persons).await? {
             let case = FamilyCase::from_row(&row)?;
-            self.families_of.entry(case.person_id).or_default().push(case.case_id);
+            self.families_of.entry(case.person.person_id).or_default().push(case.case_id);
             self.families.learn([case]);
         }
         let cases_of = |person: &Uuid| self.of_person.get(person).into_iter().flatten();
