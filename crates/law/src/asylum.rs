@@ -133,9 +133,17 @@ pub fn family_eligibility(
         Relation::UnmarriedPartner | Relation::AdultChild => !core_only,
         Relation::ParentOfMinor => policy.get(rule::FAMILY_PARENTS_OF_MINOR, on),
     };
-    if !eligible {
-        return Eligibility::Not;
-    }
+    if eligible { sponsor_eligibility(policy, sponsor, filed, today) } else { Eligibility::Not }
+}
+
+/// As [`family_eligibility`] for somebody of whom it is not told what they are to the sponsor: the circle is not asked for.
+pub fn sponsor_eligibility(
+    policy: &Policy,
+    sponsor: Sponsor,
+    filed: Date,
+    today: Date,
+) -> Eligibility {
+    let on = if policy.get(rule::TWO_STATUS_PENDING_CASES, today) { today } else { filed };
     if sponsor.subsidiary && policy.get(rule::TWO_STATUS, on) {
         return Eligibility::Conditions {
             from: policy.get(rule::FAMILY_SUBSIDIARY_WAIT, on).end(sponsor.granted_on),

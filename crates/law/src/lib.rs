@@ -26,7 +26,7 @@ mod value;
 
 pub use asylum::{
     Eligibility, Negative, Regime, Relation, Remedy, Sponsor, appeal_term, family_eligibility,
-    permit_valid_until,
+    permit_valid_until, sponsor_eligibility,
 };
 pub use calendar::{holidays, is_working_day, next_working_day};
 pub use departure::{

@@ -29,7 +29,6 @@ pub const WAIVED: &[(&str, &[&str])] = &[
     ("crates/wire/src", &["convert", "fields"]),
     ("services/housing/src", &["books", "work"]),
     ("services/housing/src/domain", &["linking", "matching"]),
-    ("services/intake/src/domain/case", &["action", "decide", "event"]),
     ("services/reception/src", &["api", "store", "work"]),
     ("services/returns/src", &["books", "work"]),
 ];

@@ -172,8 +172,10 @@ impl Api {
         Ok(pb::GetLateDecisionsResponse {
             late: count(&counted)?,
             in_default: in_default.len() as i64,
-            court_terms: in_default.iter().filter(|case| case.court_due_on.is_some()).count()
-                as i64,
+            court_terms: in_default
+                .iter()
+                .filter(|case| case.in_default.is_some_and(|late| late.court_due_on.is_some()))
+                .count() as i64,
             penalty_cents: penalties.sum(),
             paid_cents: count(&paid)?,
         })

@@ -176,6 +176,7 @@ fn ended(found: &Moratorium) -> What {
 /// The moratorium after an event.
 pub fn evolve(state: Option<Moratorium>, event: &Event) -> Moratorium {
     let on = event.occurred_on;
+    // Before its first event, which tells all that is left open here.
     let mut found = state.unwrap_or_else(|| Moratorium {
         moratorium_id: event.moratorium_id,
         nationality: Nationality::new(b"XXX"),

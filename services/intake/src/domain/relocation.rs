@@ -159,6 +159,7 @@ pub fn decide(
 /// The relocation after an event.
 pub fn evolve(state: Option<Relocation>, event: &Event) -> Relocation {
     let on = event.occurred_on;
+    // Before its first event, which tells all that is left open here.
     let mut found = state.unwrap_or_else(|| Relocation {
         relocation_id: event.relocation_id,
         member_state: String::new(),

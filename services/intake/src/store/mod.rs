@@ -1,5 +1,7 @@
 //! The tables of intake, and the queries that are not lists of rows.
 
+mod cases;
+mod families;
 mod tables;
 
 use db::{Db, DbError, Row, Value};
@@ -8,6 +10,11 @@ use kernel::Date;
 use law::{Policy, rule};
 
 use crate::work::{CaseDue, Command, FamilyDue, MoratoriumDue, Resume, Suspend};
+pub(crate) use cases::AsylumCaseRow;
+pub(crate) use families::FamilyCaseRow;
+#[cfg(test)]
+pub(crate) use {cases::tests::stored_and_sent, families::tests::family_stored_and_sent};
+
 
 /// Cases whose term to appeal is over. Ordered by the term, like its index: the oldest first.
 const APPEALS_DUE: &str = "SELECT case_id, appeal_due_on, fact_on FROM asylum_case WHERE state = 'REJECTED' \

@@ -2,9 +2,7 @@
 
 use kernel::Uuid;
 
-use crate::domain::case::AsylumCase;
 use crate::domain::codes::*;
-use crate::domain::family::FamilyCase;
 use crate::domain::moratorium::Moratorium;
 use crate::domain::person::PersonNote;
 use crate::domain::relocation::Relocation;
@@ -25,14 +23,6 @@ db::text_columns!(
     Relation,
     RelocationState
 );
-
-db::table!(AsylumCase in "asylum_case" by case_id: Uuid {
-    case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, kind, state, made_on, registered_on, lodge_due_on, lodged_on, decision_due_on, track, member_state, responsibility_accepted_on, interviewed_on, suspended_until, outcome, decided_on, withdrawal, appeal_due_on, appeal_instance, appeal_suspensive, previous_case_id, subsequent_no, in_default_since, imported_on, at_border, screening_due_on, register_due_on, claim, claim_due_on, reply_due_on, transfer_decision_due_on, ground, extended, moratorium_id, interim, court_due_on, penalty_day_cents, penalty_max_cents, penalty_cents, version, fact_on, view_due_on, view_on,
-});
-
-db::table!(FamilyCase in "family_case" by case_id: Uuid {
-    case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, sponsor_subsidiary, relation, own_income, own_home, objection_due_on, visa_appointment_on, version,
-});
 
 db::table!(Moratorium in "moratorium" by moratorium_id: Uuid {
     moratorium_id, nationality, decisions, departures, starts_on, ends_on, ended_on, version, declared_on,

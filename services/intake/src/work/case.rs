@@ -14,7 +14,7 @@ impl Handle<Work> for Order<Uuid, Action> {
 
     fn needs(&self, work: &mut Work) {
         let cases = &mut work.unit.cases;
-        let person = cases.want(&self.key).map(|case| case.person_id);
+        let person = cases.want(&self.key).map(|case| case.person.person_id);
         match &self.action {
             Action::MakeApplication { person_id, .. } => {
                 cases.want_all(&CASES_OF, person_id);
@@ -31,7 +31,7 @@ impl Handle<Work> for Order<Uuid, Action> {
         let others = match &self.action {
             Action::MakeApplication { person_id, .. } => work.cases_of(*person_id),
             Action::LodgeAppeal { .. } => {
-                let all = case.map(|case| work.cases_of(case.person_id));
+                let all = case.map(|case| work.cases_of(case.person.person_id));
                 all.into_iter().flatten().filter(|other| other.case_id != self.key).collect()
             }
             _ => Vec::new(),

@@ -16,7 +16,7 @@ impl Work {
     pub(super) fn person(&self, id: Uuid) -> Option<Person> {
         let cases = self.cases_of(id);
         let newest = cases.iter().max_by_key(|case| (case.made_on, case.case_id));
-        newest.map(|case| case.person())
+        newest.map(|case| case.person.clone())
     }
 
     /// Family cases by a column, of both registrations, in a fixed order.

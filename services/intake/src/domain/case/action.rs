@@ -2,7 +2,7 @@
 
 use kernel::{Date, Nationality, Sex, Uuid};
 
-use super::Flags;
+use super::flags::Flags;
 use crate::domain::codes::{
     AppealRuling, ApplicationKind, Certainty, Claim, DecisionOutcome, InterviewOmission, Referral,
     Track, Withdrawal,

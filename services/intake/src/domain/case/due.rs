@@ -3,20 +3,20 @@
 use kernel::{Date, Person};
 use law::{Policy, Regime, rule};
 
-use super::decide::{Flags, claim_lapsed, events, regime, register_due, silent, withdrawn};
-use super::{AsylumCase, Event, What};
-use crate::domain::codes::{CaseState as S, DecisionOutcome, Referral, Track, Withdrawal};
+use super::decide::{claim_lapsed, events, regime, register_due, silent, withdrawn};
+use super::{AsylumCase, Event, Flags, NextAppeal, Phase, What};
+use crate::domain::codes::{DecisionOutcome, Referral, Track, Withdrawal};
 
 /// What follows when a term of the case passed before `today`; nothing otherwise.
 pub fn due(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
-    let over = |due: Option<Date>| due.is_some_and(|due| due < today);
-    match case.state {
-        S::Rejected if over(case.appeal_due_on) => {
-            events(case, today, What::DecisionFinal { outcome: case.outcome })
+    match case.phase {
+        Phase::Rejected { decided, appeal: Some(NextAppeal { due_on: Some(due), .. }) }
+            if due < today =>
+        {
+            events(case, today, What::DecisionFinal { outcome: decided.outcome })
         }
         // Checks that are not done at the end stop; the person is referred all the same (SCR 18(5)).
-        S::Screening if over(case.screening_due_on) => {
-            let last = case.screening_due_on.unwrap_or(today);
+        Phase::Screening { due_on: last, .. } if last < today => {
             let what = What::ScreeningFinished {
                 complete: false,
                 referral: Referral::Asylum,
@@ -25,12 +25,17 @@ pub fn due(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
             };
             events(case, last, what)
         }
-        S::Registered if regime(policy, case) == Regime::Pact2026 && over(case.lodge_due_on) => {
+        Phase::Registered
+            if regime(policy, case) == Regime::Pact2026
+                && case.application.lodge_due_on().is_some_and(|due| due < today) =>
+        {
             events(case, today, withdrawn(policy, case, today, Withdrawal::Implicit, false))
         }
-        S::Registered | S::Lodged => claim_lapsed(policy, case, today),
-        S::ResponsibilityCheck => silent(policy, case, today),
-        S::Suspended if over(case.suspended_until) => events(case, today, What::DecisionResumed {}),
+        Phase::Registered | Phase::Lodged => claim_lapsed(policy, case, today),
+        Phase::ResponsibilityCheck => silent(policy, case, today),
+        Phase::Suspended { until } if until < today => {
+            events(case, today, What::DecisionResumed {})
+        }
         _ => Vec::new(),
     }
 }
@@ -54,30 +59,34 @@ pub fn duplicate(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
 
 /// The case counts under the corrected facts of its person; nothing when it does already.
 pub fn corrected(case: &AsylumCase, person: &Person, on: Date) -> Vec<Event> {
-    let before = case.person();
-    if before == *person {
+    if case.person == *person {
         return Vec::new();
     }
+    let decided = case.decided();
     let what = What::CaseCorrected {
-        before,
+        before: case.person.clone(),
         kind: case.kind,
         counted_on: case.counted_on(),
         imported: case.imported_on.is_some(),
-        outcome: case.outcome,
-        decided_on: case.decided_on,
-        protected: matches!(case.state, S::Granted | S::FinalPositive),
+        outcome: decided.outcome,
+        decided_on: decided.on,
+        protected: matches!(case.phase, Phase::Granted { .. } | Phase::FinalPositive { .. }),
     };
     vec![Event { case_id: case.case_id, person: person.clone(), occurred_on: on, what }]
 }
 
 /// The moratorium that suspended the case ended before its term.
 pub fn resume(case: &AsylumCase, on: Date) -> Vec<Event> {
-    if case.state == S::Suspended { events(case, on, What::DecisionResumed {}) } else { Vec::new() }
+    match case.phase {
+        Phase::Suspended { .. } => events(case, on, What::DecisionResumed {}),
+        _ => Vec::new(),
+    }
 }
 
 /// The term of the transfer is over: the Netherlands examines the application after all (AMMR 46(2)).
 pub fn responsibility_lapsed(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
-    if case.outcome != Some(DecisionOutcome::NotProcessedResponsibility) || case.is_open() {
+    let transfer = Some(DecisionOutcome::NotProcessedResponsibility);
+    if case.decided().outcome != transfer || case.is_open() {
         return Vec::new();
     }
     let (track, term) = match regime(policy, case) {

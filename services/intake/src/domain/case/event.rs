@@ -2,7 +2,7 @@
 
 use kernel::{Date, Person, Uuid};
 
-use super::Flags;
+use super::flags::Flags;
 use crate::domain::codes::{
     AppealInstance, AppealRuling, ApplicationKind, CaseState, Certainty, Claim, DecisionOutcome,
     Ground, InterviewOmission, Referral, Track, Withdrawal,

@@ -1,8 +1,14 @@
 //! How events change a case. Total: an event that was recorded is a fact.
 
 use kernel::Date;
+use law::{Cents, JudicialPenalty};
 
-use super::{AsylumCase, Event, What};
+use super::event::{Event, What};
+use super::phase::{
+    Application, Assigned, Before, Decided, InDefault, Lodged, NextAppeal, OtherState, Phase,
+    Responsibility, View,
+};
+use super::state::AsylumCase;
 use crate::domain::codes::{
     AppealInstance, AppealRuling, ApplicationKind, CaseState as S, DecisionOutcome, Interim,
 };
@@ -10,7 +16,7 @@ use crate::domain::codes::{
 /// The case after an event.
 pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
     let on = event.occurred_on;
-    let mut case = state.unwrap_or_else(|| blank(event, on));
+    let mut case = state.unwrap_or_else(|| blank(event));
     case.version += 1;
     case.fact_on = case.fact_on.max(Some(on));
     match &event.what {
@@ -18,102 +24,96 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             kind, previous_case_id, subsequent_no, register_due_on, ..
         } => {
             case.kind = *kind;
-            case.register_due_on = *register_due_on;
             case.previous_case_id = *previous_case_id;
             case.subsequent_no = *subsequent_no;
+            case.phase = Phase::Made { register_due_on: *register_due_on };
         }
         What::ScreeningStarted { due_on, at_border } => {
-            case.state = S::Screening;
+            let register_due_on = case.phase.register_due_on();
             case.at_border = *at_border;
-            case.screening_due_on = Some(*due_on);
+            case.phase = Phase::Screening { due_on: *due_on, register_due_on };
         }
         What::ScreeningFinished { register_due_on, .. } => {
-            case.state = S::Screened;
-            case.screening_due_on = None;
-            case.register_due_on = *register_due_on;
+            case.phase = Phase::Screened { register_due_on: *register_due_on };
         }
         What::ApplicationRegistered { lodge_due_on, .. } => {
-            case.state = S::Registered;
-            case.register_due_on = None;
-            case.registered_on = Some(on);
-            case.lodge_due_on = Some(*lodge_due_on);
+            case.phase = Phase::Registered;
+            case.application = Application::Registered { on, lodge_due_on: Some(*lodge_due_on) };
         }
         What::ApplicationLodged { decision_due_on, .. } => {
-            case.state = S::Lodged;
-            case.lodged_on = Some(on);
-            case.lodge_due_on = None;
+            case.phase = Phase::Lodged;
             case.decision_due_on = Some(*decision_due_on);
-        }
-        What::HitRecorded { member_state, claim, claim_due_on } => {
-            case.member_state = Some(member_state.clone());
-            case.claim = Some(*claim);
-            case.claim_due_on = Some(*claim_due_on);
-        }
-        What::ResponsibilityCheckStarted { member_state, claim, reply_due_on } => {
-            case.state = S::ResponsibilityCheck;
-            case.member_state = Some(member_state.clone());
-            case.claim = Some(*claim);
-            case.claim_due_on = None;
-            case.reply_due_on = Some(*reply_due_on);
-        }
-        What::ResponsibilityAnswered {
-            accepted,
-            transfer_decision_due_on,
-            decision_due_on,
-            ..
-        } => {
-            case.reply_due_on = None;
-            if *accepted {
-                case.responsibility_accepted_on = Some(on);
-                case.transfer_decision_due_on = *transfer_decision_due_on;
-            } else {
-                here(&mut case, *decision_due_on);
+            if let Some(registered_on) = case.application.registered_on() {
+                case.application = Application::Lodged(Lodged { registered_on, on });
             }
         }
-        What::ClaimLapsed { decision_due_on, .. } => here(&mut case, *decision_due_on),
+        What::HitRecorded { member_state, claim, claim_due_on } => {
+            case.other_state = Some(OtherState {
+                member_state: member_state.clone(),
+                claim: *claim,
+                stands: Responsibility::Hit { claim_due_on: *claim_due_on },
+                transfer_decision_due_on: None,
+            });
+        }
+        What::ResponsibilityCheckStarted { member_state, claim, reply_due_on } => {
+            case.phase = Phase::ResponsibilityCheck;
+            case.other_state = Some(OtherState {
+                member_state: member_state.clone(),
+                claim: *claim,
+                stands: Responsibility::Asked { reply_due_on: *reply_due_on },
+                transfer_decision_due_on: None,
+            });
+        }
+        What::ResponsibilityAnswered {
+            accepted: true, transfer_decision_due_on: due_on, ..
+        } => {
+            if let Some(other) = &mut case.other_state {
+                other.stands = Responsibility::Accepted { on };
+                other.transfer_decision_due_on = *due_on;
+            }
+        }
+        What::ResponsibilityAnswered { decision_due_on, .. }
+        | What::ClaimLapsed { decision_due_on, .. } => here(&mut case, *decision_due_on),
         What::TrackAssigned { track, decision_due_on, ground, .. } => {
-            case.state = S::Routed;
-            case.track = Some(*track);
-            case.ground = *ground;
-            case.extended = false;
+            // Of a transfer whose term is over: what was decided stays on file.
+            case.before = Before {
+                decided: case.decided(),
+                instance: case.appeal_instance(),
+                suspensive: case.appeal_suspensive(),
+            };
+            case.phase = Phase::Routed;
+            case.assigned = Some(Assigned { track: *track, ground: *ground, extended: false });
             case.decision_due_on = Some(*decision_due_on);
-            case.reply_due_on = None;
-            case.responsibility_accepted_on = None;
-            case.appeal_due_on = None;
+            if !matches!(case.responsibility(), Some(Responsibility::Hit { .. })) {
+                settle(&mut case);
+            }
         }
         What::TrackChanged { track, decision_due_on, .. } => {
-            case.track = Some(*track);
-            case.ground = None;
-            case.extended = false;
+            case.assigned = Some(Assigned { track: *track, ground: None, extended: false });
             case.decision_due_on = Some(*decision_due_on);
         }
         What::DecisionTermExtended { decision_due_on, .. } => {
-            case.extended = true;
+            case.assigned = case.assigned.map(|way| Assigned { extended: true, ..way });
             case.decision_due_on = Some(*decision_due_on);
         }
         What::ApplicantInterviewed {} => {
-            case.state = S::Interviewed;
+            case.phase = Phase::Interviewed;
             case.interviewed_on = Some(on);
         }
         What::IntentionIssued { view_due_on } => {
-            case.state = S::Intention;
-            case.view_due_on = Some(*view_due_on);
-            case.view_on = None;
+            case.phase = Phase::Intention;
+            case.view = View { due_on: Some(*view_due_on), received_on: None };
         }
         What::ViewReceived {} => {
-            case.state = ready(&case);
-            case.view_on = Some(on);
+            case.phase = ready(&case);
+            case.view.received_on = Some(on);
         }
         What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
-            case.state = S::Suspended;
-            case.suspended_until = Some(*until);
+            case.phase = Phase::Suspended { until: *until };
             case.moratorium_id = moratorium_id.or(case.moratorium_id);
             case.decision_due_on = decision_due_on.or(case.decision_due_on);
         }
-        What::DecisionResumed {} => {
-            case.state = ready(&case);
-            case.suspended_until = None;
-        }
+        What::DecisionResumed {} => case.phase = ready(&case),
         What::ApplicationDecided {
             outcome,
             appeal_due_on,
@@ -121,188 +121,212 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             penalty_cents,
             ..
         } => {
+            let (outcome, suspensive) = (*outcome, *stay_pending_appeal);
+            let decided = Decided { on: Some(on), outcome: Some(outcome) };
+            let appeal = appeal_due_on.map(|due_on| NextAppeal {
+                instance: AppealInstance::Court,
+                due_on: Some(due_on),
+                suspensive,
+            });
+            let grant = outcome.is_grant();
+            let granted = Phase::Granted { outcome, on };
+            close(&mut case, if grant { granted } else { Phase::Rejected { decided, appeal } });
             case.penalty_cents = *penalty_cents;
-            case.state = if outcome.is_grant() { S::Granted } else { S::Rejected };
-            case.outcome = Some(*outcome);
-            case.decided_on = Some(on);
-            case.transfer_decision_due_on = None;
-            case.in_default_since = None;
-            case.court_due_on = None;
-            case.appeal_due_on = *appeal_due_on;
-            case.appeal_instance = appeal_due_on.map(|_| AppealInstance::Court);
-            case.appeal_suspensive = *stay_pending_appeal;
+            case.in_default = None;
+            if let Some(other) = &mut case.other_state {
+                other.transfer_decision_due_on = None;
+            }
         }
         What::DecisionRetracted { decision_due_on, .. } => {
-            case.decision_due_on = Some(*decision_due_on);
-            case.state = match (case.track, case.interviewed_on) {
-                (None, None) => S::Lodged,
+            case.phase = match (case.assigned, case.interviewed_on) {
+                (None, None) => Phase::Lodged,
                 _ => ready(&case),
             };
-            case.outcome = None;
-            case.decided_on = None;
-            case.responsibility_accepted_on = None;
-            case.appeal_due_on = None;
-            case.appeal_instance = None;
-            case.appeal_suspensive = false;
+            case.before = Before::default();
+            case.decision_due_on = Some(*decision_due_on);
             case.interim = None;
+            if case.accepted_on().is_some() {
+                settle(&mut case);
+            }
         }
         What::ApplicationWithdrawn { withdrawal, appeal_due_on, .. } => {
-            case.state = S::Withdrawn;
+            let outcome = case.decided().outcome;
+            close(&mut case, Phase::Withdrawn { on, outcome, appeal_due_on: *appeal_due_on });
             case.withdrawal = Some(*withdrawal);
-            case.decided_on = Some(on);
-            case.lodge_due_on = None;
-            case.screening_due_on = None;
-            case.register_due_on = None;
-            case.claim_due_on = None;
-            case.reply_due_on = None;
-            case.suspended_until = None;
-            case.appeal_due_on = *appeal_due_on;
-            case.appeal_instance = appeal_due_on.map(|_| AppealInstance::Court);
-            case.appeal_suspensive = false;
+            if let Application::Registered { lodge_due_on, .. } = &mut case.application {
+                *lodge_due_on = None;
+            }
+            if case.accepted_on().is_none() {
+                settle(&mut case);
+            }
         }
         What::AppealLodged { instance, suspensive } => {
-            case.state = match instance {
-                AppealInstance::Court => S::Appeal,
-                AppealInstance::CouncilOfState => S::FurtherAppeal,
-            };
-            case.appeal_due_on = None;
-            case.appeal_suspensive = *suspensive;
+            let (decided, instance, suspensive) = (case.decided(), *instance, *suspensive);
+            close(&mut case, Phase::Appeal { decided, instance, suspensive });
             case.interim = None;
         }
         What::InterimRequested {} => case.interim = Some(Interim::Requested),
         What::InterimRuled { granted } => {
             case.interim = Some(if *granted { Interim::Granted } else { Interim::Refused });
-            case.appeal_suspensive = *granted;
+            if let Phase::Appeal { suspensive, .. } = &mut case.phase {
+                *suspensive = *granted;
+            }
         }
         What::AppealRuled { ruling, appeal_due_on, decision_due_on, .. } => {
             case.decision_due_on = decision_due_on.or(case.decision_due_on);
-            ruled(&mut case, *ruling, *appeal_due_on)
+            ruled(&mut case, *ruling, *appeal_due_on);
         }
         What::DecisionFinal { .. } => {
-            case.state = S::FinalNegative;
-            case.appeal_due_on = None;
-            case.appeal_instance = None;
+            let (decided, suspensive) = (case.decided(), case.appeal_suspensive());
+            close(&mut case, Phase::FinalNegative { decided, suspensive });
         }
-        What::PermitIssued { .. } => case.state = S::FinalPositive,
-        What::PermitRevoked {} => case.state = S::Revoked,
-        What::NoticeOfDefaultReceived { .. } => case.in_default_since = Some(on),
+        What::PermitIssued { .. } => {
+            let decided = case.decided();
+            close(&mut case, Phase::FinalPositive { decided });
+        }
+        What::PermitRevoked {} => {
+            let decided = case.decided();
+            close(&mut case, Phase::Revoked { decided });
+        }
+        What::NoticeOfDefaultReceived { .. } => {
+            case.in_default = Some(InDefault { since: on, court_due_on: None });
+        }
         What::JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents } => {
-            case.court_due_on = Some(*decide_by);
-            case.penalty_day_cents = *penalty_day_cents;
-            case.penalty_max_cents = *penalty_max_cents;
+            let court_due_on = Some(*decide_by);
+            case.in_default = case.in_default.map(|late| InDefault { court_due_on, ..late });
+            case.court_penalty = JudicialPenalty {
+                a_day: Cents(*penalty_day_cents),
+                at_most: Cents(*penalty_max_cents),
+            };
         }
-        What::CaseCorrected { .. } => case = case.of(&event.person),
+        What::CaseCorrected { .. } => case.person = event.person.clone(),
         What::PersonIdentified { .. } | What::FurtherRepresentationReceived {} => {}
-        What::CaseImported {
-            kind,
-            state,
-            made_on,
-            lodged_on,
-            decision_due_on,
-            track,
-            outcome,
-            decided_on,
-            appeal_due_on,
-            appeal_suspensive,
-        } => {
-            case.kind = *kind;
-            case.imported_on = Some(on);
-            case.state = *state;
-            case.made_on = *made_on;
-            case.registered_on = Some(*made_on);
-            case.lodged_on = *lodged_on;
-            case.decision_due_on = *decision_due_on;
-            case.track = *track;
-            case.outcome = *outcome;
-            case.decided_on = *decided_on;
-            // Who was decided on in substance was heard before; on which day is not told.
-            let heard = matches!(state, S::Interviewed)
-                || outcome.is_some_and(|o| o != DecisionOutcome::NotProcessedResponsibility);
-            case.interviewed_on = heard.then_some(*made_on);
-            case.appeal_due_on = *appeal_due_on;
-            case.appeal_suspensive = *appeal_suspensive;
-            case.appeal_instance =
-                matches!(state, S::Appeal | S::Rejected).then_some(AppealInstance::Court);
-        }
+        What::CaseImported { .. } => taken_over(&mut case, event),
     }
     case
 }
 
+/// The procedure ends: nothing is left of an earlier ending.
+fn close(case: &mut AsylumCase, phase: Phase) {
+    case.phase = phase;
+    case.before = Before::default();
+}
+
+/// Nothing is asked of another member state any more.
+fn settle(case: &mut AsylumCase) {
+    if let Some(other) = &mut case.other_state {
+        other.stands = Responsibility::Settled;
+    }
+}
+
 /// The Netherlands examines the application: the officer goes on where the case was.
 fn here(case: &mut AsylumCase, decision_due_on: Option<Date>) {
-    case.state = if case.lodged_on.is_some() { S::Lodged } else { S::Registered };
-    case.member_state = None;
-    case.claim = None;
-    case.claim_due_on = None;
+    case.phase = match case.application {
+        Application::Lodged(_) => Phase::Lodged,
+        Application::Made | Application::Registered { .. } => Phase::Registered,
+    };
+    case.other_state = None;
     case.decision_due_on = decision_due_on.or(case.decision_due_on);
 }
 
 fn ruled(case: &mut AsylumCase, ruling: AppealRuling, appeal_due_on: Option<Date>) {
+    let decided = case.decided();
     if ruling == AppealRuling::Grounded {
         // Back to the officer, who decides again on the interview that was held.
-        case.state = ready(case);
-        case.appeal_instance = None;
-        case.appeal_due_on = None;
+        case.phase = ready(case);
+        case.before = Before { decided, instance: None, suspensive: false };
     } else {
-        case.state = S::Rejected;
-        case.appeal_due_on = appeal_due_on;
-        case.appeal_instance = appeal_due_on.map(|_| AppealInstance::CouncilOfState);
+        let appeal = appeal_due_on.map(|due_on| NextAppeal {
+            instance: AppealInstance::CouncilOfState,
+            due_on: Some(due_on),
+            suspensive: false,
+        });
+        close(case, Phase::Rejected { decided, appeal });
     }
-    case.appeal_suspensive = false;
 }
 
 /// Where an officer takes the case up: at the decision when the interview was held.
-fn ready(case: &AsylumCase) -> S {
-    if case.interviewed_on.is_some() { S::Interviewed } else { S::Routed }
+fn ready(case: &AsylumCase) -> Phase {
+    if case.interviewed_on.is_some() { Phase::Interviewed } else { Phase::Routed }
 }
 
-fn blank(event: &Event, on: Date) -> AsylumCase {
+fn taken_over(case: &mut AsylumCase, event: &Event) {
+    let What::CaseImported {
+        kind,
+        state,
+        made_on,
+        lodged_on,
+        decision_due_on,
+        track,
+        outcome,
+        decided_on,
+        appeal_due_on,
+        appeal_suspensive,
+    } = &event.what
+    else {
+        return;
+    };
+    let (registered_on, suspensive) = (*made_on, *appeal_suspensive);
+    case.kind = *kind;
+    case.imported_on = Some(event.occurred_on);
+    case.made_on = *made_on;
+    case.application = match *lodged_on {
+        Some(on) => Application::Lodged(Lodged { registered_on, on }),
+        None => Application::Registered { on: registered_on, lodge_due_on: None },
+    };
+    case.decision_due_on = *decision_due_on;
+    case.assigned = track.map(|track| Assigned { track, ground: None, extended: false });
+    // Who was decided on in substance was heard before; on which day is not told.
+    let heard = matches!(state, S::Interviewed)
+        || outcome.is_some_and(|o| o != DecisionOutcome::NotProcessedResponsibility);
+    case.interviewed_on = heard.then_some(*made_on);
+    let decided = Decided { on: *decided_on, outcome: *outcome };
+    let instance = AppealInstance::Court;
+    match state {
+        S::Rejected => {
+            let appeal = Some(NextAppeal { instance, due_on: *appeal_due_on, suspensive });
+            case.phase = Phase::Rejected { decided, appeal };
+        }
+        S::Appeal => case.phase = Phase::Appeal { decided, instance, suspensive },
+        S::FinalPositive => case.phase = Phase::FinalPositive { decided },
+        S::FinalNegative => case.phase = Phase::FinalNegative { decided, suspensive },
+        S::Lodged | S::Routed | S::Interviewed => {
+            case.before = Before { decided, instance: None, suspensive };
+            case.phase = match state {
+                S::Lodged => Phase::Lodged,
+                S::Routed => Phase::Routed,
+                _ => Phase::Interviewed,
+            };
+        }
+        // Nothing else was ever taken over.
+        _ => {}
+    }
+}
+
+/// A case before its first event, which tells all that is left open here.
+fn blank(event: &Event) -> AsylumCase {
     AsylumCase {
         case_id: event.case_id,
-        person_id: event.person.person_id,
-        household_id: event.person.household_id,
-        nationality: event.person.nationality,
-        birth_year: event.person.birth_year,
-        sex: event.person.sex,
-        unaccompanied_minor: event.person.unaccompanied_minor,
+        person: event.person.clone(),
         kind: ApplicationKind::First,
-        state: S::Made,
-        made_on: on,
+        made_on: event.occurred_on,
         imported_on: None,
         at_border: false,
-        screening_due_on: None,
-        register_due_on: None,
-        registered_on: None,
-        lodge_due_on: None,
-        lodged_on: None,
-        decision_due_on: None,
-        track: None,
-        member_state: None,
-        claim: None,
-        claim_due_on: None,
-        reply_due_on: None,
-        responsibility_accepted_on: None,
-        transfer_decision_due_on: None,
-        ground: None,
-        extended: false,
-        interviewed_on: None,
-        view_due_on: None,
-        view_on: None,
-        suspended_until: None,
-        moratorium_id: None,
-        outcome: None,
-        decided_on: None,
-        withdrawal: None,
-        appeal_due_on: None,
-        appeal_instance: None,
-        appeal_suspensive: false,
-        interim: None,
         previous_case_id: None,
         subsequent_no: 0,
-        in_default_since: None,
-        court_due_on: None,
-        penalty_day_cents: 0,
-        penalty_max_cents: 0,
+        application: Application::Made,
+        phase: Phase::Made { register_due_on: None },
+        decision_due_on: None,
+        other_state: None,
+        assigned: None,
+        interviewed_on: None,
+        view: View::default(),
+        moratorium_id: None,
+        before: Before::default(),
+        withdrawal: None,
+        interim: None,
+        in_default: None,
+        court_penalty: JudicialPenalty { a_day: Cents(0), at_most: Cents(0) },
         penalty_cents: 0,
         version: 0,
         fact_on: None,

@@ -13,20 +13,27 @@ mod decide;
 mod due;
 mod event;
 mod evolve;
+mod flags;
+mod phase;
 mod state;
 mod terms;
 
 pub use action::Action;
-pub use decide::{Flag, Flags, Route, decide, import, penalty, route, suspend_under};
+pub use decide::{Route, decide, import, penalty, route, suspend_under};
 pub use due::{corrected, due, duplicate, gone, responsibility_lapsed, resume};
 pub use event::{Event, What};
 pub use evolve::evolve;
-use kernel::{Date, Person};
+pub use flags::{Flag, Flags};
+use kernel::Date;
 use law::{Negative, Policy, Remedy};
+pub use phase::{
+    Application, Assigned, Before, Decided, InDefault, Lodged, NextAppeal, OtherState, Phase,
+    Responsibility, View,
+};
 pub use state::AsylumCase;
 pub use terms::{CaseTerm, terms};
 
-use crate::domain::codes::{CaseState, DecisionOutcome, Ground, Track};
+use crate::domain::codes::{DecisionOutcome, Ground, Track};
 
 /// What surrounds a decision on a case.
 #[derive(Clone, Copy, Debug)]
@@ -40,93 +47,28 @@ pub struct Env<'a> {
 }
 
 impl AsylumCase {
-    /// The person, as events name it.
-    pub fn person(&self) -> Person {
-        Person {
-            person_id: self.person_id,
-            household_id: self.household_id,
-            nationality: self.nationality,
-            birth_year: self.birth_year,
-            sex: self.sex,
-            unaccompanied_minor: self.unaccompanied_minor,
-        }
-    }
-
-    /// The case as one of this person, after a correction of who somebody is.
-    pub(crate) fn of(self, person: &Person) -> Self {
-        Self {
-            person_id: person.person_id,
-            household_id: person.household_id,
-            nationality: person.nationality,
-            birth_year: person.birth_year,
-            sex: person.sex,
-            unaccompanied_minor: person.unaccompanied_minor,
-            ..self
-        }
-    }
-
-    /// Whether the administrative procedure runs: neither decided nor withdrawn.
-    pub fn is_open(&self) -> bool {
-        use CaseState as S;
-        matches!(
-            self.state,
-            S::Made
-                | S::Screening
-                | S::Screened
-                | S::Registered
-                | S::Lodged
-                | S::ResponsibilityCheck
-                | S::Routed
-                | S::Interviewed
-                | S::Intention
-                | S::Suspended
-        )
-    }
-
-    /// Whether nothing can follow but revocation or a new case (IN-1).
-    pub fn is_final(&self) -> bool {
-        use CaseState as S;
-        matches!(self.state, S::FinalPositive | S::FinalNegative | S::Withdrawn | S::Revoked)
-    }
-
     /// The remedy against this outcome in this case; that of an implicit withdrawal without an outcome.
     pub fn remedy(&self, outcome: Option<DecisionOutcome>) -> Remedy {
         use DecisionOutcome as O;
         let Some(outcome) = outcome else { return Remedy { fast: true, stays: false } };
-        let pact = self.track.is_some_and(Track::is_of_pact);
+        let track = self.track();
+        let pact = track.is_some_and(Track::is_of_pact);
         Negative {
             responsibility: outcome == O::NotProcessedResponsibility,
             inadmissible: outcome == O::Inadmissible,
             safe_elsewhere: matches!(
-                self.ground,
+                self.assigned.and_then(|assigned| assigned.ground),
                 Some(Ground::SafeThirdCountry | Ground::ProtectedElsewhere)
             ),
             manifestly_unfounded: outcome == O::RejectManifestlyUnfounded,
-            accelerated: matches!(self.track, Some(Track::PactAccelerated | Track::PactBorder)),
+            accelerated: matches!(track, Some(Track::PactAccelerated | Track::PactBorder)),
             legacy_general: matches!(
-                self.track,
+                track,
                 Some(Track::Legacy1Responsibility | Track::Legacy2Safe | Track::Legacy4General)
             ),
             subsequent: pact && self.subsequent_no > 0,
         }
         .remedy()
-    }
-
-    /// The day on which the case counted: when it was made, or taken over.
-    pub(crate) fn counted_on(&self) -> Date {
-        self.imported_on.unwrap_or(self.made_on)
-    }
-
-    /// The day of the last step with a date.
-    pub(crate) fn last_step(&self) -> Date {
-        let steps = [
-            self.registered_on,
-            self.lodged_on,
-            self.responsibility_accepted_on,
-            self.interviewed_on,
-            self.decided_on,
-        ];
-        steps.into_iter().flatten().fold(self.made_on, Date::max)
     }
 }
 

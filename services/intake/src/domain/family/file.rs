@@ -4,8 +4,8 @@ use kernel::{Date, Order, Person, Reason, Refusal, Told, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
 
 use super::{Action, Decision, Event, FamilyCase, What};
-use crate::domain::case::AsylumCase;
-use crate::domain::codes::{CaseState, DecisionOutcome};
+use crate::domain::case::{AsylumCase, Phase};
+use crate::domain::codes::DecisionOutcome;
 
 /// What intake holds of who is named in an application.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,7 +50,7 @@ pub(super) fn file(
         return Err(Refusal::new(Reason::FiledTooLate, text));
     }
     let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
-    let household = held.sponsor.map(|case| case.household_id);
+    let household = held.sponsor.map(|case| case.person.household_id);
     let household = Refusal::agreed("household_id", *household_id, household)?;
     let household = household.ok_or_else(|| missing("household_id"))?;
     let person =
@@ -78,14 +78,18 @@ fn sponsor(action: &Action, case: Option<&AsylumCase>) -> Result<Sponsor, Refusa
         return Err(missing("sponsor_granted_on"));
     };
     if let Some(case) = case
-        && !matches!(case.state, CaseState::Granted | CaseState::FinalPositive)
+        && !matches!(case.phase, Phase::Granted { .. } | Phase::FinalPositive { .. })
     {
-        return Err(Refusal::differs("sponsor_granted_on", format!("no grant but {}", case.state)));
+        return Err(Refusal::differs(
+            "sponsor_granted_on",
+            format!("no grant but {}", case.state()),
+        ));
     }
-    let granted_on = case.and_then(|case| case.decided_on);
+    let decided = case.map(AsylumCase::decided);
+    let granted_on = decided.and_then(|decided| decided.on);
     let granted_on = Refusal::agreed("sponsor_granted_on", *sponsor_granted_on, granted_on)?;
     // Of a case that was taken over the outcome may not be told.
-    let outcome = case.and_then(|case| case.outcome).filter(|outcome| outcome.is_grant());
+    let outcome = decided.and_then(|decided| decided.outcome).filter(|outcome| outcome.is_grant());
     let subsidiary = outcome.map(|outcome| outcome == DecisionOutcome::GrantSubsidiary);
     let subsidiary = Refusal::agreed("sponsor_subsidiary", *sponsor_subsidiary, subsidiary)?;
     Ok(Sponsor {

@@ -11,23 +11,9 @@ pub use file::Held;
 use jiff::Unit;
 use kernel::{Date, Order, Person, Reason, Refusal, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
-pub use state::FamilyCase;
+pub use state::{FamilyCase, Phase};
 
-use crate::domain::codes::{FamilyState as S, Relation};
-
-impl FamilyCase {
-    /// The person, as events name it.
-    pub fn person(&self) -> Person {
-        Person {
-            person_id: self.person_id,
-            household_id: self.household_id,
-            nationality: self.nationality,
-            birth_year: self.birth_year,
-            sex: self.sex,
-            unaccompanied_minor: self.unaccompanied_minor,
-        }
-    }
-}
+use crate::domain::codes::FamilyState as S;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -47,7 +33,7 @@ pub fn decide(
     })?;
     order.check_version(case.version)?;
     let since =
-        [case.decided_on, case.arrived_on].into_iter().flatten().fold(case.filed_on, Date::max);
+        [case.decided_on, case.arrived_on()].into_iter().flatten().fold(case.filed_on, Date::max);
     order.check_date(today, Some(since))?;
     let on = order.on;
     match &order.action {
@@ -74,8 +60,10 @@ pub fn decide(
             one(case, on, What::FamilyApplicationDecided { granted: *granted, objection_due_on })
         }
         Action::ObjectToFamilyDecision {} => {
-            require(case, &[S::Rejected], "object")?;
-            if case.objection_due_on.is_none_or(|due| on > due) {
+            let Phase::Rejected { objection_due_on } = case.phase else {
+                return Err(not_in(case, &[S::Rejected], "object"));
+            };
+            if objection_due_on.is_none_or(|due| on > due) {
                 return Err(Refusal::new(Reason::AppealTooLate, "the term to object is over"));
             }
             one(case, on, What::FamilyObjectionLodged {})
@@ -101,8 +89,8 @@ pub fn decide(
         }
         Action::RecordFamilyArrival { needs_reception } => {
             require(case, &[S::VisaIssued], "arrive")?;
-            let days =
-                case.sponsor_granted_on.until((Unit::Day, on)).map_or(0, |span| span.get_days());
+            let granted_on = case.sponsor.granted_on;
+            let days = granted_on.until((Unit::Day, on)).map_or(0, |span| span.get_days());
             one(
                 case,
                 on,
@@ -125,11 +113,13 @@ pub fn decide(
 
 /// Whether and from when the member can be approved, by the law of the day `on`.
 fn eligibility(policy: &Policy, case: &FamilyCase, on: Date) -> Eligibility {
-    let sponsor =
-        Sponsor { granted_on: case.sponsor_granted_on, subsidiary: case.sponsor_subsidiary };
-    // Of cases older than these books the relation is not known: the core family is most likely.
-    let relation = case.relation.unwrap_or(Relation::Spouse);
-    law::family_eligibility(policy, sponsor, relation.into(), case.filed_on, on)
+    match case.relation {
+        Some(relation) => {
+            law::family_eligibility(policy, case.sponsor, relation.into(), case.filed_on, on)
+        }
+        // Of a case older than these books the relation is not told: only what the sponsor must have is asked.
+        None => law::sponsor_eligibility(policy, case.sponsor, case.filed_on, on),
+    }
 }
 
 fn waits(policy: &Policy, case: &FamilyCase, on: Date) -> Option<Date> {
@@ -159,19 +149,19 @@ fn may_approve(policy: &Policy, case: &FamilyCase, on: Date) -> Result<(), Refus
 
 /// A visa that was not used in its time lapses; nothing otherwise.
 pub fn lapse(case: &FamilyCase, today: Date) -> Vec<Event> {
-    let over = case.visa_valid_until.is_some_and(|until| until < today);
-    if case.state == S::VisaIssued && over {
-        one(case, today, What::FamilyApplicationLapsed {}).unwrap_or_default()
-    } else {
-        Vec::new()
+    match case.phase {
+        Phase::VisaIssued { valid_until } if valid_until < today => {
+            events(case, today, What::FamilyApplicationLapsed {})
+        }
+        _ => Vec::new(),
     }
 }
 
 /// The case is one of `person`, after a correction of who somebody is. The household stays the sponsor's.
 pub fn corrected(case: &FamilyCase, person: &Person, on: Date) -> Vec<Event> {
     let person = Person {
-        household_id: case.household_id,
-        unaccompanied_minor: case.unaccompanied_minor,
+        household_id: case.person.household_id,
+        unaccompanied_minor: case.person.unaccompanied_minor,
         ..person.clone()
     };
     changed(case, person, on)
@@ -179,15 +169,15 @@ pub fn corrected(case: &FamilyCase, person: &Person, on: Date) -> Vec<Event> {
 
 /// The sponsor of the case belongs to the household `household_id`, after two registrations were one person.
 pub fn follows(case: &FamilyCase, household_id: Uuid, on: Date) -> Vec<Event> {
-    changed(case, Person { household_id, ..case.person() }, on)
+    changed(case, Person { household_id, ..case.person.clone() }, on)
 }
 
 fn changed(case: &FamilyCase, person: Person, on: Date) -> Vec<Event> {
-    let before = case.person();
-    if before == person {
+    if case.person == person {
         return Vec::new();
     }
-    let what = What::FamilyCaseCorrected { before, arrived_on: case.arrived_on };
+    let before = case.person.clone();
+    let what = What::FamilyCaseCorrected { before, arrived_on: case.arrived_on() };
     vec![Event { case_id: case.case_id, person, occurred_on: on, what }]
 }
 
@@ -199,17 +189,18 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
             format!("family case {} is there already", case.case_id),
         ));
     }
-    if !matches!(case.state, S::Filed | S::Approved) {
-        let text = format!("a family case in state {} cannot be taken over", case.state);
+    let state = case.state();
+    if !matches!(state, S::Filed | S::Approved) {
+        let text = format!("a family case in state {state} cannot be taken over");
         return Err(Refusal::new(Reason::NotByImport, text));
     }
     one(
         case,
         on,
         What::FamilyCaseImported {
-            sponsor_granted_on: case.sponsor_granted_on,
-            sponsor_subsidiary: case.sponsor_subsidiary,
-            state: case.state,
+            sponsor_granted_on: case.sponsor.granted_on,
+            sponsor_subsidiary: case.sponsor.subsidiary,
+            state,
             filed_on: case.filed_on,
             decision_due_on: case.decision_due_on,
         },
@@ -219,7 +210,7 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
 /// The case after an event.
 pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
     let on = event.occurred_on;
-    let mut case = state.unwrap_or_else(|| blank(event, on));
+    let mut case = state.unwrap_or_else(|| blank(event));
     case.version += 1;
     match &event.what {
         What::FamilyApplicationFiled {
@@ -230,60 +221,43 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
             decision_due_on,
             waits_until,
         } => {
-            case.sponsor_subsidiary = *sponsor_subsidiary;
-            case.relation = Some(*relation);
             case.sponsor_case_id = *sponsor_case_id;
-            case.sponsor_granted_on = *sponsor_granted_on;
+            case.sponsor =
+                Sponsor { granted_on: *sponsor_granted_on, subsidiary: *sponsor_subsidiary };
+            case.relation = Some(*relation);
             case.decision_due_on = *decision_due_on;
-            case.waits_until = *waits_until;
-            case.state = if waits_until.is_some() { S::WaitingCondition } else { S::Filed };
+            examined(&mut case, *waits_until);
         }
-        What::FamilyFactsRequested {} => case.state = S::Incomplete,
-        What::FamilyFactsReceived { waits_until } => {
-            case.waits_until = *waits_until;
-            case.state = if waits_until.is_some() { S::WaitingCondition } else { S::Filed };
-        }
+        What::FamilyFactsRequested {} => case.phase = Phase::Incomplete,
+        What::FamilyFactsReceived { waits_until } => examined(&mut case, *waits_until),
         What::FamilyConditionsRecorded { own_income, own_home } => {
             case.own_income = *own_income;
             case.own_home = *own_home;
         }
-        What::FamilyObjectionLodged {} => {
-            case.state = S::Objection;
-            case.objection_due_on = None;
-        }
-        What::FamilyObjectionRuled { grounded } => {
-            case.state = if *grounded { S::Filed } else { S::Rejected };
+        What::FamilyObjectionLodged {} => case.phase = Phase::Objection,
+        What::FamilyObjectionRuled { grounded: true } => case.phase = Phase::Filed,
+        What::FamilyObjectionRuled { grounded: false } | What::EntryVisaRefused {} => {
+            case.phase = Phase::Rejected { objection_due_on: None };
         }
         What::VisaAppointmentOffered { appointment_on } => {
             case.visa_appointment_on = Some(*appointment_on);
         }
-        What::FamilyCaseCorrected { .. } => {
-            case.person_id = event.person.person_id;
-            case.household_id = event.person.household_id;
-            case.nationality = event.person.nationality;
-            case.birth_year = event.person.birth_year;
-            case.sex = event.person.sex;
-        }
-        What::EntryVisaRefused {} => case.state = S::Rejected,
+        What::FamilyCaseCorrected { .. } => case.person = event.person.clone(),
         What::FamilyApplicationDecided { granted, objection_due_on } => {
-            case.objection_due_on = *objection_due_on;
-            case.state = if *granted { S::Approved } else { S::Rejected };
+            let rejected = Phase::Rejected { objection_due_on: *objection_due_on };
+            case.phase = if *granted { Phase::Approved } else { rejected };
             case.decided_on = Some(on);
         }
         What::EntryVisaIssued { valid_until } => {
-            case.state = S::VisaIssued;
-            case.visa_valid_until = Some(*valid_until);
+            case.phase = Phase::VisaIssued { valid_until: *valid_until };
         }
-        What::FamilyMemberArrived { .. } => {
-            case.state = S::Arrived;
-            case.arrived_on = Some(on);
-            case.visa_valid_until = None;
+        What::FamilyMemberArrived { .. } => case.phase = Phase::Arrived { on },
+        What::FamilyPermitIssued {} => {
+            if let Some(arrived_on) = case.arrived_on() {
+                case.phase = Phase::Permit { arrived_on };
+            }
         }
-        What::FamilyPermitIssued {} => case.state = S::Permit,
-        What::FamilyApplicationLapsed {} => {
-            case.state = S::Lapsed;
-            case.visa_valid_until = None;
-        }
+        What::FamilyApplicationLapsed {} => case.phase = Phase::Lapsed,
         What::FamilyCaseImported {
             sponsor_granted_on,
             sponsor_subsidiary,
@@ -291,53 +265,58 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
             filed_on,
             decision_due_on,
         } => {
-            case.sponsor_subsidiary = *sponsor_subsidiary;
-            case.sponsor_granted_on = *sponsor_granted_on;
-            case.state = *state;
+            case.sponsor =
+                Sponsor { granted_on: *sponsor_granted_on, subsidiary: *sponsor_subsidiary };
             case.filed_on = *filed_on;
             case.decision_due_on = *decision_due_on;
+            // Only these two are taken over.
+            case.phase = if *state == S::Approved { Phase::Approved } else { Phase::Filed };
         }
     }
     case
 }
 
-fn blank(event: &Event, on: Date) -> FamilyCase {
+/// All facts are there: it is decided on, or it waits.
+fn examined(case: &mut FamilyCase, waits_until: Option<Date>) {
+    case.phase = if waits_until.is_some() { Phase::WaitingCondition } else { Phase::Filed };
+    case.waits_until = waits_until;
+}
+
+/// A case before its first event, which tells all that is left open here.
+fn blank(event: &Event) -> FamilyCase {
+    let on = event.occurred_on;
     FamilyCase {
         case_id: event.case_id,
-        person_id: event.person.person_id,
-        household_id: event.person.household_id,
-        nationality: event.person.nationality,
-        birth_year: event.person.birth_year,
-        sex: event.person.sex,
-        unaccompanied_minor: event.person.unaccompanied_minor,
+        person: event.person.clone(),
         sponsor_case_id: None,
-        sponsor_granted_on: on,
-        sponsor_subsidiary: false,
+        sponsor: Sponsor { granted_on: on, subsidiary: false },
         relation: None,
         own_income: false,
         own_home: false,
-        objection_due_on: None,
-        visa_appointment_on: None,
-        state: S::Filed,
+        phase: Phase::Filed,
         filed_on: on,
         decision_due_on: on,
         decided_on: None,
         waits_until: None,
-        visa_valid_until: None,
-        arrived_on: None,
+        visa_appointment_on: None,
         version: 0,
     }
 }
 
+fn not_in(case: &FamilyCase, states: &[S], what: &str) -> Refusal {
+    Refusal::wrong_state(what, case.state(), states)
+}
+
 fn require(case: &FamilyCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state) {
-        return Ok(());
-    }
-    Err(Refusal::wrong_state(what, case.state, states))
+    if states.contains(&case.state()) { Ok(()) } else { Err(not_in(case, states, what)) }
+}
+
+fn events(case: &FamilyCase, on: Date, what: What) -> Vec<Event> {
+    vec![Event { case_id: case.case_id, person: case.person.clone(), occurred_on: on, what }]
 }
 
 fn one(case: &FamilyCase, on: Date, what: What) -> Decision {
-    Ok(vec![Event { case_id: case.case_id, person: case.person(), occurred_on: on, what }])
+    Ok(events(case, on, what))
 }
 
 #[cfg(test)]

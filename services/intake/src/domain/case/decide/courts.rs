@@ -3,9 +3,12 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
-use super::super::{AsylumCase, What};
-use super::{Decision, events, one, one_procedure, require};
+use super::super::{AsylumCase, Decided, NextAppeal, Phase, What};
+use super::{Decision, events, not_in, one, one_procedure, require};
 use crate::domain::codes::{AppealInstance, AppealRuling, CaseState as S, Interim};
+
+/// States in which an appeal runs.
+const BEFORE_A_COURT: [S; 2] = [S::Appeal, S::FurtherAppeal];
 
 pub(super) fn appeal(
     case: &AsylumCase,
@@ -15,8 +18,13 @@ pub(super) fn appeal(
 ) -> Decision {
     require(case, &[S::Rejected, S::Withdrawn], "lodge an appeal")?;
     one_procedure(others)?;
-    let (Some(due), Some(instance)) = (case.appeal_due_on, case.appeal_instance) else {
-        return Err(Refusal::not_now("no appeal is possible", case.state));
+    let (due, instance, suspensive) = match case.phase {
+        Phase::Rejected {
+            appeal: Some(NextAppeal { due_on: Some(due), instance, suspensive }),
+            ..
+        } => (due, instance, suspensive),
+        Phase::Withdrawn { appeal_due_on: Some(due), .. } => (due, AppealInstance::Court, false),
+        _ => return Err(Refusal::not_now("no appeal is possible", case.state())),
     };
     if on > due {
         return Err(Refusal::new(
@@ -24,25 +32,27 @@ pub(super) fn appeal(
             format!("the term to appeal ended on {due}"),
         ));
     }
-    let by_law = instance == AppealInstance::Court && case.appeal_suspensive;
+    let by_law = instance == AppealInstance::Court && suspensive;
     one(case, on, What::AppealLodged { instance, suspensive: by_law || stay_granted })
 }
 
 pub(super) fn ask_to_stay(case: &AsylumCase, on: Date) -> Decision {
-    require(case, &[S::Appeal, S::FurtherAppeal], "ask the court to stay")?;
-    if case.appeal_suspensive {
-        return Err(Refusal::not_now("the applicant may stay already", case.state));
+    let Phase::Appeal { suspensive, .. } = case.phase else {
+        return Err(not_in(case, &BEFORE_A_COURT, "ask the court to stay"));
+    };
+    if suspensive {
+        return Err(Refusal::not_now("the applicant may stay already", case.state()));
     }
     if case.interim == Some(Interim::Requested) {
-        return Err(Refusal::not_now("the court was asked already", case.state));
+        return Err(Refusal::not_now("the court was asked already", case.state()));
     }
     one(case, on, What::InterimRequested {})
 }
 
 pub(super) fn rule_on_stay(case: &AsylumCase, on: Date, granted: bool) -> Decision {
-    require(case, &[S::Appeal, S::FurtherAppeal], "rule on a stay")?;
+    require(case, &BEFORE_A_COURT, "rule on a stay")?;
     if case.interim != Some(Interim::Requested) {
-        return Err(Refusal::not_now("the court was not asked", case.state));
+        return Err(Refusal::not_now("the court was not asked", case.state()));
     }
     one(case, on, What::InterimRuled { granted })
 }
@@ -54,15 +64,16 @@ pub(super) fn rule(
     ruling: AppealRuling,
     decide_by: Option<Date>,
 ) -> Decision {
-    require(case, &[S::Appeal, S::FurtherAppeal], "rule")?;
+    let Phase::Appeal { decided: Decided { outcome, .. }, instance, .. } = case.phase else {
+        return Err(not_in(case, &BEFORE_A_COURT, "rule"));
+    };
     if decide_by.is_some_and(|by| by < on) {
         return Err(Refusal::new(Reason::DateBeforeLast, "the term lies before the ruling"));
     }
-    let instance = case.appeal_instance.unwrap_or(AppealInstance::Court);
     let stands = ruling != AppealRuling::Grounded;
-    let fast = case.remedy(case.outcome).fast;
+    let fast = case.remedy(outcome).fast;
     let further = stands && instance == AppealInstance::Court;
-    let departure_days = case.outcome.map_or_else(
+    let departure_days = outcome.map_or_else(
         || law::departure_days(policy, on, false),
         |outcome| outcome.departure_days(policy, on),
     );
@@ -80,7 +91,7 @@ pub(super) fn rule(
         },
     );
     if stands && !further {
-        all.extend(events(case, on, What::DecisionFinal { outcome: case.outcome }));
+        all.extend(events(case, on, What::DecisionFinal { outcome }));
     }
     Ok(all)
 }

@@ -38,14 +38,14 @@ pub(super) fn make(
     let newest_id = newest.filter(|_| *kind == ApplicationKind::Repeat).map(|case| case.case_id);
     let previous_case_id = previous_case_id.or(newest_id);
     let subsequent_no = subsequent_no(*kind, previous_case_id, env.others)?;
-    let held = newest.map(|case| case.person());
-    let household = household_id.or(held.as_ref().map(|held| held.household_id));
+    let held = newest.map(|case| &case.person);
+    let household = household_id.or(held.map(|held| held.household_id));
     let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     // A person without a household is one.
     let household = household.unwrap_or_else(|| Ids::derive(order.key, b"household"));
     let person = kernel::Person {
         unaccompanied_minor: *unaccompanied_minor,
-        ..told.person(*person_id, household, held.as_ref())?
+        ..told.person(*person_id, household, held)?
     };
     let what = What::ApplicationMade {
         kind: *kind,
@@ -150,7 +150,7 @@ pub(super) fn register(policy: &Policy, case: &AsylumCase, on: Date) -> Decision
     } else {
         rule::LODGING
     };
-    let age = i64::from(on.year() - case.birth_year);
+    let age = i64::from(on.year() - case.person.birth_year);
     let biometrics = age >= policy.get(rule::EURODAC_AGE, on);
     let eurodac_due_on = biometrics.then(|| policy.due(rule::EURODAC, on));
     one(
@@ -165,7 +165,7 @@ pub(super) fn lodge(policy: &Policy, case: &AsylumCase, on: Date, late_reason: &
     let pact = policy.regime(on) == Regime::Pact2026;
     // The old law knew no such term: who was registered under it may lodge under the pact.
     let bound = policy.regime(case.made_on) == Regime::Pact2026;
-    let late = bound && case.lodge_due_on.is_some_and(|due| on > due);
+    let late = bound && case.application.lodge_due_on().is_some_and(|due| on > due);
     if late && late_reason.trim().is_empty() {
         return Err(Refusal::new(
             Reason::LodgedTooLate,

@@ -4,16 +4,20 @@ use jiff::Unit;
 use kernel::{Date, Reason, Refusal, Uuid};
 use law::{Cents, JudicialPenalty, Policy, Regime, rule};
 
-use super::super::{AsylumCase, What};
+use super::super::{Assigned, AsylumCase, What};
 use super::{Decision, one, regime, require, require_open, require_reason};
 use crate::domain::codes::{CaseState as S, Track};
 
 pub(super) fn extend(policy: &Policy, case: &AsylumCase, on: Date, reason: &str) -> Decision {
     require_open(case, "extend the decision term")?;
     require_reason(reason)?;
-    let (term, extension) = match case.track {
-        Some(Track::PactRegular) => (rule::REGULAR, rule::REGULAR_EXTENSION),
-        Some(Track::PactAdmissibility) => (rule::ADMISSIBILITY, rule::ADMISSIBILITY_EXTENSION),
+    let (term, extension, extended) = match case.assigned {
+        Some(Assigned { track: Track::PactRegular, extended, .. }) => {
+            (rule::REGULAR, rule::REGULAR_EXTENSION, extended)
+        }
+        Some(Assigned { track: Track::PactAdmissibility, extended, .. }) => {
+            (rule::ADMISSIBILITY, rule::ADMISSIBILITY_EXTENSION, extended)
+        }
         _ => {
             return Err(Refusal::new(
                 Reason::NoExtension,
@@ -21,7 +25,7 @@ pub(super) fn extend(policy: &Policy, case: &AsylumCase, on: Date, reason: &str)
             ));
         }
     };
-    let (Some(lodged), false) = (case.lodged_on, case.extended) else {
+    let (Some(lodged), false) = (case.application.lodged_on(), extended) else {
         return Err(Refusal::new(Reason::NoExtension, "the term was extended already"));
     };
     let whole = policy.get(term, lodged).plus(policy.get(extension, lodged)).due(lodged);
@@ -40,7 +44,7 @@ pub(super) fn suspend(
     moratorium_id: Option<Uuid>,
 ) -> Decision {
     require(case, &[S::Routed, S::Interviewed], "suspend")?;
-    let last = case.lodged_on.map(|lodged| policy.due(rule::MORATORIUM_END, lodged));
+    let last = case.application.lodged_on().map(|lodged| policy.due(rule::MORATORIUM_END, lodged));
     let until = last.map_or(until, |last| last.min(until));
     if until < on {
         return Err(Refusal::new(Reason::MoratoriumOver, "the longest postponement has passed"));
@@ -62,8 +66,8 @@ pub(super) fn notice(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     if case.decision_due_on.is_none_or(|due| on <= due) {
         return Err(Refusal::new(Reason::NotYetInDefault, "the decision term is not over"));
     }
-    if case.in_default_since.is_some() {
-        return Err(Refusal::not_now("there is a notice of default already", case.state));
+    if case.in_default.is_some() {
+        return Err(Refusal::not_now("there is a notice of default already", case.state()));
     }
     one(
         case,
@@ -81,7 +85,7 @@ pub(super) fn judicial_term(
 ) -> Decision {
     require_open(case, "set a judicial term")?;
     // Appeal against a late decision only after the time that a notice of default gives (Awb 6:12).
-    if case.in_default_since.is_none_or(|since| on <= policy.due(rule::NOTICE_OF_DEFAULT, since)) {
+    if case.in_default.is_none_or(|late| on <= policy.due(rule::NOTICE_OF_DEFAULT, late.since)) {
         return Err(Refusal::new(
             Reason::NotYetInDefault,
             "the time of a notice of default is not over",
@@ -114,23 +118,13 @@ pub(super) fn judicial_term(
 pub fn penalty(policy: &Policy, case: &AsylumCase, on: Date) -> Cents {
     let days =
         |from: Date| from.until((Unit::Day, on)).map_or(0, |span| i64::from(span.get_days()));
-    let administrative = match case.in_default_since {
-        Some(since) if policy.get(rule::ADMINISTRATIVE_PENALTY, on) => {
-            law::administrative_penalty(
-                policy,
-                on,
-                days(policy.due(rule::NOTICE_OF_DEFAULT, since)),
-            )
-            .0
-        }
-        _ => 0,
+    let Some(late) = case.in_default else { return Cents(0) };
+    let administrative = if policy.get(rule::ADMINISTRATIVE_PENALTY, on) {
+        let days_late = days(policy.due(rule::NOTICE_OF_DEFAULT, late.since));
+        law::administrative_penalty(policy, on, days_late).0
+    } else {
+        0
     };
-    let judicial = case.court_due_on.map_or(0, |due| {
-        let penalty = JudicialPenalty {
-            a_day: Cents(case.penalty_day_cents),
-            at_most: Cents(case.penalty_max_cents),
-        };
-        penalty.after(days(due)).0
-    });
+    let judicial = late.court_due_on.map_or(0, |due| case.court_penalty.after(days(due)).0);
     Cents(administrative + judicial)
 }

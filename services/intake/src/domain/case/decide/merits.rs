@@ -3,7 +3,7 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
-use super::super::{AsylumCase, What};
+use super::super::{AsylumCase, Decided, Phase, What};
 use super::{Decision, one, penalty, regime, require, require_reason};
 use crate::domain::codes::{
     ApplicationKind, CaseState as S, DecisionOutcome, InterviewOmission, Track,
@@ -27,7 +27,7 @@ pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
             "the intention procedure was abolished",
         ));
     }
-    let extended = case.track == Some(Track::Legacy4Extended) || case.track.is_none();
+    let extended = matches!(case.track(), Some(Track::Legacy4Extended) | None);
     let term = if extended { rule::LEGACY_VIEW } else { rule::LEGACY_VIEW_GENERAL };
     one(case, on, What::IntentionIssued { view_due_on: policy.due(term, on) })
 }
@@ -37,7 +37,7 @@ pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
 fn intended(policy: &Policy, case: &AsylumCase, on: Date) -> Result<(), Refusal> {
     let asked =
         regime(policy, case) == Regime::Legacy2013 && policy.get(rule::INTENTION_PROCEDURE, on);
-    if asked && case.view_on.is_none() {
+    if asked && case.view.received_on.is_none() {
         let text = "no intention was issued, or the view on it is not there and its term runs";
         return Err(Refusal::new(Reason::NoIntention, text));
     }
@@ -51,28 +51,13 @@ pub(super) fn conclude(
     outcome: DecisionOutcome,
     omitted: Option<InterviewOmission>,
 ) -> Decision {
-    let transfer = outcome == DecisionOutcome::NotProcessedResponsibility;
-    if transfer {
-        require(case, &[S::ResponsibilityCheck], "leave the examination to another state")?;
-        if case.responsibility_accepted_on.is_none() {
-            return Err(Refusal::new(
-                Reason::NotResponsible,
-                "no other member state has accepted responsibility",
-            ));
-        }
+    // When another member state accepted, for a transfer to it.
+    let accepted_on = if outcome == DecisionOutcome::NotProcessedResponsibility {
+        Some(accepted(case)?)
     } else {
-        // Who does not use the term for a view is decided on without it.
-        let silent = case.state == S::Intention && case.view_due_on.is_some_and(|due| due < on);
-        if !silent {
-            require(case, &[S::Lodged, S::Routed, S::Interviewed], "decide")?;
-        }
-        if !outcome.is_grant() && !silent {
-            intended(policy, case, on)?;
-        }
-        if !silent && case.state != S::Interviewed {
-            may_omit(case, outcome, omitted)?;
-        }
-    }
+        may_decide(policy, case, on, outcome, omitted)?;
+        None
+    };
     let (grant, remedy) = (outcome.is_grant(), case.remedy(Some(outcome)));
     one(
         case,
@@ -81,20 +66,43 @@ pub(super) fn conclude(
             kind: case.kind,
             outcome,
             made_on: case.made_on,
-            lodged_on: case.lodged_on,
+            lodged_on: case.application.lodged_on(),
             interview_omitted: omitted,
             appeal_due_on: (!grant).then(|| policy.due(law::appeal_term(remedy.fast), on)),
             stay_pending_appeal: !grant && remedy.stays,
             departure_days: outcome.departure_days(policy, on),
-            transfer_due_on: case
-                .responsibility_accepted_on
-                .filter(|_| transfer)
-                .map(|accepted| policy.due(rule::TRANSFER, accepted)),
+            transfer_due_on: accepted_on.map(|accepted| policy.due(rule::TRANSFER, accepted)),
             penalty_cents: penalty(policy, case, on).0,
-            registered_on: case.registered_on.filter(|_| transfer),
-            accepted_on: case.responsibility_accepted_on.filter(|_| transfer),
+            registered_on: accepted_on.and(case.application.registered_on()),
+            accepted_on,
         },
     )
+}
+
+/// When the other member state accepted; without that the examination is not left to it.
+fn accepted(case: &AsylumCase) -> Result<Date, Refusal> {
+    require(case, &[S::ResponsibilityCheck], "leave the examination to another state")?;
+    let missing = "no other member state has accepted responsibility";
+    case.accepted_on().ok_or_else(|| Refusal::new(Reason::NotResponsible, missing))
+}
+
+/// Whether an officer may decide on the application itself.
+fn may_decide(
+    policy: &Policy,
+    case: &AsylumCase,
+    on: Date,
+    outcome: DecisionOutcome,
+    omitted: Option<InterviewOmission>,
+) -> Result<(), Refusal> {
+    // Who does not use the term for a view is decided on without it.
+    if case.phase == Phase::Intention && case.view.due_on.is_some_and(|due| due < on) {
+        return Ok(());
+    }
+    require(case, &[S::Lodged, S::Routed, S::Interviewed], "decide")?;
+    if !outcome.is_grant() {
+        intended(policy, case, on)?;
+    }
+    if case.phase == Phase::Interviewed { Ok(()) } else { may_omit(case, outcome, omitted) }
 }
 
 /// Nobody is decided on unheard, unless for a reason that the law knows and that fits the case.
@@ -127,8 +135,8 @@ pub(super) fn retract(policy: &Policy, case: &AsylumCase, on: Date, reason: &str
         "withdraw the decision",
     )?;
     require_reason(reason)?;
-    let (Some(outcome), Some(decided_on)) = (case.outcome, case.decided_on) else {
-        return Err(Refusal::not_now("there is no decision", case.state));
+    let Decided { outcome: Some(outcome), on: Some(decided_on) } = case.decided() else {
+        return Err(Refusal::not_now("there is no decision", case.state()));
     };
     let decision_due_on = policy.due(rule::DECISION_AGAIN, on);
     one(case, on, What::DecisionRetracted { kind: case.kind, outcome, decided_on, decision_due_on })

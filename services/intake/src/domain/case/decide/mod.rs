@@ -13,10 +13,10 @@ use law::{Policy, Regime};
 pub(super) use early::register_due;
 pub use late::penalty;
 pub(super) use responsibility::{claim_lapsed, silent};
-pub use routing::{Flag, Flags, Route, route};
+pub use routing::{Route, route};
 
-use super::{Action, AsylumCase, Env, Event, What};
-use crate::domain::codes::{CaseState as S, DecisionOutcome, Withdrawal};
+use super::{Action, AsylumCase, Env, Event, Phase, What};
+use crate::domain::codes::{CaseState as S, Withdrawal};
 
 pub(super) type Decision = Result<Vec<Event>, Refusal>;
 
@@ -90,7 +90,7 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             if *withdrawal == Withdrawal::Duplicate {
                 return Err(Refusal::not_now(
                     "a duplicate is withdrawn by merging two persons",
-                    case.state,
+                    case.state(),
                 ));
             }
             one(case, on, withdrawn(policy, case, on, *withdrawal, false))
@@ -102,9 +102,10 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             courts::rule(policy, case, on, *ruling, *decide_by)
         }
         Action::IssuePermit {} => {
-            require(case, &[S::Granted], "issue the permit")?;
-            let outcome = case.outcome.unwrap_or(DecisionOutcome::GrantSubsidiary);
-            let valid_until = law::permit_valid_until(policy, case.decided_on.unwrap_or(on));
+            let Phase::Granted { outcome, on: granted_on } = case.phase else {
+                return Err(not_in(case, &[S::Granted], "issue the permit"));
+            };
+            let valid_until = law::permit_valid_until(policy, granted_on);
             one(case, on, What::PermitIssued { outcome, valid_until })
         }
         Action::RevokePermit {} => {
@@ -137,8 +138,9 @@ pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decisi
             format!("case {} is there already", case.case_id),
         ));
     }
+    let state = case.state();
     if !matches!(
-        case.state,
+        state,
         S::Lodged
             | S::Routed
             | S::Interviewed
@@ -147,23 +149,24 @@ pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decisi
             | S::FinalPositive
             | S::FinalNegative
     ) {
-        let text = format!("a case in state {} cannot be taken over", case.state);
+        let text = format!("a case in state {state} cannot be taken over");
         return Err(Refusal::new(Reason::NotByImport, text));
     }
+    let decided = case.decided();
     one(
         case,
         on,
         What::CaseImported {
             kind: case.kind,
-            state: case.state,
+            state,
             made_on: case.made_on,
-            lodged_on: case.lodged_on,
+            lodged_on: case.application.lodged_on(),
             decision_due_on: case.decision_due_on,
-            track: case.track,
-            outcome: case.outcome,
-            decided_on: case.decided_on,
-            appeal_due_on: case.appeal_due_on,
-            appeal_suspensive: case.appeal_suspensive,
+            track: case.track(),
+            outcome: decided.outcome,
+            decided_on: decided.on,
+            appeal_due_on: case.appeal_due_on(),
+            appeal_suspensive: case.appeal_suspensive(),
         },
     )
 }
@@ -193,27 +196,28 @@ pub(super) fn withdrawn(
 
 /// The law that a case falls under.
 pub(super) fn regime(policy: &Policy, case: &AsylumCase) -> Regime {
-    policy.regime(case.lodged_on.unwrap_or(case.made_on))
+    policy.regime(case.law_on())
 }
 
 /// IN-1: a person has one open procedure.
 fn one_procedure(others: &[&AsylumCase]) -> Result<(), Refusal> {
     if let Some(open) = others.iter().find(|case| !case.is_final()) {
-        let text = format!("case {} of this person is {}", open.case_id, open.state);
+        let text = format!("case {} of this person is {}", open.case_id, open.state());
         return Err(Refusal::new(Reason::OpenProcedure, text));
     }
     Ok(())
 }
 
 fn wrong(case: &AsylumCase, what: &str) -> Refusal {
-    Refusal::wrong_state(what, case.state, &[])
+    not_in(case, &[], what)
+}
+
+fn not_in(case: &AsylumCase, states: &[S], what: &str) -> Refusal {
+    Refusal::wrong_state(what, case.state(), states)
 }
 
 fn require(case: &AsylumCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state) {
-        return Ok(());
-    }
-    Err(Refusal::wrong_state(what, case.state, states))
+    if states.contains(&case.state()) { Ok(()) } else { Err(not_in(case, states, what)) }
 }
 
 fn require_open(case: &AsylumCase, what: &str) -> Result<(), Refusal> {
@@ -228,7 +232,7 @@ fn require_reason(reason: &str) -> Result<(), Refusal> {
 }
 
 pub(super) fn events(case: &AsylumCase, on: Date, what: What) -> Vec<Event> {
-    vec![Event { case_id: case.case_id, person: case.person(), occurred_on: on, what }]
+    vec![Event { case_id: case.case_id, person: case.person.clone(), occurred_on: on, what }]
 }
 
 fn one(case: &AsylumCase, on: Date, what: What) -> Decision {

@@ -3,24 +3,9 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
-use super::super::{AsylumCase, What};
+use super::super::{Application, AsylumCase, Flags, Lodged, Phase, What};
 use super::{Decision, one, regime, require, require_reason};
 use crate::domain::codes::{ApplicationKind, CaseState as S, Ground, Track};
-
-/// What an officer found, with the reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flag {
-    /// The fact.
-    pub ground: Ground,
-    /// Why the officer found it.
-    pub reason: String,
-    /// Pseudonymous id of the officer.
-    pub officer: String,
-}
-
-/// Everything that an officer found.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flags(pub Vec<Flag>);
 
 /// Where the rules lead.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,12 +82,12 @@ pub(super) fn by_rule(
     border_full: bool,
 ) -> Decision {
     require(case, &[S::Lodged, S::ResponsibilityCheck], "route")?;
-    responsible(case)?;
+    let lodged = responsible(case)?;
     if let Some(flag) = flags.0.iter().find(|flag| flag.reason.trim().is_empty()) {
         return Err(Refusal::new(Reason::ReasonMissing, format!("{} has no reason", flag.ground)));
     }
     let grounds: Vec<Ground> = flags.0.iter().map(|flag| flag.ground).collect();
-    let minor = case.unaccompanied_minor;
+    let minor = case.person.unaccompanied_minor;
     let Route { track, ground } =
         route(regime(policy, case), minor, case.at_border, &grounds, border_full);
     let reason = flags.0.iter().find(|flag| Some(flag.ground) == ground);
@@ -111,9 +96,10 @@ pub(super) fn by_rule(
         on,
         What::TrackAssigned {
             track,
-            decision_due_on: due(policy, case, on, track, ground),
+            decision_due_on: due(policy, case, lodged, track, ground),
             ground,
-            reason: reason.map(|flag| flag.reason.clone()).unwrap_or_default(),
+            // Where no fact decided there is no reason either.
+            reason: reason.map_or_else(String::new, |flag| flag.reason.clone()),
             flags: flags.clone(),
         },
     )
@@ -131,18 +117,21 @@ pub(super) fn by_officer(
         &[S::Lodged, S::ResponsibilityCheck, S::Routed, S::Interviewed],
         "assign a track",
     )?;
-    responsible(case)?;
+    let lodged = responsible(case)?;
     if track.is_of_pact() != (regime(policy, case) == Regime::Pact2026) {
         let text = format!("track {track} is not of regime {}", regime(policy, case));
         return Err(Refusal::new(Reason::TrackNotOfRegime, text));
     }
-    let decision_due_on = due(policy, case, on, track, None);
+    let decision_due_on = due(policy, case, lodged, track, None);
     let reason = reason.to_owned();
-    match case.track.filter(|_| matches!(case.state, S::Routed | S::Interviewed)) {
+    match case.track().filter(|_| matches!(case.phase, Phase::Routed | Phase::Interviewed)) {
         Some(from_track) => {
             require_reason(&reason)?;
             if from_track == track {
-                return Err(Refusal::not_now(&format!("the case is on track {track}"), case.state));
+                return Err(Refusal::not_now(
+                    &format!("the case is on track {track}"),
+                    case.state(),
+                ));
             }
             one(case, on, What::TrackChanged { track, from_track, decision_due_on, reason })
         }
@@ -160,17 +149,18 @@ pub(super) fn by_officer(
     }
 }
 
-fn responsible(case: &AsylumCase) -> Result<(), Refusal> {
-    if case.lodged_on.is_none() {
-        return Err(Refusal::not_now("the application is not lodged", case.state));
-    }
-    if case.state == S::ResponsibilityCheck && case.responsibility_accepted_on.is_some() {
+/// The Netherlands examines an application that was lodged: when.
+fn responsible(case: &AsylumCase) -> Result<Lodged, Refusal> {
+    let Application::Lodged(lodged) = case.application else {
+        return Err(Refusal::not_now("the application is not lodged", case.state()));
+    };
+    if case.phase == Phase::ResponsibilityCheck && case.accepted_on().is_some() {
         return Err(Refusal::not_now(
             "another member state has accepted responsibility",
-            case.state,
+            case.state(),
         ));
     }
-    Ok(())
+    Ok(lodged)
 }
 
 impl Track {
@@ -183,26 +173,40 @@ impl Track {
     }
 }
 
-/// Last day to decide on a track. The border term counts from registration, the others from lodging.
-fn due(policy: &Policy, case: &AsylumCase, on: Date, track: Track, ground: Option<Ground>) -> Date {
-    let lodged = case.lodged_on.unwrap_or(on);
-    let registered = case.registered_on.unwrap_or(on);
-    match track {
+/// Last day to decide on a track. The border term counts from registration, the others from lodging; a legacy case
+/// keeps the term that runs.
+fn due(
+    policy: &Policy,
+    case: &AsylumCase,
+    lodged: Lodged,
+    track: Track,
+    ground: Option<Ground>,
+) -> Date {
+    let Lodged { registered_on, on: lodged_on } = lodged;
+    let term = match track {
         Track::PactAdmissibility if ground == Some(Ground::LateAfterReturnDecision) => {
-            policy.due(rule::ADMISSIBILITY_LATE, lodged)
+            rule::ADMISSIBILITY_LATE
         }
-        Track::PactAdmissibility => policy.due(rule::ADMISSIBILITY, lodged),
+        Track::PactAdmissibility => rule::ADMISSIBILITY,
         Track::PactBorder => {
             let relocated = case.kind == ApplicationKind::Relocated;
             let term = if relocated { rule::BORDER_RELOCATED } else { rule::BORDER };
-            let mut term = policy.get(term, registered);
-            if policy.get(rule::CRISIS, registered) {
-                term = term.plus(policy.get(rule::BORDER_CRISIS_EXTENSION, registered));
+            let mut term = policy.get(term, registered_on);
+            if policy.get(rule::CRISIS, registered_on) {
+                term = term.plus(policy.get(rule::BORDER_CRISIS_EXTENSION, registered_on));
             }
-            term.due(registered)
+            return term.due(registered_on);
         }
-        Track::PactAccelerated => policy.due(rule::ACCELERATED, lodged),
-        Track::PactRegular => policy.due(rule::REGULAR, lodged),
-        _ => case.decision_due_on.unwrap_or_else(|| policy.due(rule::LEGACY_DECISION, lodged)),
-    }
+        Track::PactAccelerated => rule::ACCELERATED,
+        Track::PactRegular => rule::REGULAR,
+        Track::Legacy1Responsibility
+        | Track::Legacy2Safe
+        | Track::Legacy4General
+        | Track::Legacy4Extended => match case.decision_due_on {
+            Some(due) => return due,
+            // Taken over without its term.
+            None => rule::LEGACY_DECISION,
+        },
+    };
+    policy.due(term, lodged_on)
 }

@@ -103,7 +103,7 @@ fn the_old_law_has_tracks_1_2_and_4_and_the_pact_has_none_of_them() {
             let assigned = case.when(made, assign(*track));
             if track.is_of_pact() == law {
                 assigned.unwrap();
-                assert_eq!(case.case().track, Some(*track));
+                assert_eq!(case.case().track(), Some(*track));
                 let due = case.case().decision_due_on.unwrap();
                 assert!(law || due == day("2026-12-11"), "{track}: six months from lodging");
             } else {
@@ -124,7 +124,7 @@ fn the_view_has_four_weeks_in_the_extended_procedure_and_a_day_in_the_general_on
         let mut case = heard("2025-01-06", track);
         let intention = case.when("2025-03-03", Action::IssueIntention {}).unwrap();
         assert_eq!(intention, [What::IntentionIssued { view_due_on: day(due) }], "{track}");
-        assert_eq!(case.case().state, CaseState::Intention);
+        assert_eq!(case.case().state(), CaseState::Intention);
         assert_eq!(reason(case.when("2025-03-03", decision(O::RejectUnfounded))), "WRONG_STATE");
         case.when("2025-03-04", Action::RecordView {}).unwrap();
         case.when("2025-03-04", decision(O::RejectUnfounded)).unwrap();
@@ -174,7 +174,7 @@ fn a_ruling_of_the_council_of_state_is_the_last_one() {
     let appeal = || Action::LodgeAppeal { stay_granted: false };
     case.when("2026-08-31", appeal()).unwrap();
     case.when("2026-11-02", rule_on(AppealRuling::Ungrounded)).unwrap();
-    assert_eq!(case.case().appeal_due_on, Some(day("2026-11-30")), "four weeks again");
+    assert_eq!(case.case().appeal_due_on(), Some(day("2026-11-30")), "four weeks again");
     assert_eq!(reason(case.when("2026-12-01", appeal())), "APPEAL_TOO_LATE");
     let further = case.when("2026-11-30", appeal()).unwrap();
     assert_eq!(
@@ -184,7 +184,7 @@ fn a_ruling_of_the_council_of_state_is_the_last_one() {
     );
     let last = case.when("2027-05-03", rule_on(AppealRuling::Ungrounded)).unwrap();
     assert!(matches!(last[..], [What::AppealRuled { .. }, What::DecisionFinal { .. }]));
-    assert_eq!(case.case().state, CaseState::FinalNegative);
+    assert_eq!(case.case().state(), CaseState::FinalNegative);
 }
 
 /// Every ruling of the first court: where the case goes.
@@ -200,6 +200,6 @@ fn the_catalogue_of_rulings() {
         case.when("2026-08-03", decision(O::RejectUnfounded)).unwrap();
         case.when("2026-08-31", Action::LodgeAppeal { stay_granted: false }).unwrap();
         case.when("2026-11-02", rule_on(ruling)).unwrap();
-        assert_eq!(case.case().state, state, "{ruling}");
+        assert_eq!(case.case().state(), state, "{ruling}");
     }
 }

@@ -32,9 +32,9 @@ fn mass_arrival_gives_15_days_to_register_and_two_months_to_lodge() {
     let policy = with(&["MASS_ARRIVAL"]);
     let mut case = Given::nothing();
     go(&policy, &mut case, "2026-07-06", make(ApplicationKind::First));
-    assert_eq!(case.case().register_due_on, Some(day("2026-07-21")));
+    assert_eq!(case.case().phase.register_due_on(), Some(day("2026-07-21")));
     go(&policy, &mut case, "2026-07-21", Action::RegisterApplication {});
-    assert_eq!(case.case().lodge_due_on, Some(day("2026-09-21")));
+    assert_eq!(case.case().application.lodge_due_on(), Some(day("2026-09-21")));
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn a_crisis_gives_4_weeks_to_register_and_18_weeks_at_the_border() {
         let policy = with(switches);
         let mut case = Given::nothing();
         go(&policy, &mut case, "2026-07-06", make(kind));
-        assert_eq!(case.case().register_due_on, Some(day(register)), "{switches:?}");
+        assert_eq!(case.case().phase.register_due_on(), Some(day(register)), "{switches:?}");
         go(&policy, &mut case, "2026-07-06", screen(true));
         go(&policy, &mut case, "2026-07-06", screened());
         go(&policy, &mut case, "2026-07-06", Action::RegisterApplication {});
@@ -61,7 +61,7 @@ fn a_crisis_gives_4_weeks_to_register_and_18_weeks_at_the_border() {
         let flags = Flags(vec![flag]);
         let route = Action::RouteApplication { flags, border_full: false };
         go(&policy, &mut case, "2026-07-06", route);
-        assert_eq!(case.case().track, Some(Track::PactBorder));
+        assert_eq!(case.case().track(), Some(Track::PactBorder));
         assert_eq!(case.case().decision_due_on, Some(day(border)), "{switches:?} {kind}");
     }
 }

@@ -24,7 +24,7 @@ fn golden_case_g1_grant() {
             valid_until: day("2029-11-02"),
         }]
     );
-    assert_eq!((case.case().state, case.case().version), (CaseState::FinalPositive, 9));
+    assert_eq!((case.case().state(), case.case().version), (CaseState::FinalPositive, 9));
     assert_eq!(reason(case.when("2026-11-03", Action::HoldInterview {})), "WRONG_STATE");
 }
 
@@ -37,8 +37,8 @@ fn golden_case_g2_rejection() {
     assert_eq!(case.case().decision_due_on, Some(day("2026-11-03")));
     case.when("2026-09-14", Action::HoldInterview {}).unwrap();
     case.when("2026-10-05", decision(DecisionOutcome::RejectManifestlyUnfounded)).unwrap();
-    assert_eq!(case.case().appeal_due_on, Some(day("2026-10-12")));
-    assert!(!case.case().appeal_suspensive);
+    assert_eq!(case.case().appeal_due_on(), Some(day("2026-10-12")));
+    assert!(!case.case().appeal_suspensive());
     assert_eq!(
         reason(case.when("2026-10-13", Action::LodgeAppeal { stay_granted: false })),
         "APPEAL_TOO_LATE"
@@ -49,14 +49,14 @@ fn golden_case_g2_rejection() {
     assert!(due(law::pact_2026(), case.case(), day("2026-11-16")).is_empty());
     let last = due(law::pact_2026(), case.case(), day("2026-11-17"));
     case.take(&last);
-    assert_eq!(case.case().state, CaseState::FinalNegative);
+    assert_eq!(case.case().state(), CaseState::FinalNegative);
 }
 
 #[test]
 fn golden_case_g5_not_lodged() {
     let mut case = Given::made("2026-07-01");
     case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
-    assert_eq!(case.case().lodge_due_on, Some(day("2026-07-27")));
+    assert_eq!(case.case().application.lodge_due_on(), Some(day("2026-07-27")));
     assert!(due(law::pact_2026(), case.case(), day("2026-07-27")).is_empty());
     assert_eq!(reason(case.when("2026-07-28", lodge())), "LODGED_TOO_LATE");
     let events = due(law::pact_2026(), case.case(), day("2026-07-28"));
@@ -79,7 +79,7 @@ fn no_decision_without_an_interview_or_its_reason() {
         interview_omitted: Some(InterviewOmission::GrantOnFile),
     };
     case.when("2025-02-01", omitted).unwrap();
-    assert_eq!(case.case().state, CaseState::Granted);
+    assert_eq!(case.case().state(), CaseState::Granted);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn another_state_must_have_accepted_and_may_let_its_term_lapse() {
     ));
     let lapsed = responsibility_lapsed(law::pact_2026(), case.case(), day("2025-07-25"));
     case.take(&lapsed);
-    assert_eq!(case.case().state, CaseState::Routed);
+    assert_eq!(case.case().state(), CaseState::Routed);
 }
 
 #[test]
@@ -116,13 +116,13 @@ fn a_grounded_appeal_brings_the_case_back_to_the_officer() {
     assert_eq!(reason(case.when("2025-04-01", reject())), "WRONG_STATE");
     let mut without = Given { case: case.case.clone(), all: Vec::new() };
     without.when("2025-04-03", reject()).unwrap();
-    assert_eq!(without.case().state, CaseState::Rejected, "the term for the view is over");
+    assert_eq!(without.case().state(), CaseState::Rejected, "the term for the view is over");
     case.when("2025-04-01", Action::RecordView {}).unwrap();
     case.when("2025-04-01", reject()).unwrap();
     let appeal = case.when("2025-04-10", Action::LodgeAppeal { stay_granted: false }).unwrap();
     assert_eq!(appeal, [What::AppealLodged { instance: AppealInstance::Court, suspensive: true }]);
     case.when("2025-08-10", rule_on(AppealRuling::Grounded)).unwrap();
-    assert_eq!(case.case().state, CaseState::Interviewed);
+    assert_eq!(case.case().state(), CaseState::Interviewed);
     case.when("2025-08-20", decision(DecisionOutcome::GrantSubsidiary)).unwrap();
 }
 

@@ -41,11 +41,11 @@ fn a_moratorium_postpones_within_21_months() {
     let mut legacy = routed("2024-11-04", Track::Legacy4General);
     let events = under(legacy.case(), "2024-12-09", "2025-06-09");
     legacy.take(&events);
-    assert_eq!(legacy.case().suspended_until, Some(day("2025-06-09")));
+    assert_eq!(legacy.case().phase, Phase::Suspended { until: day("2025-06-09") });
     assert_eq!(legacy.case().decision_due_on, Some(day("2026-05-06")), "6 May: 5 May is a holiday");
     assert!(legacy.wait("2025-06-09").is_empty());
     assert!(matches!(legacy.wait("2025-06-10")[..], [What::DecisionResumed {}]));
-    assert_eq!(legacy.case().state, CaseState::Routed);
+    assert_eq!(legacy.case().state(), CaseState::Routed);
     // The pact: until its end, and no longer than 21 months.
     let pact = routed("2026-06-12", Track::PactRegular);
     let events = under(pact.case(), "2026-07-01", "2029-01-01");
@@ -140,12 +140,12 @@ fn a_court_may_let_an_applicant_stay_whom_the_law_does_not() {
     case.when("2026-07-06", Action::RequestInterim {}).unwrap();
     case.when("2026-07-20", Action::RuleOnInterim { granted: true }).unwrap();
     assert_eq!(case.case().interim, Some(Interim::Granted));
-    assert!(case.case().appeal_suspensive);
+    assert!(case.case().appeal_suspensive());
     let back =
         Action::RuleOnAppeal { ruling: AppealRuling::Grounded, decide_by: Some(day("2026-10-01")) };
     case.when("2026-09-01", back).unwrap();
     assert_eq!(case.case().decision_due_on, Some(day("2026-10-01")), "the court's shorter term");
-    assert_eq!(case.case().state, CaseState::Interviewed);
+    assert_eq!(case.case().state(), CaseState::Interviewed);
 }
 
 #[test]
@@ -160,7 +160,10 @@ fn a_decision_is_withdrawn_before_it_is_final() {
         [What::DecisionRetracted { outcome: DecisionOutcome::RejectUnfounded, decided_on, .. }]
             if decided_on == day("2026-07-02")
     ));
-    assert_eq!((case.case().state, case.case().outcome), (CaseState::Interviewed, None));
+    assert_eq!(
+        (case.case().state(), case.case().decided().outcome),
+        (CaseState::Interviewed, None)
+    );
     case.when("2026-07-21", decision(DecisionOutcome::GrantSubsidiary)).unwrap();
     case.when("2026-07-21", Action::IssuePermit {}).unwrap();
     assert_eq!(reason(case.when("2026-07-22", retract())), "WRONG_STATE", "final");
@@ -174,7 +177,7 @@ fn facts_of_after_the_application_are_no_new_case() {
     case.when("2026-07-02", decision(DecisionOutcome::RejectUnfounded)).unwrap();
     case.when("2026-07-05", Action::RecordFurtherRepresentation {}).unwrap();
     case.wait("2026-09-01");
-    assert_eq!(case.case().state, CaseState::FinalNegative);
+    assert_eq!(case.case().state(), CaseState::FinalNegative);
     let late = case.when("2026-09-02", Action::RecordFurtherRepresentation {});
     assert_eq!(reason(late), "WRONG_STATE", "after a final decision it is a repeat application");
 }
@@ -211,21 +214,21 @@ fn remedies_follow_from_track_and_ground_too() {
     let mut case = routed("2026-06-12", Track::PactAccelerated);
     case.when("2026-09-28", Action::HoldInterview {}).unwrap();
     case.when("2026-10-05", decision(DecisionOutcome::RejectUnfounded)).unwrap();
-    assert_eq!(case.case().appeal_due_on, Some(day("2026-10-12")));
-    assert!(!case.case().appeal_suspensive);
+    assert_eq!(case.case().appeal_due_on(), Some(day("2026-10-12")));
+    assert!(!case.case().appeal_suspensive());
     // Regular and unfounded: four weeks, with stay.
     let mut case = routed("2026-06-12", Track::PactRegular);
     case.when("2026-09-28", Action::HoldInterview {}).unwrap();
     case.when("2026-10-05", decision(DecisionOutcome::RejectUnfounded)).unwrap();
-    assert_eq!(case.case().appeal_due_on, Some(day("2026-11-02")));
-    assert!(case.case().appeal_suspensive);
+    assert_eq!(case.case().appeal_due_on(), Some(day("2026-11-02")));
+    assert!(case.case().appeal_suspensive());
     // The legacy general procedure: one week.
     let mut case = routed("2025-06-12", Track::Legacy4General);
     case.when("2025-09-29", Action::HoldInterview {}).unwrap();
     case.when("2025-09-29", Action::IssueIntention {}).unwrap();
     case.when("2025-10-01", Action::RecordView {}).unwrap();
     case.when("2025-10-06", decision(DecisionOutcome::RejectUnfounded)).unwrap();
-    assert_eq!(case.case().appeal_due_on, Some(day("2025-10-13")));
+    assert_eq!(case.case().appeal_due_on(), Some(day("2025-10-13")));
 }
 
 #[test]

@@ -171,7 +171,7 @@ fn every_legal_transition_of_a_case_leads_where_the_table_says() {
         let mut case = in_state(from);
         let (_, action) = orders().into_iter().find(|(order, _)| *order == name).unwrap();
         case.when("2026-07-20", action).unwrap();
-        assert_eq!(case.case().state, to, "{name} in {from}");
+        assert_eq!(case.case().state(), to, "{name} in {from}");
     }
 }
 
@@ -185,7 +185,7 @@ fn who_is_gone_has_withdrawn_every_open_case() {
         assert_eq!(events.len(), usize::from(open), "{state}");
         case.take(&events);
         let after = if open { CaseState::Withdrawn } else { *state };
-        assert_eq!(case.case().state, after, "{state}");
+        assert_eq!(case.case().state(), after, "{state}");
     }
 }
 
@@ -253,6 +253,6 @@ fn in_state(state: CaseState) -> Given {
     for action in path {
         case.when(first, action).unwrap();
     }
-    assert_eq!(case.case().state, state);
+    assert_eq!(case.case().state(), state);
     case
 }

@@ -13,7 +13,7 @@ use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
 
 use super::*;
 use crate::domain::codes::{
-    AppealInstance, AppealRuling, ApplicationKind, Certainty, Claim, Track, Withdrawal,
+    AppealInstance, AppealRuling, ApplicationKind, CaseState, Certainty, Claim, Track, Withdrawal,
 };
 
 fn day(text: &str) -> Date {
@@ -70,6 +70,31 @@ impl Given {
     fn case(&self) -> &AsylumCase {
         self.case.as_ref().unwrap()
     }
+
+    /// Last day of the screening that runs.
+    fn screened_by(&self) -> Option<Date> {
+        match self.case().phase {
+            Phase::Screening { due_on, .. } => Some(due_on),
+            _ => None,
+        }
+    }
+}
+
+/// A hit points to another state, which may be asked until a day.
+fn ask_until(text: &str) -> Option<Responsibility> {
+    Some(Responsibility::Hit { claim_due_on: day(text) })
+}
+
+/// Another state was asked, and may answer until a day.
+fn reply_until(text: &str) -> Option<Responsibility> {
+    Some(Responsibility::Asked { reply_due_on: day(text) })
+}
+
+/// No remedy is left against a rejection.
+fn refused() -> Phase {
+    let outcome = Some(DecisionOutcome::RejectUnfounded);
+    let decided = Decided { on: Some(day("2024-01-08")), outcome };
+    Phase::FinalNegative { decided, suspensive: true }
 }
 
 fn make(kind: ApplicationKind) -> Action {

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::codes::{Ground, InterviewOmission};
+use crate::store::stored_and_sent;
 
 fn any_action() -> impl Strategy<Value = Action> {
     let outcome = prop::sample::select(DecisionOutcome::ALL);
@@ -59,6 +60,74 @@ fn any_action() -> impl Strategy<Value = Action> {
     ]
 }
 
+/// What an order, the clock or another service brings.
+#[derive(Clone, Debug)]
+enum Step {
+    Order(Action),
+    Wait,
+    Gone,
+    Duplicate,
+    Lapsed,
+    Suspend,
+    Resume,
+    Corrected,
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let rare = [
+        Step::Wait,
+        Step::Gone,
+        Step::Duplicate,
+        Step::Lapsed,
+        Step::Suspend,
+        Step::Resume,
+        Step::Corrected,
+    ];
+    prop_oneof![9 => any_action().prop_map(Step::Order), 1 => prop::sample::select(rare.to_vec())]
+}
+
+/// A case as it may be taken over, also by an older version, which asked for less.
+fn any_import() -> impl Strategy<Value = What> {
+    let states = vec![
+        CaseState::Lodged,
+        CaseState::Routed,
+        CaseState::Interviewed,
+        CaseState::Rejected,
+        CaseState::Appeal,
+        CaseState::FinalPositive,
+        CaseState::FinalNegative,
+    ];
+    let outcome = prop::option::of(prop::sample::select(DecisionOutcome::ALL));
+    let track = prop::option::of(Just(Track::Legacy4Extended));
+    let told = any::<(bool, bool, bool, bool, bool)>();
+    (prop::sample::select(states), outcome, track, told).prop_map(
+        |(state, outcome, track, told)| {
+            let (lodged, due, decided, appeal, appeal_suspensive) = told;
+            What::CaseImported {
+                kind: ApplicationKind::First,
+                state,
+                made_on: day("2024-09-02"),
+                lodged_on: lodged.then(|| day("2024-09-05")),
+                decision_due_on: due.then(|| day("2025-03-05")),
+                track,
+                outcome,
+                decided_on: decided.then(|| day("2024-12-02")),
+                appeal_due_on: appeal.then(|| day("2026-08-03")),
+                appeal_suspensive,
+            }
+        },
+    )
+}
+
+fn of(what: What, on: Date) -> Event {
+    let made = decide(
+        None,
+        &Order::new(Uuid::from_u128(1), on, make(ApplicationKind::First)),
+        &Env { today: on, policy: law::pact_2026(), others: &[] },
+    );
+    Event { what, ..made.unwrap().remove(0) }
+}
+
 proptest! {
     #[test]
     fn random_orders_keep_the_invariants(
@@ -81,9 +150,9 @@ proptest! {
                     prop_assert_eq!(case.version, before.version + whats.len() as i64, "EL-2");
                     if before.is_final() {
                         let revoked = matches!(action, Action::RevokePermit {});
-                        let appealed = before.state == CaseState::Withdrawn
+                        let appealed = before.state() == CaseState::Withdrawn
                             && matches!(action, Action::LodgeAppeal { .. });
-                        prop_assert!(revoked || appealed, "IN-1: {} after {}", case.state, before.state);
+                        prop_assert!(revoked || appealed, "IN-1: {} after {}", case.state(), before.state());
                     }
                     for what in &whats {
                         if let What::ApplicationDecided { outcome, interview_omitted, .. } = what {
@@ -94,18 +163,53 @@ proptest! {
                     }
                 }
             }
-            prop_assert_eq!(
-                case.state == CaseState::Suspended, case.suspended_until.is_some(), "suspension"
-            );
-            prop_assert!(case.track.is_none_or(|track| {
-                track.is_of_pact() == (law::pact_2026().regime(case.lodged_on.unwrap_or(case.made_on)) == law::Regime::Pact2026)
+            prop_assert!(case.track().is_none_or(|track| {
+                track.is_of_pact() == (law::pact_2026().regime(case.law_on()) == law::Regime::Pact2026)
             }), "a track is of its law");
-            if let (Some(lodged), Some(until)) = (case.lodged_on, case.suspended_until) {
+            if let (Some(lodged), Phase::Suspended { until }) = (case.application.lodged_on(), case.phase) {
                 prop_assert!(until <= law::pact_2026().due(law::rule::MORATORIUM_END, lodged));
             }
             for term in terms(law::pact_2026(), case) {
                 prop_assert!(law::rule_named(term.rule).is_some(), "{} is a rule", term.rule);
                 prop_assert!(term.due_on >= case.made_on, "{} is due {}", term.rule, term.due_on);
+            }
+        }
+    }
+
+    #[test]
+    fn random_cases_are_stored_and_sent_without_loss(
+        start in prop::sample::select(vec!["2025-01-06", "2026-05-20", "2026-07-06"]),
+        taken_over in prop::option::of(any_import()),
+        repeat in any::<bool>(),
+        steps in prop::collection::vec((any_step(), 0_i32..40), 1..60),
+    ) {
+        let mut given = Given::nothing();
+        match taken_over {
+            Some(what) => given.take(&[of(what, day(start))]),
+            None if repeat => { given.when(start, make(ApplicationKind::Repeat)).unwrap(); }
+            None => { given.when(start, make(ApplicationKind::First)).unwrap(); }
+        }
+        stored_and_sent(given.case());
+        let (policy, mut today) = (law::pact_2026(), day(start));
+        for (step, days) in steps {
+            today = today.saturating_add(days.days());
+            let case = given.case();
+            let events = match step {
+                Step::Order(action) => {
+                    let order = Order::new(case.case_id, today, action);
+                    decide(Some(case), &order, &Env { today, policy, others: &[] }).unwrap_or_default()
+                }
+                Step::Wait => due(policy, case, today),
+                Step::Gone => gone(policy, case, today),
+                Step::Duplicate => duplicate(policy, case, today),
+                Step::Lapsed => responsibility_lapsed(policy, case, today),
+                Step::Suspend => suspend_under(policy, case, today, day("2028-01-01"), Uuid::from_u128(50)),
+                Step::Resume => resume(case, today),
+                Step::Corrected => corrected(case, &kernel::Person { birth_year: 1980, ..case.person.clone() }, today),
+            };
+            for event in &events {
+                given.take(std::slice::from_ref(event));
+                stored_and_sent(given.case());
             }
         }
     }

@@ -11,9 +11,9 @@ fn golden_case_g3_responsibility() {
     let mut case = Given::made("2026-07-01");
     case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
     case.when("2026-07-07", hit(Claim::TakeBack, true, false)).unwrap();
-    assert_eq!(case.case().claim_due_on, Some(day("2026-07-21")), "notification by");
+    assert_eq!(case.case().responsibility(), ask_until("2026-07-21"), "notification by");
     case.when("2026-07-21", ask_germany(true)).unwrap();
-    assert_eq!(case.case().reply_due_on, Some(day("2026-08-04")));
+    assert_eq!(case.case().responsibility(), reply_until("2026-08-04"));
     assert!(case.wait("2026-08-04").is_empty());
     let silent = case.wait("2026-08-05");
     assert!(matches!(
@@ -21,7 +21,7 @@ fn golden_case_g3_responsibility() {
         [What::ResponsibilityAnswered { accepted: true, silent: true, transfer_decision_due_on: Some(due), .. }]
             if due == day("2026-08-18")
     ));
-    assert_eq!(case.case().responsibility_accepted_on, Some(day("2026-08-04")));
+    assert_eq!(case.case().accepted_on(), Some(day("2026-08-04")));
     let decided =
         case.when("2026-08-18", decision(DecisionOutcome::NotProcessedResponsibility)).unwrap();
     assert!(matches!(
@@ -32,7 +32,7 @@ fn golden_case_g3_responsibility() {
     // Returns tells when the extended term of 2029-12-03 is over.
     let lapsed = responsibility_lapsed(law::pact_2026(), case.case(), day("2029-12-04"));
     case.take(&lapsed);
-    assert_eq!(case.case().state, CaseState::Routed);
+    assert_eq!(case.case().state(), CaseState::Routed);
 }
 
 /// The clocks of AMMR: claim, hit, detained; last day to ask, last day to answer.
@@ -46,13 +46,13 @@ fn ammr_clocks() {
     ] {
         let mut case = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
         case.when("2026-07-09", hit(claim, eurodac, detained)).unwrap();
-        assert_eq!(case.case().claim_due_on, Some(day(ask_by)), "{claim} {eurodac} {detained}");
+        assert_eq!(case.case().responsibility(), ask_until(ask_by), "{claim} {eurodac} {detained}");
         let ask =
             Action::StartResponsibilityCheck { member_state: None, eurodac_hit: eurodac, detained };
         case.when("2026-07-09", ask).unwrap();
         assert_eq!(
-            case.case().reply_due_on,
-            Some(day(answered_by)),
+            case.case().responsibility(),
+            reply_until(answered_by),
             "{claim} {eurodac} {detained}"
         );
     }
@@ -69,13 +69,17 @@ fn dublin_clocks() {
     ] {
         let mut case = Given::lodged("2025-01-06", "2025-01-06", "2025-01-08");
         case.when("2025-01-09", hit(claim, eurodac, false)).unwrap();
-        assert_eq!(case.case().claim_due_on, Some(day(ask_by)), "{claim} {eurodac}");
+        assert_eq!(case.case().responsibility(), ask_until(ask_by), "{claim} {eurodac}");
         case.when("2025-01-09", ask_germany(eurodac)).unwrap();
-        assert_eq!(case.case().reply_due_on, Some(day(answered_by)), "{claim} {eurodac}");
+        assert_eq!(case.case().responsibility(), reply_until(answered_by), "{claim} {eurodac}");
     }
     let mut june = Given::lodged("2026-06-15", "2026-06-15", "2026-06-16");
     june.when("2026-06-17", hit(Claim::TakeBack, true, false)).unwrap();
-    assert_eq!(june.case().claim_due_on, Some(day("2026-08-17")), "registered before 1 July 2026");
+    assert_eq!(
+        june.case().responsibility(),
+        ask_until("2026-08-17"),
+        "registered before 1 July 2026"
+    );
 }
 
 #[test]
@@ -85,7 +89,7 @@ fn a_state_that_is_not_asked_in_time_is_not_responsible_but_a_take_back_stays_po
     assert_eq!(reason(charge.when("2026-08-11", ask_germany(true))), "CLAIM_TOO_LATE");
     let lapsed = charge.wait("2026-08-11");
     assert!(matches!(lapsed[..], [What::ClaimLapsed { decision_due_on: None, .. }]));
-    assert_eq!((charge.case().state, charge.case().claim), (CaseState::Lodged, None));
+    assert_eq!((charge.case().phase, charge.case().responsibility()), (Phase::Lodged, None));
 
     let mut back = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
     back.when("2026-07-09", hit(Claim::TakeBack, true, false)).unwrap();

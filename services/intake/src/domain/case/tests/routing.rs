@@ -85,13 +85,17 @@ fn decision_terms_by_track() {
     }
     let mut border = Given::made("2026-06-30");
     border.when("2026-06-30", screen(true)).unwrap();
-    assert_eq!(border.case().screening_due_on, Some(day("2026-07-07")));
+    assert_eq!(border.screened_by(), Some(day("2026-07-07")));
     border.when("2026-07-01", screened()).unwrap();
     border.when("2026-07-01", Action::RegisterApplication {}).unwrap();
-    assert_eq!(border.case().lodge_due_on, Some(day("2026-07-06")), "5 days at the border");
+    assert_eq!(
+        border.case().application.lodge_due_on(),
+        Some(day("2026-07-06")),
+        "5 days at the border"
+    );
     border.when("2026-07-02", lodge()).unwrap();
     border.when("2026-07-02", found(&[Ground::Security])).unwrap();
-    assert_eq!(border.case().track, Some(Track::PactBorder));
+    assert_eq!(border.case().track(), Some(Track::PactBorder));
     assert_eq!(
         border.case().decision_due_on,
         Some(day("2026-09-23")),
@@ -130,19 +134,19 @@ fn a_flag_needs_a_reason() {
 #[test]
 fn screening_that_is_not_done_in_time_ends_and_registration_begins() {
     let mut case = Given::made("2026-06-18");
-    assert_eq!(case.case().register_due_on, Some(day("2026-06-23")));
+    assert_eq!(case.case().phase.register_due_on(), Some(day("2026-06-23")));
     case.when("2026-06-18", screen(false)).unwrap();
-    assert_eq!(case.case().screening_due_on, Some(day("2026-06-22")));
+    assert_eq!(case.screened_by(), Some(day("2026-06-22")));
     assert!(case.wait("2026-06-22").is_empty());
     assert!(matches!(
         case.wait("2026-06-23")[..],
         [What::ScreeningFinished { complete: false, .. }]
     ));
-    assert_eq!(case.case().register_due_on, Some(day("2026-06-29")));
+    assert_eq!(case.case().phase.register_due_on(), Some(day("2026-06-29")));
     let late = Action::StartScreening { at_border: true, over_72_hours: true };
     let mut border = Given::made("2026-06-18");
     border.when("2026-06-18", late).unwrap();
-    assert_eq!(border.case().screening_due_on, Some(day("2026-06-22")), "4 days");
+    assert_eq!(border.screened_by(), Some(day("2026-06-22")), "4 days");
 }
 
 #[test]
@@ -165,7 +169,11 @@ fn a_wish_to_the_wrong_authority_is_passed_on_first() {
         wrong_authority: true,
     };
     case.when("2026-07-01", wrong).unwrap();
-    assert_eq!(case.case().register_due_on, Some(day("2026-07-13")), "3 working days, then 5 days");
+    assert_eq!(
+        case.case().phase.register_due_on(),
+        Some(day("2026-07-13")),
+        "3 working days, then 5 days"
+    );
 }
 
 #[test]
@@ -199,7 +207,7 @@ fn small_children_give_no_biometrics() {
 fn a_second_repeat_application_gives_no_right_to_stay() {
     for (before, right) in [(0, true), (1, false)] {
         let mut previous = Given::made("2024-01-08").case().clone();
-        previous.state = CaseState::FinalNegative;
+        previous.phase = refused();
         previous.subsequent_no = before;
         let mut again = make(ApplicationKind::Repeat);
         if let Action::MakeApplication { previous_case_id, .. } = &mut again {
@@ -228,7 +236,7 @@ fn who_was_registered_under_the_old_law_may_lodge_without_its_term() {
 #[test]
 fn what_is_held_of_a_person_is_not_asked_again_and_must_agree() {
     let mut previous = Given::made("2024-01-08").case().clone();
-    previous.state = CaseState::FinalNegative;
+    previous.phase = refused();
     let ask = |change: &dyn Fn(&mut Action)| {
         let mut again = make(ApplicationKind::Repeat);
         change(&mut again);
@@ -245,7 +253,7 @@ fn what_is_held_of_a_person_is_not_asked_again_and_must_agree() {
         (*household_id, *nationality, *birth_year, *sex) = (None, None, None, None);
     });
     let made = left_out.unwrap();
-    assert_eq!(made[0].person, previous.person());
+    assert_eq!(made[0].person, previous.person);
     // The case before is held, too.
     assert!(matches!(
         made[0].what,

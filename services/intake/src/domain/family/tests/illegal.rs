@@ -3,7 +3,7 @@
 use super::*;
 
 /// A case that has come to a state by orders; refugee sponsor, spouse.
-fn in_state(state: S) -> Given {
+pub(super) fn in_state(state: S) -> Given {
     let subsidiary = state == S::WaitingCondition;
     let mut case = Given::filed(subsidiary, Relation::Spouse);
     let path = match state {

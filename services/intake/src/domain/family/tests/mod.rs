@@ -8,6 +8,7 @@ use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
 use law::Policy;
 
 use super::*;
+use crate::domain::codes::Relation;
 
 fn day(text: &str) -> Date {
     text.parse().unwrap()
@@ -56,7 +57,7 @@ impl Given {
     }
 
     fn state(&self) -> S {
-        self.case().state
+        self.case().state()
     }
 }
 
