@@ -15,7 +15,6 @@ pub(crate) use families::FamilyCaseRow;
 #[cfg(test)]
 pub(crate) use {cases::tests::stored_and_sent, families::tests::family_stored_and_sent};
 
-
 /// Cases whose term to appeal is over. Ordered by the term, like its index: the oldest first.
 const APPEALS_DUE: &str = "SELECT case_id, appeal_due_on, fact_on FROM asylum_case WHERE state = 'REJECTED' \
      AND appeal_due_on < $1 ORDER BY appeal_due_on, case_id LIMIT $2";

@@ -71,7 +71,8 @@ db::unit! {
 }
 
 const CASES_OF: By<AsylumCase, Uuid> = By::new("person_id", |case| Some(case.person.person_id));
-const FAMILY_CASES_OF: By<FamilyCase, Uuid> = By::new("person_id", |case| Some(case.person.person_id));
+const FAMILY_CASES_OF: By<FamilyCase, Uuid> =
+    By::new("person_id", |case| Some(case.person.person_id));
 const SPONSORED_BY: By<FamilyCase, Uuid> = By::new("sponsor_case_id", |case| case.sponsor_case_id);
 const ON_NATIONALITY: By<Moratorium, Nationality> =
     By::new("nationality", |moratorium| Some(moratorium.nationality));

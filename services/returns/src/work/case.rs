@@ -77,7 +77,11 @@ impl Handle<Work> for ImportCases {
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<u32, Refusal> {
         let mut events = Vec::with_capacity(self.cases.len());
         for case in &self.cases {
-            events.extend(case::import(work.unit.cases.get(&case.person.person_id), case, self.on)?);
+            events.extend(case::import(
+                work.unit.cases.get(&case.person.person_id),
+                case,
+                self.on,
+            )?);
         }
         work.record(&events, context);
         Ok(self.cases.len() as u32)

@@ -56,7 +56,8 @@ db::unit! {
     }
 }
 
-const OF_HOUSEHOLD: By<ReturnCase, Uuid> = By::new("household_id", |case| Some(case.person.household_id));
+const OF_HOUSEHOLD: By<ReturnCase, Uuid> =
+    By::new("household_id", |case| Some(case.person.household_id));
 const ON_CHARTER: By<ReturnCase, Uuid> = By::new("charter_id", ReturnCase::charter_id);
 const ENTRIES_OF: By<Entry, Uuid> = By::new("person_id", |entry| Some(entry.person_id));
 
