@@ -63,7 +63,7 @@ impl Line {
 
     /// Tells the time to all replicas, as well as that goes: one that is away refuses later dates when it is
     /// back, and is then told.
-    async fn tell(&self, now: Timestamp) {
+    async fn announce(&self, now: Timestamp) {
         let one = |replica: &Replica| {
             let mut operations = replica.operations.clone();
             async move { drop(operations.advance_clock(advance(now, true)).await) }
@@ -176,7 +176,7 @@ impl Client {
             let now = *self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
             if let Some(now) = now {
                 // Best effort: the command itself tells whether the service is back.
-                line.tell(now).await;
+                line.announce(now).await;
             }
         }
     }
@@ -284,7 +284,7 @@ impl Client {
             })
         };
         let all = Service::ALL.map(|service| async move {
-            self.line(service)?.tell(to).await;
+            self.line(service)?.announce(to).await;
             // One of them must have heard it.
             clock(service, true).await
         });

@@ -6,9 +6,9 @@ use crate::{DbError, DbUrl, Result};
 
 /// Creates the empty database `name` on the server at `server`; an old one of that name is dropped first.
 pub async fn create(server: &str, name: &str) -> Result<DbUrl> {
-    let url = beside(server, name)?;
-    obey(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
-    obey(server, &format!("CREATE DATABASE {name}")).await?;
+    let url = sibling(server, name)?;
+    execute(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+    execute(server, &format!("CREATE DATABASE {name}")).await?;
     Ok(url)
 }
 
@@ -17,11 +17,11 @@ pub async fn drop(server: &str, url: &DbUrl) -> Result<()> {
     let name = url.expose().rsplit('/').next().unwrap_or_default();
     let name = name.split('?').next().unwrap_or_default();
     checked(name)?;
-    obey(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
+    execute(server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await
 }
 
 /// The address of the database `name` on the server that another address names.
-fn beside(server: &str, name: &str) -> Result<DbUrl> {
+fn sibling(server: &str, name: &str) -> Result<DbUrl> {
     checked(name)?;
     let (address, query) = server.split_once('?').map_or((server, None), |(a, q)| (a, Some(q)));
     let address = address.trim_end_matches('/');
@@ -41,7 +41,7 @@ fn checked(name: &str) -> Result<()> {
     Err(DbError::Url(format!("{name:?} is not small letters, digits and underscores")))
 }
 
-async fn obey(server: &str, sql: &str) -> Result<()> {
+async fn execute(server: &str, sql: &str) -> Result<()> {
     let mut conn = PgConnection::connect(server).await?;
     conn.execute(AssertSqlSafe(sql.to_owned())).await?;
     conn.close().await?;
@@ -60,8 +60,8 @@ mod tests {
             ("postgres://u@h:5/postgres", "postgres://u@h:5/a"),
             ("postgres://u@h:5/postgres?sslmode=disable", "postgres://u@h:5/a?sslmode=disable"),
         ] {
-            assert_eq!(beside(server, "a").unwrap().expose(), expected);
+            assert_eq!(sibling(server, "a").unwrap().expose(), expected);
         }
-        assert!(beside("postgres://h", "a; DROP").is_err());
+        assert!(sibling("postgres://h", "a; DROP").is_err());
     }
 }

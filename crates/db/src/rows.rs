@@ -21,9 +21,12 @@ impl<T, V> By<T, V> {
     }
 }
 
+/// The value of a row in one column; `None` where it has none.
+type ValueOf<T> = Box<dyn Fn(&T) -> Option<Value> + Send + Sync>;
+
 /// The rows that have a value in a column, for the values that were asked for.
 struct Group<T: TableRow> {
-    value: Box<dyn Fn(&T) -> Option<Value> + Send + Sync>,
+    value: ValueOf<T>,
     keys: HashMap<Value, BTreeSet<T::Key>>,
     wanted: HashSet<Value>,
 }

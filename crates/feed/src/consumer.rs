@@ -99,7 +99,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
     }
 
     /// Tells what the consumer does now; whether that is news.
-    fn tell(&self, state: State, reason: &str) -> bool {
+    fn set_state(&self, state: State, reason: &str) -> bool {
         let news = self.progress.send_if_modified(|progress| {
             let changed = progress.state != state || progress.stopped_reason != reason;
             progress.state = state;
@@ -119,7 +119,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
 
     fn stopped(&self, at: Option<StoppedAt>, reason: &str) {
         self.progress.send_modify(|progress| progress.stopped_at = at);
-        if self.tell(State::Stopped, reason) {
+        if self.set_state(State::Stopped, reason) {
             let position = at.map(|at| at.position);
             tracing::error!(subscription = %self.subscription, ?position, %reason, "subscription stopped");
             metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())

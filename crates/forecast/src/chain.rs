@@ -62,7 +62,7 @@ impl<'a> Chain<'a> {
     }
 
     /// Runs replications on an engine; with the expectations of experts when there are any.
-    pub(crate) fn live(
+    pub(crate) fn simulate(
         &self,
         engine: Engine,
         replications: u32,
@@ -279,11 +279,11 @@ impl<'a> Chain<'a> {
 /// its own median stands beside.
 pub fn run(input: &Input, progress: &dyn Progress) -> Result<Vec<Estimate>, ForecastError> {
     let chain = Chain::new(input)?;
-    let lived = chain.live(Engine::Counters, input.replications, true, progress)?;
+    let lived = chain.simulate(Engine::Counters, input.replications, true, progress)?;
     if input.expectations.is_empty() {
         return Ok(report::estimates(&chain, &lived, None));
     }
-    let alone = chain.live(Engine::Counters, input.replications, false, progress)?;
+    let alone = chain.simulate(Engine::Counters, input.replications, false, progress)?;
     Ok(report::estimates(&chain, &lived, Some(&alone)))
 }
 
@@ -294,7 +294,7 @@ pub fn medians<const N: usize>(
     wanted: [(Quantity, &str); N],
 ) -> Result<[Option<i64>; N], ForecastError> {
     let chain = Chain::new(input)?;
-    let runs = chain.live(Engine::Months, input.replications, true, &Unwatched)?;
+    let runs = chain.simulate(Engine::Months, input.replications, true, &Unwatched)?;
     Ok(wanted.map(|(quantity, period)| report::median(&chain, &runs, quantity, period)))
 }
 
@@ -331,7 +331,7 @@ pub fn compare(
 ) -> Result<Comparison, ForecastError> {
     let run = |input| -> Result<_, ForecastError> {
         let chain = Chain::new(input)?;
-        let lived = chain.live(Engine::Months, replications, true, &Unwatched)?;
+        let lived = chain.simulate(Engine::Months, replications, true, &Unwatched)?;
         Ok((chain, lived))
     };
     let (before, after) = rayon::join(|| run(base), || run(changed));

@@ -107,7 +107,7 @@ pub use output::{Flow, Reception, Station, Total};
 pub use parameters::{
     Arrivals, ClassParameters, Lag, Leave, Parameters, Part, Permit, Relatives, Series, Unused,
 };
-pub use persons::{Waits, Witness, watch};
+pub use persons::{Observer, Waits, watch};
 pub use runs::{Engine, Runs, run};
 
 #[cfg(test)]

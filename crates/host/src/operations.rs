@@ -32,7 +32,7 @@ fn timestamp(at: Timestamp) -> prost_types::Timestamp {
 }
 
 /// What a replay found, as it is sent.
-fn told(found: Replayed) -> TableReplay {
+fn to_pb(found: Replayed) -> TableReplay {
     let one = |difference: crate::replay::Difference| {
         let crate::replay::Difference { key, column, stored, folded } = difference;
         RowDifference { key, column, stored: short(&stored), folded: short(&folded) }
@@ -322,7 +322,7 @@ impl OperationsService for Operations {
         _: Request<CheckRowsRequest>,
     ) -> Result<Response<CheckRowsResponse>, Status> {
         let found = replay::check(&self.journal, &self.db, (self.replays)()).await;
-        let tables = found.map_err(|e| read_failed(&e))?.into_iter().map(told).collect();
+        let tables = found.map_err(|e| read_failed(&e))?.into_iter().map(to_pb).collect();
         Ok(Response::new(CheckRowsResponse { tables }))
     }
 

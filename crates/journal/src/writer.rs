@@ -237,7 +237,7 @@ enum Answer {
 }
 
 impl Answer {
-    fn tell(self, outcome: Outcome) {
+    fn send(self, outcome: Outcome) {
         match (self, outcome) {
             (Self::Command(answer), Outcome::Command(result)) => drop(answer.send(result)),
             (Self::Applied(answer), Outcome::Applied(result)) => drop(answer.send(result)),

@@ -10,7 +10,7 @@ use crate::prices;
 use crate::problem::{Problem, Rate};
 use crate::whole;
 use crate::widen::widen;
-use crate::words::{Proposal, tell};
+use crate::words::{Proposal, explain};
 
 /// Parts of a person in which the future is counted, so that its weights need not be whole.
 const GRAIN: i64 = 4;
@@ -139,7 +139,7 @@ pub fn solve<R: Rate>(problem: &Problem<R>, effort: &Effort) -> Outcome {
     };
     let placed = (0..model.units()).filter(|unit| best.at[*unit].is_some());
     Outcome {
-        proposals: tell(problem, &best, &all),
+        proposals: explain(problem, &best, &all),
         objective: best.objective,
         bound,
         optimal: best.objective >= bound,

@@ -62,7 +62,7 @@ fn sum(parts: &[Part]) -> i64 {
 }
 
 /// A proposal for each household, in canonical order; `prices` are per person.
-pub(crate) fn tell<R: Rate>(problem: &Problem<R>, plan: &Plan, prices: &[i64]) -> Vec<Proposal> {
+pub(crate) fn explain<R: Rate>(problem: &Problem<R>, plan: &Plan, prices: &[i64]) -> Vec<Proposal> {
     let units = 0..problem.units.len();
     units.map(|unit| one(problem, plan, prices, unit)).collect()
 }

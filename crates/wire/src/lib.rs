@@ -4,14 +4,16 @@
 mod convert;
 pub mod event_types;
 mod fields;
+mod order;
 /// What the options and enums of the contracts list.
 mod lists {
     include!("gen/lists.rs");
 }
 
-pub use convert::{ContractEnum, EventMessage, Wire, WireError, WireEvent, WireOrder, numbers};
+pub use convert::{ContractEnum, EventMessage, Wire, WireError, WireEvent, numbers};
 pub use fields::{Fields, IMPORT_MAX, Rule, import};
 pub use lists::AnyEvent;
+pub use order::WireOrder;
 pub use prost;
 pub use tonic;
 

@@ -26,11 +26,7 @@ pub const WAIVED: &[(&str, &[&str])] = &[
     ("crates/forecast/src", &["input", "measure", "sim"]),
     ("crates/forecast/src/sim", &["duration", "model", "parameters"]),
     ("crates/law/src", &["asylum", "policy"]),
-    ("crates/wire/src", &["convert", "fields"]),
-    ("services/housing/src", &["books", "work"]),
     ("services/housing/src/domain", &["linking", "matching"]),
-    ("services/reception/src", &["api", "store", "work"]),
-    ("services/returns/src", &["books", "work"]),
 ];
 
 /// What was found.

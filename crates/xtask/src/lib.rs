@@ -8,4 +8,5 @@ pub mod golden;
 pub mod lists;
 pub mod pg;
 pub mod readers;
+pub mod rooms;
 pub mod tidy;

@@ -7,15 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
-use crate::{circles, contract, coverage, readers};
+use crate::{circles, contract, coverage, readers, rooms};
 
 const LINES_MAX: usize = 420;
 const SERVICES: &[&str] = &["intake", "reception", "returns", "housing", "prognosis"];
 /// Files that may be longer, and why.
 const LONG_FILES: &[(&str, &str)] = &[];
-/// What the domain of a service must not know.
-const NOT_IN_DOMAIN: &[&str] = &["tonic", "prost", "sqlx", "tokio", "wire::", "db::"];
-
 /// Everything that is not as it should be, one line each.
 pub fn check(root: &Path) -> Result<Vec<String>> {
     let mut findings = Vec::new();
@@ -31,6 +28,7 @@ pub fn check(root: &Path) -> Result<Vec<String>> {
         let text = fs::read_to_string(path)?;
         file(&name, &text, &mut findings);
         findings.extend(contract::check(&name, &text));
+        findings.extend(rooms::check(&name, &text));
         sources_read.push((name, text.clone()));
         texts.push(text);
     }
@@ -70,12 +68,6 @@ fn file(name: &str, text: &str, findings: &mut Vec<String>) {
         let words = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X:")];
         if words.iter().any(|word| line.contains(word)) {
             findings.push(format!("{name}:{}: unfinished: {}", number + 1, line.trim()));
-        }
-        if name.contains("/src/domain/")
-            && line.trim_start().starts_with("use ")
-            && NOT_IN_DOMAIN.iter().any(|banned| line.contains(banned))
-        {
-            findings.push(format!("{name}:{}: the domain is pure: {}", number + 1, line.trim()));
         }
     }
 }

@@ -163,7 +163,7 @@ pub fn main() -> std::process::ExitCode {
         }
     };
     let code = runtime.block_on(Box::pin(run(cli.command))).unwrap_or_else(|error| {
-        eprintln!("keten: {}", told(&error));
+        eprintln!("keten: {}", message_of(&error));
         let stuck = matches!(error.downcast_ref(), Some(client::ClientError::Stuck { .. }));
         let away = error.downcast_ref::<tonic::Status>().map(tonic::Status::code);
         if stuck || away == Some(tonic::Code::Unavailable) {
@@ -206,7 +206,7 @@ async fn run(command: Command) -> Result<ExitCode> {
 }
 
 /// An error in words; that of a service with its reason first, as its contract names it.
-fn told(error: &anyhow::Error) -> String {
+fn message_of(error: &anyhow::Error) -> String {
     let text = match error.downcast_ref::<tonic::Status>() {
         None => format!("{error:#}"),
         Some(status) => {

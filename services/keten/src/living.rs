@@ -7,7 +7,7 @@ use world::World;
 use crate::show::Show;
 
 /// Opens the books and lives so many months.
-pub(crate) async fn live(world: &mut World, months: u8, show: &mut Show) -> Result<()> {
+pub(crate) async fn advance(world: &mut World, months: u8, show: &mut Show) -> Result<()> {
     show.phase(&format!("opening the books of {}", world.today()));
     world.open(|what, requests| show.line(&format!("{what} in {requests} requests"))).await?;
     let end = Month::of(world.today()).plus(i32::from(months) - 1).last_day();

@@ -11,7 +11,7 @@ use law::Policy;
 use world::{Config, World};
 
 use crate::chain::{Chain, ChainOptions, Storage};
-use crate::living::live;
+use crate::living::advance;
 use crate::reach::Reach;
 use crate::show::Show;
 use crate::table::{Table, number};
@@ -99,7 +99,7 @@ async fn simulate(args: &SimulateArgs, client: Client, policy: Arc<Policy>) -> R
     let config = Config { seed: args.seed, scale_permille, policy: policy.clone() };
     let mut world = World::new(config, client.clone(), args.from.first_day());
     let mut show = Show::new(false);
-    live(&mut world, args.months, &mut show).await?;
+    advance(&mut world, args.months, &mut show).await?;
     client.settle_prognosis().await?;
     show.end();
     let report = world.report();

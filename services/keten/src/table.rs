@@ -23,7 +23,7 @@ pub(crate) fn say(text: &str) {
 }
 
 /// A letter that a terminal obeys or that turns the direction of what follows.
-fn is_obeyed(letter: char) -> bool {
+fn is_control(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
@@ -32,7 +32,7 @@ fn is_obeyed(letter: char) -> bool {
 pub(crate) fn plain(text: &str, lines: bool) -> String {
     let mut shown = String::with_capacity(text.len());
     for letter in text.chars() {
-        if is_obeyed(letter) && !(lines && letter == '\n') {
+        if is_control(letter) && !(lines && letter == '\n') {
             shown.extend(letter.escape_default());
         } else {
             shown.push(letter);

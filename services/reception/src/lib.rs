@@ -7,8 +7,10 @@
 
 mod api;
 pub mod domain;
+mod due;
 mod reactions;
 mod store;
+mod words;
 mod work;
 
 use std::sync::Arc;
@@ -59,7 +61,7 @@ impl Service for Reception {
         today: Date,
         limit: u32,
     ) -> Result<Vec<Due<work::Command>>, DbError> {
-        store::due(db, policy, today, limit).await
+        due::due(db, policy, today, limit).await
     }
 }
 

@@ -5,7 +5,7 @@ use testkit::{Answer as _, TestChain, on};
 use wire::prognosis::prognosis_service_client::PrognosisServiceClient;
 use wire::prognosis::*;
 
-use crate::forecasts::{get, live, watch};
+use crate::forecasts::{get, simulate, watch};
 use crate::steps::finish;
 
 type Client = PrognosisServiceClient<tonic::transport::Channel>;
@@ -115,7 +115,7 @@ async fn publish(chain: &TestChain, client: &mut Client, name: &str) -> Edition 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edition_is_published_and_a_later_one_takes_its_place() {
     for chain in TestChain::every("2025-06-02").await {
-        live(&chain).await;
+        simulate(&chain).await;
         let mut client = chain.prognosis();
         let request = SetAssumptionRequest {
             request_id: chain.request_id(),
@@ -185,7 +185,7 @@ async fn an_edition_is_published_and_a_later_one_takes_its_place() {
 #[tokio::test(flavor = "multi_thread")]
 async fn judgements_have_versions_and_a_what_if_changes_nothing() {
     let chain = TestChain::start(testkit::Engine::Sqlite, "2025-06-02").await.unwrap();
-    live(&chain).await;
+    simulate(&chain).await;
     let mut client = chain.prognosis();
     let measure = |name: &str, on| SetMeasureRequest {
         request_id: chain.request_id(),
@@ -266,7 +266,7 @@ async fn judgements_have_versions_and_a_what_if_changes_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_realisation_scores_the_forecasts_before_it() {
     for chain in TestChain::every("2025-06-02").await {
-        live(&chain).await;
+        simulate(&chain).await;
         let mut client = chain.prognosis();
         let request =
             CreateForecastRequest { request_id: chain.request_id(), parameters: parameters() };

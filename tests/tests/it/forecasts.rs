@@ -11,7 +11,7 @@ use wire::prognosis::{
 use crate::steps::*;
 
 /// Three months in which somebody applies, is decided on, housed or leaves: what a forecast learns from.
-pub(crate) async fn live(chain: &TestChain) {
+pub(crate) async fn simulate(chain: &TestChain) {
     let location = open(chain, "AZC", false).await;
     for (month, name) in ["tess", "uri", "vera"].iter().enumerate() {
         let who = Applicant::new(name);
@@ -66,7 +66,7 @@ pub(crate) async fn get(chain: &TestChain, id: &str) -> Forecast {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forecast_is_made_and_the_same_seed_makes_it_again() {
     for chain in TestChain::every("2025-06-02").await {
-        live(&chain).await;
+        simulate(&chain).await;
         let first = create(&chain, 7, 200).await;
         assert_eq!(first.state(), ForecastState::Running);
         let said = watch(&chain, &first.forecast_id).await;
@@ -94,7 +94,7 @@ async fn a_forecast_is_made_and_the_same_seed_makes_it_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_forecast_is_stopped() {
     for chain in TestChain::every("2025-06-02").await {
-        live(&chain).await;
+        simulate(&chain).await;
         let long = create(&chain, 1, 20_000).await;
         let cancel = || CancelForecastRequest {
             request_id: chain.request_id(),
@@ -114,7 +114,7 @@ async fn a_forecast_is_stopped() {
 #[tokio::test(flavor = "multi_thread")]
 async fn imported_months_are_the_history_of_the_next_forecast() {
     for chain in TestChain::every("2025-06-02").await {
-        live(&chain).await;
+        simulate(&chain).await;
         let made = async || {
             let forecast = create(&chain, 7, 100).await;
             watch(&chain, &forecast.forecast_id).await;

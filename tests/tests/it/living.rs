@@ -9,7 +9,7 @@ const SCALE_PERMILLE: u32 = 20;
 /// The last day of the long test; LIVING_UNTIL=2025-08-31 lives all months of the demo (a nightly job).
 const UNTIL: &str = "2025-02-05";
 
-async fn live(chain: &TestChain, seed: u64, until: &str) -> World {
+async fn simulate(chain: &TestChain, seed: u64, until: &str) -> World {
     live_from(chain, seed, "2025-01-01", until).await
 }
 
@@ -27,7 +27,7 @@ async fn live_from(chain: &TestChain, seed: u64, from: &str, until: &str) -> Wor
 async fn a_month_of_people_breaks_no_invariant_and_is_refused_nothing() {
     let until = std::env::var("LIVING_UNTIL").unwrap_or_else(|_| UNTIL.to_owned());
     for chain in TestChain::every("2025-01-01").await {
-        let world = live(&chain, 7, &until).await;
+        let world = simulate(&chain, 7, &until).await;
         assert_eq!(world.report().refused, Vec::<String>::new());
         assert!(world.report().commands > 500, "{:?}", world.report());
         crate::steps::finish(chain).await;
@@ -65,7 +65,7 @@ async fn the_same_seed_lives_the_same_month_on_any_database_and_another_seed_ano
     let mut digests = Vec::new();
     for (engine, seed) in [(Engine::Sqlite, 7), (Engine::Sqlite, 8), (Engine::Postgres, 7)] {
         let Some(chain) = TestChain::start(engine, "2025-01-01").await else { continue };
-        live(&chain, seed, "2025-01-31").await;
+        simulate(&chain, seed, "2025-01-31").await;
         chain.client.settle_prognosis().await.unwrap();
         digests.push((seed, chain.client.digests().await.unwrap()));
         chain.stop().await;
@@ -79,7 +79,7 @@ async fn the_same_seed_lives_the_same_month_on_any_database_and_another_seed_ano
 #[tokio::test(flavor = "multi_thread")]
 async fn inflow_counted_by_prognosis_is_the_inflow_that_was_published() {
     let Some(chain) = TestChain::start(Engine::Sqlite, "2025-01-01").await else { return };
-    live(&chain, 9, "2025-02-28").await;
+    simulate(&chain, 9, "2025-02-28").await;
     chain.client.settle_prognosis().await.unwrap();
     let request = wire::prognosis::ListFlowsRequest {
         measure_prefix: "inflow.first".to_owned(),

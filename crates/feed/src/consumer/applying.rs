@@ -41,7 +41,7 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
             }
         };
         if !held {
-            self.tell(State::Standby, "");
+            self.set_state(State::Standby, "");
         }
         held
     }
@@ -97,7 +97,7 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
         let log_id = log_id.map_err(|_| End::Lost("log id is not 16 bytes".to_owned()))?;
         self.run.log_id = Some(log_id);
         self.reached(self.run.seen);
-        self.tell(State::Running, "");
+        self.set_state(State::Running, "");
         Ok(())
     }
 
@@ -189,7 +189,7 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
 
     fn lost(&mut self, reason: &str) -> Result<(), Infallible> {
         // Said once; the attempts that follow are told by the state.
-        if self.tell(State::Connecting, reason) {
+        if self.set_state(State::Connecting, reason) {
             tracing::warn!(subscription = %self.subscription, %reason, "stream ended; it is opened again");
         }
         Ok(())

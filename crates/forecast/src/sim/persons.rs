@@ -5,11 +5,11 @@
 //! every step, which gives waiting times and traces.
 
 mod line;
+mod observer;
 mod rules;
-mod witness;
 
 use line::Line;
-pub use witness::{Waits, Witness, watch};
+pub use observer::{Observer, Waits, watch};
 
 use super::arrivals::spread;
 use super::draws::Draws;
@@ -58,7 +58,7 @@ struct Chain<'a, W> {
     parameters: &'a Parameters,
     draws: Draws,
     space: &'a mut Workspace,
-    witness: &'a mut W,
+    observer: &'a mut W,
     /// By station and class.
     lags: Vec<Option<Stay<'a>>>,
     rates: Rates,
@@ -72,16 +72,16 @@ struct Chain<'a, W> {
 }
 
 /// Runs one replication; `rows` takes the columns, month by month.
-pub(super) fn run<W: Witness>(
+pub(super) fn run<W: Observer>(
     plan: &Plan,
     parameters: &Parameters,
     streams: &Streams,
     space: &mut Workspace,
     rows: &mut [i32],
-    witness: &mut W,
+    observer: &mut W,
 ) {
     let mut arrivals = std::mem::take(&mut space.arrivals);
-    let mut chain = begin(plan, parameters, streams, space, witness);
+    let mut chain = begin(plan, parameters, streams, space, observer);
     let width = rows.len() / plan.model.months;
     for (month, row) in rows.chunks_exact_mut(width).enumerate() {
         chain.turn(month);
@@ -96,12 +96,12 @@ pub(super) fn run<W: Witness>(
 }
 
 /// A chain with what stands in it at the start.
-fn begin<'a, W: Witness>(
+fn begin<'a, W: Observer>(
     plan: &'a Plan<'a>,
     parameters: &'a Parameters,
     streams: &Streams,
     space: &'a mut Workspace,
-    witness: &'a mut W,
+    observer: &'a mut W,
 ) -> Chain<'a, W> {
     space.ledger.clear();
     space.lines.iter_mut().for_each(Line::clear);
@@ -110,7 +110,7 @@ fn begin<'a, W: Witness>(
         parameters,
         draws: Draws::new(streams),
         space,
-        witness,
+        observer,
         lags: lags(plan, parameters),
         rates: Rates::default(),
         desks: Vec::new(),
@@ -129,9 +129,9 @@ fn begin<'a, W: Witness>(
 #[cfg(test)]
 pub(super) fn by_day(plan: &Plan, arrivals: &[Vec<u32>], mut see: impl FnMut(&Ledger)) {
     let mut space = Workspace::new(plan);
-    let mut witness = ();
+    let mut observer = ();
     let parameters = &plan.model.parameters;
-    let mut chain = begin(plan, parameters, &Streams::new(1, 0), &mut space, &mut witness);
+    let mut chain = begin(plan, parameters, &Streams::new(1, 0), &mut space, &mut observer);
     let mut staff = Staff::of(parameters, 0);
     for (day, arrivals) in arrivals.iter().enumerate() {
         chain.day(day as u32, arrivals, &mut staff);
@@ -139,7 +139,7 @@ pub(super) fn by_day(plan: &Plan, arrivals: &[Vec<u32>], mut see: impl FnMut(&Le
     }
 }
 
-impl<'a, W: Witness> Chain<'a, W> {
+impl<'a, W: Observer> Chain<'a, W> {
     fn start(&mut self, streams: &Streams) {
         let mut lines = Vec::new();
         for (at, warm) in self.plan.model.warm.iter().enumerate() {
@@ -263,7 +263,7 @@ impl<'a, W: Witness> Chain<'a, W> {
         of_age: Option<(usize, f64)>,
     ) {
         self.space.ledger.enter(station, class, 1);
-        self.witness.moved(self.today, person, class, Some(station));
+        self.observer.moved(self.today, person, class, Some(station));
         let mut leaves_as = class;
         if let Some((adult, chance)) = of_age {
             let until = self.draws.stay(station).geometric_below(chance, days);
@@ -284,7 +284,7 @@ impl<'a, W: Witness> Chain<'a, W> {
     /// A person joins a line. Losing patience and coming of age have no memory, so they are drawn here.
     fn wait(&mut self, station: Station, person: u32, class: usize) {
         self.space.ledger.enter(station, class, 1);
-        self.witness.moved(self.today, person, class, Some(station));
+        self.observer.moved(self.today, person, class, Some(station));
         let in_queue = station == Station::Queue;
         let of = &self.plan.model.classes[class];
         let at = if in_queue { of.track } else { self.plan.model.tracks.len() };
@@ -343,7 +343,7 @@ impl<'a, W: Witness> Chain<'a, W> {
                 ledger.leave(Station::Queue, class, 1);
                 ledger.count(Flow::Started, class, 1);
                 ledger.add(Total::WaitedDays, i64::from(days));
-                self.witness.waited(track, days as u32);
+                self.observer.waited(track, days as u32);
                 self.begin(one.person, class);
             }
         }

@@ -34,7 +34,7 @@ impl<M: Model> Writing<M> {
     }
 
     pub(super) async fn run(mut self) {
-        self.tell(None);
+        self.set_health(None);
         let mut waiting = Vec::with_capacity(self.batch_max);
         let mut closing = false;
         loop {
@@ -49,7 +49,7 @@ impl<M: Model> Writing<M> {
                 received = self.jobs.recv_many(&mut waiting, self.batch_max) => received,
                 () = tokio::time::sleep(PROBE_EVERY), if failing && !closing => {
                     let probed = self.batches.probe().await;
-                    self.tell(probed.as_ref().err());
+                    self.set_health(probed.as_ref().err());
                     continue;
                 }
             };
@@ -65,17 +65,17 @@ impl<M: Model> Writing<M> {
         let (jobs, answers): (Vec<_>, Vec<_>) = waiting.unzip();
         let works: Vec<_> = jobs.iter().map(Work::of).collect();
         let done = self.batches.carry_out(&works).await;
-        self.tell(done.as_ref().err());
+        self.set_health(done.as_ref().err());
         match done {
             Ok(outcomes) => {
                 for (answer, outcome) in answers.into_iter().zip(outcomes) {
-                    answer.tell(outcome);
+                    answer.send(outcome);
                 }
             }
             Err(error) => {
                 tracing::warn!(%error, jobs = jobs.len(), "batch was rolled back");
                 for (answer, work) in answers.into_iter().zip(&works) {
-                    answer.tell(work.failed(&error));
+                    answer.send(work.failed(&error));
                 }
             }
         }
@@ -89,7 +89,7 @@ impl<M: Model> Writing<M> {
     }
 
     /// Tells whether the database takes what is written.
-    fn tell(&self, error: Option<&DbError>) {
+    fn set_health(&self, error: Option<&DbError>) {
         let health = error.map_or(Health::Well, Health::of);
         let service = || self.batches.journal.service().to_owned();
         let blocked = |reason, is| {

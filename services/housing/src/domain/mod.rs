@@ -1,5 +1,6 @@
 //! What housing decides. Pure: the same state, order and day give the same events.
 
+pub mod closing;
 pub mod codes;
 pub mod linking;
 pub mod matching;

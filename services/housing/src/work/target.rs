@@ -8,6 +8,7 @@ use wire::Wire as _;
 use wire::housing as pb;
 
 use super::{OF_HALF, Work};
+use crate::domain::closing;
 use crate::domain::next::not_after;
 use crate::domain::supervision::Supervision;
 use crate::domain::task::{self, Basis, Decided, RealisationEntry, Task};
@@ -116,7 +117,7 @@ impl Handle<Work> for CloseHalf {
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         not_after(self.on, context.today)?;
-        let closed = task::close_half(
+        let closed = closing::close_half(
             &work.policy,
             work.unit.halves.get(&self.half.to_string()),
             (self.half, self.on),

@@ -82,12 +82,13 @@ impl Handle<Work> for Gone {
     type Answer = ();
 
     fn needs(&self, work: &mut Work) {
-        work.want_told_of(&self.person_id);
+        work.want_cases_of(&self.person_id);
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
-        let cases = work.cases_of(work.kept(self.person_id));
-        let events = cases.into_iter().flat_map(|case| case::gone(&work.policy, case, self.on));
+        let cases = work.cases_of(work.current(self.person_id));
+        let events =
+            cases.into_iter().flat_map(|case| case::left_unsupervised(&work.policy, case, self.on));
         let events: Vec<case::Event> = events.collect();
         host::record(&mut work.unit.cases, &events, context);
         Ok(())
@@ -109,13 +110,13 @@ impl Handle<Work> for ResponsibilityLapsed {
 
     fn needs(&self, work: &mut Work) {
         work.unit.cases.want(&self.case_id);
-        work.want_told_of(&self.person_id);
+        work.want_cases_of(&self.person_id);
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
         // Beside a new application the old one stays closed (IN-1): the new one is examined here.
         let open = |case: &&AsylumCase| case.case_id != self.case_id && !case.is_final();
-        if work.cases_of(work.kept(self.person_id)).iter().any(open) {
+        if work.cases_of(work.current(self.person_id)).iter().any(open) {
             return Ok(());
         }
         work.follow(&self.case_id, context, |case, work| {
@@ -190,7 +191,7 @@ impl Handle<Work> for Resume {
 
 impl Work {
     /// Asks for the cases of which is told what others tell of a person: of a duplicate it is told of the person that stays.
-    fn want_told_of(&mut self, person_id: &Uuid) {
+    fn want_cases_of(&mut self, person_id: &Uuid) {
         let merged_into = self.unit.notes.want(person_id).and_then(|note| note.merged_into);
         for person in [Some(*person_id), merged_into].into_iter().flatten() {
             self.unit.cases.want_all(&CASES_OF, &person);
@@ -198,7 +199,7 @@ impl Work {
     }
 
     /// The person that stays, for a registration that was a duplicate.
-    fn kept(&self, person_id: Uuid) -> Uuid {
+    fn current(&self, person_id: Uuid) -> Uuid {
         self.unit.notes.get(&person_id).and_then(|note| note.merged_into).unwrap_or(person_id)
     }
 

@@ -79,7 +79,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
     };
     let permille = (args.scale * 1_000.0).round() as u32;
     let outcome = tokio::select! {
-        outcome = live(&args, permille, &chain, &mut show, began) => outcome,
+        outcome = simulate(&args, permille, &chain, &mut show, began) => outcome,
         _ = tokio::signal::ctrl_c() => Err(anyhow!("stopped before the end")),
     };
     let figures = match outcome {
@@ -107,7 +107,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
     Ok(ExitCode::Done)
 }
 
-async fn live(
+async fn simulate(
     args: &DemoArgs,
     permille: u32,
     chain: &Chain,
@@ -119,7 +119,7 @@ async fn live(
     let config = Config { seed: args.seed, scale_permille: permille, policy: args.policy.clone() };
     let mut world = World::new(config, client.clone(), start);
     let living = Instant::now();
-    living::live(&mut world, args.months, show).await?;
+    living::advance(&mut world, args.months, show).await?;
     let lived = living.elapsed();
 
     let cut = Month::new(2025, args.months as i8).plus(1);

@@ -69,7 +69,7 @@ pub(crate) async fn run(args: DoctorArgs) -> Result<ExitCode> {
     if args.json {
         crate::table::say(&format!("{}\n", serde_json::to_string(&findings)?));
     } else {
-        crate::table::say(&told(&findings, args.all));
+        crate::table::say(&rendered(&findings, args.all));
     }
     Ok(if seen.iter().all(|one| one.progress.is_err() && one.feed.is_err()) {
         ExitCode::Unavailable
@@ -81,7 +81,7 @@ pub(crate) async fn run(args: DoctorArgs) -> Result<ExitCode> {
 }
 
 /// The findings for people: what is wrong first and the worst of it on top, what is well as a number.
-fn told(findings: &[Finding], all: bool) -> String {
+fn rendered(findings: &[Finding], all: bool) -> String {
     let mut sorted: Vec<&Finding> = findings.iter().collect();
     // Stable: findings of one grade keep the order in which services stand.
     sorted.sort_by_key(|finding| std::cmp::Reverse(finding.grade));

@@ -7,7 +7,7 @@ use wire::operations::{GetProgressResponse, Subscription, SubscriptionState};
 
 use super::judge;
 use super::look::{Seen, Tip};
-use super::{Finding, Grade, told};
+use super::{Finding, Grade, rendered};
 
 /// A service at position 10 of its own log that has read `position` events of intake.
 fn seen(service: &'static str, state: SubscriptionState, position: u64) -> Seen {
@@ -195,11 +195,11 @@ fn what_is_wrong_stands_first_and_what_is_well_is_a_number() {
         one(Grade::Ok, "verifies"),
         one(Grade::Fault, "does not answer"),
     ];
-    let folded = told(&findings, false);
+    let folded = rendered(&findings, false);
     let lines: Vec<&str> = folded.lines().collect();
     assert!(lines[0].starts_with("FAULT    intake") && lines[2].starts_with("warning"), "{folded}");
     assert_eq!(lines[4..], ["1 faults, 1 warnings, 2 checks are well (--all shows them)"]);
-    let all = told(&findings, true);
+    let all = rendered(&findings, true);
     assert!(all.contains("ok       intake") && all.ends_with("2 checks are well\n"), "{all}");
-    assert!(told(&findings[..1], false).starts_with("0 faults, 0 warnings, 1 checks are well"));
+    assert!(rendered(&findings[..1], false).starts_with("0 faults, 0 warnings, 1 checks are well"));
 }

@@ -48,7 +48,7 @@ pub(super) fn read(message: &pb::ImportSeriesRequest) -> Result<Read, Wrong> {
     let text = message.content.as_str();
     let format = message.format();
     if format == F::TidyCsv {
-        let series = published::Shape::HANDED_IN.read(FILE, text).map_err(told)?;
+        let series = published::Shape::HANDED_IN.read(FILE, text).map_err(wrong_of)?;
         return observations(message, series);
     }
     let mut wrong = Vec::new();
@@ -85,7 +85,7 @@ pub(super) fn read(message: &pb::ImportSeriesRequest) -> Result<Read, Wrong> {
             return Err(vec![("format".to_owned(), "must be set".to_owned())]);
         }
     };
-    let mut series = series.map_err(told)?;
+    let mut series = series.map_err(wrong_of)?;
     if !message.measure.is_empty() {
         series.observations.retain(|one| one.indicator == message.measure);
         series.missing.retain(|one| one.indicator == message.measure);
@@ -93,7 +93,7 @@ pub(super) fn read(message: &pb::ImportSeriesRequest) -> Result<Read, Wrong> {
     observations(message, series)
 }
 
-fn told(faults: Faults) -> Wrong {
+fn wrong_of(faults: Faults) -> Wrong {
     let shown = faults.first.iter().take(FAULTS_MAX);
     let mut told: Wrong = shown.map(|fault| at(fault.line, &fault.column, &fault.rule)).collect();
     if faults.total > told.len() {

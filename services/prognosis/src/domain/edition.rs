@@ -333,6 +333,7 @@ pub fn id(name: &str) -> Uuid {
 
 /// Whether a text is a year, or a year with `-I` or `-II`.
 pub fn is_name(name: &str) -> bool {
+    // Unset: a name without a half is a year.
     let year = name.strip_suffix("-II").or_else(|| name.strip_suffix("-I")).unwrap_or(name);
     year.len() == 4 && year.bytes().all(|digit| digit.is_ascii_digit()) && year >= "2000"
 }
@@ -383,6 +384,7 @@ pub fn evolve(state: Option<Edition>, event: &Event) -> Edition {
         }
         What::EditionSubmitted {} => EditionState::WorkgroupReview,
         What::EditionSigned { organisation, signed_by, agrees, remark } => {
+            // Unset: no remark is an empty one.
             let remark = remark.unwrap_or_default();
             found.signatures.0.retain(|one| one.organisation() != Some(organisation));
             let signature = Signature::new(organisation, &signed_by, agrees, &remark, on);

@@ -45,6 +45,7 @@ pub struct Picture {
 pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<Input, Refusal> {
     let cut = Month::of(run.cut_off);
     let first = picture.flows.iter().map(|row| row.month).min();
+    // Unset: nothing was lived, and the forecast is refused below.
     let books = picture.books.or(first).unwrap_or(cut);
     let permille = run.history_permille.cast_unsigned();
     let refuse = |text| Err(Refusal::new(Reason::NotEnoughData, text));
@@ -61,7 +62,7 @@ pub fn input(policy: &Policy, run: &ForecastRun, picture: &Picture) -> Result<In
         stocks: stocks(picture.stocks.get(&cut)),
         flows: flows(&lived, picture),
         groups: groups(cut, picture),
-        permits: permits(books, &lived, permille, &picture.flows),
+        permits: permits(books, &lived, permille, &picture.flows)?,
     };
     let asked = Asked {
         cut,
@@ -113,11 +114,20 @@ fn groups(cut: Month, picture: &Picture) -> Vec<GroupFacts> {
 }
 
 /// Permits per month: the published years spread over their months, then the grants of the lived months.
-fn permits(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> Vec<u32> {
+fn permits(
+    books: Month,
+    lived: &[Month],
+    permille: u32,
+    flows: &[FlowRow],
+) -> Result<Vec<u32>, Refusal> {
     let start = reference::GRANTS_REFUGEE.first().map_or(books.year(), |(year, _)| *year);
     let mut permits = Vec::new();
     for year in start..books.year() {
-        let total = (reference::permits(year).unwrap_or_default() * permille + 500) / 1_000;
+        let granted = reference::permits(year).ok_or_else(|| {
+            let text = format!("the permits of {year} are not published, and were not lived");
+            Refusal::new(Reason::NotEnoughData, text)
+        })?;
+        let total = (granted * permille + 500) / 1_000;
         permits.extend(law::distribute(total, &[1; 12]));
     }
     // Books that open within a year: its months before them are like the first lived ones.
@@ -127,9 +137,10 @@ fn permits(books: Month, lived: &[Month], permille: u32, flows: &[FlowRow]) -> V
         rows.map(|row| row.count).sum::<i64>().max(0) as u32
     };
     let since: Vec<u32> = lived.iter().map(granted).collect();
+    // Unset: no month was lived, and the forecast is refused before it is made.
     let like = since.first().copied().unwrap_or_default();
     permits.extend(std::iter::repeat_n(like, before).chain(since));
-    permits
+    Ok(permits)
 }
 
 /// What was realised in a period. Stocks only where they are given: at the end of a month.
@@ -289,6 +300,7 @@ fn flows(lived: &[Month], picture: &Picture) -> Vec<Flows> {
 
 /// The first days of the months whose opening stock a forecast needs: since the books, and the cut.
 pub fn month_starts(books: Option<Month>, cut: Month) -> Vec<(Month, Date)> {
+    // Unset: without books only the cut has a stock.
     let from = books.unwrap_or(cut).min(cut);
     (0..=from.until(cut)).map(|n| from.plus(n)).map(|month| (month, month.first_day())).collect()
 }

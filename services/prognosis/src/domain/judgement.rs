@@ -113,6 +113,7 @@ impl Judgement {
             weight: f64::from(stored.weight_permille) / 1_000.0,
             author: self.author.clone(),
             reason: self.reason.clone(),
+            // Unset: an expectation that does not expire.
             expires: self.expires_on.unwrap_or(Date::MAX),
         })
     }

@@ -118,6 +118,7 @@ pub fn score(
     } else {
         ((estimate.median - realised) as f64 / outcome.abs() * 1_000.0).round() as i64
     };
+    // Unset: a period that is no month or year ends with the cut.
     let last = last_month(&estimate.period).unwrap_or_else(|| Month::of(cut));
     ScoreRow {
         score_id: format!(

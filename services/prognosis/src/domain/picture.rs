@@ -140,6 +140,7 @@ impl Fold {
     ///
     /// A log may hold older events at dates that the border takes no more. They would open months that never were.
     pub fn is_in_time(&self) -> bool {
+        // Unset: the last day that a date can be.
         let last = self.recorded_on.checked_add(1.year()).unwrap_or(Date::MAX);
         let can = |day: Date| (FIRST_DAY..=last).contains(&day);
         can(self.on) && self.flows.iter().all(|flow| can(flow.on))

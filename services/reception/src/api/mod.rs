@@ -8,7 +8,6 @@ mod requests;
 mod words;
 
 use host::Parts;
-use wire::Wire as _;
 use wire::reception as pb;
 use wire::reception::reception_service_server::ReceptionService;
 
@@ -16,7 +15,6 @@ use self::requests::*;
 use crate::domain::guardianship::{self, Guardianship};
 use crate::domain::location::{self, Location};
 use crate::domain::stay::{self, Stay};
-use crate::domain::ukraine::UkraineWeek;
 use crate::work::Command;
 
 /// The gRPC service.
@@ -27,32 +25,6 @@ pub(crate) struct Api {
 host::fact!(stay::Event => Stay, "opvangplaatsing", |e| e.person.person_id, stay::evolve);
 host::fact!(location::Event => Location, "opvanglocatie", |e| e.location_id, location::evolve);
 host::fact!(guardianship::Event => Guardianship, "voogdij", |e| e.person.person_id, guardianship::evolve);
-
-/// The weekly facts as they are sent.
-pub(crate) fn week_to_pb(week: &UkraineWeek) -> pb::UkraineWeek {
-    pb::UkraineWeek {
-        region: week.region.clone(),
-        week_start: week.week_start.to_pb(),
-        registrations: week.registrations,
-        places: week.places,
-        occupied: week.occupied,
-    }
-}
-
-/// A guardianship as it is sent: without the facts of the person.
-pub(crate) fn guardianship_to_pb(minor: &Guardianship) -> pb::Guardianship {
-    pb::Guardianship {
-        person_id: minor.person_id.to_pb(),
-        state: minor.state.to_pb(),
-        requested_on: minor.requested_on.to_pb(),
-        provisional_on: minor.provisional_on.to_pb(),
-        appointed_on: minor.appointed_on.to_pb(),
-        ended_on: minor.ended_on.to_pb(),
-        end_reason: minor.end_reason.to_pb(),
-        police_by: minor.police_by.to_pb(),
-        version: minor.version,
-    }
-}
 
 host::grpc_service! { ReceptionService, Api {
     commands {

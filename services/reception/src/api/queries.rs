@@ -111,7 +111,7 @@ impl Api {
         let id = fields.finish(id)?;
         let minor: Option<Guardianship> = self.parts.row(id).await?;
         let minor = minor.ok_or_else(|| self.no_such("guardianship of", id))?;
-        let guardianship = Some(super::guardianship_to_pb(&minor));
+        let guardianship = Some(crate::words::guardianship_to_pb(&minor));
         Ok(pb::GetGuardianshipResponse { guardianship })
     }
 
@@ -129,7 +129,7 @@ impl Api {
         }
         let page = Page { size: asked.page_size, token: &asked.page_token };
         let (minors, next_page_token) = self.parts.page::<Guardianship>(filter, page).await?;
-        let guardianships = minors.iter().map(super::guardianship_to_pb).collect();
+        let guardianships = minors.iter().map(crate::words::guardianship_to_pb).collect();
         Ok(pb::ListGuardianshipsResponse { guardianships, next_page_token })
     }
 
@@ -142,7 +142,7 @@ impl Api {
         let page = Page { size: asked.page_size, token: &asked.page_token };
         let (weeks, next_page_token) = self.parts.page::<UkraineWeek>(filter, page).await?;
         Ok(pb::ListUkraineWeeksResponse {
-            weeks: weeks.iter().map(super::week_to_pb).collect(),
+            weeks: weeks.iter().map(crate::words::week_to_pb).collect(),
             next_page_token,
         })
     }

@@ -169,7 +169,7 @@ pub fn propose(
     };
     let quality = found.quality();
     let proposals: Vec<Proposal> =
-        found.proposals.into_iter().map(|one| told(&all[one.unit], one, open, env)).collect();
+        found.proposals.into_iter().map(|one| described(&all[one.unit], one, open, env)).collect();
     for proposal in &proposals {
         let taken = |location: &&mut Location| Some(location.location_id) == proposal.location_id;
         if let Some(location) = locations.iter_mut().find(taken) {
@@ -179,7 +179,12 @@ pub fn propose(
     (proposals, quality)
 }
 
-fn told(asks: &Asks<'_>, one: matching::Proposal, open: &[Location], env: &Env<'_>) -> Proposal {
+fn described(
+    asks: &Asks<'_>,
+    one: matching::Proposal,
+    open: &[Location],
+    env: &Env<'_>,
+) -> Proposal {
     let persons = asks.to_place.len() as i32;
     let location = one.place.map(|place| &open[place]);
     let mut soft: Vec<String> = one.parts.iter().map(words).collect();

@@ -3,35 +3,30 @@
 mod stay;
 mod tables;
 
-use db::{Db, DbError, Row, Value};
-use host::{Due, overdue};
-use jiff::civil::Weekday;
-use kernel::{Date, Uuid};
-use law::Policy;
+use db::{DbError, Row};
 use wire::Wire as _;
 use wire::reception as pb;
 
 use crate::domain::codes::LocationType;
-use crate::work::{Command, Due as StayDue, Week};
 
 pub(crate) use stay::StayRow;
 pub(crate) use tables::OccupancyWeek;
 
 /// Stays whose right has ended, by person. Ordered by the term, like its index; so are the others.
-const RIGHTS_DUE: &str = "SELECT person_id, right_ends_on, fact_on FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
+pub(crate) const RIGHTS_DUE: &str = "SELECT person_id, right_ends_on, fact_on FROM stay WHERE right_ends_on < $1 AND state <> 'ENDED' \
      ORDER BY right_ends_on, person_id LIMIT $2";
 /// People who had no bed at the end of a day, and of whom that was not said yet.
-const UNPLACED_DUE: &str = "SELECT person_id, expected_on, fact_on FROM stay WHERE expected_on < $1 \
+pub(crate) const UNPLACED_DUE: &str = "SELECT person_id, expected_on, fact_on FROM stay WHERE expected_on < $1 \
      AND state = 'EXPECTED' AND NOT unplaced ORDER BY expected_on, person_id LIMIT $2";
 /// Measures whose time is over.
-const MEASURES_DUE: &str = "SELECT person_id, measure_ends_on, fact_on FROM stay WHERE measure_ends_on < $1 \
+pub(crate) const MEASURES_DUE: &str = "SELECT person_id, measure_ends_on, fact_on FROM stay WHERE measure_ends_on < $1 \
      AND state <> 'ENDED' ORDER BY measure_ends_on, person_id LIMIT $2";
 /// Unaccompanied minors born in this year or before, who are surely 18.
-const GROWN_UP_DUE: &str = "SELECT person_id, birth_year, fact_on FROM stay WHERE birth_year <= $1 \
+pub(crate) const GROWN_UP_DUE: &str = "SELECT person_id, birth_year, fact_on FROM stay WHERE birth_year <= $1 \
      AND category = 'UNACCOMPANIED_MINOR' AND state <> 'ENDED' \
      ORDER BY birth_year, person_id LIMIT $2";
 /// The last week that was reported, and the first day with residents.
-const WEEK_DUE: &str =
+pub(crate) const WEEK_DUE: &str =
     "SELECT MAX(week_start), (SELECT MIN(day) FROM occupancy_day) FROM occupancy_week";
 /// Residents by category, state and kind of reception.
 pub(crate) const OCCUPANCY: &str = "SELECT s.category, s.state, COALESCE(l.emergency, $1), COUNT(*) \
@@ -95,49 +90,6 @@ pub(crate) const STATEMENTS: &[&str] = &[
     WAITING_BEFORE,
     CAPACITY_BEFORE,
 ];
-
-/// What falls due on or before today.
-pub(crate) async fn due(
-    db: &Db,
-    policy: &Policy,
-    today: Date,
-    limit: u32,
-) -> Result<Vec<Due<Command>>, DbError> {
-    use db::Column as _;
-    let most = || Value::Int(i64::from(limit));
-    let mut due: Vec<Due<Command>> = week_due(db).await?.into_iter().collect();
-    let mut persons: Vec<Due<Uuid>> = Vec::new();
-    for sql in [RIGHTS_DUE, UNPLACED_DUE, MEASURES_DUE] {
-        for one in overdue(db, sql, &[today.value(), most()], |row| row.get(0)).await? {
-            one.add_to(&mut persons);
-        }
-    }
-    let grown_up = Value::Int(i64::from(law::grown_up_by(policy, today)));
-    for row in db.fetch(GROWN_UP_DUE, &[grown_up, most()]).await? {
-        let first = law::majority_on(policy, today, row.get(1)?);
-        Due::from(first, row.get(2)?, row.get(0)?).add_to(&mut persons);
-    }
-    // One command does all of a person and a day.
-    let command = |due: Due<Uuid>| Due { on: due.on, command: StayDue(due.command).into() };
-    due.extend(persons.into_iter().map(command));
-    Ok(due)
-}
-
-/// The next week that is over and was not reported: every week after the first with residents.
-async fn week_due(db: &Db) -> Result<Option<Due<Command>>, DbError> {
-    let rows = db.fetch(WEEK_DUE, &[]).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let (reported, first): (Option<Date>, Option<Date>) = (row.get(0)?, row.get(1)?);
-    let Some(before) = reported.or(first.map(monday_of)) else { return Ok(None) };
-    let monday = before.saturating_add(jiff::Span::new().weeks(1));
-    Ok(Some(Due { on: monday, command: Week(monday).into() }))
-}
-
-/// The Monday of a day's week.
-fn monday_of(day: Date) -> Date {
-    let since = day.weekday().since(Weekday::Monday);
-    day.saturating_sub(jiff::Span::new().days(since))
-}
 
 /// Adds a row of [`CAPACITY_BEFORE`] to the sums by sort of place.
 pub(crate) fn add_capacity(sums: &mut Vec<pb::SortCapacity>, row: &Row) -> Result<(), DbError> {

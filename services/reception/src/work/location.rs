@@ -69,6 +69,6 @@ impl Handle<Work> for Order<Uuid, guardianship::Action> {
         let rows = &mut work.unit.guardianships;
         let events = guardianship::decide(rows.get(&self.key), self, context.today)?;
         host::record(rows, &events, context);
-        Ok(rows.get(&self.key).map(crate::api::guardianship_to_pb))
+        Ok(rows.get(&self.key).map(crate::words::guardianship_to_pb))
     }
 }

@@ -57,7 +57,7 @@ impl Handle<Work> for ReportWeek {
         work.unit.weeks.put(UkraineWeek { version, ..week.clone() });
         let region = work.region(&week.region).reported(week);
         work.unit.regions.put(region);
-        Ok(Some(crate::api::week_to_pb(week)))
+        Ok(Some(crate::words::week_to_pb(week)))
     }
 }
 

@@ -74,6 +74,7 @@ impl Blocks {
 impl fmt::Display for Blocks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (n, block) in self.0.iter().enumerate() {
+            // Unset: a block without an end, as it is written.
             let until = block.until.map(|until| until.to_string()).unwrap_or_default();
             let gap = if n == 0 { "" } else { " " };
             write!(f, "{gap}{}/{}/{until}/{}", block.kind, block.from, block.source)?;

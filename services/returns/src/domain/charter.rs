@@ -105,6 +105,7 @@ pub fn decide(
                 let text = "the charter was cancelled or has flown";
                 return Err(Refusal::not_now(text, charter.state));
             }
+            // Unset: the contract says what an unset reason means.
             let reason = reason.unwrap_or(FlightCancelReason::CharterCancelled);
             one(What::CharterCancelled { reason })
         }

@@ -117,6 +117,7 @@ impl MeasureKind {
     /// left (of a detention).
     pub fn ends(self, policy: &Policy, on: Date, used: &Used, extended: bool) -> Option<Date> {
         let own = |term: law::Term| {
+            // Unset: this is the first measure of its kind.
             let first = used.first(|kind| kind == self).unwrap_or(on);
             law::rest_of(&[term], first, used.days(self), on)
         };
@@ -148,6 +149,7 @@ fn longest(policy: &Policy, on: Date, used: &Used) -> Date {
 
 /// Last day of detention for return within a maximum, which all its measures share.
 fn of_return(terms: &[law::Term], on: Date, used: &Used) -> Date {
+    // Unset: this is the first measure of return.
     let first = used.first(MeasureKind::is_return).unwrap_or(on);
     law::rest_of(terms, first, used.counted(), on)
 }

@@ -59,6 +59,7 @@ pub fn entry(event: &Event, version: i64) -> Option<Entry> {
         persons: 1,
     };
     let text = |origin: Option<crate::domain::codes::FileOrigin>| {
+        // Unset: a file of which nobody said where it came from, as it is written.
         origin.map(|origin| origin.to_string()).unwrap_or_default()
     };
     match &event.what {

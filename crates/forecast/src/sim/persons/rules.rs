@@ -1,10 +1,10 @@
 //! Where a person goes next: the rules of the chain once more, for one person at a time.
 
-use super::{Chain, Witness};
+use super::{Chain, Observer};
 use crate::sim::rates::{ClassRates, Follow, WAYS};
 use crate::sim::{Flow, Station};
 
-impl<W: Witness> Chain<'_, W> {
+impl<W: Observer> Chain<'_, W> {
     pub(super) fn leave(&mut self, station: Station, person: u32, class: usize) {
         self.space.ledger.leave(station, class, 1);
         match station {
@@ -24,7 +24,7 @@ impl<W: Witness> Chain<'_, W> {
 
     pub(super) fn out(&mut self, flow: Flow, person: u32, class: usize) {
         self.space.ledger.count(flow, class, 1);
-        self.witness.moved(self.today, person, class, None);
+        self.observer.moved(self.today, person, class, None);
     }
 
     fn lodge(&mut self, person: u32, class: usize) {

@@ -141,14 +141,14 @@ fn every_machine_gives_these_bits() {
 }
 
 #[test]
-fn a_witness_sees_who_the_run_counts() {
+fn an_observer_sees_who_the_run_counts() {
     #[derive(Default)]
     struct Steps {
         of_first: Vec<(i32, Option<Station>)>,
         left: u32,
         waits: Waits,
     }
-    impl Witness for Steps {
+    impl Observer for Steps {
         fn moved(&mut self, day: i32, person: u32, _: usize, to: Option<Station>) {
             self.left += u32::from(to.is_none());
             if person == 0 {

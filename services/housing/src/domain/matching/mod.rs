@@ -101,6 +101,7 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
         What::MembersMerged { uncounted, persons, .. } => {
             let Some(before) = before else { return Vec::new() };
             if *uncounted {
+                // Unset: a match of older books; who was counted had a dwelling.
                 let kind = before.housing_kind.unwrap_or(RealisationKind::Dwelling);
                 let counter = Booking::Realised(-1, kind);
                 return before.counted_in.map(|there| (there, counter)).into_iter().collect();

@@ -68,6 +68,13 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shares(pub Vec<SpreadingShare>);
 
+impl SpreadingCycle {
+    /// An event of this cycle.
+    pub(super) fn event(&self, occurred_on: Date, what: What) -> Event {
+        Event { cycle: self.cycle.clone(), occurred_on, what }
+    }
+}
+
 /// The cycle after an event.
 pub fn evolve(state: Option<SpreadingCycle>, event: &Event) -> SpreadingCycle {
     let on = event.occurred_on;

@@ -159,7 +159,7 @@ pub fn report(
         })
         .collect();
     assign(&mut after, agreed, |share, places| share.agreed = places)?;
-    kept(&own, &after)?;
+    keeps_totals(&own, &after)?;
     for share in &mut after {
         share.minors = cycle.minors_of(share.agreed);
     }
@@ -190,7 +190,7 @@ pub fn decide(
         share.appointed = true;
         share.decided = places;
     })?;
-    kept(shares, &after)?;
+    keeps_totals(shares, &after)?;
     for share in &mut after {
         share.minors = cycle.minors_of(share.decided);
     }
@@ -219,7 +219,7 @@ fn assign(
 }
 
 /// Refuses when the total of a province changed.
-fn kept(before: &[&SpreadingShare], after: &[SpreadingShare]) -> Result<(), Refusal> {
+fn keeps_totals(before: &[&SpreadingShare], after: &[SpreadingShare]) -> Result<(), Refusal> {
     let mut totals: BTreeMap<&str, i64> = BTreeMap::new();
     for share in before {
         *totals.entry(&share.province).or_default() += i64::from(share.indicative);

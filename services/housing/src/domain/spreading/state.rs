@@ -2,8 +2,6 @@
 
 use kernel::{Date, Municipality, Uuid};
 
-use super::event::{Event, What};
-
 /// A cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SpreadingCycle {
@@ -26,10 +24,6 @@ pub struct SpreadingCycle {
 }
 
 impl SpreadingCycle {
-    pub(super) fn event(&self, occurred_on: Date, what: What) -> Event {
-        Event { cycle: self.cycle.clone(), occurred_on, what }
-    }
-
     /// Places for unaccompanied minors among so many.
     pub fn minors_of(&self, places: i32) -> i32 {
         law::minor_places(places.into(), self.minors.into(), self.places.into()) as i32

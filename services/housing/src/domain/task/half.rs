@@ -115,7 +115,7 @@ pub struct Division(pub Vec<MunicipalTarget>);
 
 impl Event {
     /// An event of a half-year.
-    pub(super) fn of(half: Half, occurred_on: Date, what: What) -> Self {
+    pub(in crate::domain) fn of(half: Half, occurred_on: Date, what: What) -> Self {
         Self { half: half.to_string(), occurred_on, what }
     }
 }

@@ -7,7 +7,7 @@ mod ledger;
 mod state;
 
 pub use book::{must_book, open_task};
-pub use decide::{Closed, Decided, close_half, pass_on, set, take_back};
+pub use decide::{Decided, pass_on, set, take_back};
 pub use half::{Division, Event, HalfYear, MunicipalTarget, What, evolve};
 use kernel::{Date, Municipality, Reason, Refusal};
 use law::{Half, Policy, rule};
@@ -61,6 +61,7 @@ pub fn set_target(
             _ if all.is_empty() => None,
             true => Some(all.iter().map(|task| task.closing).sum()),
             // Not known yet: the closing says it.
+            // Unset: the half-year before still runs: its closing will say.
             false => Some(basis.opening.unwrap_or_default()),
         };
         let field = format!("opening of {}", basis.municipality);

@@ -41,7 +41,7 @@ pub fn due(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
 }
 
 /// The person has gone with unknown destination or has left: an open procedure is withdrawn.
-pub fn gone(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
+pub fn left_unsupervised(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
     if case.is_open() {
         events(case, on, withdrawn(policy, case, on, Withdrawal::Implicit, true))
     } else {

@@ -20,7 +20,7 @@ mod terms;
 
 pub use action::Action;
 pub use decide::{Route, decide, import, penalty, route, suspend_under};
-pub use due::{corrected, due, duplicate, gone, responsibility_lapsed, resume};
+pub use due::{corrected, due, duplicate, left_unsupervised, responsibility_lapsed, resume};
 pub use event::{Event, What};
 pub use evolve::evolve;
 pub use flags::{Flag, Flags};

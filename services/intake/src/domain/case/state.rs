@@ -175,6 +175,7 @@ impl AsylumCase {
 
     /// The day on which the case counted: when it was made, or taken over.
     pub(crate) fn counted_on(&self) -> Date {
+        // Unset: a case that was not taken over was made here.
         self.imported_on.unwrap_or(self.made_on)
     }
 

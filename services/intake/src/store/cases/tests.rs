@@ -16,7 +16,7 @@ fn day(text: &str) -> Option<Date> {
 }
 
 /// What a caller tells of a case at the opening of the books.
-fn told(state: CaseState) -> wire::intake::AsylumCase {
+fn sent(state: CaseState) -> wire::intake::AsylumCase {
     let id = || Uuid::from_u128(1).to_string();
     wire::intake::AsylumCase {
         case_id: id(),
@@ -42,16 +42,16 @@ fn read(message: wire::intake::AsylumCase) -> Result<AsylumCase, String> {
 #[test]
 fn who_hands_a_case_over_need_not_tell_what_follows() {
     use CaseState as S;
-    let lodged = read(told(S::Interviewed)).unwrap();
+    let lodged = read(sent(S::Interviewed)).unwrap();
     assert_eq!(lodged.application.registered_on(), day("2024-09-02"), "of the wish");
-    let mut appeal = told(S::Appeal);
+    let mut appeal = sent(S::Appeal);
     appeal.appeal_suspensive = true;
     assert_eq!(read(appeal).unwrap().appeal_instance(), Some(AppealInstance::Court));
-    let mut rejected = told(S::Rejected);
+    let mut rejected = sent(S::Rejected);
     rejected.appeal_due_on = day("2025-04-02").to_pb();
     assert_eq!(read(rejected).unwrap().appeal_instance(), Some(AppealInstance::Court));
     // Of an older case neither outcome nor day may be told.
-    assert_eq!(read(told(S::FinalPositive)).unwrap().decided(), Decided::default());
+    assert_eq!(read(sent(S::FinalPositive)).unwrap().decided(), Decided::default());
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn what_does_not_go_together_is_named() {
         ),
     ];
     for (state, change, named) in refused {
-        let mut message = told(state);
+        let mut message = sent(state);
         change(&mut message);
         let refusal = read(message).unwrap_err();
         assert!(refusal.contains(named), "{state}: {refusal}");
@@ -92,7 +92,7 @@ fn what_does_not_go_together_is_named() {
 
 #[test]
 fn rows_of_older_versions_are_read() {
-    let case = read(told(CaseState::Interviewed)).unwrap();
+    let case = read(sent(CaseState::Interviewed)).unwrap();
     // An intention of before its columns: it is issued again.
     let row = AsylumCaseRow { state: CaseState::Intention, ..AsylumCaseRow::from(&case) };
     assert_eq!((row.fact_on, row.view_due_on, row.view_on), (None, None, None));

@@ -94,13 +94,13 @@ pub fn react(
         }
         // Of somebody with an open application its withdrawal tells.
         Reaction::Gone if case.is_open() && case.phase != Phase::OnHoldAsylum => {
-            gone(case, on, policy)
+            left_unsupervised(case, on, policy)
         }
         _ => Vec::new(),
     }
 }
 
-fn gone(case: &ReturnCase, on: Date, policy: &Policy) -> Vec<Event> {
+fn left_unsupervised(case: &ReturnCase, on: Date, policy: &Policy) -> Vec<Event> {
     departed(case, on, (DepartureOutcome::Unsupervised, None, None), policy)
 }
 
@@ -143,7 +143,7 @@ fn announced(
     let mut events = vec![announced];
     if *is_gone {
         let case = evolve(state.cloned(), &events[0]);
-        events.extend(gone(&case, on, policy));
+        events.extend(left_unsupervised(&case, on, policy));
     }
     events
 }

@@ -87,6 +87,7 @@ pub(super) fn rule(
             departure_days: if stands { departure_days } else { 0 },
             // The court may set a shorter term (APR 35(8)).
             decision_due_on: (!stands)
+                // Unset: the term of the law holds where the court sets none.
                 .then(|| decide_by.unwrap_or_else(|| policy.due(rule::DECISION_AGAIN, on))),
         },
     );

@@ -41,7 +41,7 @@ pub(super) fn make(
     let held = newest.map(|case| &case.person);
     let household = household_id.or(held.map(|held| held.household_id));
     let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
-    // A person without a household is one.
+    // Unset: a person without a household is one.
     let household = household.unwrap_or_else(|| Ids::derive(order.key, b"household"));
     let person = kernel::Person {
         unaccompanied_minor: *unaccompanied_minor,
@@ -133,6 +133,7 @@ pub(super) fn screened(
         on,
         What::ScreeningFinished {
             complete,
+            // Unset: screening leads to asylum when nothing else is said (APR 18).
             referral: referral.unwrap_or(Referral::Asylum),
             disputed,
             // The term to register begins when screening ends (APR 27(7)).

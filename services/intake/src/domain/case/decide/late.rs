@@ -93,6 +93,7 @@ pub(super) fn judicial_term(
     }
     let step = policy.get(rule::JUDICIAL_STEP, on);
     let usual = if two_steps { step.plus(step).due(on) } else { step.due(on) };
+    // Unset: the step of the law holds where the court sets no term.
     let decide_by = decide_by.unwrap_or(usual);
     if decide_by < on {
         return Err(Refusal::new(Reason::DateBeforeLast, "the term lies before the ruling"));

@@ -127,6 +127,7 @@ pub fn suspend_under(
     until: Date,
     moratorium_id: Uuid,
 ) -> Vec<Event> {
+    // Unset: nothing follows where the state does not allow it.
     late::suspend(policy, case, on, until, Some(moratorium_id)).unwrap_or_default()
 }
 

@@ -181,7 +181,7 @@ fn who_is_gone_has_withdrawn_every_open_case() {
     for state in CaseState::ALL {
         let mut case = in_state(*state);
         let open = case.case().is_open();
-        let events = gone(law::pact_2026(), case.case(), day("2026-07-20"));
+        let events = left_unsupervised(law::pact_2026(), case.case(), day("2026-07-20"));
         assert_eq!(events.len(), usize::from(open), "{state}");
         case.take(&events);
         let after = if open { CaseState::Withdrawn } else { *state };

@@ -200,7 +200,7 @@ proptest! {
                     decide(Some(case), &order, &Env { today, policy, others: &[] }).unwrap_or_default()
                 }
                 Step::Wait => due(policy, case, today),
-                Step::Gone => gone(policy, case, today),
+                Step::Gone => left_unsupervised(policy, case, today),
                 Step::Duplicate => duplicate(policy, case, today),
                 Step::Lapsed => responsibility_lapsed(policy, case, today),
                 Step::Suspend => suspend_under(policy, case, today, day("2028-01-01"), Uuid::from_u128(50)),

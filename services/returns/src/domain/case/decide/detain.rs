@@ -25,17 +25,20 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
     match action {
         Action::ImposeDetention { kind, family_facility, extended } => {
             let usual = if case.is_transfer() { M::DetentionTransfer } else { M::DetentionReturn };
+            // Unset: the measure that the track calls for.
             let kind = kind.unwrap_or(usual);
             fits(case, on, kind)?;
             let measure = Measure { kind, family_facility: *family_facility, extended: *extended };
             Ok(vec![impose(case, on, measure, env)?])
         }
         Action::LiftDetention { reason, reported_by } => {
+            // Unset: who is not named is DTenV itself.
             let by = reported_by.unwrap_or(Partner::Dtenv);
             reported(by, &[Partner::Dtenv, Partner::Court, Partner::Dji, Partner::Ind])?;
             detained(case)?;
             let usual =
                 if by == Partner::Court { ReleaseReason::Court } else { ReleaseReason::NoGround };
+            // Unset: the reason that the reporter stands for.
             Ok(lifted(case, on, on, reason.unwrap_or(usual)).into_iter().collect())
         }
         Action::ExtendDetention {} => extend(case, on, env),

@@ -22,6 +22,7 @@ fn person(
     };
     Ok(Person {
         person_id: key,
+        // Unset: a person without a household is one.
         household_id: household.unwrap_or(key),
         nationality: *nationality,
         birth_year: *birth_year,

@@ -12,6 +12,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
     match action {
         Action::RecordTravelDocument { document, valid_until, reported_by } => {
             require_open(case, "record a travel document")?;
+            // Unset: who is not named is DTenV itself.
             let by = reported_by.unwrap_or(Partner::Dtenv);
             reported(by, &[Partner::Dtenv, Partner::Embassy])?;
             D::step(case.document.map(TravelDocument::state), *document)?;
@@ -23,6 +24,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
                     "the document is not valid any more",
                 ));
             }
+            // Unset: a laissez-passer is valid for the term of the law.
             let valid_until = issued.then(|| valid_until.unwrap_or_else(usual));
             let what = What::TravelDocumentChanged { document: *document, valid_until };
             Ok(vec![case.event(on, what)])
@@ -95,6 +97,7 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
         Scheme::Avrr => SupportScheme::Avrr,
         Scheme::Syria => SupportScheme::Syria,
     };
+    // Unset: the scheme for this nationality on this day.
     let scheme = scheme.unwrap_or(usual);
     // Nobody named: the person of the case.
     let alone = *adults == 0 && *minors == 0;

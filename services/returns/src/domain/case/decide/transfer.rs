@@ -24,6 +24,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
     };
     match action {
         Action::ReportAbsconded { reason, accepted_on } => {
+            // Unset: the contract says what an unset reason means.
             let reason = reason.unwrap_or(T::Absconded);
             if matches!(reason, T::Imprisoned | T::Reappeared | T::AppealEnded) {
                 return Err(unfit(reason));
@@ -74,6 +75,7 @@ fn accepted(
     policy: &Policy,
 ) -> Result<Date, Refusal> {
     let known = Refusal::agreed("accepted_on", told, case.responsibility.accepted_on)?;
+    // Unset: what older events did not tell, see above.
     Ok(known.unwrap_or_else(|| policy.get(rule::TRANSFER, due).begin(due)))
 }
 
@@ -81,6 +83,7 @@ fn accepted(
 /// do not tell that day: the latest that it can be taken to be lies the longest term to reply before acceptance.
 fn under_ammr(case: &ReturnCase, accepted: Date, policy: &Policy) -> bool {
     let latest = || policy.get(rule::TAKE_CHARGE_REPLY, accepted).begin(accepted);
+    // Unset: what older events did not tell, see above.
     policy.get(rule::AMMR, case.responsibility.registered_on.unwrap_or_else(latest))
 }
 

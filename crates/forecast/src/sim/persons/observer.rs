@@ -6,14 +6,14 @@ use crate::sim::plan::Plan;
 use crate::sim::{Model, ModelError, Output, Parameters, Station};
 
 /// Who watches persons.
-pub trait Witness {
+pub trait Observer {
     /// A person is in a station from this day on, -1 being the day before the run; `None`: left the chain.
     fn moved(&mut self, day: i32, person: u32, class: usize, to: Option<Station>);
     /// A case of a track came on a desk after so many days in the queue.
     fn waited(&mut self, track: usize, days: u32);
 }
 
-impl Witness for () {
+impl Observer for () {
     #[inline]
     fn moved(&mut self, _: i32, _: u32, _: usize, _: Option<Station>) {}
     #[inline]
@@ -27,7 +27,7 @@ pub struct Waits {
     pub cases: Vec<Vec<u32>>,
 }
 
-impl Witness for Waits {
+impl Observer for Waits {
     fn moved(&mut self, _: i32, _: u32, _: usize, _: Option<Station>) {}
 
     fn waited(&mut self, track: usize, days: u32) {
@@ -56,19 +56,19 @@ impl Waits {
     }
 }
 
-/// Runs one replication on the persons engine and shows every step to a witness. The same replication of
+/// Runs one replication on the persons engine and shows every step to an observer. The same replication of
 /// [`super::super::run`] has the same persons.
 pub fn watch(
     model: &Model,
     streams: &Streams,
     parameters: &Parameters,
-    witness: &mut impl Witness,
+    observer: &mut impl Observer,
 ) -> Result<(), ModelError> {
     model.check()?;
     parameters.check(model)?;
     let plan = Plan::new(model);
     let columns = Output::all().count() + model.watches.len();
     let mut rows = vec![0; columns * model.months];
-    super::run(&plan, parameters, streams, &mut Workspace::new(&plan), &mut rows, witness);
+    super::run(&plan, parameters, streams, &mut Workspace::new(&plan), &mut rows, observer);
     Ok(())
 }
