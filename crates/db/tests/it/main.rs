@@ -157,3 +157,79 @@ fn a_password_is_not_shown() {
     let url: db::DbUrl = "postgres://keten:secret@db.example/intake".parse().unwrap();
     assert_eq!(format!("{url:?}"), "postgres://keten:***@db.example/intake");
 }
+
+db::unit! {
+    /// Beds, as a batch of work has them.
+    struct Unit {
+        beds: Bed,
+        forgotten: Bed = 0,
+    }
+}
+
+const IN_ROOM: db::By<Bed, String> = db::By::new("room", |bed| Some(bed.room.clone()));
+const OF_NATIONALITY: db::By<Bed, Nationality> = db::By::new("nationality", |bed| bed.nationality);
+
+#[tokio::test]
+async fn what_is_wanted_is_loaded_together_and_groups_follow_every_change() {
+    use db::Unit as _;
+    for test in TestDb::every().await {
+        test.db.migrate(&[MIGRATIONS]).await.unwrap();
+        let room = |n: u128| format!("room {}", n % 3);
+        let beds: Vec<Bed> = (1..=9).map(|n| Bed { room: room(n), ..bed(n) }).collect();
+        let mut unit = Unit::default();
+        let mut tx = test.db.begin().await.unwrap();
+        beds.iter().cloned().for_each(|bed| unit.beds.put(bed));
+        unit.save(&mut tx).await.unwrap();
+        unit.forget();
+
+        // Nothing is known, then everything that was asked for, and nothing more is wanted.
+        let syria = Nationality::new(b"SYR");
+        let ask = |unit: &mut Unit| {
+            let one = unit.beds.want(&beds[0].bed_id).cloned();
+            let none = unit.beds.want(&Uuid::nil()).cloned();
+            let room = unit.beds.want_all(&IN_ROOM, &room(0)).len();
+            (one, none, room, unit.beds.want_all(&OF_NATIONALITY, &syria).len())
+        };
+        assert_eq!(ask(&mut unit), (None, None, 0, 0));
+        assert!(unit.load_wanted(&mut tx).await.unwrap());
+        assert_eq!(ask(&mut unit), (Some(beds[0].clone()), None, 3, 3));
+        assert!(!unit.load_wanted(&mut tx).await.unwrap());
+
+        // A group knows who comes, goes and is new, before anything is saved and afterwards.
+        let moved = Bed { room: room(0), ..beds[0].clone() };
+        let away = Bed { nationality: None, ..beds[2].clone() };
+        let new = Bed { room: room(0), ..bed(10) };
+        for bed in [&moved, &away, &new] {
+            unit.beds.put(bed.clone());
+        }
+        let ids = |all: Vec<&Bed>| all.iter().map(|bed| bed.bed_id).collect::<Vec<_>>();
+        let mut expected: Vec<Uuid> =
+            [&moved, &beds[2], &beds[5], &beds[8], &new].iter().map(|bed| bed.bed_id).collect();
+        expected.sort_unstable();
+        assert_eq!(ids(unit.beds.all(&IN_ROOM, &room(0))), expected);
+        assert_eq!(unit.beds.all(&OF_NATIONALITY, &syria).len(), 2);
+        unit.save(&mut tx).await.unwrap();
+        assert_eq!(ids(unit.beds.all(&IN_ROOM, &room(0))), expected);
+        unit.forget();
+        unit.beds.want_all(&IN_ROOM, &room(0));
+        unit.load_wanted(&mut tx).await.unwrap();
+        assert_eq!(ids(unit.beds.all(&IN_ROOM, &room(0))), expected);
+
+        // What does not stay in memory is asked for again.
+        unit.forgotten.want(&beds[3].bed_id);
+        unit.load_wanted(&mut tx).await.unwrap();
+        assert!(unit.forgotten.get(&beds[3].bed_id).is_some());
+        unit.save(&mut tx).await.unwrap();
+        assert!(unit.forgotten.want(&beds[3].bed_id).is_none());
+        assert!(unit.load_wanted(&mut tx).await.unwrap());
+        tx.commit().await.unwrap();
+        test.drop_database().await;
+    }
+}
+
+/// What a command looks at and did not ask for is a bug, never an absent row.
+#[test]
+#[should_panic(expected = "rows of bed by room")]
+fn a_group_that_was_not_loaded_is_no_empty_group() {
+    Unit::default().beds.all(&IN_ROOM, &"attic".to_owned());
+}
