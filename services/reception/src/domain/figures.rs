@@ -170,33 +170,6 @@ pub fn costs(sort: PlaceSort, year: i16, person_days: i64, policy: &Policy) -> C
     Cents(((cents + days / 2).div_euclid(days)) as i64)
 }
 
-/// What came and went at a location, or at all of them, in a period.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flows {
-    /// Persons at the start.
-    pub start: i64,
-    /// Placed, or moved in.
-    pub placed: i64,
-    /// Came back from an absence during which the place was not kept.
-    pub returned: i64,
-    /// Born.
-    pub births: i64,
-    /// Stays that ended, or moves out.
-    pub ended: i64,
-    /// Absent, and found to be gone.
-    pub absent_confirmed: i64,
-    /// Persons at the end.
-    pub end: i64,
-}
-
-impl Flows {
-    /// What the flows leave unexplained; anything but 0 is an alarm.
-    pub fn difference(&self) -> i64 {
-        let gone = self.ended + self.absent_confirmed;
-        self.end - (self.start + self.placed + self.returned + self.births - gone)
-    }
-}
-
 /// The first day before which somebody who holds a permit must have begun to wait, to wait longer than the term.
 pub fn waiting_long_before(today: Date, policy: &Policy) -> Date {
     let mut day = today;

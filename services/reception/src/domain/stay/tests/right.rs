@@ -193,3 +193,25 @@ fn who_cooperates_with_return_goes_on_for_twelve_weeks() {
     let stay = fold(Some(rejected), &events);
     assert_eq!(stay.right.until, Some(Date::constant(2025, 6, 4)));
 }
+
+/// Test 2 of the notes: who gets a permit changes category, and nobody more or fewer lives there.
+#[test]
+fn a_change_of_category_does_not_change_the_total() {
+    use crate::domain::figures::occupancy;
+    let at = location(7, 200, 0, false);
+    let mut all: Vec<Stay> = (1..=100).map(|n| placed(n, &at)).collect();
+    for stay in &mut all[..40] {
+        *stay = then(stay, &Reaction::Granted, 5);
+    }
+    let count = |all: &[Stay]| {
+        let of = |category| all.iter().filter(|stay| stay.category == category).count();
+        let there = all.iter().filter(|stay| stay.takes_place());
+        let total = occupancy(there.map(|stay| (stay.category, 1)));
+        (of(Category::Applicant), of(Category::StatusHolder), total)
+    };
+    assert_eq!(count(&all), (60, 40, (100, 100)));
+    for stay in &mut all[40..45] {
+        *stay = then(stay, &Reaction::Granted, 6);
+    }
+    assert_eq!(count(&all), (55, 45, (100, 100)));
+}

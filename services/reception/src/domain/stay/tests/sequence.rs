@@ -4,7 +4,6 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::codes::MeasureEnd;
-use crate::domain::figures::Flows;
 
 /// Something that is asked or happens.
 #[derive(Clone, Debug)]
@@ -130,6 +129,33 @@ pub(crate) fn states(all: Vec<(Step, i64)>) -> Vec<Stay> {
         }
     }
     states
+}
+
+/// What came and went at a location, or at all of them, in a period.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Flows {
+    /// Persons at the start.
+    start: i64,
+    /// Placed, or moved in.
+    placed: i64,
+    /// Came back from an absence during which the place was not kept.
+    returned: i64,
+    /// Born.
+    births: i64,
+    /// Stays that ended, or moves out.
+    ended: i64,
+    /// Absent, and found to be gone.
+    absent_confirmed: i64,
+    /// Persons at the end.
+    end: i64,
+}
+
+impl Flows {
+    /// What the flows leave unexplained; anything but 0 is an alarm.
+    fn difference(&self) -> i64 {
+        let gone = self.ended + self.absent_confirmed;
+        self.end - (self.start + self.placed + self.returned + self.births - gone)
+    }
 }
 
 proptest! {
