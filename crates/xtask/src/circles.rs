@@ -26,7 +26,6 @@ pub const WAIVED: &[(&str, &[&str])] = &[
     ("crates/forecast/src", &["input", "measure", "sim"]),
     ("crates/forecast/src/sim", &["duration", "model", "parameters"]),
     ("crates/law/src", &["asylum", "policy"]),
-    ("services/housing/src/domain", &["linking", "matching"]),
 ];
 
 /// What was found.

@@ -31,22 +31,6 @@ pub struct LinkProposal {
     pub large: bool,
 }
 
-/// The hard criterion that a municipality does not meet.
-pub fn unmet(found: &HousingMatch, municipality: Municipality) -> Option<&'static str> {
-    let near = |wanted: Municipality| {
-        let (there, here) = (place::region(wanted), place::region(municipality));
-        wanted == municipality || (there.is_some() && there == here)
-    };
-    if let Some(family) = found.family_municipality {
-        return (!near(family)).then_some("family of the first degree");
-    }
-    if found.medical_region.is_some_and(|region| place::region(municipality) != Some(region)) {
-        return Some("medical need");
-    }
-    let elsewhere = found.occupation_municipality.is_some_and(|work| !near(work));
-    elsewhere.then_some("current work or education")
-}
-
 /// How a municipality fits a household, of whose task so much is open.
 pub fn fit(found: &HousingMatch, task: &Task) -> Fit {
     let municipality = task.municipality;
@@ -154,7 +138,7 @@ fn against(
 ) -> Option<&'static str> {
     let class = batch.classes.iter().find(|(m, _)| *m == task.municipality).map(|(_, n)| *n);
     let persons = i64::from(found.persons() + found.expected_members);
-    unmet(found, task.municipality).or_else(|| {
+    found.unmet(task.municipality).or_else(|| {
         let fits = law::fits_dwelling(policy, on, persons, class);
         (!fits).then_some("a dwelling of that size")
     })

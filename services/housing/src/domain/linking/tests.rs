@@ -73,11 +73,11 @@ fn family_of_the_first_degree_goes_before_everything_soft() {
 #[test]
 fn medical_need_and_current_work_are_hard() {
     let medical = HousingMatch { medical_region: Some(Region::North), ..household(1) };
-    assert_eq!(unmet(&medical, UTRECHT), Some("medical need"));
-    assert_eq!(unmet(&medical, GRONINGEN), None);
+    assert_eq!(medical.unmet(UTRECHT), Some("medical need"));
+    assert_eq!(medical.unmet(GRONINGEN), None);
     let work = HousingMatch { occupation_municipality: Some(UTRECHT), ..household(2) };
-    assert_eq!(unmet(&work, GRONINGEN), Some("current work or education"));
-    assert_eq!((unmet(&work, UTRECHT), unmet(&work, AMSTERDAM)), (None, None));
+    assert_eq!(work.unmet(GRONINGEN), Some("current work or education"));
+    assert_eq!((work.unmet(UTRECHT), work.unmet(AMSTERDAM)), (None, None));
 }
 
 #[test]

@@ -5,7 +5,6 @@ use law::{Policy, rule};
 
 use super::{Action, Event, HousingMatch, What};
 use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
-use crate::domain::linking;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
@@ -204,7 +203,7 @@ pub(super) fn counts(kind: RealisationKind, on: Date, policy: &Policy) -> bool {
 
 /// Refuses a municipality that a hard criterion rules out.
 fn suits(found: &HousingMatch, municipality: Municipality) -> Result<(), Refusal> {
-    match linking::unmet(found, municipality) {
+    match found.unmet(municipality) {
         Some(criterion) => Err(Refusal::new(
             Reason::HardCriterion,
             format!("{municipality} does not meet the criterion: {criterion}"),

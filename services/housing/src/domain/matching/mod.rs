@@ -29,6 +29,7 @@ pub use react::{Reaction, due, react};
 pub use state::HousingMatch;
 
 use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
+use crate::domain::place;
 
 impl HousingMatch {
     /// Whether the household still waits for a home.
@@ -39,6 +40,22 @@ impl HousingMatch {
     /// Number of members.
     pub fn persons(&self) -> i32 {
         self.person_ids.len() as i32
+    }
+
+    /// The hard criterion that a municipality does not meet.
+    pub fn unmet(&self, municipality: Municipality) -> Option<&'static str> {
+        let near = |wanted: Municipality| {
+            let (there, here) = (place::region(wanted), place::region(municipality));
+            wanted == municipality || (there.is_some() && there == here)
+        };
+        if let Some(family) = self.family_municipality {
+            return (!near(family)).then_some("family of the first degree");
+        }
+        if self.medical_region.is_some_and(|region| place::region(municipality) != Some(region)) {
+            return Some("medical need");
+        }
+        let elsewhere = self.occupation_municipality.is_some_and(|work| !near(work));
+        elsewhere.then_some("current work or education")
     }
 
     fn event(&self, on: Date, what: What) -> Event {
@@ -101,7 +118,7 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
         What::MembersMerged { uncounted, persons, .. } => {
             let Some(before) = before else { return Vec::new() };
             if *uncounted {
-                // Unset: a match of older books; who was counted had a dwelling.
+                // Unset: counted in an earlier match, whose kind this row does not keep (known gap).
                 let kind = before.housing_kind.unwrap_or(RealisationKind::Dwelling);
                 let counter = Booking::Realised(-1, kind);
                 return before.counted_in.map(|there| (there, counter)).into_iter().collect();

@@ -107,7 +107,7 @@ fn join(policy: &Policy, found: &HousingMatch, person: Uuid, adult: bool, on: Da
         return Vec::new();
     }
     let together = found.majority_on.is_some() && adult;
-    // Unset: the household waits; who joins it later counts as family.
+    // Unset: the household waits, and nothing is counted by this kind.
     let kind = found.housing_kind.unwrap_or(RealisationKind::FamilyJoined);
     let counted = found.housed_on.is_some()
         && !together
