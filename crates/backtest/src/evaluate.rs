@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use forecast::inflow::{Case, Lot, Member, Model, Track, spread, stream};
+use forecast::inflow::{Case, InflowModel, Lot, Member, Track, spread, stream};
 use forecast::quantile::type7;
 use forecast::{Month, score};
 use rayon::prelude::*;
@@ -165,7 +165,7 @@ fn at_origin<'a>(
     let totals = series.history.totals();
     let history = series.history.first(months)?;
     let (cut, columns) = (history.cut(), history.groups().len());
-    let model = Model::fit(&history);
+    let model = InflowModel::fit(&history);
     let ahead = targets.iter().map(|target| target.ahead(cut).end).max().unwrap_or(0);
     let seed = options.seed.wrapping_mul(1_000_003).wrapping_add(months as u64);
     let mut raws = Vec::new();

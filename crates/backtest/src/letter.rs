@@ -11,7 +11,7 @@
 
 use forecast::Month;
 use forecast::expert::{self, Expectation, Imposed, Statement, StatementError};
-use forecast::inflow::{Beta, Gamma, Lot, Member, Model, Paths, Resettlement, stream};
+use forecast::inflow::{Beta, Gamma, InflowModel, Lot, Member, Paths, Resettlement, stream};
 use forecast::quantile::type7;
 use forecast::scenario::Levels;
 use forecast::score;
@@ -261,7 +261,7 @@ fn statement(quantity: expert::Inflow, year: i16) -> Result<Imposed, Error> {
 fn inflow(cut: Month, on: Date, months: usize, options: Options) -> Result<Inflow, Error> {
     let releases = Releases::default();
     let history = history(&releases, &FIRST, cut, TODAY)?.history;
-    let first = Model::fit(&history).paths(
+    let first = InflowModel::fit(&history).paths(
         Member::Pool,
         options.replications,
         months,
@@ -291,7 +291,7 @@ fn inflow(cut: Month, on: Date, months: usize, options: Options) -> Result<Inflo
     let known_nareis = nareis[nareis.len() - of_year..].iter().sum();
     let columns = history.groups().len();
     Ok(Inflow {
-        paths: first.beside(others.paths(cut, options)),
+        paths: first.with_columns(others.paths(cut, options)),
         first: columns,
         known: [known_first, known_nareis, part * repeats, part * resettled],
         year,

@@ -9,7 +9,7 @@
 //! Resettlement is outside, as in the realised totals. Our band is the 10-90 % interval; against the MPP's band,
 //! read as 5-95 %, the interval score of our own 5-95 % stands.
 
-use forecast::inflow::{Gamma, Lot, Member, Model, stream};
+use forecast::inflow::{Gamma, InflowModel, Lot, Member, stream};
 use forecast::quantile::type7;
 use forecast::{Month, score};
 use kernel::Date;
@@ -196,7 +196,7 @@ fn seven_realised(year: i16) -> f64 {
 fn first(known: &Known, year: i16, options: Options) -> (Vec<f64>, Vec<f64>) {
     let history = &known.history;
     let months = history.cut().until(Month::new(year, 12)).max(-1) as usize + 1;
-    let model = Model::fit(history);
+    let model = InflowModel::fit(history);
     let mut paths =
         model.paths(Member::Pool, options.replications, months, stream(options.seed, Lot::First));
     let rest = history.groups().len() - 1;

@@ -1,7 +1,7 @@
 //! The back-test on series made for the purpose: same result twice, nothing seen beyond an origin, stoppable.
 
 use forecast::Month;
-use forecast::inflow::{Group, History, Lot, Member, Model, stream};
+use forecast::inflow::{Group, History, InflowModel, Lot, Member, stream};
 
 use super::*;
 
@@ -76,7 +76,8 @@ fn tables_and_charts_are_text() {
     documented("skill.csv", &table);
     documented("scores.csv", &csv(&scores).unwrap());
     documented("nareis.csv", &csv(&nareis()).unwrap());
-    let paths = Model::fit(&series.history).paths(Member::Pool, 50, 12, stream(1, Lot::First));
+    let paths =
+        InflowModel::fit(&series.history).paths(Member::Pool, 50, 12, stream(1, Lot::First));
     let charts = [
         chart::fan("Inflow", &series.history, &paths),
         chart::calibration("Calibration", &scores, Target::Next12, "pool"),

@@ -48,13 +48,13 @@ struct Replica {
     operations: OperationsServiceClient<Channel>,
 }
 
-struct Line {
+struct Replicas {
     service: Service,
     replicas: Vec<Replica>,
     turn: AtomicUsize,
 }
 
-impl Line {
+impl Replicas {
     /// The replicas take turns, so that a request that one did not answer goes to the next.
     fn next(&self) -> &Replica {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
@@ -75,7 +75,7 @@ impl Line {
 /// A connection to every service of a chain. Copies share it.
 #[derive(Clone)]
 pub struct Client {
-    lines: Arc<HashMap<Service, Line>>,
+    lines: Arc<HashMap<Service, Replicas>>,
     /// The time of the chain, for a service that comes back with an older one.
     now: Arc<std::sync::Mutex<Option<Timestamp>>>,
 }
@@ -83,7 +83,7 @@ pub struct Client {
 impl Client {
     /// Connects when first used. Several endpoints of a service are its replicas.
     pub fn new(endpoints: &[Endpoint]) -> Result<Self, ClientError> {
-        let mut lines: HashMap<Service, Line> = HashMap::new();
+        let mut lines: HashMap<Service, Replicas> = HashMap::new();
         for endpoint in endpoints {
             let service = endpoint.service;
             let open = |address: &str| {
@@ -92,13 +92,13 @@ impl Client {
             };
             let operations = OperationsServiceClient::new(open(&endpoint.admin)?);
             let replica = Replica { grpc: open(&endpoint.grpc)?, operations };
-            let line = || Line { service, replicas: Vec::new(), turn: AtomicUsize::new(0) };
+            let line = || Replicas { service, replicas: Vec::new(), turn: AtomicUsize::new(0) };
             lines.entry(service).or_insert_with(line).replicas.push(replica);
         }
         Ok(Self { lines: Arc::new(lines), now: Arc::default() })
     }
 
-    fn line(&self, service: Service) -> Result<&Line, ClientError> {
+    fn line(&self, service: Service) -> Result<&Replicas, ClientError> {
         self.lines.get(&service).ok_or_else(|| ClientError::Address {
             service,
             reason: "no address is given".to_owned(),
@@ -345,7 +345,7 @@ impl Client {
     }
 }
 
-fn stuck(line: &Line, status: &Status) -> ClientError {
+fn stuck(line: &Replicas, status: &Status) -> ClientError {
     ClientError::Stuck { service: line.service, reason: status.to_string() }
 }
 

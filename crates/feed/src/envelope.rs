@@ -10,7 +10,7 @@ use wire::cloudevents::cloud_event::{
 };
 use wire::feed::FeedEvent;
 
-use crate::reaction::Fact;
+use crate::reaction::Received;
 
 /// Who records the events of a log.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ pub(crate) fn traceparent(event: &FeedEvent) -> Option<String> {
 }
 
 /// Reads an envelope; the error says what is missing or wrong.
-pub(crate) fn fact(event: &FeedEvent) -> Result<Fact<'_>, String> {
+pub(crate) fn event(event: &FeedEvent) -> Result<Received<'_>, String> {
     let envelope = event.event.as_ref().ok_or("envelope is missing")?;
     let event_id = envelope.id.parse().map_err(|_| "id is no uuid")?;
     let occurred_on = text(envelope, "occurredon").ok_or("occurredon is missing")?;
@@ -92,7 +92,7 @@ pub(crate) fn fact(event: &FeedEvent) -> Result<Fact<'_>, String> {
         }
         _ => return Err("time is missing".to_owned()),
     };
-    Ok(Fact {
+    Ok(Received {
         position: event.position as i64,
         event_id,
         event_type: &envelope.r#type,

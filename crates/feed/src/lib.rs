@@ -22,6 +22,6 @@ pub use consumer::Consumer;
 pub use envelope::Source;
 pub use limits::FeedLimits;
 pub use progress::{Progress, State, StoppedAt};
-pub use reaction::{Fact, Reactions, read};
+pub use reaction::{Reactions, Received, read};
 pub use server::Feed;
 pub use wire::EventMessage;

@@ -5,7 +5,7 @@ use wire::EventMessage;
 
 /// An event of another service, as a consumer sees it.
 #[derive(Clone, Debug)]
-pub struct Fact<'a> {
+pub struct Received<'a> {
     /// Position in the source's log.
     pub position: i64,
     /// Id of the event.
@@ -26,8 +26,8 @@ pub struct Fact<'a> {
 ///
 /// # Errors
 /// What makes it unreadable.
-pub fn read<M: EventMessage>(fact: &Fact<'_>) -> Result<M, String> {
-    M::decode(fact.data).map_err(|e| e.to_string())
+pub fn read<M: EventMessage>(event: &Received<'_>) -> Result<M, String> {
+    M::decode(event.data).map_err(|e| e.to_string())
 }
 
 /// The reactions of a service to the events of one other, written as a table by [`reactions!`](crate::reactions).
@@ -41,7 +41,7 @@ pub trait Reactions<C>: Send + Sync + 'static {
     ///
     /// # Errors
     /// What makes the event unreadable; the subscription stops at it.
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<C>, String>;
+    fn command(&self, event: &Received<'_>) -> Result<Option<C>, String>;
 }
 
 /// What `$listener` does with the events of one other service: one row for each message that matters. The types of its
@@ -50,19 +50,19 @@ pub trait Reactions<C>: Send + Sync + 'static {
 ///
 /// ```
 /// struct Intake;
-/// feed::reactions! { Intake => u32, |_intake, fact| {
+/// feed::reactions! { Intake => u32, |_intake, event| {
 ///     wire::intake::ApplicationMade as made => {
-///         Ok((fact.position > 0).then(|| made.case_id.len() as u32))
+///         Ok((event.position > 0).then(|| made.case_id.len() as u32))
 ///     }
 /// }}
 /// assert_eq!(feed::Reactions::<u32>::types(&Intake), ["nl.asielaanvragen.aangemeld.v1"]);
 /// ```
 #[macro_export]
 macro_rules! reactions {
-    ($listener:ty => $command:ty, |$this:pat_param, $fact:ident| { $($rows:tt)+ }) => {
-        $crate::reactions! { $listener => $command, |$this, $fact| given {} { $($rows)+ } }
+    ($listener:ty => $command:ty, |$this:pat_param, $received:ident| { $($rows:tt)+ }) => {
+        $crate::reactions! { $listener => $command, |$this, $received| given {} { $($rows)+ } }
     };
-    ($listener:ty => $command:ty, |$this:pat_param, $fact:ident| given { $($given:tt)* } {
+    ($listener:ty => $command:ty, |$this:pat_param, $received:ident| given { $($given:tt)* } {
         $($message:path as $event:pat_param => $body:block)+
     }) => {
         impl $crate::Reactions<$command> for $listener {
@@ -70,12 +70,12 @@ macro_rules! reactions {
                 vec![$(<$message as $crate::EventMessage>::TYPE),+]
             }
 
-            fn command(&self, $fact: &$crate::Fact<'_>) -> Result<Option<$command>, String> {
+            fn command(&self, $received: &$crate::Received<'_>) -> Result<Option<$command>, String> {
                 let $this = self;
                 $($given)*
-                match $fact.event_type {
+                match $received.event_type {
                     $(<$message as $crate::EventMessage>::TYPE => {
-                        let $event = $crate::read::<$message>($fact)?;
+                        let $event = $crate::read::<$message>($received)?;
                         $body
                     })+
                     _ => Ok(None),

@@ -3,7 +3,7 @@
 
 use criterion::Criterion;
 use forecast::Month;
-use forecast::inflow::{Group, History, Lot, Member, Model, stream};
+use forecast::inflow::{Group, History, InflowModel, Lot, Member, stream};
 use forecast::sim::reference::{ketenref1, wide};
 use forecast::sim::{Engine, run};
 
@@ -54,8 +54,8 @@ fn models(c: &mut Criterion) {
     let history = history();
     let mut group = c.benchmark_group("inflow, 8 groups, 120 months");
     group.sample_size(10);
-    group.bench_function("fit", |b| b.iter(|| Model::fit(&history)));
-    let model = Model::fit(&history);
+    group.bench_function("fit", |b| b.iter(|| InflowModel::fit(&history)));
+    let model = InflowModel::fit(&history);
     for member in [Member::SeasonalNaive, Member::Walk, Member::Theta, Member::Level, Member::Pool]
     {
         group.bench_function(format!("{member:?}, 1,000 paths of 28 months"), |b| {

@@ -102,7 +102,7 @@ impl<'a> Chain<'a> {
         let history = history.map_err(|error| {
             ForecastError::NotEnoughData(format!("inflow of kind {}: {error}", Kind::First))
         })?;
-        let model = inflow::Model::fit(&history);
+        let model = inflow::InflowModel::fit(&history);
         let stream = |lot| inflow::stream(input.seed, lot);
         let first = model.paths(Member::Pool, replications, months, stream(Lot::First));
         let repeat = self.repeats();
@@ -115,7 +115,7 @@ impl<'a> Chain<'a> {
         let repeats = rows(Kind::Repeat, Lot::Repeat, &|stream| repeat.path(&past, &ahead, stream));
         let resettled =
             rows(Kind::Resettled, Lot::Resettled, &|stream| resettled.path(months, stream));
-        Ok(first.beside(repeats).beside(resettled))
+        Ok(first.with_columns(repeats).with_columns(resettled))
     }
 
     /// Rejected persons of each month: those before the cut, as far back as is known, and those expected.

@@ -24,7 +24,7 @@ pub use calibration::{Case, Track, spread};
 pub use kinds::{
     AnchoredRate, Beta, Gamma, Minors, NAREIS_PRIOR, Nareis, Repeat, Resettlement, Ukraine,
 };
-pub use model::{Group, HISTORY_MONTHS_MIN, History, HistoryError, Member, Model};
+pub use model::{Group, HISTORY_MONTHS_MIN, History, HistoryError, InflowModel, Member};
 pub use paths::Paths;
 
 pub use crate::random::Lot;

@@ -23,7 +23,7 @@
 //! use forecast::random::Purpose;
 //! use forecast::sim::{
 //!     Arrivals, Class, ClassParameters, Duration, Engine, Entry, Lag, Leave, Model, Parameters,
-//!     Part, Permit, Pool, Relatives, Series, Service, Source, Track, Unused, Warm, run,
+//!     Part, Permit, Pool, Relatives, Series, DecisionTime, Source, Track, Unused, Warm, run,
 //! };
 //!
 //! // One group, one track; adults, and the relatives who follow them.
@@ -53,7 +53,7 @@
 //!     months: 24,
 //!     groups: vec!["syria".into()],
 //!     tracks: vec![Track {
-//!         name: "standard".into(), service: Service::Geometric, term_days: 183,
+//!         name: "standard".into(), service: DecisionTime::Geometric, term_days: 183,
 //!     }],
 //!     pools: vec![Pool { name: "all".into(), tracks: vec![0] }],
 //!     classes: vec![class("adults", false), class("relatives", true)],
@@ -100,8 +100,8 @@ mod runs;
 
 pub use duration::{DURATION_DAYS_MAX, Duration};
 pub use model::{
-    AGE_DAYS_MAX, Age, CLASSES_MAX, Class, Entry, MONTHS_MAX, Model, ModelError, Output, Pool,
-    Service, Source, Track, Warm, Watch,
+    AGE_DAYS_MAX, Age, CLASSES_MAX, Class, DecisionTime, Entry, MONTHS_MAX, Model, ModelError,
+    Output, Pool, Source, Track, Warm, Watch,
 };
 pub use output::{Flow, Reception, Station, Total};
 pub use parameters::{

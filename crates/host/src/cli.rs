@@ -10,7 +10,7 @@ use tonic_health::pb::HealthCheckRequest;
 use tonic_health::pb::health_client::HealthClient;
 
 use crate::run::{Ended, Listeners, start};
-use crate::service::Service;
+use crate::service::HostedService;
 use crate::start_error::StartError;
 use crate::{Settings, telemetry};
 
@@ -61,12 +61,14 @@ enum Command {
 }
 
 /// The `main` of a service.
-pub fn main<S: Service>() -> std::process::ExitCode {
+pub fn main<S: HostedService>() -> std::process::ExitCode {
     main_with::<S>(std::env::args())
 }
 
 /// The same with other arguments than those of the process; the first is the name of the program.
-pub fn main_with<S: Service>(arguments: impl Iterator<Item = String>) -> std::process::ExitCode {
+pub fn main_with<S: HostedService>(
+    arguments: impl Iterator<Item = String>,
+) -> std::process::ExitCode {
     let command = <Args as clap::CommandFactory>::command().name(S::NAME).about(S::ABOUT);
     let parsed = command.try_get_matches_from(arguments);
     let parsed =
@@ -81,7 +83,7 @@ pub fn main_with<S: Service>(arguments: impl Iterator<Item = String>) -> std::pr
     std::process::ExitCode::from(code as u8)
 }
 
-fn run<S: Service>(args: &Args) -> ExitCode {
+fn run<S: HostedService>(args: &Args) -> ExitCode {
     let settings = match Settings::read(S::NAME, args.config.as_deref(), &args.set) {
         Ok(settings) => settings,
         Err(error) => {
@@ -117,7 +119,7 @@ fn run<S: Service>(args: &Args) -> ExitCode {
     })
 }
 
-async fn serve<S: Service>(settings: Settings) -> Result<ExitCode, StartError> {
+async fn serve<S: HostedService>(settings: Settings) -> Result<ExitCode, StartError> {
     let listeners = Listeners::bind(settings.grpc_address, settings.admin_address).await?;
     let mut running = start::<S>(settings, listeners).await?;
     tokio::select! {
@@ -152,7 +154,10 @@ pub async fn signal() {
     }
 }
 
-async fn migrate<S: Service>(settings: &Settings, pending: bool) -> Result<ExitCode, StartError> {
+async fn migrate<S: HostedService>(
+    settings: &Settings,
+    pending: bool,
+) -> Result<ExitCode, StartError> {
     let db = Db::open(&settings.database, 2).await?;
     let parts: [&'static [db::MigrationText]; 2] = [journal::MIGRATIONS, S::MIGRATIONS];
     let missing = db.pending(&parts).await?;

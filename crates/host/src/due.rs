@@ -17,7 +17,7 @@ impl<C> Due<C> {
     /// Something that falls due on the day `first`, or on the day of the last fact that is known of its subject:
     /// before that nobody could have known that it would.
     pub fn from(first: Date, fact_on: Option<Date>, command: C) -> Self {
-        Self { on: fact_on.map_or(first, |fact| first.max(fact)), command }
+        Self { on: fact_on.map_or(first, |event| first.max(event)), command }
     }
 
     /// Something whose last day was `last`: it falls due on the day after.

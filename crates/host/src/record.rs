@@ -6,7 +6,7 @@ use kernel::Date;
 use wire::{EventMessage, WireEvent};
 
 /// An event of an aggregate whose state is one row.
-pub trait Fact: WireEvent {
+pub trait AggregateEvent: WireEvent {
     /// The state.
     type State: TableRow;
 
@@ -22,11 +22,11 @@ pub trait Fact: WireEvent {
     fn version(state: &Self::State) -> i64;
 }
 
-/// Implements [`Fact`] for the event of an aggregate.
+/// Implements [`AggregateEvent`] for the event of an aggregate.
 #[macro_export]
-macro_rules! fact {
+macro_rules! aggregate {
     ($event:ty => $state:ty, $subject:literal, |$e:ident| $key:expr, $evolve:path) => {
-        impl $crate::Fact for $event {
+        impl $crate::AggregateEvent for $event {
             type State = $state;
             fn key(&self) -> <$state as db::TableRow>::Key {
                 let $e = self;
@@ -49,7 +49,7 @@ macro_rules! fact {
 }
 
 /// Applies events to the rows in memory and emits them.
-pub fn record<E: Fact>(rows: &mut Rows<E::State>, events: &[E], context: &mut Context) {
+pub fn record<E: AggregateEvent>(rows: &mut Rows<E::State>, events: &[E], context: &mut Context) {
     for event in events {
         let state = event.evolve(rows.get(&event.key()).cloned());
         let version = E::version(&state);
@@ -75,7 +75,7 @@ pub fn emit<M: EventMessage>(
     context.emit(subject, version, M::TYPE, on, message.encode_to_vec());
 }
 
-/// Implements a gRPC service: commands go to the writer after parsing - by what is named, or as an order on one thing - and
+/// Implements a gRPC service: commands go to the writer after parsing - by what is named, or as a command on one thing - and
 /// are answered by the rpc's own response, made of what the one who decides answers; queries go to methods of the same name; `others` are methods of the trait written out, such as streams.
 #[macro_export]
 macro_rules! grpc_service {
@@ -105,6 +105,6 @@ macro_rules! grpc_service {
             $($($other)*)?
         }
     };
-    (@parse $message:ident) => { wire::WireOrder::order($message) };
+    (@parse $message:ident) => { wire::WireCommand::command($message) };
     (@parse $message:ident, $parse:path) => { $parse($message) };
 }

@@ -1,6 +1,6 @@
 //! Replay: the fold of a log is its rows (EL-6).
 //!
-//! Every aggregate that implements [`Fact`] says how an event changes its row. What a log holds can therefore be folded
+//! Every aggregate that implements [`AggregateEvent`] says how an event changes its row. What a log holds can therefore be folded
 //! anew and compared with the tables, column by column, and lost rows can be made again. Columns that follow from other
 //! things than the events of their own stream are named by the service and left out of the comparison (ADR 0012).
 
@@ -10,7 +10,7 @@ use db::{Db, DbError, Rows, TableRow, Value};
 use journal::Journal;
 use tonic::async_trait;
 
-use crate::record::Fact;
+use crate::record::AggregateEvent;
 
 /// Events read at a time.
 const PAGE: u32 = 1_000;
@@ -76,14 +76,14 @@ pub trait Replay: Send + Sync {
 }
 
 /// The fold of the aggregate whose events are `E`; the columns in `but` do not follow from its events.
-pub fn replay<E: Fact + Send + 'static>(but: &'static [&'static str]) -> Box<dyn Replay> {
+pub fn replay<E: AggregateEvent + Send + 'static>(but: &'static [&'static str]) -> Box<dyn Replay> {
     let (states, ahead, differing) = (HashMap::new(), None, Vec::new());
     Box::new(Of::<E> { states, ahead, differing, events: 0, but })
 }
 
-type Key<E> = <<E as Fact>::State as TableRow>::Key;
+type Key<E> = <<E as AggregateEvent>::State as TableRow>::Key;
 
-struct Of<E: Fact> {
+struct Of<E: AggregateEvent> {
     states: HashMap<Key<E>, E::State>,
     /// Rows to compare in the next round, with what was stored when they were ahead; all before the first round.
     ahead: Option<Vec<(Key<E>, Difference)>>,
@@ -93,7 +93,7 @@ struct Of<E: Fact> {
     but: &'static [&'static str],
 }
 
-impl<E: Fact> Of<E> {
+impl<E: AggregateEvent> Of<E> {
     /// The first column in which a row differs from the fold.
     fn difference(&self, folded: &E::State, stored: Option<&E::State>) -> Option<Difference> {
         let key = format!("{:?}", folded.key());
@@ -112,7 +112,7 @@ impl<E: Fact> Of<E> {
 }
 
 #[async_trait]
-impl<E: Fact + Send + 'static> Replay for Of<E> {
+impl<E: AggregateEvent + Send + 'static> Replay for Of<E> {
     fn event(&mut self, event_type: &str, data: &[u8]) -> Result<(), String> {
         if !E::TYPES.contains(&event_type) {
             return Ok(());

@@ -20,7 +20,7 @@ use crate::checked::checked;
 use crate::operations::Operations;
 use crate::parts::Parts;
 use crate::ports::{self, Stopping};
-use crate::service::Service;
+use crate::service::HostedService;
 use crate::start_error::StartError;
 use crate::sweep::Sweeper;
 use crate::tasks::{TaskKind, Tasks};
@@ -99,7 +99,7 @@ impl Running {
 }
 
 /// Starts a service on the given sockets. Ready when this returns.
-pub async fn start<S: Service>(
+pub async fn start<S: HostedService>(
     settings: Settings,
     listeners: Listeners,
 ) -> Result<Running, StartError> {
@@ -232,7 +232,7 @@ async fn resume(clock: &VirtualClock, journal: &Journal) -> Result<(), DbError> 
 
 type Watchers = Vec<watch::Receiver<Progress>>;
 
-fn start_consumers<S: Service>(
+fn start_consumers<S: HostedService>(
     settings: &Settings,
     parts: &Parts<S::Command>,
     traces: &Traces,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use db::{Db, DbError, MigrationText};
 use feed::Reactions;
-use journal::Model;
+use journal::UnitOfWork;
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -19,7 +19,7 @@ use crate::replay::Replay;
 pub type Listens<C> = (&'static str, Arc<dyn Reactions<C>>);
 
 /// A service as the host sees it.
-pub trait Service: Send + Sync + 'static {
+pub trait HostedService: Send + Sync + 'static {
     /// Its name: in addresses, metrics and the source of its events.
     const NAME: &'static str;
     /// One sentence for `--help`.
@@ -34,10 +34,10 @@ pub trait Service: Send + Sync + 'static {
     /// Everything that can be asked of it.
     type Command: Send + Sync + 'static;
     /// What decides.
-    type Model: Model<Command = Self::Command>;
+    type UnitOfWork: UnitOfWork<Command = Self::Command>;
 
     /// The model of a new process.
-    fn model(policy: &Arc<Policy>) -> Self::Model;
+    fn model(policy: &Arc<Policy>) -> Self::UnitOfWork;
 
     /// Registers the gRPC services.
     fn routes(parts: &Parts<Self::Command>, routes: &mut RoutesBuilder);

@@ -9,7 +9,7 @@ use kernel::{Date, Ids, Uuid, VirtualClock, civil_date};
 use tokio::sync::Mutex;
 
 use crate::parts::Parts;
-use crate::service::Service;
+use crate::service::HostedService;
 
 /// Due commands of a kind in one transaction.
 const DUE_BATCH: u32 = 1_000;
@@ -38,7 +38,10 @@ pub(crate) struct Sweeper {
 }
 
 impl Sweeper {
-    pub(crate) fn new<S: Service>(parts: &Parts<S::Command>, clock: Option<VirtualClock>) -> Self {
+    pub(crate) fn new<S: HostedService>(
+        parts: &Parts<S::Command>,
+        clock: Option<VirtualClock>,
+    ) -> Self {
         let parts = parts.clone();
         let sweep: Sweep = Arc::new(move || {
             let parts = parts.clone();
@@ -61,7 +64,7 @@ impl Sweeper {
 
 /// From one day on which something fell due to the next, until today: what one day brings may fall due itself
 /// before the next. Empty days cost nothing.
-async fn sweep<S: Service>(parts: &Parts<S::Command>) -> Result<u64, SweepError> {
+async fn sweep<S: HostedService>(parts: &Parts<S::Command>) -> Result<u64, SweepError> {
     let Parts { db, writer, journal, .. } = parts;
     let today = civil_date(parts.clock.now());
     let mut count = 0;

@@ -99,7 +99,7 @@ macro_rules! commands {
             }
         )+
 
-        impl journal::Model for $work {
+        impl journal::UnitOfWork for $work {
             type Command = $command;
 
             async fn load(&mut self, tx: &mut db::Tx, commands: &[&$command]) -> db::Result<()> {

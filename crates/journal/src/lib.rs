@@ -28,8 +28,8 @@ pub use request::{Request, RequestHash};
 pub use unit::Unit;
 pub use verify::{Broken, Verified};
 pub use writer::{
-    Applied, ApplyError, CommandError, Context, Delivery, EVENT_BYTES_MAX, Health, Incoming, Model,
-    Writer, WriterLimits,
+    Applied, ApplyError, CommandError, Context, Delivery, EVENT_BYTES_MAX, Health, Incoming,
+    UnitOfWork, Writer, WriterLimits,
 };
 
 /// The tables of the log; their numbers are below 100.

@@ -27,7 +27,7 @@ use work::Outcome;
 pub const EVENT_BYTES_MAX: usize = 256 * 1024;
 
 /// What a service decides: the state behind its commands, in memory for the length of a batch.
-pub trait Model: Send + 'static {
+pub trait UnitOfWork: Send + 'static {
     /// Everything that can be asked of the service, by callers, by others' events and by its own clock.
     type Command: Send + Sync + 'static;
 
@@ -269,7 +269,7 @@ impl<C: Send + Sync + 'static> Writer<C> {
         stop: CancellationToken,
     ) -> (Self, impl Future<Output = ()> + Send + 'static)
     where
-        M: Model<Command = C>,
+        M: UnitOfWork<Command = C>,
     {
         let (queue, jobs) = mpsc::channel(limits.queue_max);
         let (told, health) = watch::channel(Health::Well);
@@ -281,7 +281,7 @@ impl<C: Send + Sync + 'static> Writer<C> {
     /// The same as a task of its own, where nobody watches over tasks: in tests.
     pub fn start<M>(journal: Journal, model: M, limits: WriterLimits) -> (Self, JoinHandle<()>)
     where
-        M: Model<Command = C>,
+        M: UnitOfWork<Command = C>,
     {
         let (writer, work) = Self::new(journal, model, limits, CancellationToken::new());
         (writer, tokio::spawn(work))

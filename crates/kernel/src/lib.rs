@@ -5,21 +5,21 @@
 
 mod clock;
 mod code;
+mod command;
 mod ids;
 mod invariant;
-mod order;
 mod person;
 mod reason;
 mod refusal;
 
 pub use clock::{Clock, VirtualClock, civil_date};
 pub use code::UnknownCode;
+pub use command::Command;
 pub use ids::{EventId, Ids, SubjectId};
 pub use invariant::{INVARIANTS, Invariant, Violation};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
-pub use order::Order;
-pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, Sex, Told};
+pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, PersonDetails, Sex};
 pub use reason::Reason;
 pub use refusal::{Refusal, RefusalKind, State};
 pub use uuid::Uuid;

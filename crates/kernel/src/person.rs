@@ -156,9 +156,9 @@ pub struct Person {
 }
 
 /// What a caller tells of a person. What is held here is not asked again; where both exist they must agree, and a
-/// correction has an order of its own.
+/// correction has a command of its own.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Told {
+pub struct PersonDetails {
     /// Nationality.
     pub nationality: Option<Nationality>,
     /// Year of birth.
@@ -167,7 +167,7 @@ pub struct Told {
     pub sex: Option<Sex>,
 }
 
-impl Told {
+impl PersonDetails {
     /// The person of this household, by what is held and what is told.
     pub fn person(
         self,

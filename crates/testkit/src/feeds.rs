@@ -11,7 +11,7 @@ use wire::feed::subscribe_request::Start;
 use wire::feed::subscribe_response::Frame;
 use wire::feed::{Earliest, FeedEvent, SubscribeRequest};
 
-use crate::Fact;
+use crate::AnyEvent;
 
 /// One event.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub struct Event {
     /// The civil date on which it was recorded.
     pub recorded_on: Date,
     /// What it says.
-    pub fact: Fact,
+    pub message: AnyEvent,
 }
 
 /// The log of one service as its feed shows it.
@@ -77,7 +77,7 @@ impl Feeds {
     }
 
     /// Adds an event at the end of a log: for feeds that are made by hand.
-    pub fn add(&mut self, service: Service, on: Date, subject: &str, fact: impl Into<Fact>) {
+    pub fn add(&mut self, service: Service, on: Date, subject: &str, message: impl Into<AnyEvent>) {
         let log = self.logs.entry(service.name()).or_default();
         log.head += 1;
         log.events.push(Event {
@@ -86,7 +86,7 @@ impl Feeds {
             subject: subject.to_owned(),
             on,
             recorded_on: on,
-            fact: fact.into(),
+            message: message.into(),
         });
     }
 }
@@ -153,7 +153,7 @@ fn event(event: FeedEvent) -> anyhow::Result<Event> {
         subject: text(&envelope, "subject")?.to_owned(),
         on: text(&envelope, "occurredon")?.parse()?,
         recorded_on,
-        fact: Fact::decode(&envelope.r#type, &data.value)?
+        message: AnyEvent::decode(&envelope.r#type, &data.value)?
             .with_context(|| format!("{} is not an event of the chain", envelope.r#type))?,
         id: envelope.id,
     })

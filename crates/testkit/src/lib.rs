@@ -17,7 +17,7 @@ pub use check::{check, compare_capacity, compare_occupancy, compare_picture};
 pub use feeds::{Event, Feeds, Log, read as read_log};
 pub use wire;
 /// Every event of the chain as a value: the checker reads these and knows nothing else.
-pub use wire::AnyEvent as Fact;
+pub use wire::AnyEvent;
 
 /// The civil date `text` as it is sent; panics on what is no date, which is a mistake of the test.
 pub fn on(text: &str) -> Option<wire::common::CivilDate> {
@@ -39,17 +39,17 @@ pub fn filled<M: Default>(fill: impl FnOnce(&mut M)) -> M {
 
 /// Sends a command to a service of a chain, today, with a request id of its own.
 ///
-/// `order!(chain, intake.hold_interview(HoldInterviewRequest { case_id: id }))` is a future of the answer;
+/// `command!(chain, intake.hold_interview(HoldInterviewRequest { case_id: id }))` is a future of the answer;
 /// values are converted with `into`.
 #[macro_export]
-macro_rules! order {
+macro_rules! command {
     (@value $field:ident) => { ($field).into() };
     (@value $field:ident, $value:expr) => { ($value).into() };
     ($chain:expr, $service:ident.$rpc:ident($message:ident { $($field:ident $(: $value:expr)?),* $(,)? })) => {{
         let message = $crate::filled(|message: &mut $crate::wire::$service::$message| {
             message.request_id = $chain.request_id();
             message.occurred_on = $chain.on();
-            $(message.$field = $crate::order!(@value $field $(, $value)?);)*
+            $(message.$field = $crate::command!(@value $field $(, $value)?);)*
         });
         let mut client = $chain.$service();
         async move { client.$rpc(message).await }

@@ -313,21 +313,21 @@ macro_rules! wire_events {
     (@impl $event:path, $what:path, $pb:ident, $head:tt $($name:ident { $($field:ident),* })+) => {
         const _: () = {
             use $event as Event;
-            use $what as What;
+            use $what as EventKind;
 
             impl $crate::WireEvent for Event {
                 const TYPES: &'static [&'static str] =
                     &[$(<$pb::$name as $crate::EventMessage>::TYPE),+];
 
                 fn event_type(&self) -> &'static str {
-                    match &self.what {
-                        $(What::$name { .. } => <$pb::$name as $crate::EventMessage>::TYPE),+
+                    match &self.kind {
+                        $(EventKind::$name { .. } => <$pb::$name as $crate::EventMessage>::TYPE),+
                     }
                 }
 
                 fn encode(&self) -> Vec<u8> {
-                    match &self.what {
-                        $(What::$name { $($field),* } => $crate::wire_events!(@encode self, $pb, $name, $head, [$($field),*])),+
+                    match &self.kind {
+                        $(EventKind::$name { $($field),* } => $crate::wire_events!(@encode self, $pb, $name, $head, [$($field),*])),+
                     }
                 }
 
@@ -349,7 +349,7 @@ macro_rules! wire_events {
             .map_err(|e| $crate::WireError::new(e.to_string()))?;
         Ok(Event {
             $($head: $crate::Wire::from_pb(message.$head).map_err(|e| e.inside(stringify!($head)))?,)*
-            what: What::$name { $($field: $crate::Wire::from_pb(message.$field).map_err(|e| e.inside(stringify!($field)))?),* },
+            kind: EventKind::$name { $($field: $crate::Wire::from_pb(message.$field).map_err(|e| e.inside(stringify!($field)))?),* },
         })
     }};
 }

@@ -1,19 +1,19 @@
 //! What goes over the wire: generated code of the contracts, the table of event types, conversions between
 //! the words of the domain and the generated ones. No logic.
 
+mod command;
 mod convert;
 pub mod event_types;
 mod fields;
-mod order;
 /// What the options and enums of the contracts list.
 mod lists {
     include!("gen/lists.rs");
 }
 
+pub use command::WireCommand;
 pub use convert::{ContractEnum, EventMessage, Wire, WireError, WireEvent, numbers};
 pub use fields::{Fields, IMPORT_MAX, Rule, import};
 pub use lists::AnyEvent;
-pub use order::WireOrder;
 pub use prost;
 pub use tonic;
 

@@ -14,7 +14,7 @@ use crate::world::{NEW, OLD, Step, World, morning_of};
 
 impl World {
     /// Lives one day. Returns when every service has applied everything that follows from it.
-    pub async fn live_day(&mut self) -> Result<(), ClientError> {
+    pub async fn simulate_day(&mut self) -> Result<(), ClientError> {
         self.today = later(self.today, 1);
         self.freed_family_places = 0;
         self.client.advance(morning_of(self.today)).await?;
@@ -280,7 +280,7 @@ impl World {
             let outside = household.coming == Coming::First
                 && !household.minor
                 && self.chance(who, "outside").permille(a::OUTSIDE_PERMILLE);
-            let group = if outside { self.live_outside(who) } else { self.place(who) };
+            let group = if outside { self.simulate_outside(who) } else { self.place(who) };
             self.plan.evening.extend(group.into_iter().map(|command| vec![command]));
         }
     }

@@ -298,7 +298,7 @@ impl World {
     }
 
     /// EndStay for who lives outside reception, at hosts or on their own means.
-    pub(crate) fn live_outside(&mut self, who: usize) -> Vec<Command> {
+    pub(crate) fn simulate_outside(&mut self, who: usize) -> Vec<Command> {
         let reason = wire::reception::EndReason::SelfHoused;
         each!(self, who, reception "EndStay" EndStayRequest by person_id { reason: reason.into() })
     }

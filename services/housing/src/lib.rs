@@ -12,7 +12,7 @@ mod work;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Due, Listens, Parts, Service};
+use host::{Due, HostedService, Listens, Parts};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -21,24 +21,24 @@ use wire::housing::housing_service_server::HousingServiceServer;
 /// The service, for [`host`].
 pub struct Housing;
 
-impl Service for Housing {
+impl HostedService for Housing {
     const NAME: &'static str = "housing";
     const ABOUT: &'static str = "Housing of status holders by municipalities";
     const MIGRATIONS: &'static [MigrationText] =
         db::migrations![100 => "0100_housing", 101 => "0101_fact_on", 102 => "0102_referred_by"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.housing.v1.HousingService"];
-    type Command = work::Command;
-    type Model = work::Work;
+    type Command = work::AnyCommand;
+    type UnitOfWork = work::Work;
 
     fn model(policy: &Arc<Policy>) -> work::Work {
         work::Work::new(policy.clone())
     }
 
-    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+    fn routes(parts: &Parts<work::AnyCommand>, routes: &mut RoutesBuilder) {
         routes.add_service(HousingServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::AnyCommand>> {
         reactions::all()
     }
 
@@ -57,7 +57,7 @@ impl Service for Housing {
         _: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<Due<work::Command>>, DbError> {
+    ) -> Result<Vec<Due<work::AnyCommand>>, DbError> {
         store::due(db, today, limit).await
     }
 }

@@ -12,7 +12,7 @@ mod work;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Due, Listens, Parts, Service};
+use host::{Due, HostedService, Listens, Parts};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -21,23 +21,23 @@ use wire::intake::intake_service_server::IntakeServiceServer;
 /// The service, for [`host`].
 pub struct Intake;
 
-impl Service for Intake {
+impl HostedService for Intake {
     const NAME: &'static str = "intake";
     const ABOUT: &'static str = "Asylum cases and family reunification (IND)";
     const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_intake", 101 => "0101_fact_on", 102 => "0102_view", 103 => "0103_sponsor"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.intake.v1.IntakeService"];
-    type Command = work::Command;
-    type Model = work::Work;
+    type Command = work::AnyCommand;
+    type UnitOfWork = work::Work;
 
     fn model(policy: &Arc<Policy>) -> work::Work {
         work::Work::new(policy.clone())
     }
 
-    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+    fn routes(parts: &Parts<work::AnyCommand>, routes: &mut RoutesBuilder) {
         routes.add_service(IntakeServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::AnyCommand>> {
         reactions::all()
     }
 
@@ -58,7 +58,7 @@ impl Service for Intake {
         policy: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<Due<work::Command>>, DbError> {
+    ) -> Result<Vec<Due<work::AnyCommand>>, DbError> {
         store::due(db, policy, today, limit).await
     }
 }

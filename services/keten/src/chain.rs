@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use db::DbUrl;
-use host::{Listeners, Running, Service, Settings};
+use host::{HostedService, Listeners, Running, Settings};
 use housing::Housing;
 use intake::Intake;
 use kernel::Timestamp;
@@ -174,7 +174,7 @@ impl Chain {
     }
 }
 
-async fn start<S: Service>(settings: Settings, listeners: Listeners) -> Result<Running> {
+async fn start<S: HostedService>(settings: Settings, listeners: Listeners) -> Result<Running> {
     Ok(host::start::<S>(settings, listeners).await?)
 }
 

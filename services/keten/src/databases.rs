@@ -8,7 +8,7 @@ use kernel::Clock;
 /// Runs `$body` with `$S` as the service that is called `$name`; an error for a name that no service has.
 macro_rules! with_service {
     ($name:expr, $S:ident => $body:expr) => {{
-        use ::host::Service as _;
+        use ::host::HostedService as _;
         $crate::databases::with_service!(@ $name, $S => $body,
             intake::Intake, reception::Reception, returns::Returns, housing::Housing, prognosis::Prognosis)
     }};
@@ -22,7 +22,7 @@ macro_rules! with_service {
 pub(crate) use with_service;
 
 /// Opens the log of `S` in a database that is there, is this service's, and has all its tables.
-pub(crate) async fn open_log<S: host::Service>(database: &str) -> Result<(Db, Journal)> {
+pub(crate) async fn open_log<S: host::HostedService>(database: &str) -> Result<(Db, Journal)> {
     if let Some(path) = database.strip_prefix("sqlite://") {
         let path = path.split('?').next().unwrap_or(path);
         ensure!(std::path::Path::new(path).exists(), "there is no database {path}");

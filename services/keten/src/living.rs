@@ -14,7 +14,7 @@ pub(crate) async fn advance(world: &mut World, months: u8, show: &mut Show) -> R
     let days = world.today().duration_until(end).as_hours() / 24;
     show.days(days as u64);
     while world.today() < end {
-        world.live_day().await?;
+        world.simulate_day().await?;
         show.day(world.today(), world.report().events);
     }
     Ok(())

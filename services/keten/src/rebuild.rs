@@ -72,7 +72,7 @@ async fn restore(name: &str, database: &str) -> Result<ExitCode> {
     with_service!(name, S => restore_of::<S>(database).await)
 }
 
-async fn restore_of<S: host::Service>(database: &str) -> Result<ExitCode> {
+async fn restore_of<S: host::HostedService>(database: &str) -> Result<ExitCode> {
     let (db, journal) = open_log::<S>(database).await?;
     let mut table = Table::new(&["table", "rows that differed", "rows written", "remark"]);
     let mut whole = true;

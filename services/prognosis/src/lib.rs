@@ -16,7 +16,7 @@ use std::time::Duration;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Due, Listens, Parts, Service};
+use host::{Due, HostedService, Listens, Parts};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -25,25 +25,25 @@ use wire::prognosis::prognosis_service_server::PrognosisServiceServer;
 /// The service, for [`host`].
 pub struct Prognosis;
 
-impl Service for Prognosis {
+impl HostedService for Prognosis {
     const NAME: &'static str = "prognosis";
     const ABOUT: &'static str = "The picture of the chain and forecasts from it (MPP)";
     const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_prognosis"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.prognosis.v1.PrognosisService"];
     const LINGER: Duration = Duration::from_millis(100);
-    type Command = work::Command;
-    type Model = work::Work;
+    type Command = work::AnyCommand;
+    type UnitOfWork = work::Work;
 
     fn model(policy: &Arc<Policy>) -> work::Work {
         work::Work::new(policy.clone())
     }
 
-    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+    fn routes(parts: &Parts<work::AnyCommand>, routes: &mut RoutesBuilder) {
         let runs = runner::start(parts.clone());
         routes.add_service(PrognosisServiceServer::new(api::Api::new(parts.clone(), runs)));
     }
 
-    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+    fn reactions(_: &Arc<Policy>) -> Vec<Listens<work::AnyCommand>> {
         reactions::all()
     }
 
@@ -51,7 +51,12 @@ impl Service for Prognosis {
         vec![host::replay::<domain::edition::Event>(&[])]
     }
 
-    async fn due(_: &Db, _: &Policy, _: Date, _: u32) -> Result<Vec<Due<work::Command>>, DbError> {
+    async fn due(
+        _: &Db,
+        _: &Policy,
+        _: Date,
+        _: u32,
+    ) -> Result<Vec<Due<work::AnyCommand>>, DbError> {
         Ok(Vec::new()) // nothing falls due by the clock
     }
 }

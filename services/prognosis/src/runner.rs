@@ -16,7 +16,7 @@ use tokio::sync::{Notify, watch};
 
 use crate::domain::run::{ForecastRun, RunState};
 use crate::store;
-use crate::work::{CloseMonth, Command, Failed, Finished};
+use crate::work::{AnyCommand, CloseMonth, Failed, Finished};
 
 /// How often it is looked whether a month can be closed.
 const CLOSE_EVERY: Duration = Duration::from_secs(5);
@@ -79,7 +79,7 @@ impl Runs {
 }
 
 /// Starts the runner of a process; it ends when the service stops.
-pub(crate) fn start(parts: Parts<Command>) -> Runs {
+pub(crate) fn start(parts: Parts<AnyCommand>) -> Runs {
     let runs = Runs::default();
     let tasks = parts.tasks.clone();
     tasks.spawn(TaskKind::Runner, "months", close(parts.clone()));
@@ -91,7 +91,7 @@ pub(crate) fn start(parts: Parts<Command>) -> Runs {
 ///
 /// Not on a virtual clock: on which simulated day a poll falls depends on the machine, and the same seed must
 /// give the same events. There months are closed when a forecast begins.
-async fn close(parts: Parts<Command>) {
+async fn close(parts: Parts<AnyCommand>) {
     if matches!(parts.clock, Clock::Virtual(_)) {
         return parts.stop.cancelled().await;
     }
@@ -108,7 +108,7 @@ async fn close(parts: Parts<Command>) {
 }
 
 /// Closes every month that can be closed now. The same month is closed once, whoever asks.
-pub(crate) async fn close_months(parts: &Parts<Command>) -> Result<(), CommandError> {
+pub(crate) async fn close_months(parts: &Parts<AnyCommand>) -> Result<(), CommandError> {
     let months = store::closable(&parts.db, parts.clock.today()).await?;
     for month in months {
         let name = format!("close/{month}");
@@ -119,7 +119,7 @@ pub(crate) async fn close_months(parts: &Parts<Command>) -> Result<(), CommandEr
     Ok(())
 }
 
-async fn run(parts: Parts<Command>, runs: Runs) {
+async fn run(parts: Parts<AnyCommand>, runs: Runs) {
     let holder = Ids::random().to_string();
     let stop = parts.stop.clone();
     while !stop.is_cancelled() {
@@ -142,7 +142,7 @@ async fn run(parts: Parts<Command>, runs: Runs) {
 
 /// Makes one forecast, unless another replica does or the service stops meanwhile.
 async fn make(
-    parts: &Parts<Command>,
+    parts: &Parts<AnyCommand>,
     runs: &Runs,
     id: Uuid,
     holder: &str,
@@ -186,7 +186,7 @@ async fn make(
 }
 
 /// The results of a forecast, or why there are none; `None` when it was stopped.
-fn compute(row: &ForecastRun, run: &Run) -> Option<Command> {
+fn compute(row: &ForecastRun, run: &Run) -> Option<AnyCommand> {
     let forecast_id = row.forecast_id;
     let input = match serde_json::from_str(&row.frozen) {
         Ok(input) => input,
@@ -207,13 +207,13 @@ fn compute(row: &ForecastRun, run: &Run) -> Option<Command> {
 
 /// Waits for the engine; keeps the lease, and stops the engine when the service stops.
 async fn wait(
-    parts: &Parts<Command>,
+    parts: &Parts<AnyCommand>,
     runs: &Runs,
     id: Uuid,
     lease: &str,
     holder: &str,
-    mut engine: tokio::task::JoinHandle<Option<Command>>,
-) -> Option<Command> {
+    mut engine: tokio::task::JoinHandle<Option<AnyCommand>>,
+) -> Option<AnyCommand> {
     let mut renew = tokio::time::interval(LEASE_RENEW);
     renew.tick().await;
     loop {

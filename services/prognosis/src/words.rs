@@ -24,7 +24,7 @@ wire::wire_message! {
     Edition => pb::Edition { edition_id, name, state, opened_by, opened_on, cut_off, forecast_id, digest, model, judgements, signatures, adopted_by, scenario, chosen_by, chosen_reason, published_on, withdrawn_reason, last_on, version }
 }
 
-wire::wire_events! { crate::domain::edition::Event, crate::domain::edition::What, pb { edition_id, occurred_on }
+wire::wire_events! { crate::domain::edition::Event, crate::domain::edition::EventKind, pb { edition_id, occurred_on }
     EditionOpened { name, opened_by }
     EditionFrozen { forecast_id, cut_off, model, judgements }
     EditionRun { digest }
@@ -38,7 +38,7 @@ wire::wire_events! { crate::domain::edition::Event, crate::domain::edition::What
     EditionWithdrawn { reason }
 }
 
-host::fact!(crate::domain::edition::Event => Edition, "editie", |e| e.edition_id, crate::domain::edition::evolve);
+host::aggregate!(crate::domain::edition::Event => Edition, "editie", |e| e.edition_id, crate::domain::edition::evolve);
 
 impl Wire for Signatures {
     type Pb = Vec<pb::Signature>;

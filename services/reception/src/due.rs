@@ -7,7 +7,7 @@ use kernel::{Date, Uuid};
 use law::Policy;
 
 use crate::store;
-use crate::work::{Command, Due as StayDue, Week};
+use crate::work::{AnyCommand, Due as StayDue, Week};
 
 /// What falls due on or before today.
 pub(crate) async fn due(
@@ -15,10 +15,10 @@ pub(crate) async fn due(
     policy: &Policy,
     today: Date,
     limit: u32,
-) -> Result<Vec<Due<Command>>, DbError> {
+) -> Result<Vec<Due<AnyCommand>>, DbError> {
     use db::Column as _;
     let most = || Value::Int(i64::from(limit));
-    let mut due: Vec<Due<Command>> = week_due(db).await?.into_iter().collect();
+    let mut due: Vec<Due<AnyCommand>> = week_due(db).await?.into_iter().collect();
     let mut persons: Vec<Due<Uuid>> = Vec::new();
     for sql in [store::RIGHTS_DUE, store::UNPLACED_DUE, store::MEASURES_DUE] {
         for one in overdue(db, sql, &[today.value(), most()], |row| row.get(0)).await? {
@@ -37,7 +37,7 @@ pub(crate) async fn due(
 }
 
 /// The next week that is over and was not reported: every week after the first with residents.
-async fn week_due(db: &Db) -> Result<Option<Due<Command>>, DbError> {
+async fn week_due(db: &Db) -> Result<Option<Due<AnyCommand>>, DbError> {
     let rows = db.fetch(store::WEEK_DUE, &[]).await?;
     let Some(row) = rows.first() else { return Ok(None) };
     let (reported, first): (Option<Date>, Option<Date>) = (row.get(0)?, row.get(1)?);

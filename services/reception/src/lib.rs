@@ -16,7 +16,7 @@ mod work;
 use std::sync::Arc;
 
 use db::{Db, DbError, MigrationText};
-use host::{Due, Listens, Parts, Service};
+use host::{Due, HostedService, Listens, Parts};
 use kernel::Date;
 use law::Policy;
 use tonic::service::RoutesBuilder;
@@ -25,24 +25,24 @@ use wire::reception::reception_service_server::ReceptionServiceServer;
 /// The service, for [`host`].
 pub struct Reception;
 
-impl Service for Reception {
+impl HostedService for Reception {
     const NAME: &'static str = "reception";
     const ABOUT: &'static str = "Right to reception, places and stays (COA)";
     const MIGRATIONS: &'static [MigrationText] =
         db::migrations![100 => "0100_reception", 101 => "0101_fact_on"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.reception.v1.ReceptionService"];
-    type Command = work::Command;
-    type Model = work::Work;
+    type Command = work::AnyCommand;
+    type UnitOfWork = work::Work;
 
     fn model(policy: &Arc<Policy>) -> work::Work {
         work::Work::new(policy)
     }
 
-    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+    fn routes(parts: &Parts<work::AnyCommand>, routes: &mut RoutesBuilder) {
         routes.add_service(ReceptionServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::AnyCommand>> {
         reactions::all(policy)
     }
 
@@ -60,7 +60,7 @@ impl Service for Reception {
         policy: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<Due<work::Command>>, DbError> {
+    ) -> Result<Vec<Due<work::AnyCommand>>, DbError> {
         due::due(db, policy, today, limit).await
     }
 }

@@ -10,7 +10,7 @@ mod store;
 mod work;
 
 use db::{Db, DbError, MigrationText};
-use host::{Due, Listens, Parts, Service};
+use host::{Due, HostedService, Listens, Parts};
 use kernel::Date;
 use law::Policy;
 use std::sync::Arc;
@@ -20,24 +20,24 @@ use wire::returns::returns_service_server::ReturnsServiceServer;
 /// The service, for [`host`].
 pub struct Returns;
 
-impl Service for Returns {
+impl HostedService for Returns {
     const NAME: &'static str = "returns";
     const ABOUT: &'static str = "Departure from the Netherlands (DTenV)";
     const MIGRATIONS: &'static [MigrationText] =
         db::migrations![100 => "0100_returns", 101 => "0101_fact_on", 102 => "0102_regime"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.returns.v1.ReturnsService"];
-    type Command = work::Command;
-    type Model = work::Work;
+    type Command = work::AnyCommand;
+    type UnitOfWork = work::Work;
 
     fn model(policy: &Arc<Policy>) -> work::Work {
         work::Work::new(policy)
     }
 
-    fn routes(parts: &Parts<work::Command>, routes: &mut RoutesBuilder) {
+    fn routes(parts: &Parts<work::AnyCommand>, routes: &mut RoutesBuilder) {
         routes.add_service(ReturnsServiceServer::new(api::Api { parts: parts.clone() }));
     }
 
-    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::Command>> {
+    fn reactions(policy: &Arc<Policy>) -> Vec<Listens<work::AnyCommand>> {
         reactions::all(policy)
     }
 
@@ -50,7 +50,7 @@ impl Service for Returns {
         _: &Policy,
         today: Date,
         limit: u32,
-    ) -> Result<Vec<Due<work::Command>>, DbError> {
+    ) -> Result<Vec<Due<work::AnyCommand>>, DbError> {
         store::due(db, today, limit).await
     }
 }

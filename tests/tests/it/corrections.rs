@@ -1,6 +1,6 @@
 //! What was wrong is put right by counter-events: consumers re-key, nothing is deleted, totals stay right.
 
-use testkit::{Answer as _, Applicant, TestChain, order};
+use testkit::{Answer as _, Applicant, TestChain, command};
 use wire::housing::MatchState;
 use wire::intake::{CaseState, DecisionOutcome, FamilyState, ListFamilyCasesRequest, Withdrawal};
 use wire::prognosis::{GetChainPictureRequest, ListFlowsRequest};
@@ -39,7 +39,7 @@ async fn occupancy(chain: &TestChain) -> i64 {
 }
 
 async fn merge(chain: &TestChain, kept: &Applicant, merged: &Applicant) {
-    let merged = order!(
+    let merged = command!(
         chain,
         intake.merge_persons(MergePersonsRequest {
             person_id: kept.person.clone(),
@@ -78,7 +78,7 @@ async fn two_registrations_that_are_one_person_count_once() {
         assert_eq!(stay(&chain, &lina).await.state(), StayState::Placed);
         assert_eq!((occupancy(&chain).await, inflow(&chain, "SYR").await), (1, 1));
         assert_eq!(stock(&chain, "ind.pending.first", "SYR").await, 1);
-        let refused = order!(
+        let refused = command!(
             chain,
             intake.merge_persons(MergePersonsRequest {
                 person_id: lina.person.clone(),
@@ -114,7 +114,7 @@ async fn a_wrong_nationality_is_corrected_everywhere() {
         let omar = Applicant::new("omar");
         interviewed(&chain, &omar, &location).await;
         chain.today("2026-09-07").await;
-        let corrected = order!(
+        let corrected = command!(
             chain,
             intake.correct_person(CorrectPersonRequest {
                 person_id: omar.person.clone(),
@@ -133,7 +133,7 @@ async fn a_wrong_nationality_is_corrected_everywhere() {
         assert_eq!(stay(&chain, &omar).await.nationality, "IRQ");
         decide(&chain, &omar, DecisionOutcome::RejectUnfounded).await;
         assert_eq!(departure(&chain, &omar).await.nationality, "IRQ");
-        let same = order!(
+        let same = command!(
             chain,
             intake.correct_person(CorrectPersonRequest {
                 person_id: omar.person.clone(),
@@ -148,7 +148,7 @@ async fn a_wrong_nationality_is_corrected_everywhere() {
 }
 
 async fn retract(chain: &TestChain, who: &Applicant) {
-    let retracted = order!(
+    let retracted = command!(
         chain,
         intake.retract_decision(RetractDecisionRequest {
             case_id: who.case.clone(),
@@ -195,7 +195,7 @@ async fn a_rejection_that_is_withdrawn_closes_the_departure_case() {
 
 /// A family member of `sponsor` is asked for.
 async fn file(chain: &TestChain, member: &Applicant, sponsor: &Applicant) {
-    let filed = order!(
+    let filed = command!(
         chain,
         intake.file_family_application(FileFamilyApplicationRequest {
             case_id: member.case.clone(),
@@ -213,7 +213,7 @@ async fn file(chain: &TestChain, member: &Applicant, sponsor: &Applicant) {
 /// A family member is approved and comes.
 async fn arrive(chain: &TestChain, member: &Applicant, needs_reception: bool) {
     let case_id = || member.case.clone();
-    let decided = order!(
+    let decided = command!(
         chain,
         intake.decide_family_application(DecideFamilyApplicationRequest {
             case_id: case_id(),
@@ -221,9 +221,10 @@ async fn arrive(chain: &TestChain, member: &Applicant, needs_reception: bool) {
         })
     );
     decided.await.message();
-    let visa = order!(chain, intake.issue_entry_visa(IssueEntryVisaRequest { case_id: case_id() }));
+    let visa =
+        command!(chain, intake.issue_entry_visa(IssueEntryVisaRequest { case_id: case_id() }));
     visa.await.message();
-    let arrived = order!(
+    let arrived = command!(
         chain,
         intake.record_family_arrival(RecordFamilyArrivalRequest {
             case_id: case_id(),
@@ -242,7 +243,7 @@ async fn family_follows_a_sponsor_who_was_registered_twice() {
             let location = open(&chain, "Ter Apel", false).await;
             let (lina, again) = (Applicant::new("lina"), Applicant::new("lina again"));
             apply(&chain, &lina).await;
-            let withdrawn = order!(
+            let withdrawn = command!(
                 chain,
                 intake.withdraw_application(WithdrawApplicationRequest {
                     case_id: lina.case.clone(),
@@ -252,7 +253,7 @@ async fn family_follows_a_sponsor_who_was_registered_twice() {
             withdrawn.await.message();
             interviewed(&chain, &again, &location).await;
             decide(&chain, &again, DecisionOutcome::GrantRefugee).await;
-            let permit = order!(
+            let permit = command!(
                 chain,
                 intake.issue_permit(IssuePermitRequest { case_id: again.case.clone() })
             );

@@ -1,6 +1,6 @@
 //! Departure over gRPC: charters and their passengers, detention places, departures that do not count any more.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::returns::{
     CharterState, DepartureOutcome, DocumentState, FileOrigin, FlightCancelReason,
     GetDepartureStatisticsRequest, GetDetentionRequest, ListChartersRequest, Partner, ReturnState,
@@ -12,7 +12,7 @@ use crate::steps::*;
 async fn forced(chain: &TestChain, name: &str) -> Applicant {
     let who = Applicant { nationality: "MAR", ..Applicant::new(name) };
     let id = || who.person.clone();
-    let found = order!(
+    let found = command!(
         chain,
         returns.found_illegally(FoundIllegallyRequest {
             person_id: id(),
@@ -25,8 +25,8 @@ async fn forced(chain: &TestChain, name: &str) -> Applicant {
     );
     let found = found.await.message().return_case.unwrap();
     assert_eq!(found.origin(), FileOrigin::Police);
-    order!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
-    order!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }))
+    command!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
+    command!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }))
         .await
         .message();
     for document in [
@@ -35,7 +35,7 @@ async fn forced(chain: &TestChain, name: &str) -> Applicant {
         DocumentState::NationalityConfirmed,
         DocumentState::Issued,
     ] {
-        let step = order!(
+        let step = command!(
             chain,
             returns
                 .record_travel_document(RecordTravelDocumentRequest { person_id: id(), document })
@@ -50,7 +50,7 @@ async fn a_cancelled_charter_cancels_the_flights_of_its_passengers() {
     for chain in TestChain::every("2026-07-01").await {
         let charter = TestChain::id("charter");
         let schedule = |seats: i32| {
-            order!(
+            command!(
                 chain,
                 returns.schedule_charter(ScheduleCharterRequest {
                     charter_id: charter.clone(),
@@ -67,7 +67,7 @@ async fn a_cancelled_charter_cancels_the_flights_of_its_passengers() {
             people.push(forced(&chain, name).await);
         }
         let book = |who: &Applicant| {
-            order!(
+            command!(
                 chain,
                 returns.book_flight(BookFlightRequest {
                     person_id: who.person.clone(),
@@ -82,7 +82,7 @@ async fn a_cancelled_charter_cancels_the_flights_of_its_passengers() {
         let listed = chain.returns().list_charters(ListChartersRequest::default()).await.message();
         assert_eq!(listed.charters[0].booked, 2);
 
-        let cancel = order!(
+        let cancel = command!(
             chain,
             returns.cancel_charter(CancelCharterRequest {
                 charter_id: charter.clone(),
@@ -106,7 +106,7 @@ async fn detention_takes_a_place_and_gives_it_back() {
         let who = forced(&chain, "nabil").await;
         let id = || who.person.clone();
         let imposed =
-            order!(chain, returns.impose_detention(ImposeDetentionRequest { person_id: id() }));
+            command!(chain, returns.impose_detention(ImposeDetentionRequest { person_id: id() }));
         is(imposed.await.message().return_case.unwrap().detention_ends_on, "2027-01-01");
         chain.today("2026-07-11").await;
         let asked =
@@ -114,7 +114,7 @@ async fn detention_takes_a_place_and_gives_it_back() {
         let now = asked().await;
         assert_eq!((now.occupancy, now.capacity, now.mean_days), (1, 590, 10));
         let lifted =
-            order!(chain, returns.lift_detention(LiftDetentionRequest { person_id: id() }));
+            command!(chain, returns.lift_detention(LiftDetentionRequest { person_id: id() }));
         lifted.await.message();
         assert_eq!(asked().await.occupancy, 0);
         chain.settle().await;
@@ -128,7 +128,7 @@ async fn r6_a_departure_that_does_not_count_any_more_is_taken_off_its_month() {
         let mut people = Vec::new();
         for n in 0..6 {
             let who = forced(&chain, &format!("omar {n}")).await;
-            let gone = order!(
+            let gone = command!(
                 chain,
                 returns.record_departure(RecordDepartureRequest {
                     person_id: who.person.clone(),
@@ -154,7 +154,7 @@ async fn r6_a_departure_that_does_not_count_any_more_is_taken_off_its_month() {
         assert_eq!(before.files[0].published, "10");
         chain.today("2026-07-01").await;
         for who in &people[..2] {
-            let found = order!(
+            let found = command!(
                 chain,
                 returns.reopen_case(ReopenCaseRequest { person_id: who.person.clone() })
             );

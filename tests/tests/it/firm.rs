@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use host::{Ended, Listeners, Running, Service, Settings};
+use host::{Ended, HostedService, Listeners, Running, Settings};
 use housing::Housing;
 use intake::Intake;
 use prognosis::Prognosis;
@@ -20,7 +20,7 @@ use wire::operations::{AwaitProgressRequest, SkipEventRequest};
 /// Far longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-fn settings<S: Service>(folder: &std::path::Path) -> Settings {
+fn settings<S: HostedService>(folder: &std::path::Path) -> Settings {
     let mut settings = Settings::of(S::NAME);
     let path = folder.join(format!("{}.db", S::NAME));
     settings.database = format!("sqlite://{}", path.display()).parse().unwrap();
@@ -32,12 +32,12 @@ fn settings<S: Service>(folder: &std::path::Path) -> Settings {
     settings
 }
 
-async fn start<S: Service>(settings: Settings) -> Result<Running, host::StartError> {
+async fn start<S: HostedService>(settings: Settings) -> Result<Running, host::StartError> {
     let free = "127.0.0.1:0".parse().unwrap();
     host::start::<S>(settings, Listeners::bind(free, free).await.unwrap()).await
 }
 
-async fn each_task_is_missed<S: Service>() {
+async fn each_task_is_missed<S: HostedService>() {
     let folder = tempfile::tempdir().unwrap();
     let first = start::<S>(settings::<S>(folder.path())).await.unwrap();
     let names = first.tasks.names();

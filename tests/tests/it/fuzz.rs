@@ -251,7 +251,7 @@ async fn no_call_breaks_the_chain_and_nothing_forbidden_is_accepted() {
     let mut world = World::new(config, chain.client.clone(), testkit::date("2025-01-01"));
     world.open(|_, _| {}).await.unwrap();
     while world.today() < testkit::date("2025-02-10") {
-        world.live_day().await.unwrap();
+        world.simulate_day().await.unwrap();
     }
     let feeds = chain.feeds().await;
     let mut ids: Vec<String> = Service::ALL

@@ -1,7 +1,7 @@
 //! The golden cases of the domain file, with its dates: G1 (grant, home, family later), G2 (rejected and
 //! returned), G5 (implicit withdrawal). G3 is in `law`, G4 in `reception`.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::housing::{ListTasksRequest, MatchState, RealisationKind, Task};
 use wire::intake::{
     CalculateDeadlineRequest, CaseState, DecisionOutcome, FamilyState, Interim, Track, Withdrawal,
@@ -41,7 +41,7 @@ async fn granted_and_housed(chain: &TestChain) {
     let expected = stay(chain, &amina).await;
     assert_eq!(expected.state(), StayState::Expected);
     is(expected.expected_on, "2026-07-01");
-    let screening = order!(
+    let screening = command!(
         chain,
         intake.start_screening(StartScreeningRequest { case_id: amina.case.clone() })
     );
@@ -50,7 +50,7 @@ async fn granted_and_housed(chain: &TestChain) {
     place(chain, &amina, &first).await;
 
     chain.today("2026-07-03").await;
-    let screened = order!(
+    let screened = command!(
         chain,
         intake.finish_screening(FinishScreeningRequest {
             case_id: amina.case.clone(),
@@ -66,7 +66,7 @@ async fn granted_and_housed(chain: &TestChain) {
 
     chain.today("2026-07-20").await;
     is(route(chain, &amina, Track::PactRegular).await.decision_due_on, "2027-01-14");
-    let moved = order!(
+    let moved = command!(
         chain,
         reception.move_person(MovePersonRequest {
             person_id: amina.person.clone(),
@@ -93,7 +93,7 @@ async fn granted_and_housed(chain: &TestChain) {
 
     chain.today("2027-01-29").await;
     let permit =
-        order!(chain, intake.issue_permit(IssuePermitRequest { case_id: amina.case.clone() }));
+        command!(chain, intake.issue_permit(IssuePermitRequest { case_id: amina.case.clone() }));
     assert_eq!(permit.await.message().case.unwrap().state(), CaseState::FinalPositive);
 
     file_for_family(chain).await;
@@ -113,7 +113,7 @@ async fn file_for_family(chain: &TestChain) {
     let amina = Applicant::new("amina");
     let yusuf = Applicant::new("yusuf").with(&amina);
     // Intake holds the sponsor as subsidiary: who says otherwise is refused, and nothing changes.
-    let otherwise = order!(
+    let otherwise = command!(
         chain,
         intake.file_family_application(FileFamilyApplicationRequest {
             case_id: yusuf.case.clone(),
@@ -128,7 +128,7 @@ async fn file_for_family(chain: &TestChain) {
     );
     let problem = otherwise.await.problem();
     assert_eq!(problem.reason, "FACT_DIFFERS");
-    let filed = order!(
+    let filed = command!(
         chain,
         intake.file_family_application(FileFamilyApplicationRequest {
             case_id: yusuf.case.clone(),
@@ -150,7 +150,7 @@ async fn family_after_two_years(chain: &TestChain) {
     let yusuf = Applicant::new("yusuf").with(&amina);
     let id = || yusuf.case.clone();
     let decision = || {
-        order!(
+        command!(
             chain,
             intake.decide_family_application(DecideFamilyApplicationRequest {
                 case_id: id(),
@@ -166,7 +166,7 @@ async fn family_after_two_years(chain: &TestChain) {
     target(chain, "2028-II", 31).await;
     assert_eq!(decision().await.reason(), "CONDITION_NOT_MET", "no income, no home on record");
     for own_home in [false, true] {
-        let recorded = order!(
+        let recorded = command!(
             chain,
             intake.record_family_conditions(RecordFamilyConditionsRequest {
                 case_id: id(),
@@ -180,11 +180,11 @@ async fn family_after_two_years(chain: &TestChain) {
         }
     }
     assert_eq!(decision().await.message().family_case.unwrap().state(), FamilyState::Approved);
-    let visa = order!(chain, intake.issue_entry_visa(IssueEntryVisaRequest { case_id: id() }));
+    let visa = command!(chain, intake.issue_entry_visa(IssueEntryVisaRequest { case_id: id() }));
     is(visa.await.message().family_case.unwrap().visa_valid_until, "2029-02-02");
 
     chain.today("2028-12-04").await;
-    let arrived = order!(
+    let arrived = command!(
         chain,
         intake.record_family_arrival(RecordFamilyArrivalRequest {
             case_id: id(),
@@ -198,7 +198,7 @@ async fn family_after_two_years(chain: &TestChain) {
     assert_eq!(household.housing_kind(), RealisationKind::Dwelling);
     assert_eq!(task(chain, "2028-II", GRONINGEN).await.realised, 1);
     let permit =
-        order!(chain, intake.issue_family_permit(IssueFamilyPermitRequest { case_id: id() }));
+        command!(chain, intake.issue_family_permit(IssueFamilyPermitRequest { case_id: id() }));
     assert_eq!(permit.await.message().family_case.unwrap().state(), FamilyState::Permit);
 }
 
@@ -238,16 +238,16 @@ async fn rejected(chain: &TestChain, boris: &Applicant) {
 
     chain.today("2026-10-12").await;
     let appealed =
-        order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
+        command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
     assert!(!appealed.await.message().case.unwrap().appeal_suspensive);
-    let asked = order!(
+    let asked = command!(
         chain,
         intake.request_interim(RequestInterimRequest { case_id: boris.case.clone() })
     );
     assert_eq!(asked.await.message().case.unwrap().interim(), Interim::Requested);
     chain.today("2026-10-13").await;
     let again =
-        order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
+        command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: boris.case.clone() }));
     assert_eq!(again.await.reason(), "WRONG_STATE");
 }
 
@@ -255,7 +255,7 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     let id = || boris.person.clone();
     // The court refuses the request to stay: nothing keeps the file here.
     chain.today("2026-11-09").await;
-    let refused = order!(
+    let refused = command!(
         chain,
         intake
             .rule_on_interim(RuleOnInterimRequest { case_id: boris.case.clone(), granted: false })
@@ -264,14 +264,14 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     assert_eq!((refused.interim(), refused.appeal_suspensive), (Interim::Refused, false));
     chain.settle().await;
     assert_eq!(departure(chain, boris).await.blocked, 0);
-    let file = order!(
+    let file = command!(
         chain,
         returns.transfer_file(TransferFileRequest { person_id: id(), origin: FileOrigin::Ind })
     );
     assert_eq!(file.await.message().return_case.unwrap().state(), ReturnState::Transferred);
-    order!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
+    command!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
     let document = |document: DocumentState| {
-        order!(
+        command!(
             chain,
             returns
                 .record_travel_document(RecordTravelDocumentRequest { person_id: id(), document })
@@ -282,10 +282,10 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     document(DocumentState::NationalityConfirmed).await.message();
     chain.today("2026-12-14").await;
     let forced =
-        order!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }));
+        command!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }));
     forced.await.message();
     let flight = || {
-        order!(
+        command!(
             chain,
             returns.book_flight(BookFlightRequest { person_id: id(), flight_on: on("2027-02-02") })
         )
@@ -297,7 +297,7 @@ async fn returned(chain: &TestChain, boris: &Applicant) {
     flight().await.message();
 
     chain.today("2027-02-02").await;
-    let left = order!(
+    let left = command!(
         chain,
         returns.record_border_departure(RecordBorderDepartureRequest {
             person_id: id(),
@@ -336,8 +336,10 @@ async fn g5_who_does_not_lodge_has_withdrawn() {
         is(resident.right_ends_on, "2026-08-25");
 
         chain.today("2026-08-03").await;
-        let appeal =
-            order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: carla.case.clone() }));
+        let appeal = command!(
+            chain,
+            intake.lodge_appeal(LodgeAppealRequest { case_id: carla.case.clone() })
+        );
         let appeal = appeal.await.message().case.unwrap();
         assert_eq!((appeal.state(), appeal.appeal_suspensive), (CaseState::Appeal, false));
         chain.settle().await;

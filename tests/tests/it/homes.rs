@@ -1,7 +1,7 @@
 //! Housing through its interface: targets that are passed on, proposals, the ledger, supervision, minors, and a
 //! cycle of the spreading of reception places.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::housing::*;
 use wire::intake::{DecisionOutcome, Track};
 use wire::reception::StayState;
@@ -52,7 +52,7 @@ async fn a_proposal_follows_the_profile_and_a_wrong_entry_is_countered() {
         target(&chain, "2025-II", 31).await;
         let who = granted(&chain, "olga").await;
         let id = || who.household.clone();
-        let profile = order!(
+        let profile = command!(
             chain,
             housing.complete_profile(CompleteProfileRequest {
                 household_id: id(),
@@ -65,13 +65,13 @@ async fn a_proposal_follows_the_profile_and_a_wrong_entry_is_countered() {
         assert_eq!(proposals.len(), 1);
         assert_eq!(proposals[0].municipality, ASSEN);
         assert_eq!(proposals[0].reasons[0], "family of the first degree lives there");
-        let linked = order!(
+        let linked = command!(
             chain,
             housing
                 .link_household(LinkHouseholdRequest { household_id: id(), municipality: ASSEN })
         );
         linked.await.message();
-        let sheltered = order!(
+        let sheltered = command!(
             chain,
             housing.house_temporarily(HouseTemporarilyRequest {
                 household_id: id(),
@@ -113,7 +113,7 @@ async fn links_are_proposed_for_a_batch_together_and_the_words_say_who_gave_way(
         chain.today("2025-07-03").await;
         let piet = granted(&chain, "piet").await;
         let (first, second) = (|| olga.household.clone(), || piet.household.clone());
-        let network = order!(
+        let network = command!(
             chain,
             housing.complete_profile(CompleteProfileRequest {
                 household_id: first(),
@@ -121,7 +121,7 @@ async fn links_are_proposed_for_a_batch_together_and_the_words_say_who_gave_way(
             })
         );
         network.await.message();
-        let family = order!(
+        let family = command!(
             chain,
             housing.complete_profile(CompleteProfileRequest {
                 household_id: second(),
@@ -199,7 +199,7 @@ async fn g4_a_minor_with_a_permit_moves_to_a_small_scale_place_and_is_linked_at_
         interview(&chain, &dina).await;
         decide(&chain, &dina, DecisionOutcome::GrantRefugee).await;
         assert_eq!(home(&chain, &dina).await.state(), MatchState::Nidos);
-        let placed = order!(
+        let placed = command!(
             chain,
             housing.place_with_nidos(PlaceWithNidosRequest {
                 household_id: dina.household.clone(),
@@ -220,7 +220,7 @@ async fn g4_a_minor_with_a_permit_moves_to_a_small_scale_place_and_is_linked_at_
         let found = home(&chain, &dina).await;
         assert_eq!(found.state(), MatchState::Ready);
         is(found.link_due_on, "2027-01-14");
-        let linked = order!(
+        let linked = command!(
             chain,
             housing.link_household(LinkHouseholdRequest {
                 household_id: dina.household.clone(),

@@ -1,6 +1,6 @@
 //! Housing: an offer that is refused without ground, and a half-year that ends with arrears.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::housing::{
     CloseHalfRequest, HouseTemporarilyRequest, ListRealisationRequest, ListTasksRequest,
     MatchState, RealisationKind, Task,
@@ -32,9 +32,12 @@ async fn who_refuses_a_home_without_ground_waits_for_no_other() {
         link(&chain, &mona, ASSEN).await;
         let id = || mona.household.clone();
         let offer =
-            || order!(chain, housing.offer_dwelling(OfferDwellingRequest { household_id: id() }));
+            || command!(chain, housing.offer_dwelling(OfferDwellingRequest { household_id: id() }));
         let refuse = |grounded: bool| {
-            order!(chain, housing.refuse_offer(RefuseOfferRequest { household_id: id(), grounded }))
+            command!(
+                chain,
+                housing.refuse_offer(RefuseOfferRequest { household_id: id(), grounded })
+            )
         };
         offer().await.message();
         assert_eq!(refuse(true).await.message().r#match.unwrap().state(), MatchState::Linked);
@@ -105,7 +108,7 @@ async fn a_cancelled_match_is_linked_nowhere() {
         };
         assert_eq!(linked().await, (1, 0));
         assert_eq!(flow(&chain, "housing.linked").await, 1);
-        let cancelled = order!(
+        let cancelled = command!(
             chain,
             housing.cancel_match(CancelMatchRequest {
                 household_id: pia.household.clone(),
@@ -118,7 +121,7 @@ async fn a_cancelled_match_is_linked_nowhere() {
         assert_eq!(linked().await, (0, 0));
         assert_eq!(flow(&chain, "housing.linked").await, 0);
         assert_eq!(stock(&chain, "housing.linked", "all").await, 0);
-        let gone = order!(
+        let gone = command!(
             chain,
             reception.end_stay(EndStayRequest {
                 person_id: pia.person.clone(),

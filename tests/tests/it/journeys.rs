@@ -1,6 +1,6 @@
 //! Journeys through more than one service that are no golden case, or parts of one (G3, G4).
 
-use testkit::{Answer as _, Applicant, TestChain, order};
+use testkit::{Answer as _, Applicant, TestChain, command};
 use wire::intake::{AppealRuling, CaseState, DecisionOutcome, Track, Withdrawal};
 use wire::reception::{Category, EndReason, StayState};
 use wire::returns::{BlockKind, DepartureOutcome, FileOrigin, ReturnState};
@@ -17,7 +17,7 @@ async fn unaccompanied_minors_live_apart() {
         apply(&chain, &emil).await;
         assert_eq!(stay(&chain, &dina).await.category(), Category::UnaccompaniedMinor);
         for (who, wrong) in [(&dina, &adults), (&emil, &minors)] {
-            let placed = order!(
+            let placed = command!(
                 chain,
                 reception.place_person(PlacePersonRequest {
                     person_id: who.person.clone(),
@@ -53,7 +53,7 @@ async fn accepted(chain: &TestChain, who: &Applicant) {
     chain.today("2025-03-10").await;
     is(lodge(chain, who).await.decision_due_on, "2025-09-10");
     chain.today("2025-03-14").await;
-    let check = order!(
+    let check = command!(
         chain,
         intake.start_responsibility_check(StartResponsibilityCheckRequest {
             case_id: who.case.clone(),
@@ -63,7 +63,7 @@ async fn accepted(chain: &TestChain, who: &Applicant) {
     );
     let checked = check.await.message().case.unwrap();
     assert_eq!(checked.state(), CaseState::ResponsibilityCheck);
-    let early = order!(
+    let early = command!(
         chain,
         intake.decide_application(DecideApplicationRequest {
             case_id: who.case.clone(),
@@ -72,7 +72,7 @@ async fn accepted(chain: &TestChain, who: &Applicant) {
     );
     assert_eq!(early.await.reason(), "NOT_RESPONSIBLE");
     chain.today("2025-03-28").await;
-    let reply = order!(
+    let reply = command!(
         chain,
         intake.record_responsibility_reply(RecordResponsibilityReplyRequest {
             case_id: who.case.clone(),
@@ -101,16 +101,16 @@ async fn a_dublin_transfer() {
 
         let id = || farid.person.clone();
         chain.today("2025-05-06").await;
-        let file = order!(
+        let file = command!(
             chain,
             returns.transfer_file(TransferFileRequest { person_id: id(), origin: FileOrigin::Ind })
         );
         file.await.message();
-        order!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
-        order!(chain, returns.plan_transfer(PlanTransferRequest { person_id: id() }))
+        command!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
+        command!(chain, returns.plan_transfer(PlanTransferRequest { person_id: id() }))
             .await
             .message();
-        let flight = order!(
+        let flight = command!(
             chain,
             returns.book_flight(BookFlightRequest {
                 person_id: id(),
@@ -119,7 +119,7 @@ async fn a_dublin_transfer() {
         );
         flight.await.message();
         chain.today("2025-06-03").await;
-        let left = order!(
+        let left = command!(
             chain,
             returns.record_departure(RecordDepartureRequest {
                 person_id: id(),
@@ -165,7 +165,7 @@ async fn a_grounded_appeal_is_decided_again() {
 
         chain.today("2026-09-15").await;
         let appeal =
-            order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: hana.case.clone() }));
+            command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: hana.case.clone() }));
         assert!(appeal.await.message().case.unwrap().appeal_suspensive);
         chain.settle().await;
         let resident = stay(&chain, &hana).await;
@@ -173,7 +173,7 @@ async fn a_grounded_appeal_is_decided_again() {
         assert_eq!(departure(&chain, &hana).await.blocked(), BlockKind::Appeal);
 
         chain.today("2026-12-01").await;
-        let ruling = order!(
+        let ruling = command!(
             chain,
             intake.rule_on_appeal(RuleOnAppealRequest {
                 case_id: hana.case.clone(),
@@ -201,13 +201,13 @@ async fn who_disappears_has_withdrawn_and_left_unseen() {
         let location = open(&chain, "COL", false).await;
         apply(&chain, &ivan).await;
         place(&chain, &ivan, &location).await;
-        let absent = order!(
+        let absent = command!(
             chain,
             reception.report_absence(ReportAbsenceRequest { person_id: ivan.person.clone() })
         );
         absent.await.message();
         chain.today("2026-07-15").await;
-        let gone = order!(
+        let gone = command!(
             chain,
             reception.confirm_gone(ConfirmGoneRequest { person_id: ivan.person.clone() })
         );
@@ -231,7 +231,7 @@ async fn a_household_is_housed_together() {
         target(&chain, "2026-II", 31).await;
         interviewed(&chain, &kim, &here).await;
         apply(&chain, &lee).await;
-        let apart = order!(
+        let apart = command!(
             chain,
             reception.place_person(PlacePersonRequest {
                 person_id: lee.person.clone(),
@@ -240,7 +240,7 @@ async fn a_household_is_housed_together() {
         );
         assert_eq!(apart.await.reason(), "FAMILY_TOGETHER");
         place(&chain, &lee, &here).await;
-        let moved = order!(
+        let moved = command!(
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: kim.person.clone(),

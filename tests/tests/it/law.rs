@@ -1,6 +1,6 @@
 //! The law as a whole chain lives it: AMMR (G3), moratoria, courts, late decisions, two regimes side by side.
 
-use testkit::{Answer as _, Applicant, Engine, TestChain, on, order};
+use testkit::{Answer as _, Applicant, Engine, TestChain, command, on};
 use wire::intake::{
     CaseState, Claim, DecisionOutcome, GetCaseTermsRequest, GetLateDecisionsRequest,
     GetQuotasRequest, ListMoratoriaRequest, Track,
@@ -18,7 +18,7 @@ async fn absconded_before_transfer(chain: &TestChain, who: &Applicant) {
     place(chain, who, &location).await;
     register(chain, who).await;
     chain.today("2026-07-07").await;
-    let hit = order!(
+    let hit = command!(
         chain,
         intake.record_hit(RecordHitRequest {
             case_id: id(),
@@ -29,7 +29,7 @@ async fn absconded_before_transfer(chain: &TestChain, who: &Applicant) {
     );
     is(hit.await.message().case.unwrap().claim_due_on, "2026-07-21");
     chain.today("2026-07-21").await;
-    let asked = order!(
+    let asked = command!(
         chain,
         intake.start_responsibility_check(StartResponsibilityCheckRequest {
             case_id: id(),
@@ -48,7 +48,7 @@ async fn absconded_before_transfer(chain: &TestChain, who: &Applicant) {
     // Reception ends with the notification of the transfer decision (AMMR 18).
     is(stay(chain, who).await.right_ends_on, "2026-08-18");
     chain.today("2026-12-01").await;
-    let told = order!(
+    let told = command!(
         chain,
         returns.report_absconded(ReportAbscondedRequest { person_id: who.person.clone() })
     );
@@ -87,7 +87,7 @@ async fn after_an_outage_a_transfer_has_lapsed_when_its_term_was_over() {
         let mut lapsed = feeds
             .of(client::Service::Returns)
             .iter()
-            .filter(|event| matches!(event.fact, testkit::Fact::TransferTermLapsed(_)));
+            .filter(|event| matches!(event.message, testkit::AnyEvent::TransferTermLapsed(_)));
         let event = lapsed.next().unwrap();
         assert_eq!(event.on, testkit::date("2029-12-04"));
         assert_eq!(event.recorded_on, testkit::date("2030-07-08"));
@@ -101,7 +101,7 @@ async fn g3_who_is_not_found_has_left_unseen_and_is_examined_here_after_the_term
     for chain in TestChain::every("2026-07-06").await {
         let who = Applicant { nationality: "ERI", ..Applicant::new("gebre") };
         absconded_before_transfer(&chain, &who).await;
-        let file = order!(
+        let file = command!(
             chain,
             returns.transfer_file(TransferFileRequest {
                 person_id: who.person.clone(),
@@ -110,10 +110,10 @@ async fn g3_who_is_not_found_has_left_unseen_and_is_examined_here_after_the_term
         );
         file.await.message();
         let person_id = || who.person.clone();
-        order!(chain, returns.start_case(StartCaseRequest { person_id: person_id() }))
+        command!(chain, returns.start_case(StartCaseRequest { person_id: person_id() }))
             .await
             .message();
-        let unseen = order!(
+        let unseen = command!(
             chain,
             returns.record_departure(RecordDepartureRequest {
                 person_id: person_id(),
@@ -128,7 +128,7 @@ async fn g3_who_is_not_found_has_left_unseen_and_is_examined_here_after_the_term
             "nobody is there to decide on"
         );
         let found =
-            order!(chain, returns.reopen_case(ReopenCaseRequest { person_id: person_id() }));
+            command!(chain, returns.reopen_case(ReopenCaseRequest { person_id: person_id() }));
         assert_eq!(found.await.message().return_case.unwrap().state(), ReturnState::OnHoldAsylum);
         chain.settle().await;
         assert_eq!(case(&chain, &who.case).await.state(), CaseState::Routed);
@@ -147,7 +147,7 @@ async fn r8_a_moratorium_holds_decisions_and_departures_of_a_nationality() {
             interviewed(&chain, who, &location).await;
         }
         decide(&chain, &rejected, DecisionOutcome::RejectManifestlyUnfounded).await;
-        let declared = order!(
+        let declared = command!(
             chain,
             intake.declare_moratorium(DeclareMoratoriumRequest {
                 moratorium_id: TestChain::id("moratorium"),
@@ -174,7 +174,7 @@ async fn r8_a_moratorium_holds_decisions_and_departures_of_a_nationality() {
         chain.today("2026-07-03").await;
         assert_eq!(case(&chain, &late.case).await.state(), CaseState::Suspended);
 
-        let ended = order!(
+        let ended = command!(
             chain,
             intake.end_moratorium(EndMoratoriumRequest { moratorium_id: id.clone() })
         );
@@ -202,12 +202,12 @@ async fn a_court_that_lets_somebody_stay_blocks_departure_and_keeps_reception() 
         let id = || who.case.clone();
         interviewed(&chain, &who, &location).await;
         decide(&chain, &who, DecisionOutcome::RejectManifestlyUnfounded).await;
-        let appeal = order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: id() }));
+        let appeal = command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: id() }));
         assert!(!appeal.await.message().case.unwrap().appeal_suspensive);
-        order!(chain, intake.request_interim(RequestInterimRequest { case_id: id() }))
+        command!(chain, intake.request_interim(RequestInterimRequest { case_id: id() }))
             .await
             .message();
-        let granted = order!(
+        let granted = command!(
             chain,
             intake.rule_on_interim(RuleOnInterimRequest { case_id: id(), granted: true })
         );
@@ -233,14 +233,14 @@ async fn late_decisions_add_up_by_day() {
         lodge(&chain, &who).await;
         route(&chain, &who, Track::Legacy4Extended).await;
         chain.today("2025-07-08").await;
-        let notice = order!(
+        let notice = command!(
             chain,
             intake.record_notice_of_default(RecordNoticeOfDefaultRequest { case_id: id() })
         );
         notice.await.message();
         chain.today("2025-09-01").await;
         let term =
-            order!(chain, intake.set_judicial_term(SetJudicialTermRequest { case_id: id() }));
+            command!(chain, intake.set_judicial_term(SetJudicialTermRequest { case_id: id() }));
         is(term.await.message().case.unwrap().court_due_on, "2025-10-27");
         let late = async |as_of: &str| {
             let asked = GetLateDecisionsRequest { as_of: on(as_of) };
@@ -271,7 +271,7 @@ async fn both_laws_stand_side_by_side_by_the_date_of_lodging() {
         route(&chain, &before, Track::Legacy4Extended).await;
         interview(&chain, &before).await;
         let intention = || async {
-            order!(
+            command!(
                 chain,
                 intake.issue_intention(IssueIntentionRequest { case_id: before.case.clone() })
             )
@@ -279,7 +279,7 @@ async fn both_laws_stand_side_by_side_by_the_date_of_lodging() {
         };
         assert_eq!(intention().await.message().case.unwrap().state(), CaseState::Intention);
         interviewed(&chain, &after, &location).await;
-        let new = order!(
+        let new = command!(
             chain,
             intake.issue_intention(IssueIntentionRequest { case_id: after.case.clone() })
         );
@@ -303,7 +303,7 @@ async fn a_chain_runs_under_the_policy_set_that_it_is_given() {
     interviewed(&chain, &who, &location).await;
     decide(&chain, &who, DecisionOutcome::GrantSubsidiary).await;
     let permit =
-        order!(chain, intake.issue_permit(IssuePermitRequest { case_id: who.case.clone() }));
+        command!(chain, intake.issue_permit(IssuePermitRequest { case_id: who.case.clone() }));
     permit.await.message();
     let quotas = chain.intake().get_quotas(GetQuotasRequest { year: 2026 }).await.message();
     assert_eq!((quotas.resettlement_quota, quotas.relocation_share), (200, 0));
@@ -328,7 +328,7 @@ async fn departure_state(chain: &TestChain, who: &Applicant) -> Option<ReturnSta
 async fn persons_are_relocated_and_counted_beside_what_was_agreed() {
     for chain in TestChain::every("2026-07-06").await {
         let id = TestChain::id("relocation");
-        let asked = order!(
+        let asked = command!(
             chain,
             intake.request_relocation(RequestRelocationRequest {
                 relocation_id: id.clone(),
@@ -338,7 +338,7 @@ async fn persons_are_relocated_and_counted_beside_what_was_agreed() {
         );
         is(asked.await.message().relocation.unwrap().due_on, "2026-07-13");
         let answer = |confirmed: bool| {
-            order!(
+            command!(
                 chain,
                 intake.answer_relocation(AnswerRelocationRequest {
                     relocation_id: id.clone(),
@@ -348,7 +348,7 @@ async fn persons_are_relocated_and_counted_beside_what_was_agreed() {
         };
         assert_eq!(answer(false).await.reason(), "REASON_MISSING");
         is(answer(true).await.message().relocation.unwrap().due_on, "2026-07-13");
-        let decided = order!(
+        let decided = command!(
             chain,
             intake.decide_relocation(DecideRelocationRequest { relocation_id: id.clone() })
         );
@@ -361,7 +361,7 @@ async fn persons_are_relocated_and_counted_beside_what_was_agreed() {
         }
         let quotas = chain.intake().get_quotas(GetQuotasRequest { year: 2026 }).await.message();
         assert_eq!((quotas.relocated, quotas.contribution_cents), (2, 2_186_000_000));
-        let report = order!(
+        let report = command!(
             chain,
             intake.publish_country_report(PublishCountryReportRequest {
                 nationality: "ERI",

@@ -10,15 +10,15 @@ const SCALE_PERMILLE: u32 = 20;
 const UNTIL: &str = "2025-02-05";
 
 async fn simulate(chain: &TestChain, seed: u64, until: &str) -> World {
-    live_from(chain, seed, "2025-01-01", until).await
+    simulate_from(chain, seed, "2025-01-01", until).await
 }
 
-async fn live_from(chain: &TestChain, seed: u64, from: &str, until: &str) -> World {
+async fn simulate_from(chain: &TestChain, seed: u64, from: &str, until: &str) -> World {
     let config = Config { seed, scale_permille: SCALE_PERMILLE, policy: chain.policy.clone() };
     let mut world = World::new(config, chain.client.clone(), testkit::date(from));
     world.open(|_, _| {}).await.unwrap();
     while world.today() < testkit::date(until) {
-        world.live_day().await.unwrap();
+        world.simulate_day().await.unwrap();
     }
     world
 }
@@ -39,7 +39,7 @@ async fn a_month_of_people_breaks_no_invariant_and_is_refused_nothing() {
 async fn a_change_of_regime_breaks_no_invariant_and_is_refused_nothing() {
     let until = std::env::var("REGIME_UNTIL").unwrap_or_else(|_| "2026-07-20".to_owned());
     for chain in TestChain::every("2026-06-01").await {
-        let world = live_from(&chain, 7, "2026-06-01", &until).await;
+        let world = simulate_from(&chain, 7, "2026-06-01", &until).await;
         assert_eq!(world.report().refused, Vec::<String>::new());
         let [old, new] = world.officers();
         assert!(old.waiting > new.waiting, "the backlog is under the old law: {old:?} {new:?}");
@@ -47,8 +47,8 @@ async fn a_change_of_regime_breaks_no_invariant_and_is_refused_nothing() {
         let feeds = chain.feeds().await;
         let tracks = |pact: bool| {
             let all = feeds.of(client::Service::Intake).iter();
-            let routed = all.filter(|event| match &event.fact {
-                testkit::Fact::TrackAssigned(routed) => {
+            let routed = all.filter(|event| match &event.message {
+                testkit::AnyEvent::TrackAssigned(routed) => {
                     routed.track().as_str_name().starts_with("TRACK_PACT") == pact
                 }
                 _ => false,

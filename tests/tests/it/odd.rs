@@ -1,6 +1,6 @@
 //! Turns of events that are rare, and in which a person could be lost between two services.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::intake::{AppealRuling, ApplicationKind, CaseState, DecisionOutcome};
 use wire::returns::{DepartureOutcome, FileOrigin, ReturnState};
 
@@ -17,12 +17,12 @@ async fn rejected(chain: &TestChain, name: &str, outcome: DecisionOutcome) -> Ap
 
 async fn taken_up(chain: &TestChain, who: &Applicant) {
     let id = || who.person.clone();
-    let file = order!(
+    let file = command!(
         chain,
         returns.transfer_file(TransferFileRequest { person_id: id(), origin: FileOrigin::Ind })
     );
     file.await.message();
-    order!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
+    command!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
 }
 
 /// A repeat application after a final decision.
@@ -46,7 +46,7 @@ async fn who_leaves_during_a_repeat_application_has_withdrawn_it() {
         let repeat = again(&chain, &who).await;
         assert_eq!(departure(&chain, &who).await.state(), ReturnState::OnHoldAsylum);
         chain.today("2026-08-17").await;
-        let left = order!(
+        let left = command!(
             chain,
             returns.record_departure(RecordDepartureRequest {
                 person_id: who.person.clone(),
@@ -68,7 +68,7 @@ async fn who_disappears_during_a_repeat_application_has_withdrawn_it() {
         chain.today("2026-07-30").await;
         assert_eq!(case(&chain, &who.case).await.state(), CaseState::FinalNegative);
         let repeat = again(&chain, &who).await;
-        let gone = order!(
+        let gone = command!(
             chain,
             returns.record_departure(RecordDepartureRequest {
                 person_id: who.person.clone(),
@@ -89,17 +89,17 @@ async fn a_ruling_for_somebody_in_detention_ends_the_detention() {
         let id = || who.person.clone();
         chain.today("2026-07-06").await;
         let appeal =
-            order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
+            command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
         appeal.await.message();
         taken_up(&chain, &who).await;
-        order!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }))
+        command!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }))
             .await
             .message();
-        order!(chain, returns.impose_detention(ImposeDetentionRequest { person_id: id() }))
+        command!(chain, returns.impose_detention(ImposeDetentionRequest { person_id: id() }))
             .await
             .message();
         chain.today("2026-08-03").await;
-        let ruling = order!(
+        let ruling = command!(
             chain,
             intake.rule_on_appeal(RuleOnAppealRequest {
                 case_id: who.case.clone(),
@@ -123,12 +123,12 @@ async fn who_was_absent_comes_back_to_the_household() {
             apply(&chain, who).await;
             place(&chain, who, &here).await;
         }
-        let absent = order!(
+        let absent = command!(
             chain,
             reception.report_absence(ReportAbsenceRequest { person_id: finn.person.clone() })
         );
         absent.await.message();
-        let moved = order!(
+        let moved = command!(
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: ella.person.clone(),
@@ -137,7 +137,7 @@ async fn who_was_absent_comes_back_to_the_household() {
             })
         );
         moved.await.message();
-        let back = order!(
+        let back = command!(
             chain,
             reception.report_return(ReportReturnRequest { person_id: finn.person.clone() })
         );
@@ -153,21 +153,23 @@ async fn who_is_found_again_is_not_removed_while_the_appeal_runs() {
         let id = || who.person.clone();
         chain.today("2026-07-13").await;
         let appeal =
-            order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
+            command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
         assert!(appeal.await.message().case.unwrap().appeal_suspensive);
         chain.settle().await;
         let absent =
-            order!(chain, reception.report_absence(ReportAbsenceRequest { person_id: id() }));
+            command!(chain, reception.report_absence(ReportAbsenceRequest { person_id: id() }));
         absent.await.message();
         chain.today("2026-07-27").await;
-        let gone = order!(chain, reception.confirm_gone(ConfirmGoneRequest { person_id: id() }));
+        let gone = command!(chain, reception.confirm_gone(ConfirmGoneRequest { person_id: id() }));
         gone.await.message();
         chain.settle().await;
         chain.today("2026-09-01").await;
-        order!(chain, returns.reopen_case(ReopenCaseRequest { person_id: id() })).await.message();
-        order!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
-        let forced =
-            order!(chain, returns.start_forced_track(StartForcedTrackRequest { person_id: id() }));
+        command!(chain, returns.reopen_case(ReopenCaseRequest { person_id: id() })).await.message();
+        command!(chain, returns.start_case(StartCaseRequest { person_id: id() })).await.message();
+        let forced = command!(
+            chain,
+            returns.start_forced_track(StartForcedTrackRequest { person_id: id() })
+        );
         assert_eq!(forced.await.reason(), "BLOCKED");
         finish(chain).await;
     }
@@ -177,7 +179,7 @@ async fn who_is_found_again_is_not_removed_while_the_appeal_runs() {
 async fn somebody_found_by_the_police_who_applies_is_held_for_the_application() {
     for chain in TestChain::every("2026-07-01").await {
         let who = Applicant { nationality: "ALB", ..Applicant::new("hugo") };
-        let file = order!(
+        let file = command!(
             chain,
             returns.transfer_file(TransferFileRequest {
                 person_id: who.person.clone(),
@@ -204,7 +206,7 @@ async fn a_transfer_that_lapses_during_a_repeat_application_opens_no_second_case
         place(&chain, &who, &location).await;
         register(&chain, &who).await;
         lodge(&chain, &who).await;
-        let check = order!(
+        let check = command!(
             chain,
             intake.start_responsibility_check(StartResponsibilityCheckRequest {
                 case_id: who.case.clone(),
@@ -213,7 +215,7 @@ async fn a_transfer_that_lapses_during_a_repeat_application_opens_no_second_case
             })
         );
         check.await.message();
-        let reply = order!(
+        let reply = command!(
             chain,
             intake.record_responsibility_reply(RecordResponsibilityReplyRequest {
                 case_id: who.case.clone(),
@@ -237,7 +239,7 @@ async fn no_appeal_on_an_old_case_beside_a_new_one() {
         let location = open(&chain, "COL", false).await;
         apply(&chain, &who).await;
         place(&chain, &who, &location).await;
-        let withdrawn = order!(
+        let withdrawn = command!(
             chain,
             intake.withdraw_application(WithdrawApplicationRequest {
                 case_id: who.case.clone(),
@@ -248,7 +250,7 @@ async fn no_appeal_on_an_old_case_beside_a_new_one() {
         assert_eq!(on("2026-07-01"), chain.on());
         again(&chain, &who).await;
         let appeal =
-            order!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
+            command!(chain, intake.lodge_appeal(LodgeAppealRequest { case_id: who.case.clone() }));
         assert_eq!(appeal.await.reason(), "OPEN_PROCEDURE");
         finish(chain).await;
     }

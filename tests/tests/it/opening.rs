@@ -1,6 +1,6 @@
 //! The books are opened: people who were in the chain before are taken over, and go on.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::common::Sex;
 use wire::housing::{HousingMatch, ImportMatchesRequest, MatchState};
 use wire::intake::{
@@ -145,7 +145,7 @@ async fn people_who_were_there_go_on() {
         intend(&chain, &people.waiting).await;
         decide(&chain, &people.waiting, DecisionOutcome::RejectUnfounded).await;
         is(stay(&chain, &people.waiting).await.right_ends_on, "2025-02-10");
-        let left = order!(
+        let left = command!(
             chain,
             returns.record_departure(RecordDepartureRequest {
                 person_id: people.leaving.person.clone(),
@@ -153,7 +153,7 @@ async fn people_who_were_there_go_on() {
             })
         );
         left.await.message();
-        let linked = order!(
+        let linked = command!(
             chain,
             housing.link_household(LinkHouseholdRequest {
                 household_id: people.granted.household.clone(),
@@ -161,7 +161,7 @@ async fn people_who_were_there_go_on() {
             })
         );
         linked.await.message();
-        let visa = order!(
+        let visa = command!(
             chain,
             intake.issue_entry_visa(IssueEntryVisaRequest { case_id: people.family.case.clone() })
         );
@@ -174,7 +174,7 @@ async fn people_who_were_there_go_on() {
         assert_eq!(chain.audit().await, []);
 
         chain.today("2025-02-03").await;
-        let arrived = order!(
+        let arrived = command!(
             chain,
             intake.record_family_arrival(RecordFamilyArrivalRequest {
                 case_id: people.family.case.clone(),

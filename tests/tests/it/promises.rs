@@ -2,7 +2,7 @@
 //! a version that the caller has not seen is refused.
 
 use client::Service;
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use tonic::Code;
 use wire::feed::GetHeadRequest;
 use wire::feed::feed_service_client::FeedServiceClient;
@@ -36,7 +36,7 @@ async fn bad_input_names_the_field_and_changes_nothing() {
         for field in ["birth_year", "nationality", "occurred_on"] {
             assert!(bad.fields.iter().any(|named| named == field), "{field}: {bad:?}");
         }
-        let bad = order!(
+        let bad = command!(
             chain,
             reception.open_location(OpenLocationRequest {
                 location_id: "7",
@@ -49,12 +49,12 @@ async fn bad_input_names_the_field_and_changes_nothing() {
         for field in ["location_id", "municipality", "places", "name", "kind"] {
             assert!(bad.fields.iter().any(|named| named == field), "{field}: {bad:?}");
         }
-        let bad = order!(
+        let bad = command!(
             chain,
             returns.record_departure(RecordDepartureRequest { person_id: olga.person.clone() })
         );
         assert_eq!(bad.await.problem().fields, ["outcome"]);
-        let bad = order!(
+        let bad = command!(
             chain,
             housing.link_household(LinkHouseholdRequest {
                 household_id: olga.household.clone(),
@@ -111,7 +111,7 @@ async fn a_version_that_was_not_seen_is_refused() {
         let sami = Applicant::new("sami");
         let version = apply(&chain, &sami).await.version;
         let register = |version: i64| {
-            order!(
+            command!(
                 chain,
                 intake.register_application(RegisterApplicationRequest {
                     case_id: sami.case.clone(),
@@ -123,7 +123,7 @@ async fn a_version_that_was_not_seen_is_refused() {
         assert_eq!((problem.code, problem.reason.as_str()), (Code::Aborted, "VERSION_CONFLICT"));
         assert_eq!(register(version).await.message().case.unwrap().version, version + 1);
         assert_eq!(register(version).await.problem().code, Code::Aborted);
-        let unknown = order!(
+        let unknown = command!(
             chain,
             intake.hold_interview(HoldInterviewRequest { case_id: TestChain::id("nobody") })
         );

@@ -1,7 +1,7 @@
 //! Reception beyond placing: minors and their guardian, measures, proposals, figures, displaced people.
 
 use client::Service;
-use testkit::{Answer as _, Applicant, Fact, TestChain, on, order};
+use testkit::{Answer as _, AnyEvent, Applicant, TestChain, command, on};
 use wire::housing::MatchState;
 use wire::intake::{DecisionOutcome, Track};
 use wire::reception::{
@@ -32,7 +32,7 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         target(&chain, "2026-II", 31).await;
         let (adults, minors) = (open(&chain, "AZC", false).await, open(&chain, "AMV", true).await);
         let small = TestChain::id("location of Nidos");
-        let opened = order!(
+        let opened = command!(
             chain,
             reception.open_location(OpenLocationRequest {
                 location_id: small.clone(),
@@ -48,7 +48,7 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         apply(&chain, &dina).await;
         assert_eq!(guardianship(&chain, &dina).await.state(), GuardianshipState::Requested);
         let placed = |reason: NoGuardianReason| {
-            order!(
+            command!(
                 chain,
                 reception.place_person(PlacePersonRequest {
                     person_id: id(),
@@ -59,7 +59,7 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         };
         assert_eq!(placed(NoGuardianReason::Unspecified).await.reason(), "GUARDIAN_MISSING");
         let provided =
-            order!(chain, reception.provide_guardian(ProvideGuardianRequest { person_id: id() }));
+            command!(chain, reception.provide_guardian(ProvideGuardianRequest { person_id: id() }));
         is(provided.await.message().guardianship.unwrap().provisional_on, "2026-07-01");
         assert_eq!(propose(&chain, &dina).await, minors, "no permit yet");
         assert_eq!(placed(NoGuardianReason::Requested).await.reason(), "FACT_DIFFERS");
@@ -69,7 +69,7 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         route(&chain, &dina, Track::PactRegular).await;
         interview(&chain, &dina).await;
         decide(&chain, &dina, DecisionOutcome::GrantRefugee).await;
-        let moved = order!(
+        let moved = command!(
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: id(),
@@ -82,21 +82,22 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
         // Missing for a day: the police must know within 24 hours.
         chain.today("2026-08-10").await;
         let absent =
-            order!(chain, reception.report_absence(ReportAbsenceRequest { person_id: id() }));
+            command!(chain, reception.report_absence(ReportAbsenceRequest { person_id: id() }));
         absent.await.message();
         is(guardianship(&chain, &dina).await.police_by, "2026-08-11");
-        let back = order!(chain, reception.report_return(ReportReturnRequest { person_id: id() }));
+        let back =
+            command!(chain, reception.report_return(ReportReturnRequest { person_id: id() }));
         back.await.message();
 
         chain.today("2026-08-15").await;
         let grown =
-            order!(chain, reception.record_majority(RecordMajorityRequest { person_id: id() }));
+            command!(chain, reception.record_majority(RecordMajorityRequest { person_id: id() }));
         assert_eq!(grown.await.message().stay.unwrap().category(), Category::StatusHolder);
         let ended = guardianship(&chain, &dina).await;
         assert_eq!(ended.end_reason(), GuardianshipEnd::Age18);
         is(ended.ended_on, "2026-08-15");
         assert_eq!(propose(&chain, &dina).await, adults, "an adult place is due");
-        let moved = order!(
+        let moved = command!(
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: id(),
@@ -108,7 +109,7 @@ async fn g4_a_minor_has_a_guardian_a_small_scale_place_and_turns_18() {
 
         // Housing has heard of it: from now on linked and housed like every adult.
         chain.settle().await;
-        let linked = order!(
+        let linked = command!(
             chain,
             housing.link_household(LinkHouseholdRequest {
                 household_id: dina.household.clone(),
@@ -128,7 +129,7 @@ async fn figures_of_a_week_with_a_measure_and_somebody_without_a_bed() {
     // A Wednesday.
     for chain in TestChain::every("2026-07-01").await {
         let (azc, htl) = (open(&chain, "AZC", false).await, TestChain::id("location HTL"));
-        let opened = order!(
+        let opened = command!(
             chain,
             reception.open_location(OpenLocationRequest {
                 location_id: htl.clone(),
@@ -144,7 +145,7 @@ async fn figures_of_a_week_with_a_measure_and_somebody_without_a_bed() {
         apply(&chain, &bilal).await;
         place(&chain, &amina, &azc).await;
         let id = || amina.person.clone();
-        let imposed = order!(
+        let imposed = command!(
             chain,
             reception.impose_measure(ImposeMeasureRequest {
                 person_id: id(),
@@ -155,7 +156,7 @@ async fn figures_of_a_week_with_a_measure_and_somebody_without_a_bed() {
         let resident = imposed.await.message().stay.unwrap();
         is(resident.measure_ends_on, "2026-09-30");
         assert!(resident.area_order);
-        let moved = order!(
+        let moved = command!(
             chain,
             reception.move_person(MovePersonRequest {
                 person_id: id(),
@@ -167,7 +168,7 @@ async fn figures_of_a_week_with_a_measure_and_somebody_without_a_bed() {
 
         chain.today("2026-07-08").await;
         assert!(stay(&chain, &bilal).await.unplaced, "no bed at the end of a day");
-        let gone = order!(
+        let gone = command!(
             chain,
             reception.end_stay(EndStayRequest {
                 person_id: bilal.person.clone(),
@@ -188,8 +189,8 @@ async fn figures_of_a_week_with_a_measure_and_somebody_without_a_bed() {
         let weeks: Vec<_> = feeds
             .of(Service::Reception)
             .iter()
-            .filter_map(|event| match &event.fact {
-                Fact::OccupancyWeekReported(week) => Some(week.clone()),
+            .filter_map(|event| match &event.message {
+                AnyEvent::OccupancyWeekReported(week) => Some(week.clone()),
                 _ => None,
             })
             .collect();
@@ -219,7 +220,7 @@ async fn the_task_for_displaced_people_is_divided_over_the_regions() {
         let set = chain.reception().set_ukraine_task(request).await.message();
         let tasks: Vec<i32> = set.regions.iter().map(|region| region.task).collect();
         assert_eq!(tasks, [54_500, 32_700, 21_800], "109,000 by the policy of that day");
-        let realised = order!(
+        let realised = command!(
             chain,
             reception.report_ukraine_places(ReportUkrainePlacesRequest {
                 region: "VR01",
@@ -241,7 +242,7 @@ async fn beds_are_proposed_for_a_batch_together_and_a_family_stays_whole() {
         for (id, name, municipality, places) in
             [(&large, "large", GRONINGEN, 2), (&small, "small", ASSEN, 1)]
         {
-            let opened = order!(
+            let opened = command!(
                 chain,
                 reception.open_location(OpenLocationRequest {
                     location_id: id.clone(),
@@ -284,7 +285,7 @@ async fn places_are_of_one_sort_for_reception_and_for_prognosis() {
         let open_one =
             async |name: &str, kind: T, emergency: bool, minors_only: bool, places: i32| {
                 let id = TestChain::id(&format!("location {name}"));
-                let opened = order!(
+                let opened = command!(
                     chain,
                     reception.open_location(OpenLocationRequest {
                         location_id: id.clone(),
@@ -307,7 +308,7 @@ async fn places_are_of_one_sort_for_reception_and_for_prognosis() {
         open_one("sports hall", T::Crisis, false, false, 50).await;
         let closed = open_one("gone", T::Azc, false, false, 300).await;
         // Places that cannot be used are places still.
-        let changed = order!(
+        let changed = command!(
             chain,
             reception.change_capacity(ChangeCapacityRequest {
                 location_id: azc,
@@ -318,7 +319,7 @@ async fn places_are_of_one_sort_for_reception_and_for_prognosis() {
         );
         changed.await.message();
         let close =
-            order!(chain, reception.close_location(CloseLocationRequest { location_id: closed }));
+            command!(chain, reception.close_location(CloseLocationRequest { location_id: closed }));
         close.await.message();
         let pictured = async |stage: &str| stock(&chain, stage, "all").await;
         assert_eq!(pictured("capacity.regular").await, 410);

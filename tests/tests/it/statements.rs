@@ -1,9 +1,9 @@
 //! Every fixed statement of every service is understood by every database, over the tables as they are now.
 
 use db::testing::TestDb;
-use host::Service;
+use host::HostedService;
 
-async fn prepares<S: Service>(statements: &[&'static str]) {
+async fn prepares<S: HostedService>(statements: &[&'static str]) {
     for test in TestDb::every().await {
         test.db.migrate(&[journal::MIGRATIONS, S::MIGRATIONS]).await.unwrap();
         db::prepare_all(&test.db, statements).await.unwrap();

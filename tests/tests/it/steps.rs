@@ -1,6 +1,6 @@
 //! Steps that most journeys share.
 
-use testkit::{Answer as _, Applicant, TestChain, on, order};
+use testkit::{Answer as _, Applicant, TestChain, command, on};
 use wire::common::CivilDate;
 use wire::housing::{
     GetHousingMatchRequest, HousingMatch, ListTasksRequest, MunicipalBasis, SetTargetRequest, Task,
@@ -26,7 +26,7 @@ pub async fn finish(chain: TestChain) {
 pub async fn open(chain: &TestChain, name: &str, minors_only: bool) -> String {
     let kind = if minors_only { LocationType::AmvKwv } else { LocationType::Azc };
     let id = TestChain::id(&format!("location {name}"));
-    let opened = order!(
+    let opened = command!(
         chain,
         reception.open_location(OpenLocationRequest {
             location_id: id.clone(),
@@ -56,7 +56,7 @@ pub async fn place(chain: &TestChain, who: &Applicant, location: &str) -> Stay {
     } else {
         wire::reception::NoGuardianReason::Unspecified
     };
-    let placed = order!(
+    let placed = command!(
         chain,
         reception.place_person(PlacePersonRequest {
             person_id: who.person.clone(),
@@ -71,43 +71,45 @@ pub async fn place(chain: &TestChain, who: &Applicant, location: &str) -> Stay {
 pub async fn register(chain: &TestChain, who: &Applicant) -> AsylumCase {
     let case_id = who.case.clone();
     let registered =
-        order!(chain, intake.register_application(RegisterApplicationRequest { case_id }));
+        command!(chain, intake.register_application(RegisterApplicationRequest { case_id }));
     registered.await.message().case.unwrap()
 }
 
 /// The application is lodged.
 pub async fn lodge(chain: &TestChain, who: &Applicant) -> AsylumCase {
     let case_id = who.case.clone();
-    let lodged = order!(chain, intake.lodge_application(LodgeApplicationRequest { case_id }));
+    let lodged = command!(chain, intake.lodge_application(LodgeApplicationRequest { case_id }));
     lodged.await.message().case.unwrap()
 }
 
 /// A track is assigned.
 pub async fn route(chain: &TestChain, who: &Applicant, track: Track) -> AsylumCase {
-    let routed =
-        order!(chain, intake.assign_track(AssignTrackRequest { case_id: who.case.clone(), track }));
+    let routed = command!(
+        chain,
+        intake.assign_track(AssignTrackRequest { case_id: who.case.clone(), track })
+    );
     routed.await.message().case.unwrap()
 }
 
 /// The personal interview is held.
 pub async fn interview(chain: &TestChain, who: &Applicant) -> AsylumCase {
     let case_id = who.case.clone();
-    let held = order!(chain, intake.hold_interview(HoldInterviewRequest { case_id }));
+    let held = command!(chain, intake.hold_interview(HoldInterviewRequest { case_id }));
     held.await.message().case.unwrap()
 }
 
 /// An intention to reject is issued, and the view on it received: the old law asks for both.
 pub async fn intend(chain: &TestChain, who: &Applicant) {
     let case_id = || who.case.clone();
-    order!(chain, intake.issue_intention(IssueIntentionRequest { case_id: case_id() }))
+    command!(chain, intake.issue_intention(IssueIntentionRequest { case_id: case_id() }))
         .await
         .message();
-    order!(chain, intake.record_view(RecordViewRequest { case_id: case_id() })).await.message();
+    command!(chain, intake.record_view(RecordViewRequest { case_id: case_id() })).await.message();
 }
 
 /// A decision is made, and everybody hears of it.
 pub async fn decide(chain: &TestChain, who: &Applicant, outcome: DecisionOutcome) -> AsylumCase {
-    let decided = order!(
+    let decided = command!(
         chain,
         intake.decide_application(DecideApplicationRequest { case_id: who.case.clone(), outcome })
     );
@@ -176,9 +178,9 @@ pub async fn target(chain: &TestChain, half: &str, national: i32) -> Vec<Task> {
 /// The profile is completed and the household linked.
 pub async fn link(chain: &TestChain, who: &Applicant, municipality: &str) -> HousingMatch {
     let household_id = who.household.clone();
-    let done = order!(chain, housing.complete_profile(CompleteProfileRequest { household_id }));
+    let done = command!(chain, housing.complete_profile(CompleteProfileRequest { household_id }));
     done.await.message();
-    let linked = order!(
+    let linked = command!(
         chain,
         housing.link_household(LinkHouseholdRequest {
             household_id: who.household.clone(),
@@ -192,11 +194,11 @@ pub async fn link(chain: &TestChain, who: &Applicant, municipality: &str) -> Hou
 pub async fn move_in(chain: &TestChain, who: &Applicant) -> HousingMatch {
     let id = || who.household.clone();
     let offered =
-        order!(chain, housing.offer_dwelling(OfferDwellingRequest { household_id: id() }));
+        command!(chain, housing.offer_dwelling(OfferDwellingRequest { household_id: id() }));
     offered.await.message();
-    let accepted = order!(chain, housing.accept_offer(AcceptOfferRequest { household_id: id() }));
+    let accepted = command!(chain, housing.accept_offer(AcceptOfferRequest { household_id: id() }));
     accepted.await.message();
-    let moved = order!(
+    let moved = command!(
         chain,
         housing.house_household(HouseHouseholdRequest {
             household_id: id(),

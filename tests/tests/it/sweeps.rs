@@ -121,7 +121,7 @@ async fn one_sweep_after_a_silence_finds_what_daily_sweeps_would_have_found() {
         let mut world = World::new(config, chain.client.clone(), date(from));
         world.open(|_, _| {}).await.unwrap();
         while world.today() < date(until) {
-            world.live_day().await.unwrap();
+            world.simulate_day().await.unwrap();
         }
         drop(world);
         let books = chain.stop_and_keep().await.unwrap();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use host::{Listeners, Running, Service, Settings};
+use host::{HostedService, Listeners, Running, Settings};
 use intake::Intake;
 use opentelemetry_proto::tonic::collector::trace::v1::trace_service_server::{
     TraceService, TraceServiceServer,

@@ -19,7 +19,7 @@ use wire::feed::{
 use super::{CHANGED_POLL, CURSOR_STRIDE, Consumer, HEARTBEAT, Halt, LEASE_TTL_US, Run};
 use crate::envelope;
 use crate::progress::{State, StoppedAt};
-use crate::reaction::Fact;
+use crate::reaction::Received;
 
 impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
     type Refusal = Halt;
@@ -121,9 +121,9 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
         let mut recorded_at_us = 0;
         for event in &batch.events {
             let (position, id) = (event.position as i64, envelope::event_id(event));
-            match envelope::fact(event).and_then(|fact| {
-                recorded_at_us = fact.recorded_at_us;
-                Ok((fact.event_id, self.command(&fact)?, fact.event_type))
+            match envelope::event(event).and_then(|event| {
+                recorded_at_us = event.recorded_at_us;
+                Ok((event.event_id, self.command(&event)?, event.event_type))
             }) {
                 Ok((_, None, _)) => {}
                 Ok((event_id, Some(command), event_type)) => {
@@ -213,8 +213,8 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
 
 impl<C: Send + Sync + 'static> Consumer<C> {
     /// What follows from an event. A panic is a reason to stop at it, not the end of the consumer.
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<C>, String> {
-        catch_unwind(AssertUnwindSafe(|| self.reactions.command(fact)))
+    fn command(&self, event: &Received<'_>) -> Result<Option<C>, String> {
+        catch_unwind(AssertUnwindSafe(|| self.reactions.command(event)))
             .unwrap_or_else(|_| Err("the reaction panicked; see the log".to_owned()))
     }
 

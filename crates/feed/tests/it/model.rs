@@ -4,8 +4,8 @@
 //! a total, in a version and in the causes of its log.
 
 use db::{Rows, TableRow, Tx};
-use feed::{Fact, Reactions};
-use journal::{Context, Model};
+use feed::{Reactions, Received};
+use journal::{Context, UnitOfWork};
 use kernel::{Refusal, Uuid};
 
 /// The tables of the small service.
@@ -69,7 +69,7 @@ impl Counters {
     }
 }
 
-impl Model for Counters {
+impl UnitOfWork for Counters {
     type Command = Add;
 
     async fn load(&mut self, tx: &mut Tx, commands: &[&Add]) -> db::Result<()> {
@@ -122,15 +122,15 @@ impl Reactions<Add> for Mirror {
         Self::TYPES.to_vec()
     }
 
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<Add>, String> {
-        let id = fact.subject.strip_prefix(SUBJECT).and_then(|id| id.parse().ok());
+    fn command(&self, event: &Received<'_>) -> Result<Option<Add>, String> {
+        let id = event.subject.strip_prefix(SUBJECT).and_then(|id| id.parse().ok());
         let id = id.ok_or("subject is no counter")?;
-        let (amount, _) = read_data(fact.data).ok_or("payload is too short")?;
+        let (amount, _) = read_data(event.data).ok_or("payload is too short")?;
         if amount == i64::MIN {
             return Err("amount is out of range".to_owned());
         }
         assert!(amount != PANIC, "as ordered");
-        let event_type = if fact.event_type == PLACED { PLACED } else { MOVED };
-        Ok(Some(Add { id, amount, event_type, from: fact.position, padding: 0 }))
+        let event_type = if event.event_type == PLACED { PLACED } else { MOVED };
+        Ok(Some(Add { id, amount, event_type, from: event.position, padding: 0 }))
     }
 }

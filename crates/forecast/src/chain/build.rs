@@ -5,8 +5,8 @@ use super::posterior::{MONTH_DAYS, Posterior};
 use super::warm::warm;
 use crate::assumption::Standard;
 use crate::sim::{
-    Arrivals, Class, ClassParameters, Duration, Entry, Flow, Lag, Leave, Model, Output, Parameters,
-    Part, Permit, Pool, Relatives, Series, Service, Source, Track, Unused, Watch,
+    Arrivals, Class, ClassParameters, DecisionTime, Duration, Entry, Flow, Lag, Leave, Model,
+    Output, Parameters, Part, Permit, Pool, Relatives, Series, Source, Track, Unused, Watch,
 };
 use crate::{ForecastError, Input, Kind};
 
@@ -35,7 +35,7 @@ pub(super) fn model(input: &Input, known: &Posterior) -> Result<(Model, Layout),
     let months = input.months();
     let track = |name: &str, term_days| Track {
         name: name.to_owned(),
-        service: Service::Geometric,
+        service: DecisionTime::Geometric,
         term_days,
     };
     let pool = |name: &str, tracks: &[usize]| Pool { name: name.to_owned(), tracks: tracks.into() };

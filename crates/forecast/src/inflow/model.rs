@@ -136,7 +136,7 @@ impl Member {
 
 /// The fitted models of one history.
 #[derive(Clone, Debug)]
-pub struct Model {
+pub struct InflowModel {
     cut: Month,
     names: Vec<String>,
     groups: Vec<Level>,
@@ -146,7 +146,7 @@ pub struct Model {
     seasonal: SeasonalNaive,
 }
 
-impl Model {
+impl InflowModel {
     /// Fits all members.
     pub fn fit(history: &History) -> Self {
         let totals = history.totals();

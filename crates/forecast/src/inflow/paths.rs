@@ -66,7 +66,7 @@ impl Paths {
     }
 
     /// All columns of these paths and of `others`, which have the same months and replications.
-    pub fn beside(mut self, others: Self) -> Self {
+    pub fn with_columns(mut self, others: Self) -> Self {
         assert_eq!(
             (self.from, self.months, self.rows.len()),
             (others.from, others.months, others.rows.len()),
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(paths.year(2026), 2..3);
         assert_eq!(paths.sums(paths.year(2025), 0..2, 100.0), [133.0, 199.0]);
         assert_eq!(paths.sums(0..3, 1..2, 0.0), [60.0, 150.0]);
-        let wide = paths.clone().beside(paths);
+        let wide = paths.clone().with_columns(paths);
         assert_eq!((wide.count(1, 2, 1), wide.count(1, 2, 3), wide.count(0, 0, 2)), (60, 60, 1));
     }
 

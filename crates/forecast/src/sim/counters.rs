@@ -11,7 +11,7 @@ use super::arrivals::spread;
 use super::ledger::Ledger;
 use super::plan::Plan;
 use super::route::{Books, Chain};
-use super::{Flow, Parameters, Service, Station, Total};
+use super::{DecisionTime, Flow, Parameters, Station, Total};
 use crate::random::{Purpose, Streams};
 
 /// Stations that people leave by the calendar, in the order in which their exits are worked off.
@@ -183,7 +183,8 @@ impl Chain<'_, Calendar> {
 
     fn fixed_days(&self, track: usize) -> Option<u32> {
         let days = self.parameters.service_days[track].at(self.month).max(1.0);
-        (self.plan.model.tracks[track].service == Service::Fixed).then_some((days + 0.5) as u32)
+        (self.plan.model.tracks[track].service == DecisionTime::Fixed)
+            .then_some((days + 0.5) as u32)
     }
 
     fn fill_desks(&mut self) {

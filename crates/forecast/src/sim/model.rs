@@ -46,14 +46,14 @@ pub struct Track {
     /// Its name, such as `standard` or `pact_border`.
     pub name: String,
     /// How the work on a case is spread around its mean, [`Parameters::service_days`].
-    pub service: Service,
+    pub service: DecisionTime,
     /// Legal term for a decision, in days from lodging.
     pub term_days: u32,
 }
 
 /// Working days of one case officer per decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Service {
+pub enum DecisionTime {
     /// Geometric with the mean of the month.
     Geometric,
     /// Always the mean, rounded to whole days, at least 1.

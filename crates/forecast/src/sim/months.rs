@@ -13,7 +13,7 @@ use super::arrivals::number;
 use super::counters::BY_CALENDAR;
 use super::plan::Plan;
 use super::route::{Books, Chain};
-use super::{Age, Flow, Parameters, Service, Station, Total};
+use super::{Age, DecisionTime, Flow, Parameters, Station, Total};
 use crate::random::{Purpose, Streams, power};
 
 /// Mean days of a month: 400 years of the Gregorian calendar.
@@ -192,7 +192,7 @@ impl Chain<'_, Calendar> {
         let newcomers = queue.since(self.now);
         let on_desk = stream.binomial(newcomers, (mean / f64::from(length)).min(ON_DESK_MAX));
         let there = queue.len() - on_desk;
-        let fixed = self.plan.model.tracks[track].service == Service::Fixed;
+        let fixed = self.plan.model.tracks[track].service == DecisionTime::Fixed;
         let able = if fixed {
             (f64::from(*days) / mean) as u32
         } else {

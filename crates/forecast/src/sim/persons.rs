@@ -17,7 +17,7 @@ use super::ledger::Ledger;
 use super::plan::{Plan, Staff};
 use super::rates::Rates;
 use super::route::{ROUNDING, Stay, lags};
-use super::{Duration, Entry, Flow, Parameters, Service, Station, Total, Unused};
+use super::{DecisionTime, Duration, Entry, Flow, Parameters, Station, Total, Unused};
 use crate::random::{Purpose, Stream, Streams};
 
 /// What happens on a day.
@@ -53,7 +53,7 @@ impl Workspace {
     }
 }
 
-struct Chain<'a, W> {
+struct Simulation<'a, W> {
     plan: &'a Plan<'a>,
     parameters: &'a Parameters,
     draws: Draws,
@@ -102,10 +102,10 @@ fn begin<'a, W: Observer>(
     streams: &Streams,
     space: &'a mut Workspace,
     observer: &'a mut W,
-) -> Chain<'a, W> {
+) -> Simulation<'a, W> {
     space.ledger.clear();
     space.lines.iter_mut().for_each(Line::clear);
-    let mut chain = Chain {
+    let mut chain = Simulation {
         plan,
         parameters,
         draws: Draws::new(streams),
@@ -139,7 +139,7 @@ pub(super) fn by_day(plan: &Plan, arrivals: &[Vec<u32>], mut see: impl FnMut(&Le
     }
 }
 
-impl<'a, W: Observer> Chain<'a, W> {
+impl<'a, W: Observer> Simulation<'a, W> {
     fn start(&mut self, streams: &Streams) {
         let mut lines = Vec::new();
         for (at, warm) in self.plan.model.warm.iter().enumerate() {
@@ -366,8 +366,8 @@ impl<'a, W: Observer> Chain<'a, W> {
                 continue;
             }
             let desk = match track.service {
-                Service::Geometric => Duration::geometric(mean),
-                Service::Fixed => Duration::fixed((mean + 0.5) as u32),
+                DecisionTime::Geometric => Duration::geometric(mean),
+                DecisionTime::Fixed => Duration::fixed((mean + 0.5) as u32),
             };
             self.means.truncate(at);
             self.desks.truncate(at);

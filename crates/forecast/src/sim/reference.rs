@@ -9,8 +9,8 @@ mod wide;
 use std::ops::Range;
 
 use super::{
-    Arrivals, Class, ClassParameters, Duration, Engine, Entry, Lag, Leave, Model, ModelError,
-    Parameters, Part, Permit, Pool, Relatives, Runs, Series, Service, Source, Station, Track,
+    Arrivals, Class, ClassParameters, DecisionTime, Duration, Engine, Entry, Lag, Leave, Model,
+    ModelError, Parameters, Part, Permit, Pool, Relatives, Runs, Series, Source, Station, Track,
     Unused, Warm, run,
 };
 use crate::random::{Lot, Purpose, Streams};
@@ -94,7 +94,7 @@ pub fn ketenref1(sigma: f64) -> Reference {
             .iter()
             .map(|of| Track {
                 name: of.name.to_owned(),
-                service: Service::Geometric,
+                service: DecisionTime::Geometric,
                 term_days: 183,
             })
             .collect(),

@@ -14,7 +14,7 @@ fn by_hand() -> Model {
     model.start = Month::new(2026, 2);
     model.months = 1;
     model.tracks.truncate(2);
-    model.tracks.iter_mut().for_each(|track| track.service = Service::Fixed);
+    model.tracks.iter_mut().for_each(|track| track.service = DecisionTime::Fixed);
     model.pools[0].tracks = vec![0, 1];
     model.classes.truncate(2);
     model.classes.iter_mut().for_each(|class| class.after = None);

@@ -8,7 +8,7 @@ use db::DbError;
 use kernel::{EventId, Ids, Refusal, Uuid, civil_date};
 
 use super::work::{Fault, Outcome, Work, panic_text};
-use super::{Applied, ApplyError, CommandError, Context, EVENT_BYTES_MAX, Incoming, Model};
+use super::{Applied, ApplyError, CommandError, Context, EVENT_BYTES_MAX, Incoming, UnitOfWork};
 use crate::cursor::{self, Cursor};
 use crate::event::NewEvent;
 use crate::log::Journal;
@@ -40,7 +40,7 @@ pub(super) struct Batches<M> {
     commits_seen: i64,
 }
 
-impl<M: Model> Batches<M> {
+impl<M: UnitOfWork> Batches<M> {
     pub(super) fn new(journal: Journal, model: M) -> Self {
         Self { journal, model, commits_seen: -1 }
     }
@@ -226,7 +226,7 @@ struct Turn<'a, M> {
     faults: &'a HashMap<Place, Fault>,
 }
 
-impl<M: Model> Turn<'_, M> {
+impl<M: UnitOfWork> Turn<'_, M> {
     /// Decides on one command; its events are added. The outer error rolls the batch back.
     fn decide(
         &mut self,

@@ -8,13 +8,13 @@ use tokio_util::sync::CancellationToken;
 
 use super::batch::Batches;
 use super::work::Work;
-use super::{Answer, Health, Job, Model};
+use super::{Answer, Health, Job, UnitOfWork};
 
 /// How often a writer whose database took nothing asks whether it does again.
 const PROBE_EVERY: Duration = Duration::from_secs(1);
 
 /// The work behind the handles.
-pub(super) struct Writing<M: Model> {
+pub(super) struct Writing<M: UnitOfWork> {
     batches: Batches<M>,
     jobs: mpsc::Receiver<(Job<M::Command>, Answer)>,
     told: watch::Sender<Health>,
@@ -22,7 +22,7 @@ pub(super) struct Writing<M: Model> {
     stop: CancellationToken,
 }
 
-impl<M: Model> Writing<M> {
+impl<M: UnitOfWork> Writing<M> {
     pub(super) fn new(
         batches: Batches<M>,
         jobs: mpsc::Receiver<(Job<M::Command>, Answer)>,

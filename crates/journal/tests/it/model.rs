@@ -1,7 +1,7 @@
 //! A small service: counters that are added to, one event for each addition.
 
 use db::{Rows, TableRow, Tx, testing::TestDb};
-use journal::{Context, Journal, Model};
+use journal::{Context, Journal, UnitOfWork};
 use kernel::{Clock, Refusal, Uuid};
 
 /// The tables of the small service.
@@ -42,7 +42,7 @@ impl Counters {
     }
 }
 
-impl Model for Counters {
+impl UnitOfWork for Counters {
     type Command = Add;
 
     async fn load(&mut self, tx: &mut Tx, commands: &[&Add]) -> db::Result<()> {

@@ -6,7 +6,7 @@ use client::Service;
 use law::{Eligibility, Relation, Sponsor, rule};
 
 use super::{Found, day, who};
-use crate::{Fact, Feeds};
+use crate::{AnyEvent, Feeds};
 
 /// Where a family member stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> HashMap<String, Relative
         let mut stands = |person: Option<&wire::common::Person>, relative| {
             relatives.insert(who(person).person_id, relative);
         };
-        match &event.fact {
-            Fact::FamilyApplicationFiled(filed) => {
+        match &event.message {
+            AnyEvent::FamilyApplicationFiled(filed) => {
                 stands(filed.person.as_ref(), Relative::Abroad);
                 let due = [Some(found.policy.due(rule::FAMILY_DECISION, on))];
                 found.due("the family decision", &filed.case_id, filed.decision_due_on, &due);
@@ -44,23 +44,23 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> HashMap<String, Relative
                 found.due("the waiting period", &filed.case_id, filed.waits_until, &[None, waits]);
                 waits_until.insert(filed.case_id.clone(), day(filed.waits_until));
             }
-            Fact::FamilyApplicationDecided(decided) => {
+            AnyEvent::FamilyApplicationDecided(decided) => {
                 let waits = waits_until.get(&decided.case_id).copied().flatten();
                 let early = decided.granted && waits.is_some_and(|until| on < until);
                 found.must("IN-2", !early, || {
                     format!("{}: approved on {on}, it waits until {waits:?}", decided.case_id)
                 });
             }
-            Fact::EntryVisaIssued(visa) => {
+            AnyEvent::EntryVisaIssued(visa) => {
                 let due = [Some(found.policy.due(rule::ENTRY_VISA, on))];
                 found.due("the end of the visa", &visa.case_id, visa.valid_until, &due);
             }
-            Fact::FamilyMemberArrived(arrived) => {
+            AnyEvent::FamilyMemberArrived(arrived) => {
                 let needs = arrived.needs_reception;
                 let relative = if needs { Relative::Reception } else { Relative::Home };
                 stands(arrived.person.as_ref(), relative);
             }
-            Fact::FamilyCaseImported(imported) => {
+            AnyEvent::FamilyCaseImported(imported) => {
                 stands(imported.person.as_ref(), Relative::Abroad);
             }
             _ => {}

@@ -3,11 +3,11 @@
 use client::Service;
 
 use super::Found;
-use crate::{Fact, Feeds};
+use crate::{AnyEvent, Feeds};
 
 pub(super) fn check(feeds: &Feeds, found: &mut Found) {
     for event in feeds.of(Service::Prognosis) {
-        let Fact::ForecastMade(made) = &event.fact else { continue };
+        let AnyEvent::ForecastMade(made) = &event.message else { continue };
         for e in &made.annual {
             let levels = [e.minimum, e.median, e.medio, e.maximum];
             found.must("PR-2", levels.is_sorted(), || {

@@ -7,7 +7,7 @@ use kernel::Date;
 use wire::housing::RealisationKind;
 
 use super::{Found, day};
-use crate::{Fact, Feeds};
+use crate::{AnyEvent, Feeds};
 
 /// Where the match of a household stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,15 +54,15 @@ pub(super) struct Homes {
 pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Homes {
     let mut homes = Homes::default();
     for event in feeds.of(Service::Housing) {
-        targets(&event.fact, found);
-        homes.step(&event.fact, event.on, found);
+        targets(&event.message, found);
+        homes.step(&event.message, event.on, found);
     }
     homes
 }
 
 /// HO-1: the targets of the municipalities add up to the national one, and follow the distribution.
-fn targets(fact: &Fact, found: &mut Found) {
-    let Fact::TargetSet(set) = fact else { return };
+fn targets(message: &AnyEvent, found: &mut Found) {
+    let AnyEvent::TargetSet(set) = message else { return };
     let sum: i32 = set.municipalities.iter().map(|one| one.target).sum();
     found.must("HO-1", sum == set.national, || {
         format!("{}: targets add up to {sum}, the national one is {}", set.half, set.national)
@@ -127,9 +127,9 @@ impl Homes {
         }
     }
 
-    fn step(&mut self, fact: &Fact, on: Date, found: &mut Found) {
-        match fact {
-            Fact::MatchStarted(started) => {
+    fn step(&mut self, message: &AnyEvent, on: Date, found: &mut Found) {
+        match message {
+            AnyEvent::MatchStarted(started) => {
                 self.begin(&started.household_id, &started.person_ids, false, found);
                 let link = law::link_due(&found.policy, on);
                 let house = law::house_due(&found.policy, on);
@@ -137,28 +137,28 @@ impl Homes {
                 found.due("the link", id, started.link_due_on, &[Some(link)]);
                 found.due("the move", id, started.housed_due_on, &[Some(house)]);
             }
-            Fact::MatchImported(imported) => {
+            AnyEvent::MatchImported(imported) => {
                 self.begin(&imported.household_id, &imported.person_ids, true, found);
                 let one = self.matches.get_mut(&imported.household_id);
                 if let Some(one) = one.filter(|_| !imported.municipality.is_empty()) {
                     one.municipality = Some(imported.municipality.clone());
                 }
             }
-            Fact::HouseholdChanged(changed) if changed.joined => {
+            AnyEvent::HouseholdChanged(changed) if changed.joined => {
                 self.join(&changed.household_id, &changed.person_id, found);
                 let Some(one) = self.matches.get_mut(&changed.household_id) else { return };
                 if changed.counted {
                     count(one, std::slice::from_ref(&changed.person_id), found);
                 }
             }
-            fact => {
-                let Some(household) = about(fact) else { return };
+            message => {
+                let Some(household) = about(message) else { return };
                 let Some(one) = self.matches.get_mut(household) else {
-                    found.note("HO-2", format!("{} of unknown {household}", fact.event_type()));
+                    found.note("HO-2", format!("{} of unknown {household}", message.event_type()));
                     return;
                 };
-                advance(one, household, fact, found);
-                if let Fact::MembersMerged(merged) = fact
+                advance(one, household, message, found);
+                if let AnyEvent::MembersMerged(merged) = message
                     && merged.stays
                 {
                     self.of_person.insert(merged.person_id.clone(), household.to_owned());
@@ -168,18 +168,18 @@ impl Homes {
     }
 }
 
-fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
-    match fact {
-        Fact::HouseholdChanged(changed) => {
+fn advance(one: &mut Match, household: &str, message: &AnyEvent, found: &mut Found) {
+    match message {
+        AnyEvent::HouseholdChanged(changed) => {
             one.members.remove(&changed.person_id);
         }
-        Fact::HouseholdLinked(linked) => {
+        AnyEvent::HouseholdLinked(linked) => {
             let other = one.municipality.replace(linked.municipality.clone());
             found.must("HO-2", other.is_none(), || {
                 format!("household {household} is linked to {other:?} and {}", linked.municipality)
             });
         }
-        Fact::HouseholdRelinked(linked) => {
+        AnyEvent::HouseholdRelinked(linked) => {
             let other = one.municipality.replace(linked.municipality.clone());
             found.must("HO-2", other.as_ref() == Some(&linked.from_municipality), || {
                 format!(
@@ -188,11 +188,11 @@ fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
                 )
             });
         }
-        Fact::HouseholdMoved(moved) => one.municipality = Some(moved.municipality.clone()),
-        Fact::LinkReturned(_) => one.municipality = None,
-        Fact::CameOfAge(_) => one.regular(),
-        Fact::MinorityCorrected(corrected) if corrected.majority_on.is_none() => one.regular(),
-        Fact::MembersMerged(merged) => {
+        AnyEvent::HouseholdMoved(moved) => one.municipality = Some(moved.municipality.clone()),
+        AnyEvent::LinkReturned(_) => one.municipality = None,
+        AnyEvent::CameOfAge(_) => one.regular(),
+        AnyEvent::MinorityCorrected(corrected) if corrected.majority_on.is_none() => one.regular(),
+        AnyEvent::MembersMerged(merged) => {
             one.members.remove(&merged.merged_person_id);
             let counted = one.counted.remove(&merged.merged_person_id);
             let moved = one.moved.remove(&merged.merged_person_id);
@@ -206,8 +206,8 @@ fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
                 one.counted.insert(merged.person_id.clone());
             }
         }
-        Fact::OfferRefused(refused) if !refused.grounded => one.stand = Stand::Refused,
-        Fact::HouseholdTemporarilyHoused(housed) => {
+        AnyEvent::OfferRefused(refused) if !refused.grounded => one.stand = Stand::Refused,
+        AnyEvent::HouseholdTemporarilyHoused(housed) => {
             one.stand = Stand::Temporary;
             // Nidos finds a place without a link.
             if housed.kind() == RealisationKind::SmallScale {
@@ -216,13 +216,13 @@ fn advance(one: &mut Match, household: &str, fact: &Fact, found: &mut Found) {
             here(one, household, &housed.municipality, &housed.person_ids, found);
             count(one, &housed.counted_ids, found);
         }
-        Fact::HouseholdHoused(housed) => {
+        AnyEvent::HouseholdHoused(housed) => {
             one.stand = Stand::Housed;
             here(one, household, &housed.municipality, &housed.person_ids, found);
             count(one, &housed.counted_ids, found);
         }
-        Fact::MatchCancelled(_) => one.stand = Stand::Cancelled,
-        Fact::RealisationBooked(booked) => {
+        AnyEvent::MatchCancelled(_) => one.stand = Stand::Cancelled,
+        AnyEvent::RealisationBooked(booked) => {
             one.booked += booked.persons;
             let before = one.entries.insert(booked.entry_id.clone(), booked.persons);
             let countered = booked.corrects.is_empty()
@@ -274,11 +274,11 @@ fn count(one: &mut Match, persons: &[String], found: &mut Found) {
 }
 
 /// The household of an event.
-fn about(fact: &Fact) -> Option<&str> {
+fn about(message: &AnyEvent) -> Option<&str> {
     macro_rules! of {
         ($($name:ident),+) => {
-            match fact {
-                $(Fact::$name(message) => Some(message.household_id.as_str()),)+
+            match message {
+                $(AnyEvent::$name(message) => Some(message.household_id.as_str()),)+
                 _ => None,
             }
         };

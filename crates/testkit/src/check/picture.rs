@@ -17,7 +17,7 @@ use wire::reception::{Category, GetOccupancyResponse, LocationType, PlaceSort, S
 
 use super::reception::Presence;
 use super::{Found, reception, who};
-use crate::{Event, Fact, Feeds};
+use crate::{AnyEvent, Event, Feeds};
 
 /// PR-1: places in prognosis' picture are those that reception publishes, by sort; one definition for both.
 pub fn compare_capacity(
@@ -177,24 +177,26 @@ fn intake(event: &Event, places: &mut Places) {
         let stage = format!("ind.pending.{}", at(places, subject).kind);
         person(places, subject, who, &stage);
     };
-    match &event.fact {
-        Fact::ApplicationMade(made) => {
+    match &event.message {
+        AnyEvent::ApplicationMade(made) => {
             at(places, subject).kind = kind(made.kind());
             pending(places, made.person.as_ref());
         }
-        Fact::TrackAssigned(routed) => pending(places, routed.person.as_ref()),
-        Fact::DecisionRetracted(retracted) => pending(places, retracted.person.as_ref()),
-        Fact::CaseCorrected(corrected) => {
+        AnyEvent::TrackAssigned(routed) => pending(places, routed.person.as_ref()),
+        AnyEvent::DecisionRetracted(retracted) => pending(places, retracted.person.as_ref()),
+        AnyEvent::CaseCorrected(corrected) => {
             at(places, subject).group = who(corrected.person.as_ref()).nationality;
         }
-        Fact::FamilyObjectionRuled(ruled) if ruled.grounded => {
+        AnyEvent::FamilyObjectionRuled(ruled) if ruled.grounded => {
             person(places, subject, ruled.person.as_ref(), "ind.nareis");
         }
-        Fact::AppealRuled(ruled) if ruled.ruling() == AppealRuling::Grounded => {
+        AnyEvent::AppealRuled(ruled) if ruled.ruling() == AppealRuling::Grounded => {
             pending(places, ruled.person.as_ref());
         }
-        Fact::AppealLodged(lodged) => person(places, subject, lodged.person.as_ref(), "ind.appeal"),
-        Fact::CaseImported(imported) => {
+        AnyEvent::AppealLodged(lodged) => {
+            person(places, subject, lodged.person.as_ref(), "ind.appeal")
+        }
+        AnyEvent::CaseImported(imported) => {
             at(places, subject).kind = kind(imported.kind());
             let who = imported.person.as_ref();
             match imported.state() {
@@ -205,21 +207,21 @@ fn intake(event: &Event, places: &mut Places) {
                 _ => person(places, subject, who, ""),
             }
         }
-        Fact::FamilyApplicationFiled(filed) => {
+        AnyEvent::FamilyApplicationFiled(filed) => {
             person(places, subject, filed.person.as_ref(), "ind.nareis");
         }
-        Fact::FamilyCaseImported(imported) => {
+        AnyEvent::FamilyCaseImported(imported) => {
             person(places, subject, imported.person.as_ref(), "ind.nareis");
         }
-        Fact::FamilyApplicationDecided(decided) if decided.granted => {}
-        Fact::ApplicationDecided(_)
-        | Fact::ApplicationWithdrawn(_)
-        | Fact::AppealRuled(_)
-        | Fact::DecisionFinal(_)
-        | Fact::FamilyApplicationDecided(_)
-        | Fact::FamilyMemberArrived(_)
-        | Fact::EntryVisaRefused(_)
-        | Fact::FamilyApplicationLapsed(_) => at(places, subject).stage.clear(),
+        AnyEvent::FamilyApplicationDecided(decided) if decided.granted => {}
+        AnyEvent::ApplicationDecided(_)
+        | AnyEvent::ApplicationWithdrawn(_)
+        | AnyEvent::AppealRuled(_)
+        | AnyEvent::DecisionFinal(_)
+        | AnyEvent::FamilyApplicationDecided(_)
+        | AnyEvent::FamilyMemberArrived(_)
+        | AnyEvent::EntryVisaRefused(_)
+        | AnyEvent::FamilyApplicationLapsed(_) => at(places, subject).stage.clear(),
         _ => {}
     }
 }
@@ -249,34 +251,34 @@ fn reception_place(event: &Event, places: &mut Places) {
     let sort = |emergency| if emergency { "coa.place.emergency" } else { "coa.place.regular" };
     let bed = format!("{subject}#place");
     let in_part = format!("{subject}#minors");
-    match &event.fact {
-        Fact::StayExpected(expected) => {
+    match &event.message {
+        AnyEvent::StayExpected(expected) => {
             person(places, subject, expected.person.as_ref(), "coa.expected");
         }
-        Fact::PersonPlaced(placed) => {
+        AnyEvent::PersonPlaced(placed) => {
             person(places, subject, placed.person.as_ref(), category(placed.category()));
             person(places, &bed, placed.person.as_ref(), sort(placed.emergency));
         }
-        Fact::StayImported(imported) => {
+        AnyEvent::StayImported(imported) => {
             person(places, subject, imported.person.as_ref(), category(imported.category()));
             person(places, &bed, imported.person.as_ref(), sort(imported.emergency));
         }
-        Fact::PersonMoved(moved) => {
+        AnyEvent::PersonMoved(moved) => {
             person(places, &bed, moved.person.as_ref(), sort(moved.emergency));
         }
-        Fact::CategoryChanged(changed) if at(places, subject).stage != "coa.expected" => {
+        AnyEvent::CategoryChanged(changed) if at(places, subject).stage != "coa.expected" => {
             person(places, subject, changed.person.as_ref(), category(changed.category()));
         }
-        Fact::StayCorrected(corrected) => {
+        AnyEvent::StayCorrected(corrected) => {
             let nationality = who(corrected.person.as_ref()).nationality;
             at(places, &bed).group.clone_from(&nationality);
             at(places, subject).group = nationality;
         }
-        Fact::StayEnded(_) => {
+        AnyEvent::StayEnded(_) => {
             at(places, subject).stage.clear();
             at(places, &bed).stage.clear();
         }
-        Fact::LocationOpened(opened) => {
+        AnyEvent::LocationOpened(opened) => {
             use LocationType as T;
             let kind = opened.kind();
             let stage = match kind {
@@ -293,16 +295,16 @@ fn reception_place(event: &Event, places: &mut Places) {
                 place.persons = opened.places.into();
             }
         }
-        Fact::CapacityChanged(changed) => {
+        AnyEvent::CapacityChanged(changed) => {
             for subject in [subject, &in_part] {
                 at(places, subject).persons = changed.places.into();
             }
         }
-        Fact::LocationClosed(_) => {
+        AnyEvent::LocationClosed(_) => {
             at(places, subject).stage.clear();
             at(places, &in_part).stage.clear();
         }
-        Fact::UkraineWeekReported(week) => {
+        AnyEvent::UkraineWeekReported(week) => {
             let sums = [
                 ("plaatsen", "ukraine.places", week.places),
                 ("bezet", "ukraine.occupied", week.occupied),
@@ -320,24 +322,30 @@ fn reception_place(event: &Event, places: &mut Places) {
 fn returns(event: &Event, places: &mut Places) {
     let subject = event.subject.as_str();
     let cell = format!("{subject}#bewaring");
-    match &event.fact {
-        Fact::ReturnAnnounced(announced) => {
+    match &event.message {
+        AnyEvent::ReturnAnnounced(announced) => {
             person(places, subject, announced.person.as_ref(), "dtenv.announced");
         }
-        Fact::FileTransferred(file) => person(places, subject, file.person.as_ref(), "dtenv.open"),
-        Fact::ReturnCaseMerged(open) => person(places, subject, open.person.as_ref(), "dtenv.open"),
-        Fact::ReturnReopened(open) => person(places, subject, open.person.as_ref(), "dtenv.open"),
-        Fact::ReturnCaseImported(open) => {
+        AnyEvent::FileTransferred(file) => {
+            person(places, subject, file.person.as_ref(), "dtenv.open")
+        }
+        AnyEvent::ReturnCaseMerged(open) => {
+            person(places, subject, open.person.as_ref(), "dtenv.open")
+        }
+        AnyEvent::ReturnReopened(open) => {
+            person(places, subject, open.person.as_ref(), "dtenv.open")
+        }
+        AnyEvent::ReturnCaseImported(open) => {
             person(places, subject, open.person.as_ref(), "dtenv.open");
         }
-        Fact::HeldForAsylum(_) | Fact::TransferTermLapsed(_) => {
+        AnyEvent::HeldForAsylum(_) | AnyEvent::TransferTermLapsed(_) => {
             "dtenv.on_hold".clone_into(&mut at(places, subject).stage);
         }
-        Fact::DetentionImposed(imposed) => {
+        AnyEvent::DetentionImposed(imposed) => {
             person(places, &cell, imposed.person.as_ref(), "dtenv.detained");
         }
-        Fact::DetentionLifted(_) => at(places, &cell).stage.clear(),
-        Fact::Departed(_) | Fact::ReturnClosed(_) => at(places, subject).stage.clear(),
+        AnyEvent::DetentionLifted(_) => at(places, &cell).stage.clear(),
+        AnyEvent::Departed(_) | AnyEvent::ReturnClosed(_) => at(places, subject).stage.clear(),
         _ => {}
     }
 }
@@ -348,36 +356,38 @@ fn housing(event: &Event, places: &mut Places) {
         stage.clone_into(&mut place.stage);
         place.persons = persons.unwrap_or(place.persons);
     };
-    match &event.fact {
-        Fact::MatchStarted(started) => {
+    match &event.message {
+        AnyEvent::MatchStarted(started) => {
             let minor = started.majority_on.is_some();
             let stage = if minor { "housing.nidos" } else { "housing.screening" };
             place(places, stage, Some(started.person_ids.len() as i64));
         }
-        Fact::MatchImported(imported) => {
+        AnyEvent::MatchImported(imported) => {
             let linked = !imported.municipality.is_empty();
             let stage = if linked { "housing.linked" } else { "housing.ready" };
             place(places, stage, Some(imported.person_ids.len() as i64));
         }
-        Fact::MinorityCorrected(corrected) => match corrected.state() {
+        AnyEvent::MinorityCorrected(corrected) => match corrected.state() {
             MatchState::Ready => place(places, "housing.ready", None),
             MatchState::Nidos => place(places, "housing.nidos", None),
             _ => {}
         },
-        Fact::MembersMerged(merged) => at(places, &event.subject).persons = merged.persons.into(),
-        Fact::ProfileCompleted(_) | Fact::LinkReturned(_) | Fact::CameOfAge(_) => {
+        AnyEvent::MembersMerged(merged) => {
+            at(places, &event.subject).persons = merged.persons.into()
+        }
+        AnyEvent::ProfileCompleted(_) | AnyEvent::LinkReturned(_) | AnyEvent::CameOfAge(_) => {
             place(places, "housing.ready", None)
         }
-        Fact::HouseholdLinked(_) => place(places, "housing.linked", None),
-        Fact::HouseholdTemporarilyHoused(housed) => match housed.kind() {
+        AnyEvent::HouseholdLinked(_) => place(places, "housing.linked", None),
+        AnyEvent::HouseholdTemporarilyHoused(housed) => match housed.kind() {
             RealisationKind::SmallScale => place(places, "housing.nidos.placed", None),
             _ => place(places, "housing.temporary", None),
         },
-        Fact::HouseholdChanged(changed) => {
+        AnyEvent::HouseholdChanged(changed) => {
             at(places, &event.subject).persons = changed.persons.into();
         }
-        Fact::OfferRefused(refused) if refused.grounded => {}
-        Fact::OfferRefused(_) | Fact::HouseholdHoused(_) | Fact::MatchCancelled(_) => {
+        AnyEvent::OfferRefused(refused) if refused.grounded => {}
+        AnyEvent::OfferRefused(_) | AnyEvent::HouseholdHoused(_) | AnyEvent::MatchCancelled(_) => {
             at(places, &event.subject).stage.clear();
         }
         _ => {}

@@ -8,7 +8,7 @@ use wire::common::Person;
 use wire::reception::{Category, EndReason, EntryReason, LocationType, Measure};
 
 use super::{Found, who};
-use crate::{Fact, Feeds};
+use crate::{AnyEvent, Feeds};
 
 /// How a person is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,13 +84,13 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Stays {
     let mut all = Stays::default();
     let events = feeds.of(Service::Reception);
     for (n, event) in events.iter().enumerate() {
-        all.location(&event.fact, found);
-        all.guardian(&event.fact);
-        all.ladder(&event.fact, found);
-        let Some(household) = all.stay(&event.fact, event.on, found) else { continue };
+        all.location(&event.message, found);
+        all.guardian(&event.message);
+        all.ladder(&event.message, found);
+        let Some(household) = all.stay(&event.message, event.on, found) else { continue };
         // A move takes the household along in one step of several events.
-        let goes_on = events.get(n + 1).is_some_and(|next| match (&event.fact, &next.fact) {
-            (Fact::PersonMoved(_), Fact::PersonMoved(moved)) => {
+        let goes_on = events.get(n + 1).is_some_and(|next| match (&event.message, &next.message) {
+            (AnyEvent::PersonMoved(_), AnyEvent::PersonMoved(moved)) => {
                 who(moved.person.as_ref()).household_id == household
             }
             _ => false,
@@ -104,9 +104,9 @@ pub(super) fn fold(feeds: &Feeds, found: &mut Found) -> Stays {
 }
 
 impl Stays {
-    fn location(&mut self, fact: &Fact, found: &mut Found) {
-        match fact {
-            Fact::LocationOpened(opened) => {
+    fn location(&mut self, message: &AnyEvent, found: &mut Found) {
+        match message {
+            AnyEvent::LocationOpened(opened) => {
                 let location = Location {
                     places: opened.places,
                     minors_only: opened.minors_only,
@@ -121,7 +121,7 @@ impl Stays {
                 };
                 self.locations.insert(opened.location_id.clone(), location);
             }
-            Fact::CapacityChanged(changed) => {
+            AnyEvent::CapacityChanged(changed) => {
                 let location = self.locations.entry(changed.location_id.clone()).or_default();
                 location.places = changed.places;
                 location.unavailable = changed.unavailable;
@@ -131,10 +131,10 @@ impl Stays {
                 });
             }
             // Nobody comes any more.
-            Fact::ClosingAnnounced(closing) => {
+            AnyEvent::ClosingAnnounced(closing) => {
                 self.locations.entry(closing.location_id.clone()).or_default().open = false;
             }
-            Fact::LocationClosed(closed) => {
+            AnyEvent::LocationClosed(closed) => {
                 let location = self.locations.entry(closed.location_id.clone()).or_default();
                 location.open = false;
                 let occupied = location.occupied;
@@ -147,9 +147,9 @@ impl Stays {
     }
 
     /// One event of a stay; the household, when somebody came to live somewhere.
-    fn stay(&mut self, fact: &Fact, on: Date, found: &mut Found) -> Option<String> {
-        match fact {
-            Fact::StayExpected(expected) => {
+    fn stay(&mut self, message: &AnyEvent, on: Date, found: &mut Found) -> Option<String> {
+        match message {
+            AnyEvent::StayExpected(expected) => {
                 let person = who(expected.person.as_ref());
                 self.begin(&person, expected.category(), Presence::Expected, found);
                 if let Some(stay) = self.of_person.get_mut(&person.person_id) {
@@ -157,7 +157,7 @@ impl Stays {
                 }
                 None
             }
-            Fact::StayImported(imported) => {
+            AnyEvent::StayImported(imported) => {
                 let person = who(imported.person.as_ref());
                 self.begin(&person, imported.category(), Presence::Placed, found);
                 if let Some(stay) = self.of_person.get_mut(&person.person_id) {
@@ -166,12 +166,12 @@ impl Stays {
                 self.live(&person, &imported.location_id, imported.category(), on, found);
                 Some(person.household_id)
             }
-            Fact::PersonPlaced(placed) => {
+            AnyEvent::PersonPlaced(placed) => {
                 let person = who(placed.person.as_ref());
                 self.live(&person, &placed.location_id, placed.category(), on, found);
                 Some(person.household_id)
             }
-            Fact::PersonMoved(moved) => {
+            AnyEvent::PersonMoved(moved) => {
                 let person = who(moved.person.as_ref());
                 let from = Some(moved.from_location_id.clone());
                 let was =
@@ -182,16 +182,16 @@ impl Stays {
                 self.live(&person, &moved.location_id, moved.category(), on, found);
                 Some(person.household_id)
             }
-            Fact::PersonAbsent(absent) => {
+            AnyEvent::PersonAbsent(absent) => {
                 self.change(&who(absent.person.as_ref()).person_id, Presence::Absent);
                 None
             }
-            Fact::PersonReturned(returned) => {
+            AnyEvent::PersonReturned(returned) => {
                 let person = who(returned.person.as_ref());
                 self.change(&person.person_id, Presence::Placed);
                 Some(person.household_id)
             }
-            Fact::CategoryChanged(changed) => {
+            AnyEvent::CategoryChanged(changed) => {
                 let person = who(changed.person.as_ref()).person_id;
                 self.same(&person, changed.from_category(), found);
                 if let Some(stay) = self.of_person.get_mut(&person) {
@@ -199,7 +199,7 @@ impl Stays {
                 }
                 None
             }
-            Fact::StayEnded(ended) => {
+            AnyEvent::StayEnded(ended) => {
                 let person = who(ended.person.as_ref()).person_id;
                 self.same(&person, ended.category(), found);
                 let active = self.of_person.get(&person).is_some_and(Stay::is_active);
@@ -301,39 +301,39 @@ impl Stays {
     }
 
     /// Who is to be placed and was not is said once; a measure ends before the next, or with the stay.
-    fn ladder(&mut self, fact: &Fact, found: &mut Found) {
-        let (person, holds) = match fact {
-            Fact::PlacementFailed(failed) => {
+    fn ladder(&mut self, message: &AnyEvent, found: &mut Found) {
+        let (person, holds) = match message {
+            AnyEvent::PlacementFailed(failed) => {
                 let person = who(failed.person.as_ref()).person_id;
                 let Some(stay) = self.of_person.get_mut(&person) else { return };
                 let first = !std::mem::replace(&mut stay.unplaced, true);
                 (person, first && stay.presence == Presence::Expected)
             }
-            Fact::MeasureImposed(imposed) => {
+            AnyEvent::MeasureImposed(imposed) => {
                 let person = who(imposed.person.as_ref()).person_id;
                 let Some(stay) = self.of_person.get_mut(&person) else { return };
                 let first = stay.measure.replace(imposed.measure()).is_none();
                 (person, first && stay.is_active())
             }
-            Fact::MeasureLifted(lifted) => {
+            AnyEvent::MeasureLifted(lifted) => {
                 let person = who(lifted.person.as_ref()).person_id;
                 let Some(stay) = self.of_person.get_mut(&person) else { return };
                 (person, stay.measure.take() == Some(lifted.measure()))
             }
             _ => return,
         };
-        found.must("RE-1", holds, || format!("{fact:?} does not follow for {person}"));
+        found.must("RE-1", holds, || format!("{message:?} does not follow for {person}"));
     }
 
-    fn guardian(&mut self, fact: &Fact) {
-        match fact {
-            Fact::GuardianshipRequested(asked) => {
+    fn guardian(&mut self, message: &AnyEvent) {
+        match message {
+            AnyEvent::GuardianshipRequested(asked) => {
                 self.guarded.insert(who(asked.person.as_ref()).person_id);
             }
-            Fact::GuardianAppointed(asked) => {
+            AnyEvent::GuardianAppointed(asked) => {
                 self.guarded.insert(who(asked.person.as_ref()).person_id);
             }
-            Fact::GuardianshipEnded(ended) => {
+            AnyEvent::GuardianshipEnded(ended) => {
                 self.guarded.remove(&who(ended.person.as_ref()).person_id);
             }
             _ => {}

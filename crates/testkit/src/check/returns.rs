@@ -10,7 +10,7 @@ use wire::returns::{DepartureOutcome, DocumentState, EntryBanGround, MeasureKind
 
 use super::intake::Cases;
 use super::{Found, day, who};
-use crate::{Event, Fact, Feeds};
+use crate::{AnyEvent, Event, Feeds};
 
 /// Where a departure case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub(super) type Returns = HashMap<String, Return>;
 pub(super) fn fold(feeds: &Feeds, cases: &Cases, found: &mut Found) -> Returns {
     let mut all = Returns::new();
     for event in feeds.of(Service::Returns) {
-        let Some(person) = person(&event.fact) else { continue };
+        let Some(person) = person(&event.message) else { continue };
         let id = person.person_id;
         let case = all.entry(id.clone()).or_insert_with(|| Return {
             back: Back::Open,
@@ -69,7 +69,7 @@ pub(super) fn fold(feeds: &Feeds, cases: &Cases, found: &mut Found) -> Returns {
             document: DocumentState::Unspecified,
             counted: None,
         });
-        if is_forced(&event.fact) {
+        if is_forced(&event.message) {
             allowed(&id, case, event, cases, found);
         }
         step(&id, case, event, found);
@@ -78,15 +78,15 @@ pub(super) fn fold(feeds: &Feeds, cases: &Cases, found: &mut Found) -> Returns {
 }
 
 /// Whether the step takes the person out of the country, or into detention, against their will.
-fn is_forced(fact: &Fact) -> bool {
+fn is_forced(message: &AnyEvent) -> bool {
     use DepartureOutcome as O;
-    match fact {
-        Fact::ForcedTrackStarted(_) => true,
-        Fact::DetentionImposed(imposed) => {
+    match message {
+        AnyEvent::ForcedTrackStarted(_) => true,
+        AnyEvent::DetentionImposed(imposed) => {
             is_return(imposed.kind()) || imposed.kind() == MeasureKind::DetentionTransfer
         }
-        Fact::FlightBooked(booked) => booked.forced,
-        Fact::Departed(departed) => {
+        AnyEvent::FlightBooked(booked) => booked.forced,
+        AnyEvent::Departed(departed) => {
             matches!(departed.outcome(), O::ForcedCountryOfOrigin | O::ForcedTransfer)
         }
         _ => false,
@@ -95,7 +95,7 @@ fn is_forced(fact: &Fact) -> bool {
 
 /// RT-1: by what returns knew, and by the log of the court cases.
 fn allowed(id: &str, case: &Return, event: &Event, cases: &Cases, found: &mut Found) {
-    let (what, on) = (event.fact.event_type(), event.on);
+    let (what, on) = (event.message.event_type(), event.on);
     found.must("RT-1", case.blocks.is_empty(), || {
         format!("{what} of {id} on {on} while it is blocked")
     });
@@ -115,8 +115,8 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
         }
         case.back = back;
     };
-    match &event.fact {
-        Fact::ReturnAnnounced(_) => {
+    match &event.message {
+        AnyEvent::ReturnAnnounced(_) => {
             if case.back != Back::Held {
                 case.used.clear();
                 case.began.clear();
@@ -126,7 +126,7 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
             case.blocks.clear();
             papers(case);
         }
-        Fact::FileTransferred(_) => {
+        AnyEvent::FileTransferred(_) => {
             if matches!(case.back, Back::Left | Back::Lawful) {
                 case.used.clear();
                 case.began.clear();
@@ -134,11 +134,11 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
             }
             stands(case, Back::Open);
         }
-        Fact::ReturnCaseImported(_) => {
+        AnyEvent::ReturnCaseImported(_) => {
             stands(case, Back::Open);
             case.imported = true;
         }
-        Fact::ReturnCaseMerged(merged) => {
+        AnyEvent::ReturnCaseMerged(merged) => {
             papers(case);
             stands(case, Back::Open);
             case.blocks = merged.blocks.iter().map(|block| block.kind).collect();
@@ -153,37 +153,37 @@ fn step(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
                 case.ban = merged.ban_ground();
             }
         }
-        Fact::DepartureBlocked(blocked) => {
+        AnyEvent::DepartureBlocked(blocked) => {
             case.blocks.insert(blocked.block);
         }
-        Fact::DepartureUnblocked(unblocked) => {
+        AnyEvent::DepartureUnblocked(unblocked) => {
             case.blocks.remove(&unblocked.block);
         }
-        Fact::EntryBanImposed(imposed) => case.ban = imposed.ground(),
-        Fact::TravelDocumentChanged(changed) => {
+        AnyEvent::EntryBanImposed(imposed) => case.ban = imposed.ground(),
+        AnyEvent::TravelDocumentChanged(changed) => {
             let (from, to) = (case.document, changed.document());
             found.must("RT-1", document_goes(from, to), || {
                 format!("the travel document of {id} went from {from:?} to {to:?}")
             });
             case.document = to;
         }
-        Fact::DetentionImposed(_) | Fact::DetentionExtended(_) | Fact::DetentionLifted(_) => {
-            detention(id, case, event, found)
-        }
-        Fact::HeldForAsylum(_) | Fact::TransferTermLapsed(_) => stands(case, Back::Held),
-        Fact::ReturnReopened(_) => stands(case, Back::Open),
-        Fact::ReturnClosed(_) => {
+        AnyEvent::DetentionImposed(_)
+        | AnyEvent::DetentionExtended(_)
+        | AnyEvent::DetentionLifted(_) => detention(id, case, event, found),
+        AnyEvent::HeldForAsylum(_) | AnyEvent::TransferTermLapsed(_) => stands(case, Back::Held),
+        AnyEvent::ReturnReopened(_) => stands(case, Back::Open),
+        AnyEvent::ReturnClosed(_) => {
             stands(case, Back::Lawful);
             ended(id, case, found);
             case.blocks.clear();
             case.document = DocumentState::Unspecified;
         }
-        Fact::Departed(departed) => {
+        AnyEvent::Departed(departed) => {
             stands(case, Back::Left);
             ended(id, case, found);
             left(id, case, departed, on, found);
         }
-        Fact::DepartureCorrected(corrected) => {
+        AnyEvent::DepartureCorrected(corrected) => {
             let named = Some((corrected.outcome(), corrected.departed_on));
             found.must("RT-2", case.counted == named, || {
                 format!("a correction for {id} of {named:?}, counted was {:?}", case.counted)
@@ -287,8 +287,8 @@ fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
         let began = case.began.iter().filter(|(other, _)| counts(kind, **other));
         began.map(|(_, day)| *day).min().unwrap_or(from)
     };
-    match &event.fact {
-        Fact::DetentionImposed(imposed) => {
+    match &event.message {
+        AnyEvent::DetentionImposed(imposed) => {
             let kind = imposed.kind();
             let total = used(case, kind) + days(on, day(imposed.ends_on).unwrap_or(on));
             let most = longest(&found.policy, kind, first(case, kind, on));
@@ -299,7 +299,7 @@ fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
             case.detained = Some((on, kind));
             case.began.entry(kind as i32).or_insert(on);
         }
-        Fact::DetentionExtended(extended) => {
+        AnyEvent::DetentionExtended(extended) => {
             let until = day(extended.ends_on).unwrap_or(on);
             let total = case.detained.map(|(from, kind)| {
                 let most = longest(&found.policy, kind, first(case, kind, from));
@@ -309,7 +309,7 @@ fn detention(id: &str, case: &mut Return, event: &Event, found: &mut Found) {
                 format!("{id} would be detained for {total:?} days")
             });
         }
-        Fact::DetentionLifted(lifted) => {
+        AnyEvent::DetentionLifted(lifted) => {
             let from = case.detained.take();
             *case.used.entry(lifted.kind).or_default() += lifted.days;
             let counted = from.is_some_and(|(from, kind)| {
@@ -338,11 +338,11 @@ fn days(from: Date, until: Date) -> i32 {
 }
 
 /// The person of an event of a departure case.
-fn person(fact: &Fact) -> Option<Person> {
+fn person(message: &AnyEvent) -> Option<Person> {
     macro_rules! of {
         ($($name:ident),+) => {
-            match fact {
-                $(Fact::$name(message) => Some(who(message.person.as_ref())),)+
+            match message {
+                $(AnyEvent::$name(message) => Some(who(message.person.as_ref())),)+
                 _ => None,
             }
         };

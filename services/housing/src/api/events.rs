@@ -2,7 +2,7 @@
 
 use wire::housing as pb;
 
-wire::wire_events! { crate::domain::matching::Event, crate::domain::matching::What, pb { household_id, occurred_on }
+wire::wire_events! { crate::domain::matching::Event, crate::domain::matching::EventKind, pb { household_id, occurred_on }
     MatchStarted { person_ids, link_due_on, housed_due_on, majority_on }
     ProfileCompleted { family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members }
     HouseholdLinked { municipality, persons, overruled_reason }
@@ -30,7 +30,7 @@ wire::wire_list! {
     crate::domain::spreading::Shares => pb::SpreadingShare;
 }
 
-wire::wire_events! { crate::domain::task::Event, crate::domain::task::What, pb { half, occurred_on }
+wire::wire_events! { crate::domain::task::Event, crate::domain::task::EventKind, pb { half, occurred_on }
     TargetSet { national, municipalities, announced_late }
     TaskTransferred { from_municipality, to_municipality, persons }
     RealisationBooked { municipality, household_id, persons, kind, entry_id, corrects, reason }
@@ -38,12 +38,12 @@ wire::wire_events! { crate::domain::task::Event, crate::domain::task::What, pb {
     HalfClosed { national, realised, closing }
 }
 
-wire::wire_events! { crate::domain::supervision::Event, crate::domain::supervision::What, pb { municipality, occurred_on }
+wire::wire_events! { crate::domain::supervision::Event, crate::domain::supervision::EventKind, pb { municipality, occurred_on }
     SupervisionStepChanged { half, from_step, step, reason, closing, excusable, plan_due_on, last_term_on }
     ImprovementPlanRecorded { valid_until }
 }
 
-wire::wire_events! { crate::domain::spreading::Event, crate::domain::spreading::What, pb { cycle, occurred_on }
+wire::wire_events! { crate::domain::spreading::Event, crate::domain::spreading::EventKind, pb { cycle, occurred_on }
     CapacityEstimated { places, minors, late, shares }
     ProvincialReportRecorded { province, late, shares }
     DistributionDecided { late, realise_by, shares }

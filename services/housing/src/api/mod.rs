@@ -15,17 +15,17 @@ use crate::domain::matching::{self, HousingMatch};
 use crate::domain::spreading::{self, SpreadingCycle};
 use crate::domain::supervision::{self, Supervision};
 use crate::domain::task::{self, HalfYear};
-use crate::work::{Command, ImportMatches};
+use crate::work::{AnyCommand, ImportMatches};
 
 /// The gRPC service.
 pub(crate) struct Api {
-    pub(crate) parts: Parts<Command>,
+    pub(crate) parts: Parts<AnyCommand>,
 }
 
-host::fact!(matching::Event => HousingMatch, "huisvestingskoppeling", |e| e.household_id, matching::evolve);
-host::fact!(task::Event => HalfYear, "taakstelling", |e| e.half.clone(), task::evolve);
-host::fact!(supervision::Event => Supervision, "toezicht", |e| e.municipality, supervision::evolve);
-host::fact!(spreading::Event => SpreadingCycle, "spreiding", |e| e.cycle.clone(), spreading::evolve);
+host::aggregate!(matching::Event => HousingMatch, "huisvestingskoppeling", |e| e.household_id, matching::evolve);
+host::aggregate!(task::Event => HalfYear, "taakstelling", |e| e.half.clone(), task::evolve);
+host::aggregate!(supervision::Event => Supervision, "toezicht", |e| e.municipality, supervision::evolve);
+host::aggregate!(spreading::Event => SpreadingCycle, "spreiding", |e| e.cycle.clone(), spreading::evolve);
 
 fn import(message: pb::ImportMatchesRequest) -> Result<ImportMatches, Status> {
     let read = wire::import("matches", message.occurred_on, message.matches);

@@ -1,6 +1,6 @@
 //! Requests about targets, supervision and spreading into commands.
 
-use kernel::{Date, Municipality, Order};
+use kernel::{Command, Date, Municipality};
 use law::Half;
 use tonic::Status;
 use wire::Fields;
@@ -8,7 +8,7 @@ use wire::housing as pb;
 
 use crate::domain::place;
 use crate::domain::spreading::{Basis as SpreadingBasis, Estimate, Places};
-use crate::domain::supervision::Action;
+use crate::domain::supervision::CommandKind;
 use crate::domain::task::Basis;
 use crate::work::{
     CloseHalf, CorrectPlaces, CorrectRealisation, DecideDistribution, RecordPlaces, RecordReport,
@@ -127,45 +127,45 @@ fn supervise(
     mut fields: Fields,
     on: Option<wire::common::CivilDate>,
     municipality: String,
-    asked: Option<Action>,
-) -> Result<Order<Municipality, Action>, Status> {
+    asked: Option<CommandKind>,
+) -> Result<Command<Municipality, CommandKind>, Status> {
     let on: Option<Date> = fields.get("occurred_on", on);
     let municipality: Option<Municipality> = fields.get("municipality", municipality);
-    let read = || Some(Order::new(municipality?, on?, asked?));
+    let read = || Some(Command::new(municipality?, on?, asked?));
     let command = read();
     fields.finish(command)
 }
 
 pub(super) fn plan(
     message: pb::RecordImprovementPlanRequest,
-) -> Result<Order<Municipality, Action>, Status> {
+) -> Result<Command<Municipality, CommandKind>, Status> {
     let mut fields = Fields::new();
     let until = fields.date("valid_until", message.valid_until);
     supervise(
         fields,
         message.occurred_on,
         message.municipality,
-        until.map(|valid_until| Action::RecordPlan { valid_until }),
+        until.map(|valid_until| CommandKind::RecordPlan { valid_until }),
     )
 }
 
 pub(super) fn decide_substitution(
     message: pb::DecideSubstitutionRequest,
-) -> Result<Order<Municipality, Action>, Status> {
+) -> Result<Command<Municipality, CommandKind>, Status> {
     let mut fields = Fields::new();
     let term = fields.date("last_term_on", message.last_term_on);
     supervise(
         fields,
         message.occurred_on,
         message.municipality,
-        term.map(|last_term_on| Action::DecideSubstitution { last_term_on }),
+        term.map(|last_term_on| CommandKind::DecideSubstitution { last_term_on }),
     )
 }
 
 pub(super) fn carry_out(
     message: pb::CarryOutSubstitutionRequest,
-) -> Result<Order<Municipality, Action>, Status> {
-    let asked = Some(Action::CarryOutSubstitution);
+) -> Result<Command<Municipality, CommandKind>, Status> {
+    let asked = Some(CommandKind::CarryOutSubstitution);
     supervise(Fields::new(), message.occurred_on, message.municipality, asked)
 }
 

@@ -57,8 +57,8 @@ pub fn close_half<'a>(
         Some(Task { opening, supervision_step, ..(*next).clone() })
     });
     let carried: Vec<Task> = carried.collect();
-    let what = task::What::HalfClosed { national: year.national, realised, closing };
-    let event = task::Event::of(half, half.end(), what);
+    let kind = task::EventKind::HalfClosed { national: year.national, realised, closing };
+    let event = task::Event::of(half, half.end(), kind);
     let tasks = closed.into_iter().chain(carried).collect();
     Ok(Closed { reviews, decided: Decided { event, tasks }, realised, closing })
 }

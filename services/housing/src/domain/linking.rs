@@ -146,12 +146,17 @@ fn against(
 
 /// What matching says of one household: an index of the tasks, and words.
 #[derive(Clone, Debug, Default)]
-struct Told {
+struct Advice {
     place: Option<usize>,
     words: Vec<String>,
 }
 
-fn together(policy: &Policy, on: Date, batch: &Batch<'_>, tasks: &[Task]) -> (Vec<Told>, Quality) {
+fn together(
+    policy: &Policy,
+    on: Date,
+    batch: &Batch<'_>,
+    tasks: &[Task],
+) -> (Vec<Advice>, Quality) {
     let all: Vec<&HousingMatch> = batch.households.iter().chain(batch.coming).collect();
     let unit = |(rank, found): (usize, &&HousingMatch)| Unit {
         id: found.household_id.as_u128(),
@@ -183,7 +188,7 @@ fn together(policy: &Policy, on: Date, batch: &Batch<'_>, tasks: &[Task]) -> (Ve
         parts.extend(law::criteria(&fit(found, task)).map(|(name, points)| Part { name, points }));
         Ok(())
     };
-    let mut told = vec![Told::default(); batch.households.len()];
+    let mut told = vec![Advice::default(); batch.households.len()];
     // What is no batch is left to one household after another.
     let Ok(problem) = Problem::new(&units, &places, &coming, rate) else {
         return (told, Quality::default());
@@ -195,7 +200,7 @@ fn together(policy: &Policy, on: Date, batch: &Batch<'_>, tasks: &[Task]) -> (Ve
         let rules = one.refused.iter().filter(|_| one.place.is_none());
         let rules =
             rules.map(|(rule, places)| format!("{rule}: not met in {places} municipalities"));
-        told[one.unit] = Told { place: one.place, words: rules.chain(next).collect() };
+        told[one.unit] = Advice { place: one.place, words: rules.chain(next).collect() };
     }
     (told, quality)
 }

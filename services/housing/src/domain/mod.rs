@@ -1,4 +1,4 @@
-//! What housing decides. Pure: the same state, order and day give the same events.
+//! What housing decides. Pure: the same state, command and day give the same events.
 
 pub mod closing;
 pub mod codes;

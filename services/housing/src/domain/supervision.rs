@@ -3,7 +3,7 @@
 //! Steps 1 to 4 follow from the figures at a reference date and from a plan that is missing; steps 5 and 6
 //! are decisions of the province. Who has no arrears leaves the ladder from every step.
 
-use kernel::{Date, Municipality, Order, Reason, Refusal};
+use kernel::{Command, Date, Municipality, Reason, Refusal};
 use law::{Half, Policy};
 
 use crate::domain::codes::SupervisionReason as Why;
@@ -44,12 +44,12 @@ pub struct Event {
     /// When.
     pub occurred_on: Date,
     /// What.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened in the supervision over a municipality.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// The step of the ladder changed.
     SupervisionStepChanged {
         /// Half-year at whose end it changed; unset for a decision or a term.
@@ -87,7 +87,7 @@ pub struct Review {
 
 /// What is asked of a supervision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// A plan is recorded.
     RecordPlan {
         /// Its last day.
@@ -108,8 +108,8 @@ pub fn evolve(state: Option<Supervision>, event: &Event) -> Supervision {
     let mut after =
         state.unwrap_or_else(|| Supervision::none(event.municipality, event.occurred_on));
     after.version += 1;
-    match &event.what {
-        What::SupervisionStepChanged {
+    match &event.kind {
+        EventKind::SupervisionStepChanged {
             half,
             step,
             reason,
@@ -129,7 +129,7 @@ pub fn evolve(state: Option<Supervision>, event: &Event) -> Supervision {
                 after.plan_until = None;
             }
         }
-        What::ImprovementPlanRecorded { valid_until } => {
+        EventKind::ImprovementPlanRecorded { valid_until } => {
             (after.plan_until, after.plan_due_on) = (Some(*valid_until), None);
         }
     }
@@ -139,25 +139,27 @@ pub fn evolve(state: Option<Supervision>, event: &Event) -> Supervision {
 /// Decides on what is asked of the supervision over a municipality.
 pub fn decide(
     state: Option<&Supervision>,
-    order: &Order<Municipality, Action>,
+    command: &Command<Municipality, CommandKind>,
     today: Date,
 ) -> Result<Event, Refusal> {
-    order.check_date(today, None)?;
+    command.check_date(today, None)?;
     let unknown = || {
-        let text = format!("{} is not under supervision", order.key);
+        let text = format!("{} is not under supervision", command.key);
         Refusal::not_found(Reason::NotFound, text)
     };
-    let (before, on) = (state.ok_or_else(unknown)?, order.on);
-    match order.action {
-        Action::RecordPlan { valid_until } => before.plan(on, valid_until).map(|_| Event {
-            municipality: order.key,
+    let (before, on) = (state.ok_or_else(unknown)?, command.on);
+    match command.kind {
+        CommandKind::RecordPlan { valid_until } => before.plan(on, valid_until).map(|_| Event {
+            municipality: command.key,
             occurred_on: on,
-            what: What::ImprovementPlanRecorded { valid_until },
+            kind: EventKind::ImprovementPlanRecorded { valid_until },
         }),
-        Action::DecideSubstitution { last_term_on } => {
+        CommandKind::DecideSubstitution { last_term_on } => {
             Ok(before.decide(on, last_term_on)?.changed(before.step, None, on))
         }
-        Action::CarryOutSubstitution => Ok(before.carry_out(on)?.changed(before.step, None, on)),
+        CommandKind::CarryOutSubstitution => {
+            Ok(before.carry_out(on)?.changed(before.step, None, on))
+        }
     }
 }
 
@@ -215,7 +217,7 @@ impl Supervision {
 
     /// The event by which a supervision came to stand here.
     fn changed(&self, from_step: i32, half: Option<Half>, on: Date) -> Event {
-        let what = What::SupervisionStepChanged {
+        let kind = EventKind::SupervisionStepChanged {
             half: half.map(|half| half.to_string()),
             from_step,
             step: self.step,
@@ -225,7 +227,7 @@ impl Supervision {
             plan_due_on: self.plan_due_on,
             last_term_on: self.last_term_on,
         };
-        Event { municipality: self.municipality, occurred_on: on, what }
+        Event { municipality: self.municipality, occurred_on: on, kind }
     }
 
     fn climb(&mut self, step: i32, reason: Why, on: Date) {

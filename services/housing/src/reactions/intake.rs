@@ -6,11 +6,11 @@ use wire::Wire as _;
 use wire::intake as pb;
 
 use crate::domain::matching::{Merged, Moved, Reaction};
-use crate::work::{Command, Follow, Merge, React};
+use crate::work::{AnyCommand, Follow, Merge, React};
 
 pub(super) struct Intake;
 
-feed::reactions! { Intake => Command, |_, fact| given { let on = fact.occurred_on; } {
+feed::reactions! { Intake => AnyCommand, |_, event| given { let on = event.occurred_on; } {
     pb::ApplicationDecided as decided => {
         if !granted(decided.outcome()) {
             return Ok(None);
@@ -55,7 +55,7 @@ fn react(
     person: Option<wire::common::Person>,
     on: kernel::Date,
     reaction: impl FnOnce(&Person) -> Reaction,
-) -> Result<Option<Command>, String> {
+) -> Result<Option<AnyCommand>, String> {
     let person = read("person", person)?;
     let (household_id, reaction) = (person.household_id, reaction(&person));
     Ok(Some(React { household_id, on, reaction }.into()))
@@ -69,7 +69,7 @@ fn read(name: &str, person: Option<wire::common::Person>) -> Result<Person, Stri
     Person::from_pb(person).map_err(|e| e.inside(name).to_string())
 }
 
-fn merged(merged: pb::PersonsMerged, on: kernel::Date) -> Result<Option<Command>, String> {
+fn merged(merged: pb::PersonsMerged, on: kernel::Date) -> Result<Option<AnyCommand>, String> {
     let (kept, gone) = (read("person", merged.person)?, read("merged", merged.merged)?);
     let merged = Merged {
         person_id: kept.person_id,
@@ -81,7 +81,10 @@ fn merged(merged: pb::PersonsMerged, on: kernel::Date) -> Result<Option<Command>
 }
 
 /// Family that arrived follows the sponsor.
-fn moved(corrected: pb::FamilyCaseCorrected, on: kernel::Date) -> Result<Option<Command>, String> {
+fn moved(
+    corrected: pb::FamilyCaseCorrected,
+    on: kernel::Date,
+) -> Result<Option<AnyCommand>, String> {
     if corrected.arrived_on.is_none() {
         return Ok(None);
     }

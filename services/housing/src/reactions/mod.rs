@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use host::Listens;
 
-use crate::work::Command;
+use crate::work::AnyCommand;
 
 /// Which services housing listens to.
-pub(crate) fn all() -> Vec<Listens<Command>> {
+pub(crate) fn all() -> Vec<Listens<AnyCommand>> {
     vec![
         ("intake", Arc::new(intake::Intake)),
         ("reception", Arc::new(reception::Reception)),

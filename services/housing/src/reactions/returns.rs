@@ -5,16 +5,16 @@ use wire::Wire as _;
 use wire::returns as pb;
 
 use crate::domain::matching::Reaction;
-use crate::work::{Command, React};
+use crate::work::{AnyCommand, React};
 
 pub(super) struct Returns;
 
-feed::reactions! { Returns => Command, |_, fact| {
+feed::reactions! { Returns => AnyCommand, |_, event| {
     pb::Departed as departed => {
         let person =
             Person::from_pb(departed.person).map_err(|e| e.inside("person").to_string())?;
         let reaction = Reaction::Leaves(person.person_id);
-        let (household_id, on) = (person.household_id, fact.occurred_on);
+        let (household_id, on) = (person.household_id, event.occurred_on);
         Ok(Some(React { household_id, on, reaction }.into()))
     }
 }}

@@ -7,7 +7,7 @@ use host::{Due, overdue};
 use kernel::{Date, Uuid};
 
 use crate::domain::task::HalfYear;
-use crate::work::{Command, Due as HouseholdDue, PlanDue};
+use crate::work::{AnyCommand, Due as HouseholdDue, PlanDue};
 
 db::table!(HalfYear in "half_year" by half: String { half, national, closed, announced_late, version });
 
@@ -44,7 +44,7 @@ pub(crate) const STATEMENTS: &[&str] =
     &[LINKS_DUE, HOMES_DUE, MAJORITIES_DUE, STAYS_DUE, PLANS_DUE, CONTRIBUTIONS, BALANCE];
 
 /// What falls due on or before today.
-pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Command>>, DbError> {
+pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<AnyCommand>>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
     let mut households: Vec<Due<Uuid>> = Vec::new();
@@ -57,7 +57,7 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Comm
         }
     }
     let command = |due: Due<Uuid>| Due { on: due.on, command: HouseholdDue(due.command).into() };
-    let mut commands: Vec<Due<Command>> = households.into_iter().map(command).collect();
+    let mut commands: Vec<Due<AnyCommand>> = households.into_iter().map(command).collect();
     commands.extend(overdue(db, PLANS_DUE, &term, |row| Ok(PlanDue(row.get(0)?).into())).await?);
     Ok(commands)
 }

@@ -2,39 +2,39 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use kernel::{Command, Date, Municipality, Refusal, Uuid};
 use law::Half;
 use wire::Wire as _;
 use wire::housing as pb;
 
 use super::{REFERRED_BY, Work};
-use crate::domain::matching::{self, Action, HousingMatch, Merged, Moved, Reaction};
+use crate::domain::matching::{self, CommandKind, HousingMatch, Merged, Moved, Reaction};
 
 /// The municipality to which a household comes.
-fn comes_to(action: &Action) -> Option<Municipality> {
-    match action {
-        Action::LinkHousehold { municipality, .. }
-        | Action::RelinkHousehold { municipality, .. }
-        | Action::PlaceWithNidos { municipality }
-        | Action::MoveHousehold { municipality } => Some(*municipality),
+fn comes_to(kind: &CommandKind) -> Option<Municipality> {
+    match kind {
+        CommandKind::LinkHousehold { municipality, .. }
+        | CommandKind::RelinkHousehold { municipality, .. }
+        | CommandKind::PlaceWithNidos { municipality }
+        | CommandKind::MoveHousehold { municipality } => Some(*municipality),
         _ => None,
     }
 }
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::HousingMatch>;
 
     fn needs(&self, work: &mut Work) {
         work.want_match(&self.key);
-        if let Some(municipality) = comes_to(&self.action) {
+        if let Some(municipality) = comes_to(&self.kind) {
             work.want_tasks(municipality);
         }
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
-        let has_target = match &self.action {
-            Action::LinkHousehold { municipality, .. }
-            | Action::RelinkHousehold { municipality, .. } => {
+        let has_target = match &self.kind {
+            CommandKind::LinkHousehold { municipality, .. }
+            | CommandKind::RelinkHousehold { municipality, .. } => {
                 work.task(Half::of(self.on), *municipality).is_some_and(|task| !task.closed)
             }
             _ => true,

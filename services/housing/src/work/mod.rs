@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use db::By;
 use journal::Context;
-use kernel::{Date, Municipality, Order, Refusal, Uuid};
+use kernel::{Command, Date, Municipality, Refusal, Uuid};
 use law::{Half, Policy};
 
 pub(crate) use self::household::{Due, Follow, ImportMatches, Merge, React};
@@ -19,16 +19,16 @@ pub(crate) use self::spreading::{
 };
 pub(crate) use self::supervision::PlanDue;
 pub(crate) use self::target::{CloseHalf, CorrectRealisation, SetTarget, TransferTask};
-use crate::domain::matching::{self, Action, Booking, HousingMatch};
+use crate::domain::matching::{self, Booking, CommandKind, HousingMatch};
 use crate::domain::spreading::{PlaceEntry, SpreadingCycle, SpreadingShare};
 use crate::domain::supervision::{self as supervised, Supervision};
 use crate::domain::task::{self, HalfYear, RealisationEntry, Task};
 
 host::commands! {
     /// Everything that can be asked of housing.
-    pub enum Command of Work {
-        /// An order on a household's match.
-        Match(Order<Uuid, Action>),
+    pub enum AnyCommand of Work {
+        /// A command on a household's match.
+        Match(Command<Uuid, CommandKind>),
         /// Matches taken over at the opening of the books.
         Import(ImportMatches),
         /// Something happened elsewhere to a member of a household.
@@ -48,7 +48,7 @@ host::commands! {
         /// An entry of the ledger is taken back.
         CorrectRealisation(CorrectRealisation),
         /// An order on the supervision of a municipality.
-        Supervise(Order<Municipality, supervised::Action>),
+        Supervise(Command<Municipality, supervised::CommandKind>),
         /// The term for a plan of a municipality may be over.
         PlanDue(PlanDue),
         /// The capacity estimate of a cycle of the spreading of reception places is set.

@@ -2,14 +2,14 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Municipality, Order, Refusal};
+use kernel::{Command, Municipality, Refusal};
 use wire::Wire as _;
 use wire::housing as pb;
 
 use super::Work;
-use crate::domain::supervision::{self, Action, Supervision};
+use crate::domain::supervision::{self, CommandKind, Supervision};
 
-impl Handle<Work> for Order<Municipality, Action> {
+impl Handle<Work> for Command<Municipality, CommandKind> {
     type Answer = Option<pb::Supervision>;
 
     fn needs(&self, work: &mut Work) {

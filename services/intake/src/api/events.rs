@@ -2,7 +2,7 @@
 
 use wire::intake as pb;
 
-wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb { case_id, person, occurred_on }
+wire::wire_events! { crate::domain::case::Event, crate::domain::case::EventKind, pb { case_id, person, occurred_on }
     ApplicationMade { kind, previous_case_id, subsequent_no, register_due_on, right_to_stay }
     PersonIdentified { certainty }
     ScreeningStarted { due_on, at_border }
@@ -38,7 +38,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     CaseImported { kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on, appeal_due_on, appeal_suspensive }
 }
 
-wire::wire_events! { crate::domain::family::Event, crate::domain::family::What, pb { case_id, person, occurred_on }
+wire::wire_events! { crate::domain::family::Event, crate::domain::family::EventKind, pb { case_id, person, occurred_on }
     FamilyApplicationFiled { sponsor_case_id, sponsor_granted_on, sponsor_subsidiary, relation, decision_due_on, waits_until }
     FamilyFactsRequested {  }
     FamilyFactsReceived { waits_until }
@@ -56,22 +56,22 @@ wire::wire_events! { crate::domain::family::Event, crate::domain::family::What, 
     FamilyCaseImported { sponsor_granted_on, sponsor_subsidiary, state, filed_on, decision_due_on }
 }
 
-wire::wire_events! { crate::domain::moratorium::Event, crate::domain::moratorium::What, pb { moratorium_id, occurred_on }
+wire::wire_events! { crate::domain::moratorium::Event, crate::domain::moratorium::EventKind, pb { moratorium_id, occurred_on }
     MoratoriumDeclared { nationality, decisions, departures, starts_on, ends_on }
     MoratoriumEnded { nationality, decisions, departures }
 }
 
-wire::wire_events! { crate::domain::person::Event, crate::domain::person::What, pb { person, occurred_on }
+wire::wire_events! { crate::domain::person::Event, crate::domain::person::EventKind, pb { person, occurred_on }
     PersonsMerged { merged }
     PersonCorrected { before }
 }
 
-wire::wire_events! { crate::domain::relocation::Event, crate::domain::relocation::What, pb { relocation_id, occurred_on }
+wire::wire_events! { crate::domain::relocation::Event, crate::domain::relocation::EventKind, pb { relocation_id, occurred_on }
     RelocationRequested { member_state, persons, confirm_due_on }
     RelocationAnswered { persons, confirmed, reason, decision_due_on }
     RelocationDecided { persons }
 }
 
-wire::wire_events! { crate::domain::report::Event, crate::domain::report::What, pb { report_id, occurred_on }
+wire::wire_events! { crate::domain::report::Event, crate::domain::report::EventKind, pb { report_id, occurred_on }
     CountryReportPublished { nationality, source }
 }

@@ -6,7 +6,7 @@ mod requests;
 mod words;
 
 use host::Parts;
-use kernel::{Ids, Order, Uuid};
+use kernel::{Command, Ids, Uuid};
 use tonic::Status;
 use wire::Fields;
 use wire::intake as pb;
@@ -18,28 +18,28 @@ use crate::domain::moratorium::{self, Moratorium};
 use crate::domain::person::{self, Facts, PersonNote};
 use crate::domain::relocation::{self, Relocation};
 use crate::domain::report::{self, CountryReport};
-use crate::work::{Command, ImportCases, ImportFamilyCases};
+use crate::work::{AnyCommand, ImportCases, ImportFamilyCases};
 
 /// The gRPC service.
 pub(crate) struct Api {
-    pub(crate) parts: Parts<Command>,
+    pub(crate) parts: Parts<AnyCommand>,
 }
 
-host::fact!(case::Event => AsylumCase, "asielaanvraag", |e| e.case_id, case::evolve);
-host::fact!(family::Event => FamilyCase, "nareisaanvraag", |e| e.case_id, family::evolve);
+host::aggregate!(case::Event => AsylumCase, "asielaanvraag", |e| e.case_id, case::evolve);
+host::aggregate!(family::Event => FamilyCase, "nareisaanvraag", |e| e.case_id, family::evolve);
 
-host::fact!(moratorium::Event => Moratorium, "moratorium", |e| e.moratorium_id, moratorium::evolve);
-host::fact!(person::Event => PersonNote, "persoon", |e| e.person.person_id, person::evolve);
+host::aggregate!(moratorium::Event => Moratorium, "moratorium", |e| e.moratorium_id, moratorium::evolve);
+host::aggregate!(person::Event => PersonNote, "persoon", |e| e.person.person_id, person::evolve);
 
-host::fact!(relocation::Event => Relocation, "herplaatsing", |e| e.relocation_id, relocation::evolve);
-host::fact!(report::Event => CountryReport, "ambtsbericht", |e| e.report_id, report::evolve);
+host::aggregate!(relocation::Event => Relocation, "herplaatsing", |e| e.relocation_id, relocation::evolve);
+host::aggregate!(report::Event => CountryReport, "ambtsbericht", |e| e.report_id, report::evolve);
 
 /// An id that the caller gave, or one that follows from the request.
 fn id_or_new(given: Option<Uuid>, request_id: &str, name: &[u8]) -> Uuid {
     given.unwrap_or_else(|| Ids::derive(request_id.parse().unwrap_or_default(), name))
 }
 
-fn make(message: pb::MakeApplicationRequest) -> Result<Order<Uuid, case::Action>, Status> {
+fn make(message: pb::MakeApplicationRequest) -> Result<Command<Uuid, case::CommandKind>, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
     let person_id = fields.get("person_id", message.person_id);
@@ -54,10 +54,10 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Order<Uuid, case::Action>
     let request = &message.request_id;
     let read = || {
         let person_id = id_or_new(person_id?, request, b"person");
-        Some(Order::new(
+        Some(Command::new(
             id_or_new(case_id?, request, b"case"),
             on?,
-            case::Action::MakeApplication {
+            case::CommandKind::MakeApplication {
                 person_id,
                 household_id: household_id?,
                 kind: kind?,
@@ -70,11 +70,13 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Order<Uuid, case::Action>
             },
         ))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
-fn file(message: pb::FileFamilyApplicationRequest) -> Result<Order<Uuid, family::Action>, Status> {
+fn file(
+    message: pb::FileFamilyApplicationRequest,
+) -> Result<Command<Uuid, family::CommandKind>, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
     let person_id = fields.get("person_id", message.person_id);
@@ -88,10 +90,10 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Order<Uuid, family:
     let sex = fields.get("sex", message.sex);
     let request = &message.request_id;
     let read = || {
-        Some(Order::new(
+        Some(Command::new(
             id_or_new(case_id?, request, b"case"),
             on?,
-            family::Action::FileFamilyApplication {
+            family::CommandKind::FileFamilyApplication {
                 person_id: id_or_new(person_id?, request, b"person"),
                 household_id: household_id?,
                 sponsor_case_id: sponsor_case_id?,
@@ -104,13 +106,13 @@ fn file(message: pb::FileFamilyApplicationRequest) -> Result<Order<Uuid, family:
             },
         ))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
 fn declare(
     message: pb::DeclareMoratoriumRequest,
-) -> Result<Order<Uuid, moratorium::Action>, Status> {
+) -> Result<Command<Uuid, moratorium::CommandKind>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("moratorium_id", message.moratorium_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -119,10 +121,10 @@ fn declare(
     let ends_on = fields.get("ends_on", message.ends_on);
     let (decisions, departures) = (message.decisions, message.departures);
     let read = || {
-        Some(Order::new(
+        Some(Command::new(
             id_or_new(id?, &message.request_id, b"moratorium"),
             on?,
-            moratorium::Action::DeclareMoratorium {
+            moratorium::CommandKind::DeclareMoratorium {
                 nationality: nationality?,
                 decisions,
                 departures,
@@ -131,33 +133,33 @@ fn declare(
             },
         ))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
 fn ask_relocation(
     message: pb::RequestRelocationRequest,
-) -> Result<Order<Uuid, relocation::Action>, Status> {
+) -> Result<Command<Uuid, relocation::CommandKind>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("relocation_id", message.relocation_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let member_state = fields.get("member_state", message.member_state);
     let (persons, exceptional) = (message.persons, message.exceptional);
     let read = || {
-        let action = relocation::Action::RequestRelocation {
+        let kind = relocation::CommandKind::RequestRelocation {
             member_state: member_state?,
             persons,
             exceptional,
         };
-        Some(Order::new(id_or_new(id?, &message.request_id, b"relocation"), on?, action))
+        Some(Command::new(id_or_new(id?, &message.request_id, b"relocation"), on?, kind))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
 fn publish(
     message: pb::PublishCountryReportRequest,
-) -> Result<Order<Uuid, report::Publish>, Status> {
+) -> Result<Command<Uuid, report::Publish>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("report_id", message.report_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -165,23 +167,26 @@ fn publish(
     let source: Option<String> = fields.get("source", message.source);
     let read = || {
         let report = report::Publish { nationality: nationality?, source: source? };
-        Some(Order::new(id_or_new(id?, &message.request_id, b"report"), on?, report))
+        Some(Command::new(id_or_new(id?, &message.request_id, b"report"), on?, report))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
-fn merge(message: pb::MergePersonsRequest) -> Result<Order<Uuid, person::Action>, Status> {
+fn merge(message: pb::MergePersonsRequest) -> Result<Command<Uuid, person::CommandKind>, Status> {
     let mut fields = Fields::new();
     let person: Option<Uuid> = fields.get("person_id", message.person_id);
     let merged: Option<Uuid> = fields.get("merged_person_id", message.merged_person_id);
     let on = fields.get("occurred_on", message.occurred_on);
-    let read = || Some(Order::new(person?, on?, person::Action::MergePersons { merged: merged? }));
-    let order = read();
-    fields.finish(order)
+    let read =
+        || Some(Command::new(person?, on?, person::CommandKind::MergePersons { merged: merged? }));
+    let command = read();
+    fields.finish(command)
 }
 
-fn correct(message: pb::CorrectPersonRequest) -> Result<Order<Uuid, person::Action>, Status> {
+fn correct(
+    message: pb::CorrectPersonRequest,
+) -> Result<Command<Uuid, person::CommandKind>, Status> {
     let mut fields = Fields::new();
     let person: Option<Uuid> = fields.get("person_id", message.person_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -190,10 +195,10 @@ fn correct(message: pb::CorrectPersonRequest) -> Result<Order<Uuid, person::Acti
     let sex = fields.get("sex", message.sex);
     let read = || {
         let facts = Facts { nationality: nationality?, birth_year: year?, sex: sex? };
-        Some(Order::new(person?, on?, person::Action::CorrectPerson(facts)))
+        Some(Command::new(person?, on?, person::CommandKind::CorrectPerson(facts)))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
 fn import_cases(message: pb::ImportCasesRequest) -> Result<ImportCases, Status> {

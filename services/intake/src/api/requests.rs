@@ -2,7 +2,7 @@
 
 use wire::intake as pb;
 
-wire::wire_orders! { crate::domain::case::Action, case_id
+wire::wire_commands! { crate::domain::case::CommandKind, case_id
     pb::IdentifyPersonRequest => IdentifyPerson { certainty }
     pb::StartScreeningRequest => StartScreening { at_border, over_72_hours }
     pb::FinishScreeningRequest => FinishScreening { complete, referral, disputed }
@@ -33,7 +33,7 @@ wire::wire_orders! { crate::domain::case::Action, case_id
     pb::RecordNoticeOfDefaultRequest => RecordNoticeOfDefault {  }
 }
 
-wire::wire_orders! { crate::domain::family::Action, case_id
+wire::wire_commands! { crate::domain::family::CommandKind, case_id
     pb::DecideFamilyApplicationRequest => DecideFamilyApplication { granted }
     pb::RequestFamilyFactsRequest => RequestFamilyFacts {  }
     pb::ReceiveFamilyFactsRequest => ReceiveFamilyFacts {  }
@@ -48,11 +48,11 @@ wire::wire_orders! { crate::domain::family::Action, case_id
     pb::LapseFamilyApplicationRequest => LapseFamilyApplication {  }
 }
 
-wire::wire_orders! { crate::domain::moratorium::Action, moratorium_id
+wire::wire_commands! { crate::domain::moratorium::CommandKind, moratorium_id
     pb::EndMoratoriumRequest => EndMoratorium {  }
 }
 
-wire::wire_orders! { crate::domain::relocation::Action, relocation_id
+wire::wire_commands! { crate::domain::relocation::CommandKind, relocation_id
     pb::AnswerRelocationRequest => AnswerRelocation { confirmed, reason }
     pb::DecideRelocationRequest => DecideRelocation {  }
 }

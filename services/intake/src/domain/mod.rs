@@ -1,4 +1,4 @@
-//! What intake decides. Pure: the same state, order and day give the same events.
+//! What intake decides. Pure: the same state, command and day give the same events.
 
 pub mod case;
 pub mod codes;

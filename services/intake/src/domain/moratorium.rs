@@ -4,7 +4,7 @@
 //!  (declared) ─ runs from its first to its last day ─ ended, at its term or before
 //! ```
 
-use kernel::{Date, Nationality, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Nationality, Reason, Refusal, Uuid};
 use law::{Policy, Regime, rule};
 
 /// A moratorium on a nationality, one row of its table.
@@ -32,7 +32,7 @@ pub struct Moratorium {
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// The minister declares a moratorium.
     DeclareMoratorium {
         /// Nationality.
@@ -58,12 +58,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// It was declared.
     MoratoriumDeclared {
         /// Nationality.
@@ -88,23 +88,29 @@ pub enum What {
     },
 }
 
-/// Decides on an order; `others` are the moratoria on the same nationality.
+/// Decides on a command; `others` are the moratoria on the same nationality.
 pub fn decide(
     policy: &Policy,
     state: Option<&Moratorium>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
     others: &[&Moratorium],
 ) -> Result<Vec<Event>, Refusal> {
-    let on = order.on;
-    let one = |what| Ok(vec![Event { moratorium_id: order.key, occurred_on: on, what }]);
-    match &order.action {
-        Action::DeclareMoratorium { nationality, decisions, departures, starts_on, ends_on } => {
+    let on = command.on;
+    let one = |kind| Ok(vec![Event { moratorium_id: command.key, occurred_on: on, kind }]);
+    match &command.kind {
+        CommandKind::DeclareMoratorium {
+            nationality,
+            decisions,
+            departures,
+            starts_on,
+            ends_on,
+        } => {
             if state.is_some() {
-                let text = format!("moratorium {} is there already", order.key);
+                let text = format!("moratorium {} is there already", command.key);
                 return Err(Refusal::new(Reason::AlreadyExists, text));
             }
-            order.check_date(today, None)?;
+            command.check_date(today, None)?;
             if !(*decisions || *departures) {
                 return Err(Refusal::new(
                     Reason::NothingPostponed,
@@ -132,7 +138,7 @@ pub fn decide(
                 let text = format!("{} runs until {}", other.moratorium_id, other.ends_on);
                 return Err(Refusal::new(Reason::MoratoriumRuns, text));
             }
-            one(What::MoratoriumDeclared {
+            one(EventKind::MoratoriumDeclared {
                 nationality: *nationality,
                 decisions: *decisions,
                 departures: *departures,
@@ -140,12 +146,12 @@ pub fn decide(
                 ends_on: *ends_on,
             })
         }
-        Action::EndMoratorium {} => {
+        CommandKind::EndMoratorium {} => {
             let found = state.ok_or_else(|| {
-                Refusal::not_found(Reason::NotFound, format!("no moratorium {}", order.key))
+                Refusal::not_found(Reason::NotFound, format!("no moratorium {}", command.key))
             })?;
-            order.check_version(found.version)?;
-            order.check_date(today, None)?;
+            command.check_version(found.version)?;
+            command.check_date(today, None)?;
             if found.ended_on.is_some() {
                 return Err(Refusal::settled(
                     "the moratorium has ended",
@@ -162,11 +168,11 @@ pub fn due(found: &Moratorium, today: Date) -> Vec<Event> {
     if found.ended_on.is_some() || found.ends_on >= today {
         return Vec::new();
     }
-    vec![Event { moratorium_id: found.moratorium_id, occurred_on: today, what: ended(found) }]
+    vec![Event { moratorium_id: found.moratorium_id, occurred_on: today, kind: ended(found) }]
 }
 
-fn ended(found: &Moratorium) -> What {
-    What::MoratoriumEnded {
+fn ended(found: &Moratorium) -> EventKind {
+    EventKind::MoratoriumEnded {
         nationality: found.nationality,
         decisions: found.decisions,
         departures: found.departures,
@@ -189,15 +195,21 @@ pub fn evolve(state: Option<Moratorium>, event: &Event) -> Moratorium {
         declared_on: Some(on),
     });
     found.version += 1;
-    match &event.what {
-        What::MoratoriumDeclared { nationality, decisions, departures, starts_on, ends_on } => {
+    match &event.kind {
+        EventKind::MoratoriumDeclared {
+            nationality,
+            decisions,
+            departures,
+            starts_on,
+            ends_on,
+        } => {
             found.nationality = *nationality;
             found.decisions = *decisions;
             found.departures = *departures;
             found.starts_on = *starts_on;
             found.ends_on = *ends_on;
         }
-        What::MoratoriumEnded { .. } => found.ended_on = Some(on),
+        EventKind::MoratoriumEnded { .. } => found.ended_on = Some(on),
     }
     found
 }

@@ -27,8 +27,8 @@ pub struct Facts {
 
 /// A correction.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// The registration `merged` is the person of the order.
+pub enum CommandKind {
+    /// The registration `merged` is the person of the command.
     MergePersons {
         /// The duplicate.
         merged: Uuid,
@@ -45,12 +45,12 @@ pub struct Event {
     /// When it was found.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// Two registrations are one person.
     PersonsMerged {
         /// The duplicate, with the facts under which it counted.
@@ -69,7 +69,7 @@ pub fn decide(
     kept: Option<&Person>,
     merged: Option<&Person>,
     merged_note: Option<&PersonNote>,
-    action: &Action,
+    kind: &CommandKind,
     on: Date,
     today: Date,
 ) -> Result<Event, Refusal> {
@@ -79,8 +79,8 @@ pub fn decide(
     let unknown =
         |which: &str| Refusal::not_found(Reason::NotFound, format!("{which} has no case here"));
     let kept = kept.ok_or_else(|| unknown("the person"))?;
-    match action {
-        Action::MergePersons { merged: id } => {
+    match kind {
+        CommandKind::MergePersons { merged: id } => {
             if *id == kept.person_id {
                 return Err(Refusal::new(
                     Reason::SamePerson,
@@ -94,10 +94,10 @@ pub fn decide(
             Ok(Event {
                 person: kept.clone(),
                 occurred_on: on,
-                what: What::PersonsMerged { merged },
+                kind: EventKind::PersonsMerged { merged },
             })
         }
-        Action::CorrectPerson(facts) => {
+        CommandKind::CorrectPerson(facts) => {
             let person = Person {
                 nationality: facts.nationality,
                 birth_year: facts.birth_year,
@@ -111,7 +111,7 @@ pub fn decide(
                 ));
             }
             let before = kept.clone();
-            Ok(Event { person, occurred_on: on, what: What::PersonCorrected { before } })
+            Ok(Event { person, occurred_on: on, kind: EventKind::PersonCorrected { before } })
         }
     }
 }
@@ -143,20 +143,20 @@ mod tests {
     fn a_merge_names_the_duplicate_with_its_facts_and_happens_once() {
         let (kept, merged) = (person(1), person(2));
         let on = Date::constant(2026, 7, 1);
-        let action = Action::MergePersons { merged: merged.person_id };
-        let event = decide(Some(&kept), Some(&merged), None, &action, on, on).unwrap();
-        assert_eq!(event.what, What::PersonsMerged { merged: merged.clone() });
+        let kind = CommandKind::MergePersons { merged: merged.person_id };
+        let event = decide(Some(&kept), Some(&merged), None, &kind, on, on).unwrap();
+        assert_eq!(event.kind, EventKind::PersonsMerged { merged: merged.clone() });
         let note = PersonNote {
             person_id: merged.person_id,
             merged_into: Some(kept.person_id),
             version: 1,
         };
-        let refuse = |kept, merged, note, action: &Action| {
-            decide(kept, merged, note, action, on, on).unwrap_err().reason
+        let refuse = |kept, merged, note, kind: &CommandKind| {
+            decide(kept, merged, note, kind, on, on).unwrap_err().reason
         };
-        assert_eq!(refuse(Some(&kept), Some(&merged), Some(&note), &action), "SAME_PERSON");
-        assert_eq!(refuse(Some(&kept), None, None, &action), "NOT_FOUND");
-        let itself = Action::MergePersons { merged: kept.person_id };
+        assert_eq!(refuse(Some(&kept), Some(&merged), Some(&note), &kind), "SAME_PERSON");
+        assert_eq!(refuse(Some(&kept), None, None, &kind), "NOT_FOUND");
+        let itself = CommandKind::MergePersons { merged: kept.person_id };
         assert_eq!(refuse(Some(&kept), Some(&kept), None, &itself), "SAME_PERSON");
     }
 
@@ -166,11 +166,12 @@ mod tests {
         let on = Date::constant(2026, 7, 1);
         let facts =
             Facts { nationality: Nationality::new(b"IRQ"), birth_year: 1992, sex: Sex::Female };
-        let event = decide(Some(&kept), None, None, &Action::CorrectPerson(facts), on, on).unwrap();
+        let event =
+            decide(Some(&kept), None, None, &CommandKind::CorrectPerson(facts), on, on).unwrap();
         assert_eq!(event.person.nationality.code(), "IRQ");
-        assert_eq!(event.what, What::PersonCorrected { before: kept.clone() });
+        assert_eq!(event.kind, EventKind::PersonCorrected { before: kept.clone() });
         let same = Facts { nationality: kept.nationality, birth_year: 1990, sex: Sex::Female };
-        let refused = decide(Some(&kept), None, None, &Action::CorrectPerson(same), on, on);
+        let refused = decide(Some(&kept), None, None, &CommandKind::CorrectPerson(same), on, on);
         assert_eq!(refused.unwrap_err().reason, "NOTHING_CHANGED");
     }
 }

@@ -5,7 +5,7 @@
 //!      └─ refused ─ REFUSED
 //! ```
 
-use kernel::{Date, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Reason, Refusal, Uuid};
 use law::{Policy, rule};
 
 use crate::domain::codes::RelocationState as S;
@@ -31,7 +31,7 @@ pub struct Relocation {
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// A member state asks to relocate persons.
     RequestRelocation {
         /// ISO 3166-1 alpha-3 code of that state.
@@ -60,12 +60,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// It was asked for.
     RelocationRequested {
         /// ISO 3166-1 alpha-3 code of the state that asks.
@@ -96,21 +96,21 @@ pub enum What {
 /// Most persons in one relocation: a plane.
 const PERSONS_MAX: i32 = 500;
 
-/// Decides on an order.
+/// Decides on a command.
 pub fn decide(
     policy: &Policy,
     state: Option<&Relocation>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
-    let on = order.on;
-    let one = |what| Ok(vec![Event { relocation_id: order.key, occurred_on: on, what }]);
-    if let Action::RequestRelocation { member_state, persons, exceptional } = &order.action {
+    let on = command.on;
+    let one = |kind| Ok(vec![Event { relocation_id: command.key, occurred_on: on, kind }]);
+    if let CommandKind::RequestRelocation { member_state, persons, exceptional } = &command.kind {
         if state.is_some() {
-            let text = format!("relocation {} is there already", order.key);
+            let text = format!("relocation {} is there already", command.key);
             return Err(Refusal::new(Reason::AlreadyExists, text));
         }
-        order.check_date(today, None)?;
+        command.check_date(today, None)?;
         if !(1..=PERSONS_MAX).contains(persons) {
             let text = format!("{persons} persons, not 1 to {PERSONS_MAX}");
             return Err(Refusal::new(Reason::TooManyPersons, text));
@@ -120,38 +120,38 @@ pub fn decide(
         } else {
             rule::RELOCATION_CONFIRMATION
         };
-        return one(What::RelocationRequested {
+        return one(EventKind::RelocationRequested {
             member_state: member_state.clone(),
             persons: *persons,
             confirm_due_on: policy.due(term, on),
         });
     }
     let found = state.ok_or_else(|| {
-        Refusal::not_found(Reason::NotFound, format!("no relocation {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no relocation {}", command.key))
     })?;
-    order.check_version(found.version)?;
-    order.check_date(today, Some(found.requested_on))?;
-    let require = |state: S, what: &str| {
+    command.check_version(found.version)?;
+    command.check_date(today, Some(found.requested_on))?;
+    let require = |state: S, kind: &str| {
         if found.state == state {
             return Ok(());
         }
-        Err(Refusal::wrong_state(what, found.state, &[state]))
+        Err(Refusal::wrong_state(kind, found.state, &[state]))
     };
     let persons = found.persons;
-    match &order.action {
-        Action::RequestRelocation { .. } => Ok(Vec::new()),
-        Action::AnswerRelocation { confirmed, reason } => {
+    match &command.kind {
+        CommandKind::RequestRelocation { .. } => Ok(Vec::new()),
+        CommandKind::AnswerRelocation { confirmed, reason } => {
             require(S::Requested, "answer")?;
             if !confirmed && reason.trim().is_empty() {
                 return Err(Refusal::new(Reason::ReasonMissing, "a refusal needs a reason"));
             }
             let decision_due_on = confirmed.then(|| policy.due(rule::RELOCATION_DECISION, on));
             let (confirmed, reason) = (*confirmed, reason.clone());
-            one(What::RelocationAnswered { persons, confirmed, reason, decision_due_on })
+            one(EventKind::RelocationAnswered { persons, confirmed, reason, decision_due_on })
         }
-        Action::DecideRelocation {} => {
+        CommandKind::DecideRelocation {} => {
             require(S::Confirmed, "decide on the transfer")?;
-            one(What::RelocationDecided { persons })
+            one(EventKind::RelocationDecided { persons })
         }
     }
 }
@@ -170,17 +170,17 @@ pub fn evolve(state: Option<Relocation>, event: &Event) -> Relocation {
         version: 0,
     });
     found.version += 1;
-    match &event.what {
-        What::RelocationRequested { member_state, persons, confirm_due_on } => {
+    match &event.kind {
+        EventKind::RelocationRequested { member_state, persons, confirm_due_on } => {
             found.member_state.clone_from(member_state);
             found.persons = *persons;
             found.due_on = Some(*confirm_due_on);
         }
-        What::RelocationAnswered { confirmed, decision_due_on, .. } => {
+        EventKind::RelocationAnswered { confirmed, decision_due_on, .. } => {
             found.state = if *confirmed { S::Confirmed } else { S::Refused };
             found.due_on = *decision_due_on;
         }
-        What::RelocationDecided { .. } => {
+        EventKind::RelocationDecided { .. } => {
             found.state = S::Decided;
             found.due_on = None;
         }
@@ -192,20 +192,20 @@ pub fn evolve(state: Option<Relocation>, event: &Event) -> Relocation {
 mod tests {
     use super::*;
 
-    fn order(on: &str, action: Action) -> Order<Uuid, Action> {
-        Order::new(Uuid::from_u128(1), on.parse().unwrap(), action)
+    fn command(on: &str, kind: CommandKind) -> Command<Uuid, CommandKind> {
+        Command::new(Uuid::from_u128(1), on.parse().unwrap(), kind)
     }
 
-    fn ask(persons: i32, exceptional: bool) -> Action {
-        Action::RequestRelocation { member_state: "ITA".to_owned(), persons, exceptional }
+    fn ask(persons: i32, exceptional: bool) -> CommandKind {
+        CommandKind::RequestRelocation { member_state: "ITA".to_owned(), persons, exceptional }
     }
 
     #[test]
     fn relocation_is_confirmed_and_decided_in_a_week_each() {
         let policy = law::pact_2026();
         let mut found: Option<Relocation> = None;
-        let mut go = |on: &str, action| {
-            let events = decide(policy, found.as_ref(), &order(on, action), on.parse().unwrap())?;
+        let mut go = |on: &str, kind| {
+            let events = decide(policy, found.as_ref(), &command(on, kind), on.parse().unwrap())?;
             for event in &events {
                 found = Some(evolve(found.take(), event));
             }
@@ -213,25 +213,25 @@ mod tests {
         };
         let due = |text: &str| Some(text.parse::<Date>().unwrap());
         assert_eq!(go("2026-07-06", ask(20, false)).unwrap(), (S::Requested, due("2026-07-13")));
-        let early = go("2026-07-07", Action::DecideRelocation {});
+        let early = go("2026-07-07", CommandKind::DecideRelocation {});
         assert_eq!(early.unwrap_err().reason, "WRONG_STATE");
-        let yes = Action::AnswerRelocation { confirmed: true, reason: String::new() };
+        let yes = CommandKind::AnswerRelocation { confirmed: true, reason: String::new() };
         assert_eq!(go("2026-07-08", yes.clone()).unwrap(), (S::Confirmed, due("2026-07-15")));
         assert_eq!(go("2026-07-09", yes).unwrap_err().reason, "WRONG_STATE");
-        assert_eq!(go("2026-07-10", Action::DecideRelocation {}).unwrap(), (S::Decided, None));
+        assert_eq!(go("2026-07-10", CommandKind::DecideRelocation {}).unwrap(), (S::Decided, None));
     }
 
     #[test]
     fn a_refusal_needs_a_reason_and_a_complex_case_has_two_weeks() {
         let policy = law::pact_2026();
         let on = "2026-07-06".parse().unwrap();
-        let asked = decide(policy, None, &order("2026-07-06", ask(3, true)), on).unwrap();
+        let asked = decide(policy, None, &command("2026-07-06", ask(3, true)), on).unwrap();
         let found = evolve(None, &asked[0]);
         assert_eq!(found.due_on, Some("2026-07-20".parse().unwrap()));
-        let no = Action::AnswerRelocation { confirmed: false, reason: " ".to_owned() };
-        let refused = decide(policy, Some(&found), &order("2026-07-06", no), on);
+        let no = CommandKind::AnswerRelocation { confirmed: false, reason: " ".to_owned() };
+        let refused = decide(policy, Some(&found), &command("2026-07-06", no), on);
         assert_eq!(refused.unwrap_err().reason, "REASON_MISSING");
-        let many = decide(policy, None, &order("2026-07-06", ask(0, false)), on);
+        let many = decide(policy, None, &command("2026-07-06", ask(0, false)), on);
         assert_eq!(many.unwrap_err().reason, "TOO_MANY_PERSONS");
     }
 }

@@ -1,6 +1,6 @@
 //! Country reports (ambtsberichten) of the ministry of foreign affairs: what officers and planners must know of.
 
-use kernel::{Date, Nationality, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Nationality, Reason, Refusal, Uuid};
 
 /// A country report, one row of its table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +34,12 @@ pub struct Event {
     /// When it was published.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// It was published: the policy on the nationality may change.
     CountryReportPublished {
         /// Nationality that it is about.
@@ -49,27 +49,27 @@ pub enum What {
     },
 }
 
-/// Decides on an order.
+/// Decides on a command.
 pub fn decide(
     state: Option<&CountryReport>,
-    order: &Order<Uuid, Publish>,
+    command: &Command<Uuid, Publish>,
     today: Date,
 ) -> Result<Event, Refusal> {
     if state.is_some() {
         return Err(Refusal::new(
             Reason::AlreadyExists,
-            format!("report {} is there already", order.key),
+            format!("report {} is there already", command.key),
         ));
     }
-    order.check_date(today, None)?;
-    let Publish { nationality, source } = order.action.clone();
-    let what = What::CountryReportPublished { nationality, source };
-    Ok(Event { report_id: order.key, occurred_on: order.on, what })
+    command.check_date(today, None)?;
+    let Publish { nationality, source } = command.kind.clone();
+    let kind = EventKind::CountryReportPublished { nationality, source };
+    Ok(Event { report_id: command.key, occurred_on: command.on, kind })
 }
 
 /// The report after its event.
 pub fn evolve(state: Option<CountryReport>, event: &Event) -> CountryReport {
-    let What::CountryReportPublished { nationality, source } = &event.what;
+    let EventKind::CountryReportPublished { nationality, source } = &event.kind;
     CountryReport {
         report_id: event.report_id,
         nationality: *nationality,

@@ -7,9 +7,9 @@ use std::sync::Arc;
 
 use host::Listens;
 
-use crate::work::Command;
+use crate::work::AnyCommand;
 
 /// Which services intake listens to.
-pub(crate) fn all() -> Vec<Listens<Command>> {
+pub(crate) fn all() -> Vec<Listens<AnyCommand>> {
     vec![("reception", Arc::new(reception::Reception)), ("returns", Arc::new(returns::Returns))]
 }

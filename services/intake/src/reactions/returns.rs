@@ -4,7 +4,7 @@ use kernel::{Person, Uuid};
 use wire::Wire as _;
 use wire::returns as pb;
 
-use crate::work::{Command, Gone, ResponsibilityLapsed};
+use crate::work::{AnyCommand, Gone, ResponsibilityLapsed};
 
 pub(super) struct Returns;
 
@@ -12,7 +12,7 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
     Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
 }
 
-feed::reactions! { Returns => Command, |_, fact| given { let on = fact.occurred_on; } {
+feed::reactions! { Returns => AnyCommand, |_, event| given { let on = event.occurred_on; } {
     pb::Departed as departed => {
         let person_id = person(departed.person)?.person_id;
         Ok(Some(Gone { person_id, on }.into()))

@@ -9,7 +9,7 @@ use host::{Due, overdue};
 use kernel::Date;
 use law::{Policy, rule};
 
-use crate::work::{CaseDue, Command, FamilyDue, MoratoriumDue, Resume, Suspend};
+use crate::work::{AnyCommand, CaseDue, FamilyDue, MoratoriumDue, Resume, Suspend};
 pub(crate) use cases::AsylumCaseRow;
 pub(crate) use families::FamilyCaseRow;
 #[cfg(test)]
@@ -92,7 +92,7 @@ pub(crate) async fn due(
     policy: &Policy,
     today: Date,
     limit: u32,
-) -> Result<Vec<Due<Command>>, DbError> {
+) -> Result<Vec<Due<AnyCommand>>, DbError> {
     use db::Column as _;
     let limit = Value::Int(i64::from(limit));
     let term = [today.value(), limit];
@@ -127,7 +127,7 @@ pub(crate) async fn due(
 
 /// A case that a moratorium holds from the day on which both are there. No moratorium holds a case for longer than
 /// 21 months after it was lodged.
-fn held(policy: &Policy, row: &Row) -> Result<Option<Due<Command>>, DbError> {
+fn held(policy: &Policy, row: &Row) -> Result<Option<Due<AnyCommand>>, DbError> {
     let (starts_on, declared_on): (Date, Option<Date>) = (row.get(2)?, row.get(3)?);
     let (fact_on, lodged_on): (Option<Date>, Option<Date>) = (row.get(4)?, row.get(5)?);
     let ends_on: Date = row.get(6)?;

@@ -2,24 +2,24 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Command, Date, Refusal, Uuid};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{CASES_OF, Work};
-use crate::domain::case::{self, Action, AsylumCase};
+use crate::domain::case::{self, AsylumCase, CommandKind};
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::AsylumCase>;
 
     fn needs(&self, work: &mut Work) {
         let cases = &mut work.unit.cases;
         let person = cases.want(&self.key).map(|case| case.person.person_id);
-        match &self.action {
-            Action::MakeApplication { person_id, .. } => {
+        match &self.kind {
+            CommandKind::MakeApplication { person_id, .. } => {
                 cases.want_all(&CASES_OF, person_id);
             }
-            Action::LodgeAppeal { .. } => {
+            CommandKind::LodgeAppeal { .. } => {
                 person.map(|person| cases.want_all(&CASES_OF, &person));
             }
             _ => {}
@@ -28,9 +28,9 @@ impl Handle<Work> for Order<Uuid, Action> {
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         let case = work.unit.cases.get(&self.key);
-        let others = match &self.action {
-            Action::MakeApplication { person_id, .. } => work.cases_of(*person_id),
-            Action::LodgeAppeal { .. } => {
+        let others = match &self.kind {
+            CommandKind::MakeApplication { person_id, .. } => work.cases_of(*person_id),
+            CommandKind::LodgeAppeal { .. } => {
                 let all = case.map(|case| work.cases_of(case.person.person_id));
                 all.into_iter().flatten().filter(|other| other.case_id != self.key).collect()
             }

@@ -2,19 +2,19 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Command, Date, Refusal, Uuid};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{CASES_OF, Work};
-use crate::domain::family::{self, Action, FamilyCase};
+use crate::domain::family::{self, CommandKind, FamilyCase};
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::FamilyCase>;
 
     fn needs(&self, work: &mut Work) {
         work.unit.families.want(&self.key);
-        if let Action::FileFamilyApplication { person_id, sponsor_case_id, .. } = &self.action {
+        if let CommandKind::FileFamilyApplication { person_id, sponsor_case_id, .. } = &self.kind {
             work.unit.cases.want_all(&CASES_OF, person_id);
             if let Some(sponsor) = sponsor_case_id {
                 work.unit.cases.want(sponsor);
@@ -23,8 +23,8 @@ impl Handle<Work> for Order<Uuid, Action> {
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
-        let (member, sponsor) = match &self.action {
-            Action::FileFamilyApplication { person_id, sponsor_case_id, .. } => {
+        let (member, sponsor) = match &self.kind {
+            CommandKind::FileFamilyApplication { person_id, sponsor_case_id, .. } => {
                 let sponsor = sponsor_case_id.and_then(|id| work.unit.cases.get(&id));
                 (work.person(*person_id), sponsor)
             }

@@ -9,7 +9,7 @@ mod registers;
 use std::sync::Arc;
 
 use db::By;
-use kernel::{Nationality, Order, Uuid};
+use kernel::{Command, Nationality, Uuid};
 use law::Policy;
 
 pub(crate) use self::case::{CaseDue, Gone, ImportCases, ResponsibilityLapsed, Resume, Suspend};
@@ -24,9 +24,9 @@ use crate::domain::report::{self as reports, CountryReport};
 
 host::commands! {
     /// Everything that can be asked of intake.
-    pub enum Command of Work {
-        /// An order on an asylum case.
-        Case(Order<Uuid, asylum::Action>),
+    pub enum AnyCommand of Work {
+        /// A command on an asylum case.
+        Case(Command<Uuid, asylum::CommandKind>),
         /// Cases taken over at the opening of the books.
         ImportCases(ImportCases),
         /// A person has left or is gone.
@@ -39,22 +39,22 @@ host::commands! {
         Suspend(Suspend),
         /// The moratorium that suspended a case has ended.
         Resume(Resume),
-        /// An order on a family case.
-        Family(Order<Uuid, families::Action>),
+        /// A command on a family case.
+        Family(Command<Uuid, families::CommandKind>),
         /// Family cases taken over at the opening of the books.
         ImportFamilyCases(ImportFamilyCases),
         /// A term of a family case may be over.
         FamilyDue(FamilyDue),
-        /// An order on a moratorium.
-        Moratorium(Order<Uuid, moratoria::Action>),
+        /// A command on a moratorium.
+        Moratorium(Command<Uuid, moratoria::CommandKind>),
         /// The term of a moratorium may be over.
         MoratoriumDue(MoratoriumDue),
         /// A correction of who somebody is.
-        Person(Order<Uuid, persons::Action>),
-        /// An order on a relocation.
-        Relocation(Order<Uuid, relocations::Action>),
+        Person(Command<Uuid, persons::CommandKind>),
+        /// A command on a relocation.
+        Relocation(Command<Uuid, relocations::CommandKind>),
         /// A country report is published.
-        Report(Order<Uuid, reports::Publish>),
+        Report(Command<Uuid, reports::Publish>),
     }
 }
 

@@ -2,30 +2,30 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Order, Refusal, Uuid};
+use kernel::{Command, Refusal, Uuid};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{ON_NATIONALITY, Work};
-use crate::domain::moratorium::{self, Action, Moratorium};
+use crate::domain::moratorium::{self, CommandKind, Moratorium};
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::Moratorium>;
 
     fn needs(&self, work: &mut Work) {
         work.unit.moratoria.want(&self.key);
-        if let Action::DeclareMoratorium { nationality, .. } = &self.action {
+        if let CommandKind::DeclareMoratorium { nationality, .. } = &self.kind {
             work.unit.moratoria.want_all(&ON_NATIONALITY, nationality);
         }
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         let moratoria = &work.unit.moratoria;
-        let others: Vec<&Moratorium> = match &self.action {
-            Action::DeclareMoratorium { nationality, .. } => {
+        let others: Vec<&Moratorium> = match &self.kind {
+            CommandKind::DeclareMoratorium { nationality, .. } => {
                 moratoria.all(&ON_NATIONALITY, nationality)
             }
-            Action::EndMoratorium { .. } => Vec::new(),
+            CommandKind::EndMoratorium { .. } => Vec::new(),
         };
         let (state, today) = (moratoria.get(&self.key), context.today);
         let events = moratorium::decide(&work.policy, state, self, today, &others)?;

@@ -2,14 +2,14 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Order, Person, Refusal, Uuid};
+use kernel::{Command, Person, Refusal, Uuid};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{CASES_OF, FAMILY_CASES_OF, SPONSORED_BY, Work};
 use crate::domain::case::{self, AsylumCase};
 use crate::domain::family::{self, FamilyCase};
-use crate::domain::person::{self, Action, PersonNote};
+use crate::domain::person::{self, CommandKind, PersonNote};
 
 impl Work {
     /// The person as the newest of its cases knows it.
@@ -30,20 +30,20 @@ impl Work {
 }
 
 /// The registration that was a duplicate.
-fn duplicate(action: &Action) -> Option<Uuid> {
-    match action {
-        Action::MergePersons { merged } => Some(*merged),
-        Action::CorrectPerson(_) => None,
+fn duplicate(kind: &CommandKind) -> Option<Uuid> {
+    match kind {
+        CommandKind::MergePersons { merged } => Some(*merged),
+        CommandKind::CorrectPerson(_) => None,
     }
 }
 
 /// Corrects who somebody is, and every case of the person with it. An open case of a duplicate beside another open one ends.
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Vec<pb::AsylumCase>;
 
     fn needs(&self, work: &mut Work) {
         let unit = &mut work.unit;
-        let duplicate = duplicate(&self.action);
+        let duplicate = duplicate(&self.kind);
         for person in [Some(self.key), duplicate].into_iter().flatten() {
             unit.notes.want(&person);
             unit.families.want_all(&FAMILY_CASES_OF, &person);
@@ -58,18 +58,12 @@ impl Handle<Work> for Order<Uuid, Action> {
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         let (on, today) = (self.on, context.today);
-        let duplicate = duplicate(&self.action);
+        let duplicate = duplicate(&self.kind);
         let (stays, merged) =
             (work.person(self.key), duplicate.and_then(|merged| work.person(merged)));
         let note = duplicate.and_then(|merged| work.unit.notes.get(&merged)).cloned();
-        let event = person::decide(
-            stays.as_ref(),
-            merged.as_ref(),
-            note.as_ref(),
-            &self.action,
-            on,
-            today,
-        )?;
+        let event =
+            person::decide(stays.as_ref(), merged.as_ref(), note.as_ref(), &self.kind, on, today)?;
         let sponsored = duplicate.map_or_else(Vec::new, |merged| {
             let cases = work.cases_of(merged).into_iter();
             cases.flat_map(|case| work.unit.families.all(&SPONSORED_BY, &case.case_id)).collect()

@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Order, Refusal, Uuid};
+use kernel::{Command, Refusal, Uuid};
 use wire::Wire as _;
 use wire::intake as pb;
 
@@ -10,7 +10,7 @@ use super::Work;
 use crate::domain::relocation::{self, Relocation};
 use crate::domain::report::{self, CountryReport};
 
-impl Handle<Work> for Order<Uuid, relocation::Action> {
+impl Handle<Work> for Command<Uuid, relocation::CommandKind> {
     type Answer = Option<pb::Relocation>;
 
     fn needs(&self, work: &mut Work) {
@@ -25,7 +25,7 @@ impl Handle<Work> for Order<Uuid, relocation::Action> {
     }
 }
 
-impl Handle<Work> for Order<Uuid, report::Publish> {
+impl Handle<Work> for Command<Uuid, report::Publish> {
     type Answer = Option<pb::CountryReport>;
 
     fn needs(&self, work: &mut Work) {

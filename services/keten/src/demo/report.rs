@@ -176,13 +176,13 @@ fn comparison(figures: &Figures) -> String {
         let realised = realised.map(|(_, _, figure)| figure.value);
         let median = raise(ours.map(|e| e.median));
         // Beside what happened when that is known, beside the letter otherwise.
-        let (beside, what) = match (realised, letter.and_then(|l| l.median)) {
+        let (with_columns, what) = match (realised, letter.and_then(|l| l.median)) {
             (Some(value), _) => (Some(value), "of realised"),
             (None, Some(value)) => (Some(value), "of letter"),
             (None, None) => (letter.and_then(|l| l.medio), "of letter's medio"),
         };
-        let off = median.zip(beside).map_or("-".to_owned(), |(median, beside)| {
-            format!("{:+.1} % {what}", (median - beside) as f64 / beside as f64 * 100.0)
+        let off = median.zip(with_columns).map_or("-".to_owned(), |(median, with_columns)| {
+            format!("{:+.1} % {what}", (median - with_columns) as f64 / with_columns as f64 * 100.0)
         });
         table.row(vec![
             name(quantity).to_owned(),

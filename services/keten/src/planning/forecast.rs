@@ -188,12 +188,12 @@ pub(crate) async fn run(args: ForecastArgs) -> Result<ExitCode> {
 }
 
 /// Tells how far a run is.
-struct Told {
+struct ProgressLines {
     of: u32,
     shown: AtomicU32,
 }
 
-impl forecast::Progress for Told {
+impl forecast::Progress for ProgressLines {
     fn done(&self, replications: u32) -> bool {
         let tenth = replications * 10 / self.of.max(1);
         if self.shown.fetch_max(tenth, Ordering::Relaxed) < tenth {
@@ -241,7 +241,7 @@ fn from_files(args: &ForecastArgs) -> Result<ExitCode> {
         return Ok(ExitCode::Done);
     }
     input.measures.extend(&args.measures);
-    let told = Told { of: input.replications, shown: AtomicU32::new(0) };
+    let told = ProgressLines { of: input.replications, shown: AtomicU32::new(0) };
     let estimates = forecast::run(&input, &told)?;
     let rows = estimates.iter().map(|e: &Estimate| Row {
         quantity: e.subject.to_string(),

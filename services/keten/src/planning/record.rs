@@ -104,7 +104,7 @@ fn evaluate(args: &BacktestArgs) -> Result<ExitCode> {
             write(&format!("horizons-{name}.svg"), chart)?;
         }
         let history = &series[1].history;
-        let paths = forecast::inflow::Model::fit(history).paths(
+        let paths = forecast::inflow::InflowModel::fit(history).paths(
             forecast::inflow::Member::Pool,
             args.replications,
             24,

@@ -78,7 +78,7 @@ async fn a_running_chain_can_be_looked_into() {
     let mut world = World::new(config, client.clone(), "2025-01-01".parse().unwrap());
     world.open(|_, _| {}).await.unwrap();
     for _ in 0..2 {
-        world.live_day().await.unwrap();
+        world.simulate_day().await.unwrap();
     }
     client.settle_prognosis().await.unwrap();
     let reach = chain.reach();

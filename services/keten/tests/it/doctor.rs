@@ -48,7 +48,7 @@ async fn the_doctor_names_what_is_wrong() {
     let mut world = World::new(config, client.clone(), "2025-01-01".parse().unwrap());
     world.open(|_, _| {}).await.unwrap();
     for _ in 0..14 {
-        world.live_day().await.unwrap();
+        world.simulate_day().await.unwrap();
     }
     client.settle_prognosis().await.unwrap();
 

@@ -51,7 +51,7 @@ async fn killing_each_service_changes_no_total() {
         let mut world = world(&client);
         world.open(|_, _| {}).await.unwrap();
         for _ in 0..DAYS {
-            world.live_day().await.unwrap();
+            world.simulate_day().await.unwrap();
         }
         assert_eq!(world.report().refused, Vec::<String>::new());
         totals(&client).await
@@ -67,7 +67,7 @@ async fn killing_each_service_changes_no_total() {
             tokio::time::sleep(Duration::from_millis(5 + 11 * day as u64)).await;
             chain.kill(victim);
         };
-        let (lived, ()) = tokio::join!(world.live_day(), kill);
+        let (lived, ()) = tokio::join!(world.simulate_day(), kill);
         lived.unwrap();
     }
     assert_eq!(world.report().refused, Vec::<String>::new());
@@ -87,7 +87,7 @@ async fn a_forecast_survives_the_death_of_its_service() {
     let mut world = world(&client);
     world.open(|_, _| {}).await.unwrap();
     while world.today() < "2025-02-01".parse().unwrap() {
-        world.live_day().await.unwrap();
+        world.simulate_day().await.unwrap();
     }
     client.settle_prognosis().await.unwrap();
     let channel = client.channel(Service::Prognosis).unwrap();

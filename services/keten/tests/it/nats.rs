@@ -12,7 +12,7 @@ use crate::processes::free_port;
 
 /// A message, as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept {
+pub struct Stored {
     pub subject: String,
     pub id: String,
     pub position: u64,
@@ -65,13 +65,13 @@ impl Nats {
     }
 
     /// Everything that a stream keeps, in its order.
-    pub async fn kept(&self, stream: &str) -> Vec<Kept> {
+    pub async fn stored(&self, stream: &str) -> Vec<Stored> {
         let stream = self.jetstream().await.get_stream(stream).await.expect("the stream is there");
         let mut all = Vec::new();
         for sequence in 1..=stream.cached_info().state.last_sequence {
             let message = stream.get_raw_message(sequence).await.expect("nothing is removed");
             let header = |name: &str| message.headers.get(name).expect(name).as_str().to_owned();
-            all.push(Kept {
+            all.push(Stored {
                 subject: message.subject.to_string(),
                 id: header("ce-id"),
                 position: header("ce-sequence").parse().expect("a number"),

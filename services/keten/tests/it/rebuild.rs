@@ -35,7 +35,7 @@ async fn rows_that_were_lost_or_changed_are_found_and_made_again() {
     let mut world = World::new(config, client.clone(), "2025-01-01".parse().unwrap());
     world.open(|_, _| {}).await.unwrap();
     for _ in 0..10 {
-        world.live_day().await.unwrap();
+        world.simulate_day().await.unwrap();
     }
     client.settle_prognosis().await.unwrap();
     let (code, told) = check(&chain);

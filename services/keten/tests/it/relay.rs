@@ -68,7 +68,7 @@ async fn relayed(client: &Client, nats: &Nats) {
 /// Every stream is its log: as many, in the same order, each once.
 async fn equal(client: &Client, nats: &Nats) {
     for service in Service::ALL {
-        let kept = nats.kept(&stream(service)).await;
+        let kept = nats.stored(&stream(service)).await;
         let positions: Vec<u64> = kept.iter().map(|message| message.position).collect();
         let head = head(client, service).await;
         assert_eq!(positions, (1..=head).collect::<Vec<_>>(), "{}", service.name());
@@ -96,7 +96,7 @@ async fn a_stream_is_its_log_whatever_is_killed() {
     let opening = tokio::spawn(async move {
         world.open(|_, _| {}).await.unwrap();
         for _ in 0..4 {
-            world.live_day().await.unwrap();
+            world.simulate_day().await.unwrap();
         }
         world
     });
@@ -119,7 +119,7 @@ async fn a_stream_is_its_log_whatever_is_killed() {
     tokio::time::sleep(Duration::from_secs(1)).await;
     let more = tokio::spawn(async move {
         for _ in 0..4 {
-            world.live_day().await.unwrap();
+            world.simulate_day().await.unwrap();
         }
     });
     for away in [300, 100] {
@@ -189,7 +189,7 @@ async fn a_relay_refuses_another_log_and_what_is_not_its_own() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     assert_eq!(relay.end(), Some(0));
-    assert_eq!(nats.kept("ketenstroom_intake").await[0].position, 6);
+    assert_eq!(nats.stored("ketenstroom_intake").await[0].position, 6);
     let start = ask(&chain, &["--service", "intake", "--from-start"]);
     assert_eq!(start.0, Some(1));
     assert!(start.1.contains("begins after position 5"), "{}", start.1);
@@ -217,7 +217,7 @@ async fn a_relay_refuses_another_log_and_what_is_not_its_own() {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     jetstream.delete_stream("gone_intake").await.unwrap();
-    world.live_day().await.unwrap();
+    world.simulate_day().await.unwrap();
     let code = loop {
         if let Some(status) = relay.0.try_wait().unwrap() {
             break status.code();

@@ -25,7 +25,7 @@ use self::requests::{
 use crate::domain::run::{ForecastRun, RunState};
 use crate::runner::{self, Runs};
 use crate::words::run_to_pb;
-use crate::work::{Cancel, Command};
+use crate::work::{AnyCommand, Cancel};
 
 /// How often a watcher is told of progress.
 const WATCH_EVERY: Duration = Duration::from_millis(200);
@@ -35,7 +35,7 @@ const COMPARING_MAX: usize = 4;
 
 /// The gRPC service.
 pub(crate) struct Api {
-    parts: Parts<Command>,
+    parts: Parts<AnyCommand>,
     runs: Runs,
     /// What-ifs that may run at a time.
     comparing: Arc<Semaphore>,
@@ -44,7 +44,7 @@ pub(crate) struct Api {
 type Answers<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 
 impl Api {
-    pub(crate) fn new(parts: Parts<Command>, runs: Runs) -> Self {
+    pub(crate) fn new(parts: Parts<AnyCommand>, runs: Runs) -> Self {
         Self { parts, runs, comparing: Arc::new(Semaphore::new(COMPARING_MAX)) }
     }
 

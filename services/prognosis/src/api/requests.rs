@@ -2,15 +2,15 @@
 
 use forecast::Month;
 use forecast::expert::Inflow;
-use kernel::{Date, Ids, Order, Uuid};
+use kernel::{Command, Date, Ids, Uuid};
 use sha2::{Digest as _, Sha256};
 use tonic::Status;
 use wire::prognosis as pb;
-use wire::{Fields, WireOrder};
+use wire::{Fields, WireCommand};
 
 use super::Api;
 use super::series::Read;
-use crate::domain::edition::{self, Action};
+use crate::domain::edition::{self, CommandKind};
 use crate::domain::judgement::{JudgementKind, Record, StoredExpectation, defaults};
 use crate::domain::outcome::Observation;
 use crate::domain::run::{Begin, Parameters, REPLICATIONS_DEFAULT};
@@ -25,7 +25,7 @@ const CONTENT_BYTES_MAX: usize = 3 * 1024 * 1024;
 /// Most values of one import.
 const OBSERVATIONS_MAX: usize = 20_000;
 
-wire::wire_orders! { crate::domain::edition::Action, edition_id
+wire::wire_commands! { crate::domain::edition::CommandKind, edition_id
     pb::SubmitEditionRequest => SubmitEdition {}
     pb::SignEditionRequest => SignEdition { organisation, signed_by, agrees, remark }
     pb::AdoptEditionRequest => AdoptEdition { adopted_by }
@@ -47,18 +47,18 @@ fn texts(fields: &mut Fields, texts: &[(&str, &str)]) {
     }
 }
 
-fn edition<M: WireOrder<Action>>(
+fn edition<M: WireCommand<CommandKind>>(
     message: M,
     required: &[(&str, String)],
-) -> Result<Order<Uuid, Action>, Status> {
+) -> Result<Command<Uuid, CommandKind>, Status> {
     let mut fields = Fields::new();
     let required: Vec<(&str, &str)> = required.iter().map(|(f, t)| (*f, t.as_str())).collect();
     texts(&mut fields, &required);
     fields.check()?;
-    message.order()
+    message.command()
 }
 
-pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Command<Uuid, CommandKind>, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     if !edition::is_name(&message.name) {
@@ -67,15 +67,17 @@ pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Order<Uuid, Action
     texts(&mut fields, &[("opened_by", &message.opened_by)]);
     let (name, opened_by) = (message.name, message.opened_by);
     let key = edition::id(&name);
-    let order = on.map(|on| Order::new(key, on, Action::OpenEdition { name, opened_by }));
-    fields.finish(order)
+    let command = on.map(|on| Command::new(key, on, CommandKind::OpenEdition { name, opened_by }));
+    fields.finish(command)
 }
 
-pub(super) fn submit(message: pb::SubmitEditionRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn submit(
+    message: pb::SubmitEditionRequest,
+) -> Result<Command<Uuid, CommandKind>, Status> {
     edition(message, &[])
 }
 
-pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Command<Uuid, CommandKind>, Status> {
     let mut required = vec![("signed_by", message.signed_by.clone())];
     if !message.agrees {
         required.push(("remark", message.remark.clone()));
@@ -83,21 +85,29 @@ pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Order<Uuid, Action
     edition(message, &required)
 }
 
-pub(super) fn adopt(message: pb::AdoptEditionRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn adopt(
+    message: pb::AdoptEditionRequest,
+) -> Result<Command<Uuid, CommandKind>, Status> {
     let required = [("adopted_by", message.adopted_by.clone())];
     edition(message, &required)
 }
 
-pub(super) fn choose(message: pb::ChooseScenarioRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn choose(
+    message: pb::ChooseScenarioRequest,
+) -> Result<Command<Uuid, CommandKind>, Status> {
     let required = [("chosen_by", message.chosen_by.clone()), ("reason", message.reason.clone())];
     edition(message, &required)
 }
 
-pub(super) fn publish(message: pb::PublishEditionRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn publish(
+    message: pb::PublishEditionRequest,
+) -> Result<Command<Uuid, CommandKind>, Status> {
     edition(message, &[])
 }
 
-pub(super) fn withdraw(message: pb::WithdrawEditionRequest) -> Result<Order<Uuid, Action>, Status> {
+pub(super) fn withdraw(
+    message: pb::WithdrawEditionRequest,
+) -> Result<Command<Uuid, CommandKind>, Status> {
     let required = [("reason", message.reason.clone())];
     edition(message, &required)
 }

@@ -173,7 +173,7 @@ pub struct Edition {
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// Opens it.
     OpenEdition {
         /// Name.
@@ -244,12 +244,12 @@ pub struct Event {
     /// When.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// Opened.
     EditionOpened {
         /// Name.
@@ -364,26 +364,26 @@ pub fn evolve(state: Option<Edition>, event: &Event) -> Edition {
     });
     found.version += 1;
     found.last_on = on;
-    found.state = match event.what.clone() {
-        What::EditionOpened { name, opened_by } => {
+    found.state = match event.kind.clone() {
+        EventKind::EditionOpened { name, opened_by } => {
             (found.name, found.opened_by) = (name, opened_by);
             EditionState::Draft
         }
-        What::EditionFrozen { forecast_id, cut_off, model, judgements } => {
+        EventKind::EditionFrozen { forecast_id, cut_off, model, judgements } => {
             (found.forecast_id, found.cut_off) = (Some(forecast_id), Some(cut_off));
             (found.model, found.judgements) = (model, judgements);
             EditionState::DataFrozen
         }
-        What::EditionRun { digest } => {
+        EventKind::EditionRun { digest } => {
             found.digest = digest;
             EditionState::ModelRun
         }
-        What::EditionReset { .. } => {
+        EventKind::EditionReset { .. } => {
             (found.forecast_id, found.cut_off) = (None, None);
             EditionState::Draft
         }
-        What::EditionSubmitted {} => EditionState::WorkgroupReview,
-        What::EditionSigned { organisation, signed_by, agrees, remark } => {
+        EventKind::EditionSubmitted {} => EditionState::WorkgroupReview,
+        EventKind::EditionSigned { organisation, signed_by, agrees, remark } => {
             // Unset: no remark is an empty one.
             let remark = remark.unwrap_or_default();
             found.signatures.0.retain(|one| one.organisation() != Some(organisation));
@@ -391,21 +391,21 @@ pub fn evolve(state: Option<Edition>, event: &Event) -> Edition {
             found.signatures.0.push(signature);
             EditionState::WorkgroupReview
         }
-        What::EditionAdopted { adopted_by } => {
+        EventKind::EditionAdopted { adopted_by } => {
             found.adopted_by = adopted_by;
             EditionState::AdoptedOfficial
         }
-        What::ScenarioChosen { scenario, chosen_by, reason } => {
+        EventKind::ScenarioChosen { scenario, chosen_by, reason } => {
             found.scenario = Some(scenario);
             (found.chosen_by, found.chosen_reason) = (chosen_by, reason);
             EditionState::ScenarioChosen
         }
-        What::EditionPublished { .. } => {
+        EventKind::EditionPublished { .. } => {
             found.published_on = Some(on);
             EditionState::Published
         }
-        What::EditionSuperseded { .. } => EditionState::Superseded,
-        What::EditionWithdrawn { reason } => {
+        EventKind::EditionSuperseded { .. } => EditionState::Superseded,
+        EventKind::EditionWithdrawn { reason } => {
             found.withdrawn_reason = reason;
             EditionState::Withdrawn
         }

@@ -5,9 +5,9 @@ use wire::housing as pb;
 use crate::domain::names::{Counted, Measure, Stage};
 use crate::domain::picture::{Change, To};
 
-super::counts! { |fact, fold| {
+super::counts! { |received, fold| {
     given {
-        let go = |to| Change::new(fact.subject, to);
+        let go = |to| Change::new(received.subject, to);
     }
     pb::MatchStarted as started => {
         let stage = if started.majority_on.is_some() { Stage::Nidos } else { Stage::Screening };

@@ -1,6 +1,6 @@
 //! Intake: cases without a decision, before a court, families that wait; inflow, decisions, appeals.
 
-use feed::Fact;
+use feed::Received;
 use kernel::Date;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -9,59 +9,59 @@ use super::who;
 use crate::domain::names::{Measure, Stage};
 use crate::domain::picture::{Change, Fold, To};
 
-super::counts! { |fact, fold| {
+super::counts! { |received, fold| {
     given {
-        let go = |to| Change::new(fact.subject, to);
+        let go = |to| Change::new(received.subject, to);
     }
     pb::ApplicationMade as made => {
         let (counted, kind) = (inflow(made.kind())?, kind(made.kind())?);
         let minor = made.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
-        let who = who(fact, made.person)?;
+        let who = who(received, made.person)?;
         let fold = if minor { fold.flow(Measure::InflowMinors, &who) } else { fold };
         fold.change(go(To::Waits).of(&who).of_kind(kind)).flow(counted, &who)
     }
     pb::ApplicationDecided as decided => {
         let measure = measure(decided.outcome())?;
-        let who = who(fact, decided.person)?;
+        let who = who(received, decided.person)?;
         fold.change(go(To::Leaves)).flow(measure, &who)
     }
     pb::ApplicationWithdrawn as withdrawn => {
         if withdrawn.withdrawal() == pb::Withdrawal::Duplicate {
-            return duplicate(fact, fold, withdrawn).map(Some);
+            return duplicate(received, fold, withdrawn).map(Some);
         }
-        let who = who(fact, withdrawn.person)?;
+        let who = who(received, withdrawn.person)?;
         fold.change(go(To::Leaves)).flow(Measure::Withdrawn, &who)
     }
     pb::DecisionRetracted as retracted => {
         let measure = measure(retracted.outcome())?;
         let decided_on = date("decided_on", retracted.decided_on)?;
-        let who = who(fact, retracted.person)?;
+        let who = who(received, retracted.person)?;
         fold.change(go(To::Waits).of(&who)).uncount(measure, &who, decided_on)
     }
     // The case counts under the corrected facts from the day it was made.
     pb::CaseCorrected as event => {
-        return corrected(fact, &fold, event).map(Some);
+        return corrected(received, &fold, event).map(Some);
     }
     pb::AppealLodged as lodged => {
         let first = lodged.instance() == pb::AppealInstance::Court;
-        let who = who(fact, lodged.person)?;
+        let who = who(received, lodged.person)?;
         let measure = if first { Measure::Appeals } else { Measure::FurtherAppeals };
         fold.change(go(To::Enters(Stage::Appeal)).of(&who)).flow(measure, &who)
     }
     pb::AppealRuled as ruled => {
         let grounded = ruled.ruling() == pb::AppealRuling::Grounded;
-        let who = who(fact, ruled.person)?;
+        let who = who(received, ruled.person)?;
         let to = if grounded { To::Waits } else { To::Leaves };
         let fold = if grounded { fold.flow(Measure::Grounded, &who) } else { fold };
         fold.change(go(to).of(&who)).flow(Measure::Rulings, &who)
     }
     pb::DecisionFinal as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Leaves)).flow(Measure::Final, &who)
     }
     // After the term of a transfer the case is examined here after all.
     pb::TrackAssigned as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Waits).of(&who))
     }
     pb::CaseImported as imported => {
@@ -72,25 +72,25 @@ super::counts! { |fact, fold| {
             _ => To::Leaves,
         };
         let kind = kind(imported.kind())?;
-        let who = who(fact, imported.person)?;
+        let who = who(received, imported.person)?;
         fold.change(go(to).of(&who).of_kind(kind)).flow(Measure::BooksOpened, &who)
     }
     pb::FamilyApplicationFiled as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Enters(Stage::Nareis)).of(&who)).flow(Measure::NareisFiled, &who)
     }
     pb::FamilyApplicationDecided as decided => {
-        let who = who(fact, decided.person)?;
+        let who = who(received, decided.person)?;
         let fold = fold.flow(Measure::NareisDecided, &who);
         if decided.granted { fold } else { fold.change(go(To::Leaves)) }
     }
     pb::FamilyMemberArrived as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Leaves)).flow(Measure::InflowNareis, &who)
     }
     pb::FamilyCaseCorrected as corrected => {
-        let before = who(fact, corrected.before)?;
-        let now = who(fact, corrected.person)?;
+        let before = who(received, corrected.before)?;
+        let now = who(received, corrected.person)?;
         let fold = fold.change(go(To::Stays).of(&now));
         match Option::<Date>::from_pb(corrected.arrived_on).map_err(|e| e.to_string())? {
             Some(on) => fold.recount(Measure::InflowNareis, &before, &now, on),
@@ -101,13 +101,13 @@ super::counts! { |fact, fold| {
         if !ruled.grounded {
             return Ok(None);
         }
-        let who = who(fact, ruled.person)?;
+        let who = who(received, ruled.person)?;
         fold.change(go(To::Enters(Stage::Nareis)).of(&who))
     }
     pb::EntryVisaRefused as _ => { fold.change(go(To::Leaves)) }
     pb::FamilyApplicationLapsed as _ => { fold.change(go(To::Leaves)) }
     pb::FamilyCaseImported as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Enters(Stage::Nareis)).of(&who)).flow(Measure::BooksOpened, &who)
     }
 } moves_nobody {
@@ -183,7 +183,7 @@ fn inflow(kind: pb::ApplicationKind) -> Result<Measure, String> {
 
 /// A registration that was a duplicate never counted: it leaves, and its month, on the day it came.
 fn duplicate(
-    fact: &Fact<'_>,
+    received: &Received<'_>,
     fold: Fold,
     withdrawn: pb::ApplicationWithdrawn,
 ) -> Result<Fold, String> {
@@ -191,15 +191,19 @@ fn duplicate(
     let came = date("counted_on", withdrawn.counted_on)?;
     let minor = withdrawn.person.as_ref().is_some_and(|person| person.unaccompanied_minor);
     let minor = minor && !withdrawn.imported;
-    let who = who(fact, withdrawn.person)?;
-    let gone = Change::new(fact.subject, To::Leaves);
+    let who = who(received, withdrawn.person)?;
+    let gone = Change::new(received.subject, To::Leaves);
     let fold =
         Fold::new(fold.source, came, fold.recorded_on).change(gone).uncount(entry, &who, came);
     Ok(if minor { fold.uncount(Measure::InflowMinors, &who, came) } else { fold })
 }
 
 /// The case counts under the corrected facts from the day it came, its decision from the day it was made.
-fn corrected(fact: &Fact<'_>, fold: &Fold, corrected: pb::CaseCorrected) -> Result<Fold, String> {
+fn corrected(
+    received: &Received<'_>,
+    fold: &Fold,
+    corrected: pb::CaseCorrected,
+) -> Result<Fold, String> {
     let entry = entry(corrected.kind(), corrected.imported)?;
     let came = date("counted_on", corrected.counted_on)?;
     let minor = corrected.before.as_ref().is_some_and(|person| person.unaccompanied_minor);
@@ -207,10 +211,10 @@ fn corrected(fact: &Fact<'_>, fold: &Fold, corrected: pb::CaseCorrected) -> Resu
         pb::DecisionOutcome::Unspecified => None,
         outcome => Some((measure(outcome)?, date("decided_on", corrected.decided_on)?)),
     };
-    let before = who(fact, corrected.before)?;
-    let now = who(fact, corrected.person)?;
+    let before = who(received, corrected.before)?;
+    let now = who(received, corrected.person)?;
     let mut fold = Fold::new(fold.source, came, fold.recorded_on)
-        .change(Change::new(fact.subject, To::Stays).of(&now))
+        .change(Change::new(received.subject, To::Stays).of(&now))
         .recount(entry, &before, &now, came);
     if minor && !corrected.imported {
         fold = fold.recount(Measure::InflowMinors, &before, &now, came);

@@ -3,7 +3,7 @@
 /// How each event of a source counts: a row for each message that moves or counts somebody, and a list of those that do
 /// not. Together they are all events of the contract, as a test sees to.
 macro_rules! counts {
-    (|$fact:ident, $fold:ident| {
+    (|$received:ident, $fold:ident| {
         given { $($given:tt)* }
         $($message:path as $event:pat_param => $body:block)+
     } moves_nobody { $($other:path,)* }) => {
@@ -15,13 +15,13 @@ macro_rules! counts {
         ];
 
         pub(super) fn fold(
-            $fact: &feed::Fact<'_>,
+            $received: &feed::Received<'_>,
             $fold: crate::domain::picture::Fold,
         ) -> Result<Option<crate::domain::picture::Fold>, String> {
             $($given)*
-            Ok(Some(match $fact.event_type {
+            Ok(Some(match $received.event_type {
                 $(<$message as feed::EventMessage>::TYPE => {
-                    let $event = feed::read::<$message>($fact)?;
+                    let $event = feed::read::<$message>($received)?;
                     $body
                 })+
                 _ => return Ok(None),
@@ -38,17 +38,17 @@ mod returns;
 
 use std::sync::Arc;
 
-use feed::{Fact, Reactions};
+use feed::{Reactions, Received};
 use host::Listens;
 use kernel::{AgeBand, Person, Timestamp, civil_date};
 use wire::Wire as _;
 
 use crate::domain::picture::{Fold, Who};
-use crate::work::Command;
+use crate::work::AnyCommand;
 
 /// Prognosis listens to all services.
-pub(crate) fn all() -> Vec<Listens<Command>> {
-    let source = |name, fold| -> Listens<Command> {
+pub(crate) fn all() -> Vec<Listens<AnyCommand>> {
+    let source = |name, fold| -> Listens<AnyCommand> {
         // There from the start, so that the first one is seen as a rise.
         metrics::counter!("prognosis_events_put_aside_total", "source" => name).increment(0);
         (name, Arc::new(Source { name, fold }))
@@ -62,25 +62,25 @@ pub(crate) fn all() -> Vec<Listens<Command>> {
 }
 
 /// What an event of a source does; `None` when it moves nobody.
-type FoldOf = fn(&Fact<'_>, Fold) -> Result<Option<Fold>, String>;
+type FoldOf = fn(&Received<'_>, Fold) -> Result<Option<Fold>, String>;
 
 struct Source {
     name: &'static str,
     fold: FoldOf,
 }
 
-impl Reactions<Command> for Source {
+impl Reactions<AnyCommand> for Source {
     fn types(&self) -> Vec<&'static str> {
         Vec::new() // all of them
     }
 
-    fn command(&self, fact: &Fact<'_>) -> Result<Option<Command>, String> {
-        let recorded = Timestamp::from_microsecond(fact.recorded_at_us)
+    fn command(&self, event: &Received<'_>) -> Result<Option<AnyCommand>, String> {
+        let recorded = Timestamp::from_microsecond(event.recorded_at_us)
             .map_err(|_| "time is out of range".to_owned())?;
-        let fold = Fold::new(self.name, fact.occurred_on, civil_date(recorded));
-        let Some(fold) = (self.fold)(fact, fold)? else { return Ok(None) };
+        let fold = Fold::new(self.name, event.occurred_on, civil_date(recorded));
+        let Some(fold) = (self.fold)(event, fold)? else { return Ok(None) };
         if !fold.is_in_time() {
-            let (position, event_type) = (fact.position, fact.event_type);
+            let (position, event_type) = (event.position, event.event_type);
             tracing::warn!(
                 source = self.name,
                 position,
@@ -96,9 +96,9 @@ impl Reactions<Command> for Source {
 }
 
 /// Nationality and age band of an event's person on the day it happened.
-fn who(fact: &Fact<'_>, person: Option<wire::common::Person>) -> Result<Who, String> {
+fn who(event: &Received<'_>, person: Option<wire::common::Person>) -> Result<Who, String> {
     let person = Person::from_pb(person).map_err(|e| e.inside("person").to_string())?;
-    let age_band = AgeBand::on(fact.occurred_on, person.birth_year);
+    let age_band = AgeBand::on(event.occurred_on, person.birth_year);
     Ok(Who { group: person.nationality.to_string(), age_band })
 }
 

@@ -6,33 +6,33 @@ use super::who;
 use crate::domain::names::{Measure, Stage};
 use crate::domain::picture::{Change, Fold, To, Who};
 
-super::counts! { |fact, fold| {
+super::counts! { |received, fold| {
     given {
-        let go = |to| Change::new(fact.subject, to);
+        let go = |to| Change::new(received.subject, to);
         // The sort of place is a second stage of the same stay.
-        let place = |to, who: &Who| Change::new(format!("{}#place", fact.subject), to).of(who);
+        let place = |to, who: &Who| Change::new(format!("{}#place", received.subject), to).of(who);
         // Places for minors are a part of those of their sort: a second stage of the same location.
-        let minors = |to| Change::new(format!("{}#minors", fact.subject), to);
+        let minors = |to| Change::new(format!("{}#minors", received.subject), to);
     }
     pb::StayExpected as expected => {
         let minor = expected.category() == pb::Category::UnaccompaniedMinor;
-        let who = who(fact, expected.person)?;
+        let who = who(received, expected.person)?;
         let fold = if minor { fold.flow(Measure::MinorsIn, &who) } else { fold };
         fold.change(go(To::Enters(Stage::Expected)).of(&who)).flow(Measure::ReceptionIn, &who)
     }
     pb::PersonPlaced as placed => {
         let (to, sort) = (To::Enters(stage(placed.category())?), sort(placed.emergency));
-        let who = who(fact, placed.person)?;
+        let who = who(received, placed.person)?;
         fold.change(go(to).of(&who)).change(place(sort, &who))
     }
     pb::PersonMoved as moved => {
         let sort = sort(moved.emergency);
-        let who = who(fact, moved.person)?;
+        let who = who(received, moved.person)?;
         fold.change(place(sort, &who)).flow(Measure::ReceptionMoved, &who)
     }
     pb::CategoryChanged as changed => {
         let category = changed.category();
-        let who = who(fact, changed.person)?;
+        let who = who(received, changed.person)?;
         let fold = match category {
             pb::Category::StatusHolder => fold.flow(Measure::GrantedInReception, &who),
             _ => fold,
@@ -42,7 +42,7 @@ super::counts! { |fact, fold| {
     pb::StayEnded as ended => {
         use pb::EndReason as R;
         let (category, reason) = (ended.category(), ended.reason());
-        let who = who(fact, ended.person)?;
+        let who = who(received, ended.person)?;
         let fold = match category {
             pb::Category::UnaccompaniedMinor => fold.flow(Measure::MinorsOut, &who),
             pb::Category::StatusHolder
@@ -56,11 +56,11 @@ super::counts! { |fact, fold| {
     }
     pb::StayImported as imported => {
         let (to, sort) = (To::Enters(stage(imported.category())?), sort(imported.emergency));
-        let who = who(fact, imported.person)?;
+        let who = who(received, imported.person)?;
         fold.change(go(to).of(&who)).change(place(sort, &who)).flow(Measure::BooksOpened, &who)
     }
     pb::StayCorrected as corrected => {
-        let who = who(fact, corrected.person)?;
+        let who = who(received, corrected.person)?;
         fold.change(go(To::Stays).of(&who)).change(place(To::Stays, &who))
     }
     pb::LocationOpened as opened => {

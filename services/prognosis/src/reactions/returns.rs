@@ -7,35 +7,35 @@ use super::who;
 use crate::domain::names::{Measure, Stage};
 use crate::domain::picture::{Change, Fold, To, Who};
 
-super::counts! { |fact, fold| {
+super::counts! { |received, fold| {
     given {
-        let go = |to| Change::new(fact.subject, to);
-        let detention = |to, who: &Who| Change::new(format!("{}#bewaring", fact.subject), to).of(who);
+        let go = |to| Change::new(received.subject, to);
+        let detention = |to, who: &Who| Change::new(format!("{}#bewaring", received.subject), to).of(who);
     }
     pb::ReturnAnnounced as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Enters(Stage::ReturnAnnounced)).of(&who))
             .flow(Measure::ReturnsAnnounced, &who)
     }
     pb::FileTransferred as file => {
         let counted = files(file.origin());
-        let who = who(fact, file.person)?;
+        let who = who(received, file.person)?;
         fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who)).flow(counted, &who)
     }
     pb::DetentionImposed as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(detention(To::Enters(Stage::Detained), &who))
             .flow(Measure::Detentions, &who)
     }
     pb::DetentionLifted as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(detention(To::Leaves, &who))
     }
     pb::HeldForAsylum as _ => { fold.change(go(To::Enters(Stage::ReturnOnHold))) }
     pb::TransferTermLapsed as _ => { fold.change(go(To::Enters(Stage::ReturnOnHold))) }
     pb::Departed as departed => {
         let kind = departure(departed.outcome())?;
-        let who = who(fact, departed.person)?;
+        let who = who(received, departed.person)?;
         fold.change(go(To::Leaves)).flow(kind, &who)
     }
     // The earlier departure does not count: a counter-entry in the month in which it was counted.
@@ -43,24 +43,24 @@ super::counts! { |fact, fold| {
         let kind = departure(corrected.outcome())?;
         let departed_on = kernel::Date::from_pb(corrected.departed_on)
             .map_err(|e| format!("departed_on: {e}"))?;
-        let who = who(fact, corrected.person)?;
+        let who = who(received, corrected.person)?;
         Fold::new(fold.source, departed_on, fold.recorded_on).count(kind, Some(&who), -1)
     }
     pb::ReturnReopened as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who))
     }
     pb::ReturnCaseMerged as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who))
     }
     pb::ReturnClosed as closed => {
         let measure = closed_by(closed.reason());
-        let who = who(fact, closed.person)?;
+        let who = who(received, closed.person)?;
         fold.change(go(To::Leaves)).flow(measure, &who)
     }
     pb::ReturnCaseImported as event => {
-        let who = who(fact, event.person)?;
+        let who = who(received, event.person)?;
         fold.change(go(To::Enters(Stage::ReturnOpen)).of(&who)).flow(Measure::BooksOpened, &who)
     }
 } moves_nobody {

@@ -3,13 +3,13 @@
 use db::Tx;
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Command, Date, Refusal, Uuid};
 use prost::Message as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
 
 use super::Work;
-use crate::domain::edition::{self, Action, Edition, EditionState};
+use crate::domain::edition::{self, CommandKind, Edition, EditionState};
 use crate::domain::judgement::{self, JudgementVersion, Record};
 use crate::domain::run::{Begin, ForecastRun};
 use crate::{store, words};
@@ -17,29 +17,29 @@ use crate::{store, words};
 impl Work {
     fn edition(
         &mut self,
-        order: &Order<Uuid, Action>,
+        command: &Command<Uuid, CommandKind>,
         context: &mut Context,
     ) -> Result<Option<pb::Edition>, Refusal> {
-        let publishes = order.action == Action::PublishEdition {};
+        let publishes = command.kind == CommandKind::PublishEdition {};
         let editions = &mut self.unit.editions;
         let published = self.published.filter(|_| publishes).and_then(|id| editions.get(&id));
         let published = published.filter(|other| {
-            other.edition_id != order.key && other.state == EditionState::Published
+            other.edition_id != command.key && other.state == EditionState::Published
         });
-        let state = editions.get(&order.key);
-        let events = edition::decide(state, order, context.today, published)?;
+        let state = editions.get(&command.key);
+        let events = edition::decide(state, command, context.today, published)?;
         host::record(editions, &events, context);
         if publishes {
-            self.published = Some(order.key);
+            self.published = Some(command.key);
         }
-        Ok(self.unit.editions.get(&order.key).and_then(Edition::to_pb))
+        Ok(self.unit.editions.get(&command.key).and_then(Edition::to_pb))
     }
 
     /// Moves the edition of a forecast that ended.
     pub(super) fn forecast_ended(
         &mut self,
         run: &ForecastRun,
-        action: Action,
+        kind: CommandKind,
         context: &mut Context,
     ) -> Result<(), Refusal> {
         let Some(edition_id) = run.edition_id else {
@@ -51,13 +51,13 @@ impl Work {
                 && edition.forecast_id == Some(run.forecast_id)
         });
         if waits {
-            self.edition(&Order::new(edition_id, context.today, action), context)?;
+            self.edition(&Command::new(edition_id, context.today, kind), context)?;
         }
         Ok(())
     }
 }
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::Edition>;
 
     fn needs(&self, work: &mut Work) {
@@ -65,7 +65,7 @@ impl Handle<Work> for Order<Uuid, Action> {
     }
 
     async fn read(&self, work: &mut Work, tx: &mut Tx) -> db::Result<()> {
-        if self.action == (Action::PublishEdition {}) {
+        if self.kind == (CommandKind::PublishEdition {}) {
             work.published = store::published(tx).await?;
             work.unit.editions.load(tx, work.published).await?;
         }
@@ -104,16 +104,16 @@ impl Handle<Work> for Freeze {
     /// The edition moves and its forecast begins, or neither.
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         let Self { edition_id, begin, .. } = self;
-        let action = Action::FreezeEdition {
+        let kind = CommandKind::FreezeEdition {
             forecast_id: begin.forecast_id,
             cut_off: begin.parameters.cut_off,
             judgements: work.judged.iter().filter(|one| one.holds(context.today)).count() as u32,
         };
         let (on, expected_version) = (self.on, self.expected_version);
-        let order = Order { key: *edition_id, on, expected_version, action };
-        edition::decide(work.unit.editions.get(edition_id), &order, context.today, None)?;
+        let command = Command { key: *edition_id, on, expected_version, kind };
+        edition::decide(work.unit.editions.get(edition_id), &command, context.today, None)?;
         work.begin(begin, Some(*edition_id), context)?;
-        work.edition(&order, context)
+        work.edition(&command, context)
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use db::Tx;
-use kernel::{Order, Uuid};
+use kernel::{Command, Uuid};
 use law::Policy;
 
 pub(crate) use self::edition::Freeze;
@@ -26,7 +26,7 @@ use crate::domain::run::{Begin, EstimateRow, ForecastRun};
 
 host::commands! {
     /// Everything that can be asked of prognosis.
-    pub enum Command of Work {
+    pub enum AnyCommand of Work {
         /// An event of another service.
         Fold(Fold),
         /// A forecast begins: its data are frozen.
@@ -37,8 +37,8 @@ host::commands! {
         Failed(Failed),
         /// A caller stops a forecast.
         Cancel(Cancel),
-        /// An order on an edition.
-        Edition(Order<Uuid, editions::Action>),
+        /// A command on an edition.
+        Edition(Command<Uuid, editions::CommandKind>),
         /// The data of an edition are frozen and its forecast begins.
         Freeze(Freeze),
         /// A judgement is recorded.

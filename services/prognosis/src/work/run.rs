@@ -9,7 +9,7 @@ use wire::Wire as _;
 use wire::prognosis as pb;
 
 use super::Work;
-use crate::domain::edition::Action;
+use crate::domain::edition::CommandKind;
 use crate::domain::run::{self, Begin, EstimateRow, ForecastRun, RunState};
 use crate::domain::{inputs, judgement};
 use crate::{store, words};
@@ -134,8 +134,8 @@ impl Handle<Work> for Finished {
             annual,
         };
         let run = ForecastRun { state: RunState::Done, digest: self.digest.to_vec(), ..run };
-        let action = Action::RunEdition { digest: hex::encode(self.digest) };
-        work.forecast_ended(&run, action, context)?;
+        let kind = CommandKind::RunEdition { digest: hex::encode(self.digest) };
+        work.forecast_ended(&run, kind, context)?;
         work.run_changed(run, &made, context);
         Ok(())
     }
@@ -165,7 +165,7 @@ impl Handle<Work> for Failed {
             failure: failure.clone(),
         };
         let run = ForecastRun { state: RunState::Failed, failure: failure.clone(), ..run };
-        work.forecast_ended(&run, Action::ResetEdition { reason: failure }, context)?;
+        work.forecast_ended(&run, CommandKind::ResetEdition { reason: failure }, context)?;
         work.run_changed(run, &failed, context);
         Ok(())
     }
@@ -189,7 +189,7 @@ impl Handle<Work> for Cancel {
         };
         let run = ForecastRun { state: RunState::Cancelled, ..run };
         let reason = "its forecast was stopped".to_owned();
-        work.forecast_ended(&run, Action::ResetEdition { reason }, context)?;
+        work.forecast_ended(&run, CommandKind::ResetEdition { reason }, context)?;
         let forecast = words::run_to_pb(&run, 0);
         work.run_changed(run, &cancelled, context);
         Ok(Some(forecast))

@@ -2,7 +2,7 @@
 
 use wire::reception as pb;
 
-wire::wire_events! { crate::domain::stay::Event, crate::domain::stay::What, pb { case_id, person, occurred_on }
+wire::wire_events! { crate::domain::stay::Event, crate::domain::stay::EventKind, pb { case_id, person, occurred_on }
     StayExpected { category, stay_no, entry }
     PersonPlaced { category, location_id, municipality, emergency, kind, place_until, proposal_overruled_reason, no_guardian_reason }
     PersonMoved { category, from_location_id, location_id, municipality, emergency, kind, place_until, reason }
@@ -19,7 +19,7 @@ wire::wire_events! { crate::domain::stay::Event, crate::domain::stay::What, pb {
     StayCorrected { from_nationality, from_birth_year, from_sex }
 }
 
-wire::wire_events! { crate::domain::location::Event, crate::domain::location::What, pb { location_id, occurred_on }
+wire::wire_events! { crate::domain::location::Event, crate::domain::location::EventKind, pb { location_id, occurred_on }
     LocationPlanned { name, kind, municipality, emergency, places, minors_only, opens_on }
     LocationContracted { places, opens_on, contract_ends_on }
     LocationOpened { name, kind, municipality, emergency, places, minors_only, contract_ends_on, operator, room_places, offers, only_sex, convertible, small_because }
@@ -29,7 +29,7 @@ wire::wire_events! { crate::domain::location::Event, crate::domain::location::Wh
     LocationConverted { places }
 }
 
-wire::wire_events! { crate::domain::guardianship::Event, crate::domain::guardianship::What, pb { person, occurred_on }
+wire::wire_events! { crate::domain::guardianship::Event, crate::domain::guardianship::EventKind, pb { person, occurred_on }
     GuardianshipRequested {  }
     GuardianProvided {  }
     GuardianAppointed {  }

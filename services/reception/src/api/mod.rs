@@ -15,16 +15,16 @@ use self::requests::*;
 use crate::domain::guardianship::{self, Guardianship};
 use crate::domain::location::{self, Location};
 use crate::domain::stay::{self, Stay};
-use crate::work::Command;
+use crate::work::AnyCommand;
 
 /// The gRPC service.
 pub(crate) struct Api {
-    pub(crate) parts: Parts<Command>,
+    pub(crate) parts: Parts<AnyCommand>,
 }
 
-host::fact!(stay::Event => Stay, "opvangplaatsing", |e| e.person.person_id, stay::evolve);
-host::fact!(location::Event => Location, "opvanglocatie", |e| e.location_id, location::evolve);
-host::fact!(guardianship::Event => Guardianship, "voogdij", |e| e.person.person_id, guardianship::evolve);
+host::aggregate!(stay::Event => Stay, "opvangplaatsing", |e| e.person.person_id, stay::evolve);
+host::aggregate!(location::Event => Location, "opvanglocatie", |e| e.location_id, location::evolve);
+host::aggregate!(guardianship::Event => Guardianship, "voogdij", |e| e.person.person_id, guardianship::evolve);
 
 host::grpc_service! { ReceptionService, Api {
     commands {

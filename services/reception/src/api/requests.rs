@@ -1,9 +1,9 @@
 //! Requests into commands: the first error of every field is reported.
 
-use kernel::{Date, Ids, Order, Told, Uuid};
+use kernel::{Command, Date, Ids, PersonDetails, Uuid};
 use tonic::Status;
 use wire::reception as pb;
-use wire::{Fields, WireOrder};
+use wire::{Fields, WireCommand};
 
 use crate::domain::location::{self, Opening};
 use crate::domain::stay;
@@ -13,7 +13,7 @@ use crate::work::{
     Admit, ImportLocations, ImportStays, Inhabitants, ReportWeek, ReportedPlaces, SetTask,
 };
 
-wire::wire_orders! { crate::domain::stay::Action, person_id
+wire::wire_commands! { crate::domain::stay::CommandKind, person_id
     pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason, no_guardian_reason }
     pb::MovePersonRequest => MovePerson { location_id, reason, until }
     pb::ReportAbsenceRequest => ReportAbsence {  }
@@ -28,7 +28,7 @@ wire::wire_orders! { crate::domain::stay::Action, person_id
     pb::RecordMajorityRequest => RecordMajority {  }
 }
 
-wire::wire_orders! { crate::domain::location::Action, location_id
+wire::wire_commands! { crate::domain::location::CommandKind, location_id
     pb::ContractLocationRequest => ContractLocation { places, opens_on, contract_ends_on }
     pb::ChangeCapacityRequest => ChangeCapacity { places, contract_ends_on, unavailable, unavailable_reason }
     pb::AnnounceClosingRequest => AnnounceClosing { closes_on }
@@ -36,7 +36,7 @@ wire::wire_orders! { crate::domain::location::Action, location_id
     pb::ConvertLocationRequest => ConvertLocation {  }
 }
 
-wire::wire_orders! { crate::domain::guardianship::Action, person_id
+wire::wire_commands! { crate::domain::guardianship::CommandKind, person_id
     pb::ProvideGuardianRequest => ProvideGuardian {  }
     pb::AppointGuardianRequest => AppointGuardian {  }
     pb::EndGuardianshipRequest => EndGuardianship { reason }
@@ -45,36 +45,37 @@ wire::wire_orders! { crate::domain::guardianship::Action, person_id
 /// Most bytes of a reason in words.
 const REASON_BYTES_MAX: usize = 500;
 
-pub(super) fn stay<M: WireOrder<stay::Action>>(
+pub(super) fn stay<M: WireCommand<stay::CommandKind>>(
     message: M,
-) -> Result<Order<Uuid, stay::Action>, Status> {
-    let order = message.order()?;
-    let (field, text) = match &order.action {
-        stay::Action::PlacePerson { proposal_overruled_reason, .. } => {
+) -> Result<Command<Uuid, stay::CommandKind>, Status> {
+    let command = message.command()?;
+    let (field, text) = match &command.kind {
+        stay::CommandKind::PlacePerson { proposal_overruled_reason, .. } => {
             ("proposal_overruled_reason", proposal_overruled_reason)
         }
-        stay::Action::ImposeMeasure { skip_reason, .. } => ("skip_reason", skip_reason),
-        _ => return Ok(order),
+        stay::CommandKind::ImposeMeasure { skip_reason, .. } => ("skip_reason", skip_reason),
+        _ => return Ok(command),
     };
     let mut fields = Fields::new();
     short(&mut fields, field, text);
-    fields.finish(Some(order))
+    fields.finish(Some(command))
 }
 
-pub(super) fn location<M: WireOrder<location::Action>>(
+pub(super) fn location<M: WireCommand<location::CommandKind>>(
     message: M,
-) -> Result<Order<Uuid, location::Action>, Status> {
-    let order = message.order()?;
+) -> Result<Command<Uuid, location::CommandKind>, Status> {
+    let command = message.command()?;
     let mut fields = Fields::new();
-    if let location::Action::ChangeCapacity { places, unavailable, unavailable_reason, .. } =
-        &order.action
+    if let location::CommandKind::ChangeCapacity {
+        places, unavailable, unavailable_reason, ..
+    } = &command.kind
     {
         if unavailable > places {
             fields.wrong("unavailable", "must be at most places");
         }
         short(&mut fields, "unavailable_reason", unavailable_reason);
     }
-    fields.finish(Some(order))
+    fields.finish(Some(command))
 }
 
 fn short(fields: &mut Fields, name: &str, text: &str) {
@@ -101,7 +102,7 @@ fn region(fields: &mut Fields, field: &str, text: &str) {
 
 pub(super) fn open(
     message: pb::OpenLocationRequest,
-) -> Result<Order<Uuid, location::Action>, Status> {
+) -> Result<Command<Uuid, location::CommandKind>, Status> {
     let mut fields = Fields::new();
     let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -133,15 +134,15 @@ pub(super) fn open(
             convertible: message.convertible,
             small_because: message.small_because.clone(),
         };
-        Some(Order::new(key, on?, location::Action::OpenLocation(Box::new(opening))))
+        Some(Command::new(key, on?, location::CommandKind::OpenLocation(Box::new(opening))))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
 pub(super) fn plan(
     message: pb::PlanLocationRequest,
-) -> Result<Order<Uuid, location::Action>, Status> {
+) -> Result<Command<Uuid, location::CommandKind>, Status> {
     let mut fields = Fields::new();
     let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -153,7 +154,7 @@ pub(super) fn plan(
     let request_id = message.request_id.parse().unwrap_or_default();
     let read = || {
         let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location"));
-        let action = location::Action::PlanLocation {
+        let kind = location::CommandKind::PlanLocation {
             name: message.name.clone(),
             kind: kind?,
             municipality: municipality?,
@@ -162,10 +163,10 @@ pub(super) fn plan(
             minors_only: message.minors_only,
             opens_on: opens_on?,
         };
-        Some(Order::new(key, on?, action))
+        Some(Command::new(key, on?, kind))
     };
-    let order = read();
-    fields.finish(order)
+    let command = read();
+    fields.finish(command)
 }
 
 pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Admit, Status> {
@@ -181,7 +182,7 @@ pub(super) fn admit(message: pb::AdmitRepeatApplicantRequest) -> Result<Admit, S
     let nationality = fields.get("person.nationality", person.nationality);
     let year = fields.get("person.birth_year", person.birth_year);
     let sex = fields.get("person.sex", person.sex);
-    let told = || Some(Told { nationality: nationality?, birth_year: year?, sex: sex? });
+    let told = || Some(PersonDetails { nationality: nationality?, birth_year: year?, sex: sex? });
     let read = || {
         Some(Admit {
             on: on?,

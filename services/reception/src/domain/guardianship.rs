@@ -5,7 +5,7 @@
 //!      └────────────┴────────────┴──► ENDED ─► REQUESTED (comes again)
 //! ```
 
-use kernel::{Date, Nationality, Order, Person, Reason, Refusal, Sex, Uuid};
+use kernel::{Command, Date, Nationality, Person, Reason, Refusal, Sex, Uuid};
 use law::{Policy, rule};
 
 use super::codes::{EndReason, GuardianshipEnd as End, GuardianshipState as S};
@@ -43,7 +43,7 @@ pub struct Guardianship {
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// A provisional guardian is there.
     ProvideGuardian {},
     /// The court appoints Nidos.
@@ -63,12 +63,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// An unaccompanied minor came; Nidos is asked.
     GuardianshipRequested {},
     /// A provisional guardian is there.
@@ -93,7 +93,7 @@ impl Guardianship {
         matches!(self.state, S::Provisional | S::Appointed)
     }
 
-    fn event(&self, on: Date, what: What) -> Event {
+    fn event(&self, on: Date, kind: EventKind) -> Event {
         let person = Person {
             person_id: self.person_id,
             household_id: self.household_id,
@@ -102,7 +102,7 @@ impl Guardianship {
             sex: self.sex,
             unaccompanied_minor: true,
         };
-        Event { person, occurred_on: on, what }
+        Event { person, occurred_on: on, kind }
     }
 
     /// Whether somebody is, or is to be, the guardian.
@@ -111,28 +111,30 @@ impl Guardianship {
     }
 }
 
-/// Decides on an order.
+/// Decides on a command.
 pub fn decide(
     state: Option<&Guardianship>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let minor = state.ok_or_else(|| {
-        Refusal::not_found(Reason::NotFound, format!("no guardianship of {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no guardianship of {}", command.key))
     })?;
-    order.check_version(minor.version)?;
-    order.check_date(today, Some(minor.requested_on))?;
-    let (allowed, what): (&[S], What) = match order.action {
-        Action::ProvideGuardian {} => (&[S::Requested], What::GuardianProvided {}),
-        Action::AppointGuardian {} => (&[S::Requested, S::Provisional], What::GuardianAppointed {}),
-        Action::EndGuardianship { reason } => {
-            (&[S::Requested, S::Provisional, S::Appointed], What::GuardianshipEnded { reason })
+    command.check_version(minor.version)?;
+    command.check_date(today, Some(minor.requested_on))?;
+    let (allowed, kind): (&[S], EventKind) = match command.kind {
+        CommandKind::ProvideGuardian {} => (&[S::Requested], EventKind::GuardianProvided {}),
+        CommandKind::AppointGuardian {} => {
+            (&[S::Requested, S::Provisional], EventKind::GuardianAppointed {})
+        }
+        CommandKind::EndGuardianship { reason } => {
+            (&[S::Requested, S::Provisional, S::Appointed], EventKind::GuardianshipEnded { reason })
         }
     };
     if !allowed.contains(&minor.state) {
         return Err(Refusal::wrong_state("do that for the minor", minor.state, allowed));
     }
-    Ok(vec![minor.event(order.on, what)])
+    Ok(vec![minor.event(command.on, kind)])
 }
 
 /// Something that happened to the stay of a minor.
@@ -153,10 +155,10 @@ pub enum Step {
 /// What follows for the guardianship; nothing when there is nothing to do.
 pub fn follow(state: Option<&Guardianship>, step: &Step, on: Date, policy: &Policy) -> Vec<Event> {
     let active = state.filter(|minor| minor.is_active());
-    let new = |person: &Person, what| vec![Event { person: person.clone(), occurred_on: on, what }];
+    let new = |person: &Person, kind| vec![Event { person: person.clone(), occurred_on: on, kind }];
     match (active, step) {
-        (None, Step::Came(person)) => new(person, What::GuardianshipRequested {}),
-        (None, Step::TakenOver(person)) => new(person, What::GuardianAppointed {}),
+        (None, Step::Came(person)) => new(person, EventKind::GuardianshipRequested {}),
+        (None, Step::TakenOver(person)) => new(person, EventKind::GuardianAppointed {}),
         (None, _) | (Some(_), Step::Came(_) | Step::TakenOver(_)) => Vec::new(),
         (Some(minor), Step::Absent) => missing(minor, on, policy),
         (Some(minor), Step::GrewUp) => vec![ended(minor, on, End::Age18)],
@@ -179,12 +181,12 @@ pub fn follow(state: Option<&Guardianship>, step: &Step, on: Date, policy: &Poli
 }
 
 fn ended(minor: &Guardianship, on: Date, reason: End) -> Event {
-    minor.event(on, What::GuardianshipEnded { reason })
+    minor.event(on, EventKind::GuardianshipEnded { reason })
 }
 
 fn missing(minor: &Guardianship, on: Date, policy: &Policy) -> Vec<Event> {
     let police_by = policy.get(rule::MISSING_MINOR_REPORT, on).end(on);
-    vec![minor.event(on, What::MinorMissing { police_by })]
+    vec![minor.event(on, EventKind::MinorMissing { police_by })]
 }
 
 /// The guardianship after an event.
@@ -207,23 +209,25 @@ pub fn evolve(state: Option<Guardianship>, event: &Event) -> Guardianship {
         police_by: None,
         version: 0,
     };
-    let before = match (&event.what, state) {
+    let before = match (&event.kind, state) {
         // Who comes again has a guardianship that begins again.
-        (What::GuardianshipRequested {}, _) | (_, None) => blank(),
-        (What::GuardianAppointed {}, Some(before)) if !before.is_active() => blank(),
+        (EventKind::GuardianshipRequested {}, _) | (_, None) => blank(),
+        (EventKind::GuardianAppointed {}, Some(before)) if !before.is_active() => blank(),
         (_, Some(before)) => before,
     };
     let minor = Guardianship { version, ..before };
-    match event.what {
-        What::GuardianshipRequested {} => minor,
-        What::GuardianProvided {} => {
+    match event.kind {
+        EventKind::GuardianshipRequested {} => minor,
+        EventKind::GuardianProvided {} => {
             Guardianship { state: S::Provisional, provisional_on: Some(on), ..minor }
         }
-        What::GuardianAppointed {} => {
+        EventKind::GuardianAppointed {} => {
             Guardianship { state: S::Appointed, appointed_on: Some(on), ..minor }
         }
-        What::MinorMissing { police_by } => Guardianship { police_by: Some(police_by), ..minor },
-        What::GuardianshipEnded { reason } => {
+        EventKind::MinorMissing { police_by } => {
+            Guardianship { police_by: Some(police_by), ..minor }
+        }
+        EventKind::GuardianshipEnded { reason } => {
             let (ended_on, end_reason) = (Some(on), Some(reason));
             Guardianship { state: S::Ended, ended_on, end_reason, ..minor }
         }

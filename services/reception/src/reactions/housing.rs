@@ -6,11 +6,11 @@ use wire::housing as pb;
 
 use crate::domain::codes::EndReason;
 use crate::domain::stay::Reaction;
-use crate::work::{Command, React, ReactHousehold};
+use crate::work::{AnyCommand, React, ReactHousehold};
 
 pub(super) struct Housing;
 
-feed::reactions! { Housing => Command, |_, fact| given { let on = fact.occurred_on; } {
+feed::reactions! { Housing => AnyCommand, |_, event| given { let on = event.occurred_on; } {
     pb::HouseholdHoused as housed => {
         leave(housed.person_ids, on, EndReason::Housed)
     }
@@ -33,7 +33,7 @@ feed::reactions! { Housing => Command, |_, fact| given { let on = fact.occurred_
     }
 }}
 
-fn leave(ids: Vec<String>, on: Date, reason: EndReason) -> Result<Option<Command>, String> {
+fn leave(ids: Vec<String>, on: Date, reason: EndReason) -> Result<Option<AnyCommand>, String> {
     let persons = <Vec<Uuid>>::from_pb(ids).map_err(|e| e.to_string())?;
     Ok(Some(React { persons, on, reaction: Reaction::Ends(reason) }.into()))
 }

@@ -9,7 +9,7 @@ use wire::intake as pb;
 
 use crate::domain::codes::{Category, EntryReason};
 use crate::domain::stay::Reaction;
-use crate::work::{Command, Correct, Follow, Merge, React};
+use crate::work::{AnyCommand, Correct, Follow, Merge, React};
 
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
@@ -23,7 +23,7 @@ fn id(text: &str, field: &str) -> Result<Uuid, String> {
     text.parse().map_err(|_| format!("{field} is no uuid"))
 }
 
-feed::reactions! { Intake => Command, |intake, fact| given { let on = fact.occurred_on; } {
+feed::reactions! { Intake => AnyCommand, |intake, event| given { let on = event.occurred_on; } {
     pb::ApplicationMade as made => {
         // No right in the first phase of a repeat application; resettled persons go to a home.
         if !matches!(
@@ -121,7 +121,7 @@ fn expect(
     case_id: &str,
     category: Category,
     entry: EntryReason,
-) -> Result<Option<Command>, String> {
+) -> Result<Option<AnyCommand>, String> {
     let person = person_of(person)?;
     let case_id = Some(id(case_id, "case_id")?);
     let person_id = person.person_id;
@@ -133,6 +133,6 @@ fn react(
     person: Option<wire::common::Person>,
     on: Date,
     reaction: Reaction,
-) -> Result<Option<Command>, String> {
+) -> Result<Option<AnyCommand>, String> {
     Ok(Some(React { persons: vec![person_of(person)?.person_id], on, reaction }.into()))
 }

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use host::Listens;
 use law::Policy;
 
-use crate::work::Command;
+use crate::work::AnyCommand;
 
 /// Which services reception listens to.
-pub(crate) fn all(policy: &Arc<Policy>) -> Vec<Listens<Command>> {
+pub(crate) fn all(policy: &Arc<Policy>) -> Vec<Listens<AnyCommand>> {
     vec![
         ("intake", Arc::new(intake::Intake { policy: policy.clone() })),
         ("returns", Arc::new(returns::Returns)),

@@ -6,11 +6,11 @@ use wire::returns as pb;
 
 use crate::domain::codes::EndReason;
 use crate::domain::stay::Reaction;
-use crate::work::{Command, React};
+use crate::work::{AnyCommand, React};
 
 pub(super) struct Returns;
 
-feed::reactions! { Returns => Command, |_, fact| given { let on = fact.occurred_on; } {
+feed::reactions! { Returns => AnyCommand, |_, event| given { let on = event.occurred_on; } {
     pb::Departed as departed => {
         use pb::DepartureOutcome as O;
         let reason = match departed.outcome() {
@@ -43,7 +43,7 @@ feed::reactions! { Returns => Command, |_, fact| given { let on = fact.occurred_
     }
 }}
 
-fn react(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<Command>, String> {
+fn react(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<AnyCommand>, String> {
     Ok(Some(React { persons: vec![person_id], on, reaction }.into()))
 }
 
@@ -53,7 +53,7 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
 
 #[cfg(test)]
 mod tests {
-    use feed::{EventMessage as _, Fact, Reactions as _};
+    use feed::{EventMessage as _, Reactions as _, Received};
     use prost::Message as _;
 
     use super::*;
@@ -74,7 +74,7 @@ mod tests {
                 block: block.into(),
                 ..pb::DepartureUnblocked::default()
             };
-            let fact = Fact {
+            let event = Received {
                 position: 1,
                 event_id: kernel::EventId::default(),
                 event_type: pb::DepartureUnblocked::TYPE,
@@ -83,11 +83,11 @@ mod tests {
                 recorded_at_us: 0,
                 data: &free.encode_to_vec(),
             };
-            Returns.command(&fact).unwrap()
+            Returns.command(&event).unwrap()
         };
         assert!(command(pb::BlockKind::Medical).is_none());
         let over = command(pb::BlockKind::Moratorium);
-        let Some(Command::React(over)) = over else { panic!("nothing follows") };
+        let Some(AnyCommand::React(over)) = over else { panic!("nothing follows") };
         assert!(matches!(over.what.reaction, Reaction::MoratoriumOver));
     }
 }

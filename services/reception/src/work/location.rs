@@ -2,15 +2,15 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Order, Refusal, Uuid};
+use kernel::{Command, Date, Refusal, Uuid};
 use wire::Wire as _;
 use wire::reception as pb;
 
 use super::Work;
 use crate::domain::guardianship;
-use crate::domain::location::{self, Action, Location};
+use crate::domain::location::{self, CommandKind, Location};
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::Location>;
 
     fn needs(&self, work: &mut Work) {
@@ -49,16 +49,16 @@ impl Handle<Work> for ImportLocations {
         let mut events = Vec::with_capacity(self.locations.len());
         for location in &self.locations {
             let opening = Box::new(location::taken_over(location));
-            let action = Action::OpenLocation(opening);
-            let order = Order::new(location.location_id, self.on, action);
-            events.extend(location::decide(rows.get(&order.key), &order, &env)?);
+            let kind = CommandKind::OpenLocation(opening);
+            let command = Command::new(location.location_id, self.on, kind);
+            events.extend(location::decide(rows.get(&command.key), &command, &env)?);
         }
         host::record(rows, &events, context);
         Ok(self.locations.len() as u32)
     }
 }
 
-impl Handle<Work> for Order<Uuid, guardianship::Action> {
+impl Handle<Work> for Command<Uuid, guardianship::CommandKind> {
     type Answer = Option<pb::Guardianship>;
 
     fn needs(&self, work: &mut Work) {

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use db::{By, Tx};
 use journal::Context;
-use kernel::{Date, Order, Uuid};
+use kernel::{Command, Date, Uuid};
 use law::Policy;
 use wire::reception as pb;
 
@@ -31,9 +31,9 @@ use crate::store::OccupancyWeek;
 
 host::commands! {
     /// Everything that can be asked of reception.
-    pub enum Command of Work {
-        /// An order on a stay.
-        Stay(Order<Uuid, stays::Action>),
+    pub enum AnyCommand of Work {
+        /// A command on a stay.
+        Stay(Command<Uuid, stays::CommandKind>),
         /// A repeat applicant is admitted.
         Admit(Admit),
         /// Stays taken over at the opening of the books.
@@ -50,12 +50,12 @@ host::commands! {
         Follow(Follow),
         /// Something falls due for a person.
         Due(Due),
-        /// An order on a location.
-        Location(Order<Uuid, locations::Action>),
+        /// A command on a location.
+        Location(Command<Uuid, locations::CommandKind>),
         /// Locations taken over at the opening of the books.
         ImportLocations(ImportLocations),
-        /// An order on a guardianship.
-        Guardianship(Order<Uuid, guardians::Action>),
+        /// A command on a guardianship.
+        Guardianship(Command<Uuid, guardians::CommandKind>),
         /// The weekly facts of a safety region.
         ReportWeek(ReportWeek),
         /// The task of all safety regions.
@@ -180,16 +180,16 @@ impl Work {
 
 /// What an event of a stay means for the guardianship of a minor.
 fn step(event: &stays::Event, after: Option<&Stay>) -> Option<Step> {
-    use stays::What;
+    use stays::EventKind;
     const MINOR: Category = Category::UnaccompaniedMinor;
     let person = || event.person.clone();
-    match event.what {
-        What::StayExpected { category: MINOR, .. }
-        | What::CategoryChanged { category: MINOR, .. } => Some(Step::Came(person())),
-        What::StayImported { category: MINOR, .. } => Some(Step::TakenOver(person())),
-        What::CategoryChanged { from_category: MINOR, .. } => Some(Step::GrewUp),
-        What::StayEnded { category: MINOR, reason, .. } => Some(Step::Left(reason)),
-        What::PersonAbsent {} if after.is_some_and(|stay| stay.category == MINOR) => {
+    match event.kind {
+        EventKind::StayExpected { category: MINOR, .. }
+        | EventKind::CategoryChanged { category: MINOR, .. } => Some(Step::Came(person())),
+        EventKind::StayImported { category: MINOR, .. } => Some(Step::TakenOver(person())),
+        EventKind::CategoryChanged { from_category: MINOR, .. } => Some(Step::GrewUp),
+        EventKind::StayEnded { category: MINOR, reason, .. } => Some(Step::Left(reason)),
+        EventKind::PersonAbsent {} if after.is_some_and(|stay| stay.category == MINOR) => {
             Some(Step::Absent)
         }
         _ => None,

@@ -4,62 +4,61 @@ use std::collections::HashMap;
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Order, Person, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Person, Reason, Refusal, Uuid};
 use wire::Wire as _;
 use wire::reception as pb;
 
 use super::{OF_HOUSEHOLD, Work};
 use crate::domain::guardianship::Guardianship;
 use crate::domain::location::Location;
-use crate::domain::stay::{self, Action, Reaction, Repeat, Stay};
+use crate::domain::stay::{self, CommandKind, Reaction, Repeat, Stay};
 
-/// The location that an order names.
-fn target(action: &Action) -> Option<Uuid> {
-    match action {
-        Action::PlacePerson { location_id, .. } | Action::MovePerson { location_id, .. } => {
-            Some(*location_id)
-        }
+/// The location that a command names.
+fn target(kind: &CommandKind) -> Option<Uuid> {
+    match kind {
+        CommandKind::PlacePerson { location_id, .. }
+        | CommandKind::MovePerson { location_id, .. } => Some(*location_id),
         _ => None,
     }
 }
 
-/// Whether an order is judged with the whole household in view.
-fn of_household(action: &Action) -> bool {
-    target(action).is_some()
-        || matches!(action, Action::ImposeMeasure { .. } | Action::ExtendReception { .. })
+/// Whether a command is judged with the whole household in view.
+fn of_household(kind: &CommandKind) -> bool {
+    target(kind).is_some()
+        || matches!(kind, CommandKind::ImposeMeasure { .. } | CommandKind::ExtendReception { .. })
 }
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::Stay>;
 
     fn needs(&self, work: &mut Work) {
         let household = work.want_stay(&self.key).map(|stay| stay.person.household_id);
-        if let Some(household) = household.filter(|_| of_household(&self.action)) {
+        if let Some(household) = household.filter(|_| of_household(&self.kind)) {
             work.unit.stays.want_all(&OF_HOUSEHOLD, &household);
         }
-        if let Some(location) = target(&self.action) {
+        if let Some(location) = target(&self.kind) {
             work.unit.locations.want(&location);
         }
-        if let Action::RecordBirth { child_id, .. } = &self.action {
+        if let CommandKind::RecordBirth { child_id, .. } = &self.kind {
             work.want_stay(child_id);
         }
     }
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
-        let (unit, action) = (&work.unit, &self.action);
+        let (unit, kind) = (&work.unit, &self.kind);
         let stay = unit.stays.get(&self.key);
         let household = match stay {
-            Some(stay) if of_household(action) => {
+            Some(stay) if of_household(kind) => {
                 let members = unit.stays.all(&OF_HOUSEHOLD, &stay.person.household_id).into_iter();
                 members.filter(|one| one.person.person_id != self.key && one.is_active()).collect()
             }
             _ => Vec::new(),
         };
-        let target = match action {
-            Action::RecordBirth { .. } => stay.and_then(Stay::location_id),
-            action => target(action),
+        let target = match kind {
+            CommandKind::RecordBirth { .. } => stay.and_then(Stay::location_id),
+            kind => target(kind),
         };
-        if let Action::RecordBirth { child_id, .. } = action
+        if let CommandKind::RecordBirth { child_id, .. } = kind
             && unit.stays.get(child_id).is_some()
         {
             let text = format!("person {child_id} has a stay");
@@ -69,7 +68,7 @@ impl Handle<Work> for Order<Uuid, Action> {
             today: context.today,
             target: target.and_then(|id| unit.locations.get(&id)),
             household: &household,
-            guardian: matches!(action, Action::PlacePerson { .. })
+            guardian: matches!(kind, CommandKind::PlacePerson { .. })
                 && unit.guardianships.get(&self.key).is_some_and(Guardianship::has_guardian),
             policy: &work.policy,
         };

@@ -2,7 +2,7 @@
 
 use wire::returns as pb;
 
-wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb { case_id, person, occurred_on }
+wire::wire_events! { crate::domain::case::Event, crate::domain::case::EventKind, pb { case_id, person, occurred_on }
     ReturnAnnounced { to_member_state, removable_from, transfer_due_on, departure_days, registered_on, accepted_on }
     FileTransferred { origin, removable_from }
     CaseStarted {  }
@@ -40,7 +40,7 @@ wire::wire_events! { crate::domain::case::Event, crate::domain::case::What, pb {
     ReturnCaseMerged { merged_person_id, state, origin, to_member_state, announced_on, departure_days, removable_from, transfer_due_on, blocks, detention_used, assisted_on, ban_ground, registered_on, accepted_on }
 }
 
-wire::wire_events! { crate::domain::charter::Event, crate::domain::charter::What, pb { charter_id, occurred_on }
+wire::wire_events! { crate::domain::charter::Event, crate::domain::charter::EventKind, pb { charter_id, occurred_on }
     CharterScheduled { destination, flight_on, seats }
     CharterSeatsChanged { booked }
     CharterCancelled { reason }

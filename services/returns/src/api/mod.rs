@@ -6,34 +6,36 @@ mod requests;
 mod words;
 
 use host::Parts;
-use kernel::{Order, Uuid};
+use kernel::{Command, Uuid};
 use tonic::Status;
-use wire::WireOrder as _;
+use wire::WireCommand as _;
 use wire::returns as pb;
 use wire::returns::returns_service_server::ReturnsService;
 
 use crate::domain::case::{self, ReturnCase};
 use crate::domain::charter::{self, Charter};
-use crate::work::{Command, ImportCases};
+use crate::work::{AnyCommand, ImportCases};
 
 /// The gRPC service.
 pub(crate) struct Api {
-    pub(crate) parts: Parts<Command>,
+    pub(crate) parts: Parts<AnyCommand>,
 }
 
-host::fact!(charter::Event => Charter, "charter", |e| e.charter_id, charter::evolve);
-host::fact!(case::Event => ReturnCase, "terugkeerdossier", |e| e.person.person_id, case::evolve);
+host::aggregate!(charter::Event => Charter, "charter", |e| e.charter_id, charter::evolve);
+host::aggregate!(case::Event => ReturnCase, "terugkeerdossier", |e| e.person.person_id, case::evolve);
 
 /// Most seats of a charter: no aircraft has more.
 const SEATS_MAX: i32 = 500;
 
-fn schedule(message: pb::ScheduleCharterRequest) -> Result<Order<Uuid, charter::Action>, Status> {
+fn schedule(
+    message: pb::ScheduleCharterRequest,
+) -> Result<Command<Uuid, charter::CommandKind>, Status> {
     if !(1..=SEATS_MAX).contains(&message.seats) {
         let mut fields = wire::Fields::new();
         fields.wrong("seats", format!("must be 1 to {SEATS_MAX}"));
         fields.check()?;
     }
-    message.order()
+    message.command()
 }
 
 fn import(message: pb::ImportReturnCasesRequest) -> Result<ImportCases, Status> {

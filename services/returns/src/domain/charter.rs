@@ -1,6 +1,6 @@
 //! A flight that DTenV hires for a group: its seats are never overbooked.
 
-use kernel::{Date, Nationality, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Nationality, Reason, Refusal, Uuid};
 
 use crate::domain::words::{CharterState, FlightCancelReason};
 
@@ -25,7 +25,7 @@ pub struct Charter {
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// A charter is scheduled.
     ScheduleCharter {
         /// Country of destination.
@@ -50,12 +50,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// A charter was scheduled.
     CharterScheduled {
         /// Country of destination.
@@ -77,37 +77,37 @@ pub enum What {
     },
 }
 
-/// Decides on an order.
+/// Decides on a command.
 pub fn decide(
     state: Option<&Charter>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
-    order.check_version(state.map_or(0, |charter| charter.version))?;
-    order.check_date(today, None)?;
-    let one = |what| Ok(vec![Event { charter_id: order.key, occurred_on: order.on, what }]);
-    match (&order.action, state) {
-        (Action::ScheduleCharter { .. }, Some(_)) => {
-            Err(Refusal::new(Reason::AlreadyExists, format!("charter {} exists", order.key)))
+    command.check_version(state.map_or(0, |charter| charter.version))?;
+    command.check_date(today, None)?;
+    let one = |kind| Ok(vec![Event { charter_id: command.key, occurred_on: command.on, kind }]);
+    match (&command.kind, state) {
+        (CommandKind::ScheduleCharter { .. }, Some(_)) => {
+            Err(Refusal::new(Reason::AlreadyExists, format!("charter {} exists", command.key)))
         }
-        (Action::ScheduleCharter { destination, flight_on, seats }, None) => {
-            if *flight_on < order.on {
+        (CommandKind::ScheduleCharter { destination, flight_on, seats }, None) => {
+            if *flight_on < command.on {
                 return Err(Refusal::new(Reason::DateBeforeLast, "the flight lies in the past"));
             }
             let (destination, flight_on, seats) = (*destination, *flight_on, *seats);
-            one(What::CharterScheduled { destination, flight_on, seats })
+            one(EventKind::CharterScheduled { destination, flight_on, seats })
         }
-        (Action::CancelCharter { .. }, None) => {
-            Err(Refusal::not_found(Reason::NotFound, format!("no charter {}", order.key)))
+        (CommandKind::CancelCharter { .. }, None) => {
+            Err(Refusal::not_found(Reason::NotFound, format!("no charter {}", command.key)))
         }
-        (Action::CancelCharter { reason }, Some(charter)) => {
-            if charter.state == CharterState::Cancelled || charter.flight_on < order.on {
+        (CommandKind::CancelCharter { reason }, Some(charter)) => {
+            if charter.state == CharterState::Cancelled || charter.flight_on < command.on {
                 let text = "the charter was cancelled or has flown";
                 return Err(Refusal::not_now(text, charter.state));
             }
             // Unset: the contract says what an unset reason means.
             let reason = reason.unwrap_or(FlightCancelReason::CharterCancelled);
-            one(What::CharterCancelled { reason })
+            one(EventKind::CharterCancelled { reason })
         }
     }
 }
@@ -124,22 +124,22 @@ pub fn evolve(state: Option<Charter>, event: &Event) -> Charter {
         version: 0,
     });
     charter.version += 1;
-    match &event.what {
-        What::CharterScheduled { destination, flight_on, seats } => {
+    match &event.kind {
+        EventKind::CharterScheduled { destination, flight_on, seats } => {
             charter.destination = *destination;
             charter.flight_on = *flight_on;
             charter.seats = *seats;
         }
-        What::CharterSeatsChanged { booked } => charter.booked = *booked,
-        What::CharterCancelled { .. } => charter.state = CharterState::Cancelled,
+        EventKind::CharterSeatsChanged { booked } => charter.booked = *booked,
+        EventKind::CharterCancelled { .. } => charter.state = CharterState::Cancelled,
     }
     charter
 }
 
 /// The event of so many more or fewer taken seats.
 pub fn seats(charter: &Charter, change: i32, on: Date) -> Event {
-    let what = What::CharterSeatsChanged { booked: charter.booked + change };
-    Event { charter_id: charter.charter_id, occurred_on: on, what }
+    let kind = EventKind::CharterSeatsChanged { booked: charter.booked + change };
+    Event { charter_id: charter.charter_id, occurred_on: on, kind }
 }
 
 /// Refuses a seat for somebody who flies on `flight_on` to `destination`.

@@ -1,4 +1,4 @@
-//! What returns decides. Pure: the same state, order and day give the same events.
+//! What returns decides. Pure: the same state, command and day give the same events.
 
 pub mod block;
 pub mod case;

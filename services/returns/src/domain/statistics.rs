@@ -4,7 +4,7 @@
 use kernel::{Date, Nationality, Uuid};
 use law::{Policy, rule};
 
-use crate::domain::case::{Event, What};
+use crate::domain::case::{Event, EventKind};
 
 kernel::codes! {
     /// What an entry counts.
@@ -62,21 +62,23 @@ pub fn entry(event: &Event, version: i64) -> Option<Entry> {
         // Unset: a file of which nobody said where it came from, as it is written.
         origin.map(|origin| origin.to_string()).unwrap_or_default()
     };
-    match &event.what {
-        What::Departed { outcome, demonstrable, origin, .. } => Some(Entry {
+    match &event.kind {
+        EventKind::Departed { outcome, demonstrable, origin, .. } => Some(Entry {
             outcome: outcome.to_string(),
             origin: text(*origin),
             demonstrable: *demonstrable,
             ..blank(event.occurred_on, EntryKind::Departure)
         }),
-        What::DepartureCorrected { outcome, departed_on, demonstrable, origin } => Some(Entry {
-            outcome: outcome.to_string(),
-            origin: text(*origin),
-            demonstrable: *demonstrable,
-            persons: -1,
-            ..blank(*departed_on, EntryKind::Departure)
-        }),
-        What::FileTransferred { origin, .. } => {
+        EventKind::DepartureCorrected { outcome, departed_on, demonstrable, origin } => {
+            Some(Entry {
+                outcome: outcome.to_string(),
+                origin: text(*origin),
+                demonstrable: *demonstrable,
+                persons: -1,
+                ..blank(*departed_on, EntryKind::Departure)
+            })
+        }
+        EventKind::FileTransferred { origin, .. } => {
             Some(Entry { origin: text(Some(*origin)), ..blank(event.occurred_on, EntryKind::File) })
         }
         _ => None,
@@ -158,7 +160,7 @@ mod tests {
         }
     }
 
-    fn event(on: &str, what: What) -> Event {
+    fn event(on: &str, kind: EventKind) -> Event {
         let person = Person {
             person_id: Uuid::from_u128(1),
             household_id: Uuid::from_u128(1),
@@ -167,11 +169,11 @@ mod tests {
             sex: Sex::Male,
             unaccompanied_minor: false,
         };
-        Event { case_id: None, person, occurred_on: on.parse().unwrap(), what }
+        Event { case_id: None, person, occurred_on: on.parse().unwrap(), kind }
     }
 
     fn book() -> Vec<Entry> {
-        let gone = What::Departed {
+        let gone = EventKind::Departed {
             outcome: DepartureOutcome::Unsupervised,
             demonstrable: false,
             origin: Some(FileOrigin::Ind),
@@ -179,13 +181,13 @@ mod tests {
             destination: None,
             reported_by: None,
         };
-        let found = What::DepartureCorrected {
+        let found = EventKind::DepartureCorrected {
             outcome: DepartureOutcome::Unsupervised,
             departed_on: "2026-05-01".parse().unwrap(),
             demonstrable: false,
             origin: Some(FileOrigin::Ind),
         };
-        let file = What::FileTransferred { origin: FileOrigin::Ind, removable_from: None };
+        let file = EventKind::FileTransferred { origin: FileOrigin::Ind, removable_from: None };
         [event("2026-04-01", file), event("2026-05-01", gone), event("2026-07-01", found)]
             .iter()
             .enumerate()

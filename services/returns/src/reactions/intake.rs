@@ -10,7 +10,7 @@ use wire::intake as pb;
 
 use crate::domain::case::{Reaction, Responsibility};
 use crate::domain::moratorium::Moratorium;
-use crate::work::{Command, Declared, Ended, Merge, React};
+use crate::work::{AnyCommand, Declared, Ended, Merge, React};
 
 pub(super) struct Intake {
     pub(super) policy: Arc<Policy>,
@@ -20,8 +20,8 @@ fn person(pb: Option<wire::common::Person>) -> Result<Person, String> {
     Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
 }
 
-feed::reactions! { Intake => Command, |intake, fact| given {
-    let on = fact.occurred_on;
+feed::reactions! { Intake => AnyCommand, |intake, event| given {
+    let on = event.occurred_on;
     let react = |who, reaction| follows(person(who)?.person_id, on, reaction);
 } {
     pb::ApplicationMade as made => {
@@ -101,7 +101,7 @@ feed::reactions! { Intake => Command, |intake, fact| given {
     }
 }}
 
-fn follows(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<Command>, String> {
+fn follows(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<AnyCommand>, String> {
     Ok(Some(React { person_id, on, reaction }.into()))
 }
 
@@ -110,7 +110,7 @@ fn id(name: &str, text: &str) -> Result<Uuid, String> {
 }
 
 /// A moratorium on departures; one on decisions only is nothing to returns.
-fn declared(declared: pb::MoratoriumDeclared, on: Date) -> Result<Option<Command>, String> {
+fn declared(declared: pb::MoratoriumDeclared, on: Date) -> Result<Option<AnyCommand>, String> {
     if !declared.departures {
         return Ok(None);
     }
@@ -126,7 +126,7 @@ fn declared(declared: pb::MoratoriumDeclared, on: Date) -> Result<Option<Command
     Ok(Some(Declared(declared).into()))
 }
 
-fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<Command>, String> {
+fn decided(decided: pb::ApplicationDecided, on: Date) -> Result<Option<AnyCommand>, String> {
     use pb::DecisionOutcome as O;
     if matches!(decided.outcome(), O::GrantRefugee | O::GrantSubsidiary) {
         let person = person(decided.person)?;
@@ -160,7 +160,7 @@ fn announce(
     departure_days: i32,
     pending: Pending,
     on: Date,
-) -> Result<Option<Command>, String> {
+) -> Result<Option<AnyCommand>, String> {
     let person = person(who)?;
     let case_id = id("case_id", case_id)?;
     let id = person.person_id;

@@ -7,7 +7,7 @@ use db::{Db, DbError, Value};
 use host::{Due, overdue};
 use kernel::{Date, Uuid};
 
-use crate::work::{CaseDue, Command, Shield, Unshield};
+use crate::work::{AnyCommand, CaseDue, Shield, Unshield};
 pub(crate) use return_case::ReturnCaseRow;
 
 /// Persons whose detention has reached its maximum. Ordered by the term, like its index.
@@ -69,7 +69,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
 ];
 
 /// What falls due on or before today.
-pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Command>>, DbError> {
+pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<AnyCommand>>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
     let mut persons: Vec<Due<Uuid>> = Vec::new();
@@ -79,7 +79,7 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<Comm
         }
     }
     let command = |due: Due<Uuid>| Due { on: due.on, command: CaseDue(due.command).into() };
-    let mut commands: Vec<Due<Command>> = persons.into_iter().map(command).collect();
+    let mut commands: Vec<Due<AnyCommand>> = persons.into_iter().map(command).collect();
     let mut shielded: Vec<Due<Uuid>> = Vec::new();
     for row in db.fetch(SHIELDS_DUE, &term).await? {
         let (starts_on, declared_on): (Date, Option<Date>) = (row.get(2)?, row.get(3)?);

@@ -4,30 +4,30 @@ use std::sync::Arc;
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Order, Person, Refusal, Uuid};
+use kernel::{Command, Date, Person, Refusal, Uuid};
 use law::Policy;
 use wire::Wire as _;
 use wire::returns as pb;
 
 use super::{ENTRIES_OF, OF_HOUSEHOLD, Work};
-use crate::domain::case::{self, Action, Reaction, ReturnCase};
+use crate::domain::case::{self, CommandKind, Reaction, ReturnCase};
 use crate::domain::detention::Facility;
 use crate::domain::moratorium::Moratorium;
 
 /// Whether the household of the person matters.
-fn detains(action: &Action) -> bool {
-    matches!(action, Action::ImposeDetention { .. } | Action::RefuseEntry { .. })
+fn detains(kind: &CommandKind) -> bool {
+    matches!(kind, CommandKind::ImposeDetention { .. } | CommandKind::RefuseEntry { .. })
 }
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::ReturnCase>;
 
     fn needs(&self, work: &mut Work) {
         let household = work.want_case(&self.key).map(|case| case.person.household_id);
-        if let Some(household) = household.filter(|_| detains(&self.action)) {
+        if let Some(household) = household.filter(|_| detains(&self.kind)) {
             work.unit.cases.want_all(&OF_HOUSEHOLD, &household);
         }
-        if let Action::BookFlight { charter_id: Some(id), .. } = &self.action {
+        if let CommandKind::BookFlight { charter_id: Some(id), .. } = &self.kind {
             work.unit.charters.want(id);
         }
     }
@@ -35,11 +35,11 @@ impl Handle<Work> for Order<Uuid, Action> {
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<Self::Answer, Refusal> {
         let unit = &work.unit;
         let case = unit.cases.get(&self.key);
-        let charter = match &self.action {
-            Action::BookFlight { charter_id: Some(id), .. } => unit.charters.get(id),
+        let charter = match &self.kind {
+            CommandKind::BookFlight { charter_id: Some(id), .. } => unit.charters.get(id),
             _ => None,
         };
-        let household = case.filter(|_| detains(&self.action)).map(|case| case.person.household_id);
+        let household = case.filter(|_| detains(&self.kind)).map(|case| case.person.household_id);
         let members = household.map(|household| unit.cases.all(&OF_HOUSEHOLD, &household));
         let env = case::Env {
             today: context.today,

@@ -2,16 +2,16 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Order, Refusal, Uuid};
+use kernel::{Command, Refusal, Uuid};
 use wire::Wire as _;
 use wire::returns as pb;
 
 use super::{ON_CHARTER, Work};
-use crate::domain::case::{Event, ReturnCase, What};
-use crate::domain::charter::{self, Action, Charter};
+use crate::domain::case::{Event, EventKind, ReturnCase};
+use crate::domain::charter::{self, Charter, CommandKind};
 use crate::domain::codes::ReturnState;
 
-impl Handle<Work> for Order<Uuid, Action> {
+impl Handle<Work> for Command<Uuid, CommandKind> {
     type Answer = Option<pb::Charter>;
 
     fn needs(&self, work: &mut Work) {
@@ -27,11 +27,11 @@ impl Handle<Work> for Order<Uuid, Action> {
         let events = charter::decide(work.unit.charters.get(&self.key), self, context.today)?;
         host::record(&mut work.unit.charters, &events, context);
         for event in &events {
-            let charter::What::CharterCancelled { reason } = &event.what else { continue };
+            let charter::EventKind::CharterCancelled { reason } = &event.kind else { continue };
             let passengers = work.unit.cases.all(&ON_CHARTER, &self.key).into_iter();
             let booked = passengers.filter(|case| case.state() == ReturnState::FlightBooked);
             let cancelled = |case: &ReturnCase| {
-                case.event(self.on, What::FlightCancelled { reason: Some(*reason) })
+                case.event(self.on, EventKind::FlightCancelled { reason: Some(*reason) })
             };
             let follows: Vec<Event> = booked.map(cancelled).collect();
             work.record(&follows, context);

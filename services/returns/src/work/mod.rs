@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use db::By;
 use journal::Context;
-use kernel::{Date, Order, Uuid};
+use kernel::{Command, Date, Uuid};
 use law::Policy;
 
 pub(crate) use self::case::{CaseDue, ImportCases, Merge, React, Shield, Unshield};
 pub(crate) use self::moratorium::{Declared, Ended};
-use crate::domain::case::{Action, Detention, Event, ReturnCase, What};
+use crate::domain::case::{CommandKind, Detention, Event, EventKind, ReturnCase};
 use crate::domain::charter::{self as charters, Charter};
 use crate::domain::detention::{DetentionStock, Facility};
 use crate::domain::moratorium::Moratorium;
@@ -21,9 +21,9 @@ use crate::domain::statistics::{self, Entry};
 
 host::commands! {
     /// Everything that can be asked of returns.
-    pub enum Command of Work {
-        /// An order on a case.
-        Case(Order<Uuid, Action>),
+    pub enum AnyCommand of Work {
+        /// A command on a case.
+        Case(Command<Uuid, CommandKind>),
         /// Cases taken over at the opening of the books.
         Import(ImportCases),
         /// Something happened elsewhere to a person.
@@ -36,8 +36,8 @@ host::commands! {
         Shield(Shield),
         /// A moratorium does not hold for a person any more.
         Unshield(Unshield),
-        /// An order on a charter.
-        Charter(Order<Uuid, charters::Action>),
+        /// A command on a charter.
+        Charter(Command<Uuid, charters::CommandKind>),
         /// A departure moratorium was declared.
         Declared(Declared),
         /// A departure moratorium was ended early.
@@ -135,7 +135,7 @@ impl Work {
     /// Enters what an event counts into the book of departures and files.
     fn enter(&mut self, event: &Event, version: i64) {
         let mut new: Vec<Entry> = statistics::entry(event, version).into_iter().collect();
-        if let What::ReturnPersonCorrected { .. } = event.what {
+        if let EventKind::ReturnPersonCorrected { .. } = event.kind {
             let known = self.unit.entries.all(&ENTRIES_OF, &event.person.person_id);
             new.extend(statistics::rekeyed(known, event.person.nationality, version));
         }

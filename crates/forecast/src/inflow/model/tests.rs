@@ -39,7 +39,7 @@ proptest! {
 
     #[test]
     fn a_constant_history_keeps_its_level(level in 50_u32..5_000, other in 0_u32..50, months in 24_usize..100) {
-        let model = Model::fit(&history(vec![vec![level; months], vec![other; months]]));
+        let model = InflowModel::fit(&history(vec![vec![level; months], vec![other; months]]));
         let expected = f64::from(level + other);
         for member in ALL {
             // Only the noise of counting is left: the expected value of every month is the constant.
@@ -56,7 +56,7 @@ proptest! {
 fn groups_share_the_month_they_draw() {
     let counts = wandering(4_000.0, 96, 3);
     let double = counts.iter().map(|count| count * 2).collect();
-    let model = Model::fit(&history(vec![counts, double]));
+    let model = InflowModel::fit(&history(vec![counts, double]));
     let paths = model.paths(Member::BottomUp, 50, 24, stream(5, Lot::First));
     for replication in 0..50 {
         let ratio =
@@ -69,7 +69,7 @@ fn groups_share_the_month_they_draw() {
 fn a_route_that_opens_does_not_explode() {
     let counts: Vec<u32> = (0..60_u32).map(|at| 5 + (1 << (at / 4).min(12))).collect();
     let highest = f64::from(counts[59]);
-    let model = Model::fit(&history(vec![counts]));
+    let model = InflowModel::fit(&history(vec![counts]));
     let paths = model.paths(Member::BottomUp, 500, 60, stream(7, Lot::First));
     let months = (0..500).flat_map(|at| (0..60).map(move |month| (at, month)));
     let most = months.map(|(at, month)| paths.count(at, month, 0)).max().unwrap();
@@ -78,7 +78,7 @@ fn a_route_that_opens_does_not_explode() {
 
 #[test]
 fn the_pool_holds_its_members_in_their_shares() {
-    let model = Model::fit(&history(vec![wandering(900.0, 96, 1), wandering(100.0, 96, 2)]));
+    let model = InflowModel::fit(&history(vec![wandering(900.0, 96, 1), wandering(100.0, 96, 2)]));
     let of = |member| model.paths(member, 8, 12, stream(9, Lot::First));
     let pool = of(Member::Pool);
     for replication in 0..8 {
@@ -97,7 +97,7 @@ fn the_pool_holds_its_members_in_their_shares() {
 
 #[test]
 fn threads_and_horizon_do_not_change_a_path() {
-    let model = Model::fit(&history(vec![wandering(900.0, 96, 1), wandering(100.0, 96, 2)]));
+    let model = InflowModel::fit(&history(vec![wandering(900.0, 96, 1), wandering(100.0, 96, 2)]));
     let run = |threads: usize, months: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| model.paths(Member::Pool, 64, months, stream(42, Lot::First)))

@@ -1,10 +1,10 @@
 //! Where a person goes next: the rules of the chain once more, for one person at a time.
 
-use super::{Chain, Observer};
+use super::{Observer, Simulation};
 use crate::sim::rates::{ClassRates, Follow, WAYS};
 use crate::sim::{Flow, Station};
 
-impl<W: Observer> Chain<'_, W> {
+impl<W: Observer> Simulation<'_, W> {
     pub(super) fn leave(&mut self, station: Station, person: u32, class: usize) {
         self.space.ledger.leave(station, class, 1);
         match station {

@@ -3,8 +3,8 @@
 
 use super::{APPLICATIONS, DAYS_OF_YEAR, lag};
 use crate::sim::{
-    Age, Arrivals, Class, ClassParameters, Entry, Leave, Model, Parameters, Part, Permit, Pool,
-    Relatives, Service, Source, Station, Track, Unused, Warm, Watch,
+    Age, Arrivals, Class, ClassParameters, DecisionTime, Entry, Leave, Model, Parameters, Part,
+    Permit, Pool, Relatives, Source, Station, Track, Unused, Warm, Watch,
 };
 use crate::sim::{Flow, Output};
 use crate::{Kind, Month};
@@ -42,7 +42,7 @@ pub fn wide(months: usize) -> Model {
         .iter()
         .map(|(name, _, term_days)| Track {
             name: (*name).to_owned(),
-            service: Service::Geometric,
+            service: DecisionTime::Geometric,
             term_days: *term_days,
         })
         .collect();

@@ -13,7 +13,7 @@ use wire::intake::{ApplicationKind, DecisionOutcome};
 use step::{blank, step, taken_over};
 
 use super::{Found, who};
-use crate::{Event, Fact, Feeds};
+use crate::{AnyEvent, Event, Feeds};
 
 /// Where a case stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -165,8 +165,8 @@ impl Cases {
 
     fn asylum(&mut self, event: &Event, found: &mut Found) {
         let on = event.on;
-        match &event.fact {
-            Fact::ApplicationMade(made) => {
+        match &event.message {
+            AnyEvent::ApplicationMade(made) => {
                 let person = who(made.person.as_ref()).person_id;
                 self.alone(&person, &made.case_id, "application", found);
                 found.must("IN-1", !self.by_id.contains_key(&made.case_id), || {
@@ -174,7 +174,7 @@ impl Cases {
                 });
                 self.begin(&made.case_id, &person, blank(made.kind(), on));
             }
-            Fact::CaseImported(imported) => {
+            AnyEvent::CaseImported(imported) => {
                 let person = who(imported.person.as_ref()).person_id;
                 let case = taken_over(imported, on);
                 if let Stage::Appeal { suspensive: true } = case.stage {
@@ -185,10 +185,10 @@ impl Cases {
                 }
                 self.begin(&imported.case_id, &person, case);
             }
-            Fact::PersonsMerged(merged) => {
+            AnyEvent::PersonsMerged(merged) => {
                 self.merged.insert(who(merged.merged.as_ref()).person_id);
             }
-            Fact::CaseCorrected(corrected) => {
+            AnyEvent::CaseCorrected(corrected) => {
                 let before = who(corrected.before.as_ref()).person_id;
                 let now = who(corrected.person.as_ref()).person_id;
                 let all = self.of_person.get_mut(&before);
@@ -202,41 +202,43 @@ impl Cases {
                 self.suspensive.entry(now.clone()).or_default().extend(appeals);
                 self.of_person.entry(now).or_default().push(corrected.case_id.clone());
             }
-            fact => {
-                let Some((case_id, person)) = about(fact) else { return };
+            message => {
+                let Some((case_id, person)) = about(message) else { return };
                 let Some(case) = self.by_id.get_mut(&case_id) else {
                     found.note(
                         "IN-1",
-                        format!("{} of an unknown case {case_id}", fact.event_type()),
+                        format!("{} of an unknown case {case_id}", message.event_type()),
                     );
                     return;
                 };
-                if let Fact::ApplicationWithdrawn(withdrawn) = fact
+                if let AnyEvent::ApplicationWithdrawn(withdrawn) = message
                     && withdrawn.withdrawal() == pb::Withdrawal::Duplicate
                 {
                     self.of_person.entry(person.clone()).or_default().retain(|id| *id != case_id);
                 }
                 let before = case.stage;
-                step(case, &case_id, fact, on, found);
+                step(case, &case_id, message, on, found);
                 let opened = before.is_final() && !case.stage.is_final();
-                self.appeals(fact, &person, on);
+                self.appeals(message, &person, on);
                 if opened {
-                    self.alone(&person, &case_id, fact.event_type(), found);
+                    self.alone(&person, &case_id, message.event_type(), found);
                 }
             }
         }
     }
 
-    fn appeals(&mut self, fact: &Fact, person: &str, on: Date) {
-        match fact {
-            Fact::AppealLodged(lodged) if lodged.suspensive => {
+    fn appeals(&mut self, message: &AnyEvent, person: &str, on: Date) {
+        match message {
+            AnyEvent::AppealLodged(lodged) if lodged.suspensive => {
                 self.suspensive.entry(person.to_owned()).or_default().push((on, None));
             }
-            Fact::InterimRuled(ruled) if ruled.granted => {
+            AnyEvent::InterimRuled(ruled) if ruled.granted => {
                 self.suspensive.entry(person.to_owned()).or_default().push((on, None));
             }
             // A transfer that lapsed overtakes the appeal against it.
-            Fact::AppealRuled(_) | Fact::TrackAssigned(_) | Fact::DecisionRetracted(_) => {
+            AnyEvent::AppealRuled(_)
+            | AnyEvent::TrackAssigned(_)
+            | AnyEvent::DecisionRetracted(_) => {
                 let last = self.suspensive.get_mut(person).and_then(|all| all.last_mut());
                 if let Some(appeal) = last.filter(|appeal| appeal.1.is_none()) {
                     appeal.1 = Some(on);
@@ -248,11 +250,11 @@ impl Cases {
 }
 
 /// Case and person of an event of an asylum case.
-fn about(fact: &Fact) -> Option<(String, String)> {
+fn about(message: &AnyEvent) -> Option<(String, String)> {
     macro_rules! of {
         ($($name:ident),+) => {
-            match fact {
-                $(Fact::$name(m) => Some((m.case_id.clone(), who(m.person.as_ref()).person_id)),)+
+            match message {
+                $(AnyEvent::$name(m) => Some((m.case_id.clone(), who(m.person.as_ref()).person_id)),)+
                 _ => None,
             }
         };

@@ -7,16 +7,17 @@ use wire::intake::{AppealInstance, AppealRuling, ApplicationKind, CaseState, Dec
 
 use super::super::{Found, day};
 use super::{Case, Stage, fast, grants};
-use crate::Fact;
+use crate::AnyEvent;
 
 /// One step of a case, checked against its stage and the calculator.
-pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut Found) {
+pub(super) fn step(case: &mut Case, id: &str, message: &AnyEvent, on: Date, found: &mut Found) {
     let stage = case.stage;
     let in_stage = |allowed: bool, found: &mut Found| {
-        found.must("IN-1", allowed, || format!("{id}: {} in stage {stage:?}", fact.event_type()));
+        found
+            .must("IN-1", allowed, || format!("{id}: {} in stage {stage:?}", message.event_type()));
     };
-    match fact {
-        Fact::ScreeningStarted(started) => {
+    match message {
+        AnyEvent::ScreeningStarted(started) => {
             let due = [rule::SCREENING_INLAND, rule::SCREENING_BORDER, rule::SCREENING_BORDER_LATE];
             found.due(
                 "the screening",
@@ -25,19 +26,19 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
                 &due.map(|d| Some(found.policy.due(d, on))),
             );
         }
-        Fact::ApplicationRegistered(registered) => {
+        AnyEvent::ApplicationRegistered(registered) => {
             let due = [rule::LODGING, rule::LODGING_BORDER, rule::LODGING_MASS_ARRIVAL]
                 .map(|rule| Some(found.policy.due(rule, on)));
             found.due("the term to lodge", id, registered.lodge_due_on, &due);
             case.registered_on = Some(on);
         }
-        Fact::ApplicationLodged(lodged) => {
+        AnyEvent::ApplicationLodged(lodged) => {
             case.lodged_on = Some(on);
             let due =
                 found.policy.due(case.decision_rule(&found.policy, pb::Track::Unspecified), on);
             found.due("the decision term", id, lodged.decision_due_on, &[Some(due)]);
         }
-        Fact::ResponsibilityCheckStarted(started) => {
+        AnyEvent::ResponsibilityCheckStarted(started) => {
             let registered = case.registered_on.unwrap_or(case.made_on);
             let due = if found.policy.get(rule::AMMR, registered) {
                 vec![
@@ -56,19 +57,19 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
                 &due.iter().map(|d| Some(found.policy.due(*d, on))).collect::<Vec<_>>(),
             );
         }
-        Fact::ResponsibilityAnswered(answer) => {
+        AnyEvent::ResponsibilityAnswered(answer) => {
             case.accepted_on = answer.accepted.then_some(on);
             case.answered_on = (!answer.accepted).then_some(on);
         }
-        Fact::InterimRuled(ruled) => case.stage = Stage::Appeal { suspensive: ruled.granted },
-        Fact::ClaimLapsed(_) => case.answered_on = Some(on),
-        Fact::TrackChanged(changed) => {
+        AnyEvent::InterimRuled(ruled) => case.stage = Stage::Appeal { suspensive: ruled.granted },
+        AnyEvent::ClaimLapsed(_) => case.answered_on = Some(on),
+        AnyEvent::TrackChanged(changed) => {
             in_stage(stage == Stage::Open, found);
             let due = case.decision_due(&found.policy, changed.track(), on);
             found.due("the decision term", id, changed.decision_due_on, &due);
             case.track = changed.track();
         }
-        Fact::DecisionRetracted(_) => {
+        AnyEvent::DecisionRetracted(_) => {
             in_stage(!stage.is_final() && stage != Stage::Open, found);
             case.stage = Stage::Open;
             case.again = true;
@@ -76,7 +77,7 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             case.decided_before = false;
             case.appeal_due_on = None;
         }
-        Fact::TrackAssigned(routed) => {
+        AnyEvent::TrackAssigned(routed) => {
             let lapsed = stage != Stage::Open;
             in_stage(!lapsed || case.transferred(), found);
             let due = case.decision_due(&found.policy, routed.track(), on);
@@ -86,22 +87,22 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             case.again |= lapsed;
             case.accepted_on = None;
         }
-        Fact::ApplicantInterviewed(_) => case.interviewed = true,
-        Fact::IntentionIssued(intention) => {
+        AnyEvent::ApplicantInterviewed(_) => case.interviewed = true,
+        AnyEvent::IntentionIssued(intention) => {
             let due = [rule::LEGACY_VIEW, rule::LEGACY_VIEW_GENERAL]
                 .map(|rule| Some(found.policy.due(rule, on)));
             found.due("the view", id, intention.view_due_on, &due);
         }
-        Fact::DecisionSuspended(suspended) => {
+        AnyEvent::DecisionSuspended(suspended) => {
             let last = case.lodged_on.map(|lodged| found.policy.due(rule::MORATORIUM_END, lodged));
             let held = last.is_none_or(|last| day(suspended.until).is_some_and(|d| d <= last));
             found.must("IN-2", held, || format!("{id}: suspended beyond {last:?}"));
         }
-        Fact::ApplicationDecided(decided) => {
+        AnyEvent::ApplicationDecided(decided) => {
             in_stage(stage == Stage::Open, found);
             decide(case, id, decided, on, found);
         }
-        Fact::ApplicationWithdrawn(withdrawn) => {
+        AnyEvent::ApplicationWithdrawn(withdrawn) => {
             in_stage(stage == Stage::Open, found);
             let appeal = withdrawn.withdrawal() == pb::Withdrawal::Implicit;
             let due = appeal.then(|| found.policy.due(law::appeal_term(true), on));
@@ -111,13 +112,13 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             case.decided_on = Some(on);
             case.decided_before = false;
         }
-        Fact::AppealLodged(lodged) => {
+        AnyEvent::AppealLodged(lodged) => {
             in_stage(matches!(stage, Stage::Rejected | Stage::Withdrawn { .. }), found);
             let in_time = case.appeal_due_on.is_none_or(|due| on <= due);
             found.must("IN-2", in_time, || format!("{id}: appeal after {:?}", case.appeal_due_on));
             case.stage = Stage::Appeal { suspensive: lodged.suspensive };
         }
-        Fact::AppealRuled(ruled) => {
+        AnyEvent::AppealRuled(ruled) => {
             in_stage(matches!(stage, Stage::Appeal { .. }), found);
             let grounded = ruled.ruling() == AppealRuling::Grounded;
             let further = !grounded && ruled.instance() == AppealInstance::Court;
@@ -128,17 +129,17 @@ pub(super) fn step(case: &mut Case, id: &str, fact: &Fact, on: Date, found: &mut
             case.again |= grounded;
             case.appeal_due_on = due;
         }
-        Fact::DecisionFinal(_) => {
+        AnyEvent::DecisionFinal(_) => {
             in_stage(stage == Stage::Rejected, found);
             case.stage = Stage::FinalNegative;
         }
-        Fact::PermitIssued(permit) => {
+        AnyEvent::PermitIssued(permit) => {
             in_stage(stage == Stage::Granted, found);
             let due = law::permit_valid_until(&found.policy, case.decided_on.unwrap_or(on));
             found.due("the end of the permit", id, permit.valid_until, &[Some(due)]);
             case.stage = Stage::Permit;
         }
-        Fact::PermitRevoked(_) => {
+        AnyEvent::PermitRevoked(_) => {
             in_stage(stage == Stage::Permit, found);
             case.stage = Stage::Revoked;
             case.decided_before = false;

@@ -1,9 +1,9 @@
 //! What may happen to a household's match, and what follows.
 
-use kernel::{Date, Municipality, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Municipality, Reason, Refusal, Uuid};
 use law::{Policy, rule};
 
-use super::{Action, Event, HousingMatch, What};
+use super::{CommandKind, Event, EventKind, HousingMatch};
 use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -15,24 +15,24 @@ pub struct Env<'a> {
     pub today: Date,
     /// The rules.
     pub policy: &'a Policy,
-    /// Whether the municipality that the order leads to has a target in the half-year of the order.
+    /// Whether the municipality that the order leads to has a target in the half-year of the command.
     pub has_target: bool,
 }
 
-/// Decides on an order.
+/// Decides on a command.
 pub fn decide(
     state: Option<&HousingMatch>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let found = state.ok_or_else(|| {
-        Refusal::not_found(Reason::NotFound, format!("no match of {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no match of {}", command.key))
     })?;
-    found.check(order, env.today)?;
-    let on = order.on;
-    let one = |what| Ok(vec![found.event(on, what)]);
-    match &order.action {
-        Action::CompleteProfile {
+    found.check(command, env.today)?;
+    let on = command.on;
+    let one = |kind| Ok(vec![found.event(on, kind)]);
+    match &command.kind {
+        CommandKind::CompleteProfile {
             family_municipality,
             medical_region,
             occupation_municipality,
@@ -42,7 +42,7 @@ pub fn decide(
             expected_members,
         } => {
             require(found, &[S::Screening], "complete the profile")?;
-            one(What::ProfileCompleted {
+            one(EventKind::ProfileCompleted {
                 family_municipality: *family_municipality,
                 medical_region: *medical_region,
                 occupation_municipality: *occupation_municipality,
@@ -52,7 +52,7 @@ pub fn decide(
                 expected_members: *expected_members,
             })
         }
-        Action::LinkHousehold { municipality, overruled_reason } => {
+        CommandKind::LinkHousehold { municipality, overruled_reason } => {
             if found.state == S::Linked {
                 return Err(Refusal::new(
                     Reason::AlreadyLinked,
@@ -64,13 +64,13 @@ pub fn decide(
                 suits(found, *municipality)?;
             }
             targeted(env, *municipality)?;
-            one(What::HouseholdLinked {
+            one(EventKind::HouseholdLinked {
                 municipality: *municipality,
                 persons: found.persons(),
                 overruled_reason: overruled_reason.clone(),
             })
         }
-        Action::RelinkHousehold { municipality, reason } => {
+        CommandKind::RelinkHousehold { municipality, reason } => {
             require(found, &[S::Linked], "relink")?;
             let from_municipality = linked(found)?;
             if from_municipality == *municipality {
@@ -79,27 +79,27 @@ pub fn decide(
             }
             suits(found, *municipality)?;
             targeted(env, *municipality)?;
-            one(What::HouseholdRelinked {
+            one(EventKind::HouseholdRelinked {
                 from_municipality,
                 municipality: *municipality,
                 persons: found.persons(),
                 reason: reason.clone(),
             })
         }
-        Action::PlaceWithNidos { municipality } => {
+        CommandKind::PlaceWithNidos { municipality } => {
             require(found, &[S::Nidos], "place with Nidos")?;
             one(found.temporary(*municipality, RealisationKind::SmallScale, on, env.policy))
         }
-        Action::MoveHousehold { municipality } => {
+        CommandKind::MoveHousehold { municipality } => {
             require(found, &[S::Housed], "move")?;
             let from_municipality = linked(found)?;
             if from_municipality == *municipality {
                 let text = format!("the household lives in {municipality}");
                 return Err(Refusal::new(Reason::SameMunicipality, text));
             }
-            one(What::HouseholdMoved { from_municipality, municipality: *municipality })
+            one(EventKind::HouseholdMoved { from_municipality, municipality: *municipality })
         }
-        Action::ReturnLink { reason } => {
+        CommandKind::ReturnLink { reason } => {
             require(found, &[S::Linked, S::Offered], "return the link")?;
             if found.housed_on.is_some() {
                 return Err(Refusal::not_now(
@@ -108,9 +108,9 @@ pub fn decide(
                 ));
             }
             let municipality = linked(found)?;
-            one(What::LinkReturned { municipality, persons: found.persons(), reason: *reason })
+            one(EventKind::LinkReturned { municipality, persons: found.persons(), reason: *reason })
         }
-        Action::OfferDwelling { priority } => {
+        CommandKind::OfferDwelling { priority } => {
             require(found, &[S::Linked, S::TemporarilyHoused], "offer a dwelling")?;
             if found.majority_on.is_some() {
                 return Err(Refusal::not_now(
@@ -122,18 +122,18 @@ pub fn decide(
                 let text = format!("since {on} or before, a permit gives no priority");
                 return Err(Refusal::new(Reason::PriorityBanned, text));
             }
-            one(What::DwellingOffered { priority: *priority })
+            one(EventKind::DwellingOffered { priority: *priority })
         }
-        Action::AcceptOffer {} => {
+        CommandKind::AcceptOffer {} => {
             require(found, &[S::Offered], "accept")?;
-            one(What::OfferAccepted {})
+            one(EventKind::OfferAccepted {})
         }
-        Action::RefuseOffer { grounded } => {
+        CommandKind::RefuseOffer { grounded } => {
             require(found, &[S::Offered], "refuse")?;
-            one(What::OfferRefused { grounded: *grounded })
+            one(EventKind::OfferRefused { grounded: *grounded })
         }
-        Action::HouseHousehold { kind } => house(found, on, *kind, env.policy),
-        Action::HouseTemporarily { kind } => {
+        CommandKind::HouseHousehold { kind } => house(found, on, *kind, env.policy),
+        CommandKind::HouseTemporarily { kind } => {
             require(found, &[S::Linked], "house temporarily")?;
             if !matches!(kind, RealisationKind::Temporary | RealisationKind::Transit) {
                 return Err(Refusal::new(
@@ -143,7 +143,7 @@ pub fn decide(
             }
             one(found.temporary(linked(found)?, *kind, on, env.policy))
         }
-        Action::CancelMatch { reason } => {
+        CommandKind::CancelMatch { reason } => {
             if !found.is_open() {
                 return Err(Refusal::not_now("the match has ended", found.state));
             }
@@ -167,8 +167,8 @@ impl HousingMatch {
         kind: RealisationKind,
         on: Date,
         policy: &Policy,
-    ) -> What {
-        What::HouseholdTemporarilyHoused {
+    ) -> EventKind {
+        EventKind::HouseholdTemporarilyHoused {
             municipality,
             person_ids: self.person_ids.clone(),
             kind,
@@ -240,7 +240,7 @@ fn house(found: &HousingMatch, on: Date, kind: RealisationKind, policy: &Policy)
     }
     Ok(vec![found.event(
         on,
-        What::HouseholdHoused {
+        EventKind::HouseholdHoused {
             municipality: linked(found)?,
             person_ids: found.person_ids.clone(),
             kind,
@@ -268,7 +268,7 @@ pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> D
     }
     Ok(vec![found.event(
         on,
-        What::MatchImported {
+        EventKind::MatchImported {
             person_ids: found.person_ids.clone(),
             state: found.state,
             granted_on: found.granted_on,
@@ -280,11 +280,11 @@ pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> D
 }
 
 impl HousingMatch {
-    fn check(&self, order: &Order<Uuid, Action>, today: Date) -> Result<(), Refusal> {
-        order.check_version(self.version)?;
+    fn check(&self, command: &Command<Uuid, CommandKind>, today: Date) -> Result<(), Refusal> {
+        command.check_version(self.version)?;
         let since =
             [self.linked_on, self.housed_on].into_iter().flatten().fold(self.granted_on, Date::max);
-        order.check_date(today, Some(since))
+        command.check_date(today, Some(since))
     }
 }
 
@@ -292,9 +292,9 @@ fn linked(found: &HousingMatch) -> Result<Municipality, Refusal> {
     found.municipality.ok_or_else(|| Refusal::not_now("the household is not linked", found.state))
 }
 
-fn require(found: &HousingMatch, states: &[S], what: &str) -> Result<(), Refusal> {
+fn require(found: &HousingMatch, states: &[S], kind: &str) -> Result<(), Refusal> {
     if states.contains(&found.state) {
         return Ok(());
     }
-    Err(Refusal::wrong_state(what, found.state, states))
+    Err(Refusal::wrong_state(kind, found.state, states))
 }

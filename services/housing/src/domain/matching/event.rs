@@ -14,12 +14,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// A household is to be housed.
     MatchStarted {
         /// Members.

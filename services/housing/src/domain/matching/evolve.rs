@@ -2,7 +2,7 @@
 
 use kernel::Date;
 
-use super::{Event, HousingMatch, What};
+use super::{Event, EventKind, HousingMatch};
 use crate::domain::codes::MatchState as S;
 
 /// The match after an event.
@@ -11,8 +11,8 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
     let mut found = state.unwrap_or_else(|| blank(event, on));
     found.version += 1;
     let fact_on = found.fact_on.max(Some(on));
-    match &event.what {
-        What::MatchStarted { person_ids, link_due_on, housed_due_on, majority_on } => {
+    match &event.kind {
+        EventKind::MatchStarted { person_ids, link_due_on, housed_due_on, majority_on } => {
             // Who counted in an earlier match of the household does not count again.
             let HousingMatch { version, counted_ids, counted_in, referred_by, .. } = found;
             let blank = blank(event, on);
@@ -25,7 +25,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.link_due_on = *link_due_on;
             found.housed_due_on = *housed_due_on;
         }
-        What::ProfileCompleted {
+        EventKind::ProfileCompleted {
             family_municipality,
             medical_region,
             occupation_municipality,
@@ -43,23 +43,23 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.current_municipality = *current_municipality;
             found.expected_members = *expected_members;
         }
-        What::HouseholdLinked { municipality, .. } => {
+        EventKind::HouseholdLinked { municipality, .. } => {
             found.state = S::Linked;
             found.municipality = Some(*municipality);
             found.linked_on = Some(on);
         }
-        What::HouseholdRelinked { municipality, .. } => {
+        EventKind::HouseholdRelinked { municipality, .. } => {
             found.municipality = Some(*municipality);
             found.linked_on = Some(on);
         }
-        What::LinkReturned { .. } => {
+        EventKind::LinkReturned { .. } => {
             found.state = S::Ready;
             found.municipality = None;
             found.linked_on = None;
         }
-        What::DwellingOffered { .. } => found.state = S::Offered,
-        What::OfferAccepted {} => found.state = S::Contracted,
-        What::OfferRefused { grounded } => {
+        EventKind::DwellingOffered { .. } => found.state = S::Offered,
+        EventKind::OfferAccepted {} => found.state = S::Contracted,
+        EventKind::OfferRefused { grounded } => {
             found.state = match (*grounded, found.housed_on) {
                 (false, _) => S::Refused,
                 // Who lives in temporary housing stays there, and has counted.
@@ -67,7 +67,9 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
                 (true, None) => S::Linked,
             };
         }
-        What::HouseholdTemporarilyHoused { municipality, kind, counted_ids, until, .. } => {
+        EventKind::HouseholdTemporarilyHoused {
+            municipality, kind, counted_ids, until, ..
+        } => {
             found.state = S::TemporarilyHoused;
             found.municipality = Some(*municipality);
             found.housed_on = Some(on);
@@ -75,26 +77,31 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             found.temporary_until = *until;
             count(&mut found, counted_ids);
         }
-        What::HouseholdHoused { kind, counted_ids, .. } => {
+        EventKind::HouseholdHoused { kind, counted_ids, .. } => {
             found.state = S::Housed;
             found.housed_on = found.housed_on.or(Some(on));
             found.housing_kind = Some(*kind);
             found.temporary_until = None;
             count(&mut found, counted_ids);
         }
-        What::HouseholdMoved { municipality, .. } => found.municipality = Some(*municipality),
-        What::CameOfAge { link_due_on, housed_due_on } => {
+        EventKind::HouseholdMoved { municipality, .. } => found.municipality = Some(*municipality),
+        EventKind::CameOfAge { link_due_on, housed_due_on } => {
             adult(&mut found, *link_due_on, *housed_due_on);
         }
-        What::MinorityCorrected { majority_on, link_due_on, housed_due_on, state } => {
+        EventKind::MinorityCorrected { majority_on, link_due_on, housed_due_on, state } => {
             if majority_on.is_none() {
                 adult(&mut found, *link_due_on, *housed_due_on);
             }
             found.majority_on = *majority_on;
             found.state = *state;
         }
-        What::MembersMerged {
-            merged_person_id, person_id, stays, uncounted, referred_by, ..
+        EventKind::MembersMerged {
+            merged_person_id,
+            person_id,
+            stays,
+            uncounted,
+            referred_by,
+            ..
         } => {
             let counted = found.counted_ids.contains(merged_person_id);
             for ids in [&mut found.person_ids, &mut found.counted_ids] {
@@ -108,8 +115,8 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
             }
             found.referred_by = referred_by.or(found.referred_by);
         }
-        What::TemporaryStayOverdue {} => found.temporary_overdue = true,
-        What::HouseholdChanged { person_id, joined, counted, .. } => {
+        EventKind::TemporaryStayOverdue {} => found.temporary_overdue = true,
+        EventKind::HouseholdChanged { person_id, joined, counted, .. } => {
             if *counted {
                 count(&mut found, &[*person_id]);
             }
@@ -119,9 +126,9 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
                 found.person_ids.retain(|id| id != person_id);
             }
         }
-        What::LinkOverdue {} => found.link_overdue = true,
-        What::HousingOverdue {} => found.late = true,
-        What::MatchCancelled { .. } => {
+        EventKind::LinkOverdue {} => found.link_overdue = true,
+        EventKind::HousingOverdue {} => found.late = true,
+        EventKind::MatchCancelled { .. } => {
             found.state = S::Cancelled;
             found.majority_on = None;
             found.temporary_until = None;
@@ -129,7 +136,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
                 (found.municipality, found.linked_on) = (None, None);
             }
         }
-        What::MatchImported {
+        EventKind::MatchImported {
             person_ids,
             state,
             granted_on,

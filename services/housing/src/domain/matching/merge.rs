@@ -5,7 +5,7 @@
 use kernel::{Date, Uuid};
 use law::Policy;
 
-use super::{Event, HousingMatch, Reaction, What, react};
+use super::{Event, EventKind, HousingMatch, Reaction, react};
 use crate::domain::codes::MatchCancelReason;
 
 /// The two registrations.
@@ -127,11 +127,16 @@ pub fn follow(
 
 /// The end of a match that nobody is left in.
 fn emptied(gone: &HousingMatch, merged: &Event, on: Date) -> Option<Event> {
-    match merged.what {
-        What::MembersMerged { persons: 0, .. } => {
+    match merged.kind {
+        EventKind::MembersMerged { persons: 0, .. } => {
             // The merge has taken the last person off the link already.
             let reason = MatchCancelReason::NobodyLeft;
-            Some(gone.event(on, What::MatchCancelled { reason, municipality: None, persons: 0 }))
+            Some(
+                gone.event(
+                    on,
+                    EventKind::MatchCancelled { reason, municipality: None, persons: 0 },
+                ),
+            )
         }
         _ => None,
     }
@@ -160,7 +165,7 @@ impl HousingMatch {
         let more = i32::from(stays && !was && !both);
         self.event(
             on,
-            What::MembersMerged {
+            EventKind::MembersMerged {
                 merged_person_id: merged.merged_person_id,
                 person_id: merged.person_id,
                 stays,

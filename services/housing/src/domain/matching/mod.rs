@@ -10,7 +10,7 @@
 //! An unaccompanied minor begins in NIDOS, may move to a small-scale place (TEMPORARILY_HOUSED), and comes to
 //! READY at majority.
 
-mod action;
+mod command;
 mod decide;
 mod event;
 mod evolve;
@@ -18,9 +18,9 @@ mod merge;
 mod react;
 mod state;
 
-pub use action::Action;
+pub use command::CommandKind;
 pub use decide::{Env, decide, import};
-pub use event::{Event, What};
+pub use event::{Event, EventKind};
 pub use evolve::evolve;
 use jiff::Unit;
 use kernel::{Date, Municipality};
@@ -58,15 +58,15 @@ impl HousingMatch {
         elsewhere.then_some("current work or education")
     }
 
-    fn event(&self, on: Date, what: What) -> Event {
-        Event { household_id: self.household_id, occurred_on: on, what }
+    fn event(&self, on: Date, kind: EventKind) -> Event {
+        Event { household_id: self.household_id, occurred_on: on, kind }
     }
 
     /// The end of the match, which is the end of a link that nobody has moved in by.
-    fn cancelled(&self, reason: MatchCancelReason) -> What {
+    fn cancelled(&self, reason: MatchCancelReason) -> EventKind {
         let municipality = self.municipality.filter(|_| self.housed_on.is_none());
         let persons = municipality.map_or(0, |_| self.persons());
-        What::MatchCancelled { reason, municipality, persons }
+        EventKind::MatchCancelled { reason, municipality, persons }
     }
 
     pub(in crate::domain) fn days_since_grant(&self, on: Date) -> i32 {
@@ -89,23 +89,23 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
         0 => Vec::new(),
         persons => vec![(municipality, Booking::Realised(persons, kind))],
     };
-    match &event.what {
-        What::HouseholdLinked { municipality, persons, .. } => {
+    match &event.kind {
+        EventKind::HouseholdLinked { municipality, persons, .. } => {
             vec![(*municipality, Booking::Linked(*persons))]
         }
-        What::HouseholdRelinked { from_municipality, municipality, persons, .. } => vec![
+        EventKind::HouseholdRelinked { from_municipality, municipality, persons, .. } => vec![
             (*from_municipality, Booking::Linked(-persons)),
             (*municipality, Booking::Linked(*persons)),
         ],
-        What::LinkReturned { municipality, persons, .. }
-        | What::MatchCancelled { municipality: Some(municipality), persons, .. } => {
+        EventKind::LinkReturned { municipality, persons, .. }
+        | EventKind::MatchCancelled { municipality: Some(municipality), persons, .. } => {
             vec![(*municipality, Booking::Linked(-persons))]
         }
-        What::HouseholdTemporarilyHoused { municipality, counted_ids, kind, .. }
-        | What::HouseholdHoused { municipality, counted_ids, kind, .. } => {
+        EventKind::HouseholdTemporarilyHoused { municipality, counted_ids, kind, .. }
+        | EventKind::HouseholdHoused { municipality, counted_ids, kind, .. } => {
             realised(*municipality, counted_ids, *kind)
         }
-        What::HouseholdChanged { joined, counted, .. } => {
+        EventKind::HouseholdChanged { joined, counted, .. } => {
             let Some((before, municipality)) = before.and_then(|b| Some((b, b.municipality?)))
             else {
                 return Vec::new();
@@ -115,7 +115,7 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
             }
             linked_by(before, municipality, if *joined { 1 } else { -1 })
         }
-        What::MembersMerged { uncounted, persons, .. } => {
+        EventKind::MembersMerged { uncounted, persons, .. } => {
             let Some(before) = before else { return Vec::new() };
             if *uncounted {
                 // Unset: counted in an earlier match, whose kind this row does not keep (known gap).

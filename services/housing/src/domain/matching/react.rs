@@ -4,7 +4,7 @@ use kernel::{Date, Uuid};
 use law::Policy;
 
 use super::decide::counts;
-use super::{Event, HousingMatch, What};
+use super::{Event, EventKind, HousingMatch};
 use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 
 /// Something that happened elsewhere to a member of a household.
@@ -92,13 +92,13 @@ fn start(
     majority_on: Option<Date>,
     on: Date,
 ) -> Event {
-    let what = What::MatchStarted {
+    let kind = EventKind::MatchStarted {
         person_ids: vec![person],
         link_due_on: law::link_due(policy, on),
         housed_due_on: law::house_due(policy, on),
         majority_on,
     };
-    Event { household_id, occurred_on: on, what }
+    Event { household_id, occurred_on: on, kind }
 }
 
 /// A member joins; an adult who joins a minor ends the care of Nidos.
@@ -114,7 +114,7 @@ fn join(policy: &Policy, found: &HousingMatch, person: Uuid, adult: bool, on: Da
         && counts(kind, on, policy)
         && !found.counted_ids.contains(&person);
     let persons = found.persons() + 1;
-    let joined = What::HouseholdChanged { person_id: person, joined: true, persons, counted };
+    let joined = EventKind::HouseholdChanged { person_id: person, joined: true, persons, counted };
     let mut events = vec![found.event(on, joined)];
     if together {
         events.push(minority(policy, found, None, on));
@@ -130,14 +130,14 @@ fn minority(policy: &Policy, found: &HousingMatch, majority_on: Option<Date>, on
         (Some(_), S::TemporarilyHoused) => S::TemporarilyHoused,
         (Some(_), _) => S::Nidos,
     };
-    found.event(on, What::MinorityCorrected { majority_on, link_due_on, housed_due_on, state })
+    found.event(on, EventKind::MinorityCorrected { majority_on, link_due_on, housed_due_on, state })
 }
 
 fn of_age(policy: &Policy, found: &HousingMatch, on: Date) -> Option<Event> {
     found.majority_on?;
     let link_due_on = law::link_due(policy, on);
     let housed_due_on = law::house_due(policy, on);
-    Some(found.event(on, What::CameOfAge { link_due_on, housed_due_on }))
+    Some(found.event(on, EventKind::CameOfAge { link_due_on, housed_due_on }))
 }
 
 fn leave(found: &HousingMatch, person: Uuid, reason: MatchCancelReason, on: Date) -> Vec<Event> {
@@ -145,12 +145,12 @@ fn leave(found: &HousingMatch, person: Uuid, reason: MatchCancelReason, on: Date
         return Vec::new();
     }
     let persons = found.persons() - 1;
-    let what = if persons == 0 {
+    let kind = if persons == 0 {
         found.cancelled(reason)
     } else {
-        What::HouseholdChanged { person_id: person, joined: false, persons, counted: false }
+        EventKind::HouseholdChanged { person_id: person, joined: false, persons, counted: false }
     };
-    vec![found.event(on, what)]
+    vec![found.event(on, kind)]
 }
 
 /// What the clock brings: terms that are over are marked once.
@@ -164,13 +164,13 @@ pub fn due(policy: &Policy, found: &HousingMatch, today: Date) -> Vec<Event> {
         && !found.temporary_overdue
         && found.temporary_until.is_some_and(|until| until < today)
     {
-        events.push(found.event(today, What::TemporaryStayOverdue {}));
+        events.push(found.event(today, EventKind::TemporaryStayOverdue {}));
     }
     if matches!(found.state, S::Screening | S::Ready)
         && !found.link_overdue
         && found.link_due_on < today
     {
-        events.push(found.event(today, What::LinkOverdue {}));
+        events.push(found.event(today, EventKind::LinkOverdue {}));
     }
     if found.is_open()
         && found.state != S::Nidos
@@ -178,7 +178,7 @@ pub fn due(policy: &Policy, found: &HousingMatch, today: Date) -> Vec<Event> {
         && !found.late
         && found.housed_due_on < today
     {
-        events.push(found.event(today, What::HousingOverdue {}));
+        events.push(found.event(today, EventKind::HousingOverdue {}));
     }
     events
 }

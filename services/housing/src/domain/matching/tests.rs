@@ -1,8 +1,8 @@
-//! Given a household, when an order or a reaction comes, then these events or this refusal follow.
+//! Given a household, when a command or a reaction comes, then these events or this refusal follow.
 
 use std::collections::BTreeMap;
 
-use kernel::{Order, Refusal, Uuid};
+use kernel::{Command, Refusal, Uuid};
 use proptest::prelude::*;
 
 use super::*;
@@ -53,10 +53,10 @@ impl Given {
         self.take(&events);
     }
 
-    fn when(&mut self, on: &str, action: Action) -> Result<(), Refusal> {
-        let order = Order::new(Uuid::from_u128(100), day(on), action);
+    fn when(&mut self, on: &str, kind: CommandKind) -> Result<(), Refusal> {
+        let command = Command::new(Uuid::from_u128(100), day(on), kind);
         let env = Env { today: day(on), policy: law::pact_2026(), has_target: true };
-        let events = decide(self.found.as_ref(), &order, &env)?;
+        let events = decide(self.found.as_ref(), &command, &env)?;
         self.take(&events);
         Ok(())
     }
@@ -66,12 +66,12 @@ impl Given {
     }
 }
 
-fn link() -> Action {
-    Action::LinkHousehold { municipality: AA, overruled_reason: None }
+fn link() -> CommandKind {
+    CommandKind::LinkHousehold { municipality: AA, overruled_reason: None }
 }
 
-fn profile() -> Action {
-    Action::CompleteProfile {
+fn profile() -> CommandKind {
+    CommandKind::CompleteProfile {
         family_municipality: None,
         medical_region: None,
         occupation_municipality: None,
@@ -82,12 +82,12 @@ fn profile() -> Action {
     }
 }
 
-fn offer() -> Action {
-    Action::OfferDwelling { priority: false }
+fn offer() -> CommandKind {
+    CommandKind::OfferDwelling { priority: false }
 }
 
-fn house() -> Action {
-    Action::HouseHousehold { kind: RealisationKind::Dwelling }
+fn house() -> CommandKind {
+    CommandKind::HouseHousehold { kind: RealisationKind::Dwelling }
 }
 
 #[test]
@@ -107,11 +107,11 @@ fn a_household_is_linked_once_and_counts_once() {
     given.when("2025-01-10", profile()).unwrap();
     given.when("2025-01-15", link()).unwrap();
     assert_eq!(given.when("2025-01-16", link()).unwrap_err().reason, "ALREADY_LINKED");
-    let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
+    let temporary = CommandKind::HouseTemporarily { kind: RealisationKind::Temporary };
     given.when("2025-02-01", temporary).unwrap();
     assert_eq!(given.realised, 1);
     given.when("2025-03-01", offer()).unwrap();
-    given.when("2025-03-02", Action::AcceptOffer {}).unwrap();
+    given.when("2025-03-02", CommandKind::AcceptOffer {}).unwrap();
     given.when("2025-03-10", house()).unwrap();
     assert_eq!((given.realised, given.found().state), (1, MatchState::Housed));
     // A family member who joins the home counts for the municipality.
@@ -129,10 +129,10 @@ fn a_refusal_without_ground_ends_the_match() {
     given.when("2025-01-10", profile()).unwrap();
     given.when("2025-01-15", link()).unwrap();
     given.when("2025-02-01", offer()).unwrap();
-    given.when("2025-02-02", Action::RefuseOffer { grounded: true }).unwrap();
+    given.when("2025-02-02", CommandKind::RefuseOffer { grounded: true }).unwrap();
     assert_eq!(given.found().state, MatchState::Linked);
     given.when("2025-02-03", offer()).unwrap();
-    given.when("2025-02-04", Action::RefuseOffer { grounded: false }).unwrap();
+    given.when("2025-02-04", CommandKind::RefuseOffer { grounded: false }).unwrap();
     assert_eq!(given.found().state, MatchState::Refused);
     assert_eq!(given.when("2025-02-05", house()).unwrap_err().reason, "WRONG_STATE");
 }
@@ -166,17 +166,17 @@ fn the_last_member_who_leaves_takes_the_match_along() {
 #[test]
 fn who_refuses_a_home_with_ground_stays_in_temporary_housing_and_counts_once() {
     let mut given = Given::granted("2025-01-06");
-    for action in [
+    for kind in [
         profile(),
         link(),
-        Action::HouseTemporarily { kind: RealisationKind::Transit },
+        CommandKind::HouseTemporarily { kind: RealisationKind::Transit },
         offer(),
-        Action::RefuseOffer { grounded: true },
+        CommandKind::RefuseOffer { grounded: true },
     ] {
-        given.when("2025-03-01", action).unwrap();
+        given.when("2025-03-01", kind).unwrap();
     }
     assert_eq!(given.found().state, MatchState::TemporarilyHoused);
-    let again = Action::HouseTemporarily { kind: RealisationKind::Transit };
+    let again = CommandKind::HouseTemporarily { kind: RealisationKind::Transit };
     assert!(given.when("2025-03-02", again).is_err());
     assert_eq!(given.realised, 1);
 }

@@ -12,12 +12,12 @@ pub struct Event {
     /// When.
     pub occurred_on: Date,
     /// What.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened to a cycle.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// The capacity estimate was set and split.
     CapacityEstimated {
         /// Places.
@@ -70,8 +70,8 @@ pub struct Shares(pub Vec<SpreadingShare>);
 
 impl SpreadingCycle {
     /// An event of this cycle.
-    pub(super) fn event(&self, occurred_on: Date, what: What) -> Event {
-        Event { cycle: self.cycle.clone(), occurred_on, what }
+    pub(super) fn event(&self, occurred_on: Date, kind: EventKind) -> Event {
+        Event { cycle: self.cycle.clone(), occurred_on, kind }
     }
 }
 
@@ -90,15 +90,15 @@ pub fn evolve(state: Option<SpreadingCycle>, event: &Event) -> SpreadingCycle {
     };
     let mut cycle = state.unwrap_or_else(new);
     cycle.version += 1;
-    match event.what {
-        What::CapacityEstimated { places, minors, late, .. } => {
+    match event.kind {
+        EventKind::CapacityEstimated { places, minors, late, .. } => {
             (cycle.places, cycle.minors) = (places, minors);
             (cycle.estimated_on, cycle.estimated_late) = (on, late);
         }
-        What::DistributionDecided { late, .. } => {
+        EventKind::DistributionDecided { late, .. } => {
             (cycle.decided_on, cycle.decided_late) = (Some(on), late);
         }
-        What::ProvincialReportRecorded { .. } | What::PlacesRecorded { .. } => {}
+        EventKind::ProvincialReportRecorded { .. } | EventKind::PlacesRecorded { .. } => {}
     }
     cycle
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use kernel::{Date, Municipality, Reason, Refusal, Uuid};
 use law::{Policy, SpreadingDays, rule};
 
-pub use event::{Event, Shares, What, evolve};
+pub use event::{Event, EventKind, Shares, evolve};
 pub use state::{PlaceEntry, SpreadingCycle, SpreadingShare};
 
 /// Inhabitants and wealth of a municipality, with its province.
@@ -103,8 +103,8 @@ pub fn estimate(
     }
     let late = on > days.estimate_by;
     let event = |shares| {
-        let what = What::CapacityEstimated { places, minors: *minors, late, shares };
-        Event { cycle: year.to_string(), occurred_on: on, what }
+        let kind = EventKind::CapacityEstimated { places, minors: *minors, late, shares };
+        Event { cycle: year.to_string(), occurred_on: on, kind }
     };
     let cycle = evolve(None, &event(Shares(Vec::new())));
     let shares = bases.iter().zip(split).map(|(basis, places)| SpreadingShare {
@@ -165,8 +165,8 @@ pub fn report(
     }
     let late = on > days(year)?.report_by;
     let (province, shares) = (province.to_owned(), Shares(after.clone()));
-    let what = What::ProvincialReportRecorded { province, late, shares };
-    Ok(Decided::split(cycle.event(on, what), after))
+    let kind = EventKind::ProvincialReportRecorded { province, late, shares };
+    Ok(Decided::split(cycle.event(on, kind), after))
 }
 
 /// The decision of the minister: as agreed, but for those who are appointed. The total of every province is
@@ -194,12 +194,12 @@ pub fn decide(
     for share in &mut after {
         share.minors = cycle.minors_of(share.decided);
     }
-    let what = What::DistributionDecided {
+    let kind = EventKind::DistributionDecided {
         late: on > days.decide_by,
         realise_by: days.realise_by,
         shares: Shares(after.clone()),
     };
-    Ok(Decided::split(cycle.event(on, what), after))
+    Ok(Decided::split(cycle.event(on, kind), after))
 }
 
 fn assign(
@@ -297,7 +297,7 @@ fn entered(
     entry: PlaceEntry,
     marked: Vec<PlaceEntry>,
 ) -> Decided {
-    let what = What::PlacesRecorded {
+    let kind = EventKind::PlacesRecorded {
         municipality: share.municipality,
         entry_id: entry.entry_id,
         places: entry.places,
@@ -305,7 +305,7 @@ fn entered(
         grant_cents: entry.grant_cents,
         corrects: entry.corrects,
     };
-    let event = cycle.event(entry.booked_on, what);
+    let event = cycle.event(entry.booked_on, kind);
     let shares = vec![share.with(&entry)];
     Decided { event, shares, entries: marked.into_iter().chain([entry]).collect() }
 }

@@ -4,7 +4,7 @@
 use kernel::{Date, Municipality, Reason, Refusal};
 use law::Half;
 
-use super::half::{Event, What};
+use super::half::{Event, EventKind};
 use super::{RealisationEntry, Task};
 
 /// The open task that a fact of `on` is booked in when it is heard `today`, and the day of the booking. `tasks` are those of
@@ -58,8 +58,8 @@ impl Task {
 impl RealisationEntry {
     /// What the half-year is told of the entry: that persons count, and that they are paid for.
     pub fn booking(&self) -> Vec<Event> {
-        let event = |what| Event { half: self.half.clone(), occurred_on: self.booked_on, what };
-        let mut events = vec![event(What::RealisationBooked {
+        let event = |kind| Event { half: self.half.clone(), occurred_on: self.booked_on, kind };
+        let mut events = vec![event(EventKind::RealisationBooked {
             municipality: self.municipality,
             household_id: self.household_id,
             persons: self.persons,
@@ -69,7 +69,7 @@ impl RealisationEntry {
             reason: self.reason.clone(),
         })];
         if self.amount_cents != 0 {
-            events.push(event(What::ContributionBooked {
+            events.push(event(EventKind::ContributionBooked {
                 municipality: self.municipality,
                 household_id: self.household_id,
                 persons: self.persons,

@@ -3,7 +3,7 @@
 use kernel::{Date, Municipality, Reason, Refusal};
 use law::{Half, Policy};
 
-use super::half::{Division, Event, HalfYear, MunicipalTarget, What};
+use super::half::{Division, Event, EventKind, HalfYear, MunicipalTarget};
 use super::{Basis, RealisationEntry, Task, may_set, set_target, transfer};
 
 /// What follows from a decision.
@@ -39,8 +39,8 @@ pub fn set(
         inhabitants_fixed: task.inhabitants_fixed,
     };
     let municipalities = Division(tasks.iter().map(target).collect());
-    let what = What::TargetSet { national, municipalities, announced_late };
-    Ok((Decided { event: Event::of(half, on, what), tasks }, announced_late))
+    let kind = EventKind::TargetSet { national, municipalities, announced_late };
+    Ok((Decided { event: Event::of(half, on, kind), tasks }, announced_late))
 }
 
 /// Passes a part of a target on to another municipality.
@@ -55,12 +55,12 @@ pub fn pass_on(
         task.cloned().ok_or_else(|| Refusal::new(Reason::NoTarget, text))
     };
     let (from, to) = transfer(&known(from)?, &known(to)?, persons)?;
-    let what = What::TaskTransferred {
+    let kind = EventKind::TaskTransferred {
         from_municipality: from.municipality,
         to_municipality: to.municipality,
         persons,
     };
-    Ok((Event::of(half, on, what), from, to))
+    Ok((Event::of(half, on, kind), from, to))
 }
 
 /// Takes an entry of the ledger back in the half-year of `on`: the counter-entry, and the entry as it is marked.

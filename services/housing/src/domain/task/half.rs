@@ -29,12 +29,12 @@ pub struct Event {
     /// When.
     pub occurred_on: Date,
     /// What.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened to a half-year.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// Its target was set and divided.
     TargetSet {
         /// National target in persons.
@@ -115,8 +115,8 @@ pub struct Division(pub Vec<MunicipalTarget>);
 
 impl Event {
     /// An event of a half-year.
-    pub(in crate::domain) fn of(half: Half, occurred_on: Date, what: What) -> Self {
-        Self { half: half.to_string(), occurred_on, what }
+    pub(in crate::domain) fn of(half: Half, occurred_on: Date, kind: EventKind) -> Self {
+        Self { half: half.to_string(), occurred_on, kind }
     }
 }
 
@@ -131,14 +131,14 @@ pub fn evolve(state: Option<HalfYear>, event: &Event) -> HalfYear {
     };
     let mut year = state.unwrap_or_else(new);
     year.version += 1;
-    match &event.what {
-        What::TargetSet { national, announced_late, .. } => {
+    match &event.kind {
+        EventKind::TargetSet { national, announced_late, .. } => {
             (year.national, year.announced_late) = (*national, *announced_late);
         }
-        What::HalfClosed { .. } => year.closed = true,
-        What::TaskTransferred { .. }
-        | What::RealisationBooked { .. }
-        | What::ContributionBooked { .. } => {}
+        EventKind::HalfClosed { .. } => year.closed = true,
+        EventKind::TaskTransferred { .. }
+        | EventKind::RealisationBooked { .. }
+        | EventKind::ContributionBooked { .. } => {}
     }
     year
 }

@@ -8,7 +8,7 @@ mod state;
 
 pub use book::{must_book, open_task};
 pub use decide::{Decided, pass_on, set, take_back};
-pub use half::{Division, Event, HalfYear, MunicipalTarget, What, evolve};
+pub use half::{Division, Event, EventKind, HalfYear, MunicipalTarget, evolve};
 use kernel::{Date, Municipality, Reason, Refusal};
 use law::{Half, Policy, rule};
 pub use ledger::RealisationEntry;

@@ -4,7 +4,7 @@ use kernel::{Date, Person};
 use law::{Policy, Regime, rule};
 
 use super::decide::{claim_lapsed, events, regime, register_due, silent, withdrawn};
-use super::{AsylumCase, Event, Flags, NextAppeal, Phase, What};
+use super::{AsylumCase, Event, EventKind, Flags, NextAppeal, Phase};
 use crate::domain::codes::{DecisionOutcome, Referral, Track, Withdrawal};
 
 /// What follows when a term of the case passed before `today`; nothing otherwise.
@@ -13,17 +13,17 @@ pub fn due(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
         Phase::Rejected { decided, appeal: Some(NextAppeal { due_on: Some(due), .. }) }
             if due < today =>
         {
-            events(case, today, What::DecisionFinal { outcome: decided.outcome })
+            events(case, today, EventKind::DecisionFinal { outcome: decided.outcome })
         }
         // Checks that are not done at the end stop; the person is referred all the same (SCR 18(5)).
         Phase::Screening { due_on: last, .. } if last < today => {
-            let what = What::ScreeningFinished {
+            let kind = EventKind::ScreeningFinished {
                 complete: false,
                 referral: Referral::Asylum,
                 disputed: false,
                 register_due_on: register_due(policy, last, false),
             };
-            events(case, last, what)
+            events(case, last, kind)
         }
         Phase::Registered
             if regime(policy, case) == Regime::Pact2026
@@ -34,7 +34,7 @@ pub fn due(policy: &Policy, case: &AsylumCase, today: Date) -> Vec<Event> {
         Phase::Registered | Phase::Lodged => claim_lapsed(policy, case, today),
         Phase::ResponsibilityCheck => silent(policy, case, today),
         Phase::Suspended { until } if until < today => {
-            events(case, today, What::DecisionResumed {})
+            events(case, today, EventKind::DecisionResumed {})
         }
         _ => Vec::new(),
     }
@@ -63,7 +63,7 @@ pub fn corrected(case: &AsylumCase, person: &Person, on: Date) -> Vec<Event> {
         return Vec::new();
     }
     let decided = case.decided();
-    let what = What::CaseCorrected {
+    let kind = EventKind::CaseCorrected {
         before: case.person.clone(),
         kind: case.kind,
         counted_on: case.counted_on(),
@@ -72,13 +72,13 @@ pub fn corrected(case: &AsylumCase, person: &Person, on: Date) -> Vec<Event> {
         decided_on: decided.on,
         protected: matches!(case.phase, Phase::Granted { .. } | Phase::FinalPositive { .. }),
     };
-    vec![Event { case_id: case.case_id, person: person.clone(), occurred_on: on, what }]
+    vec![Event { case_id: case.case_id, person: person.clone(), occurred_on: on, kind }]
 }
 
 /// The moratorium that suspended the case ended before its term.
 pub fn resume(case: &AsylumCase, on: Date) -> Vec<Event> {
     match case.phase {
-        Phase::Suspended { .. } => events(case, on, What::DecisionResumed {}),
+        Phase::Suspended { .. } => events(case, on, EventKind::DecisionResumed {}),
         _ => Vec::new(),
     }
 }
@@ -93,12 +93,12 @@ pub fn responsibility_lapsed(policy: &Policy, case: &AsylumCase, on: Date) -> Ve
         Regime::Legacy2013 => (Track::Legacy4Extended, rule::LEGACY_DECISION),
         Regime::Pact2026 => (Track::PactRegular, rule::REGULAR),
     };
-    let what = What::TrackAssigned {
+    let kind = EventKind::TrackAssigned {
         track,
         decision_due_on: policy.due(term, on),
         ground: None,
         reason: "the term of the transfer is over".to_owned(),
         flags: Flags::default(),
     };
-    events(case, on, what)
+    events(case, on, kind)
 }

@@ -3,7 +3,7 @@
 use kernel::Date;
 use law::{Cents, JudicialPenalty};
 
-use super::event::{Event, What};
+use super::event::{Event, EventKind};
 use super::phase::{
     Application, Assigned, Before, Decided, InDefault, Lodged, NextAppeal, OtherState, Phase,
     Responsibility, View,
@@ -19,35 +19,39 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
     let mut case = state.unwrap_or_else(|| blank(event));
     case.version += 1;
     case.fact_on = case.fact_on.max(Some(on));
-    match &event.what {
-        What::ApplicationMade {
-            kind, previous_case_id, subsequent_no, register_due_on, ..
+    match &event.kind {
+        EventKind::ApplicationMade {
+            kind,
+            previous_case_id,
+            subsequent_no,
+            register_due_on,
+            ..
         } => {
             case.kind = *kind;
             case.previous_case_id = *previous_case_id;
             case.subsequent_no = *subsequent_no;
             case.phase = Phase::Made { register_due_on: *register_due_on };
         }
-        What::ScreeningStarted { due_on, at_border } => {
+        EventKind::ScreeningStarted { due_on, at_border } => {
             let register_due_on = case.phase.register_due_on();
             case.at_border = *at_border;
             case.phase = Phase::Screening { due_on: *due_on, register_due_on };
         }
-        What::ScreeningFinished { register_due_on, .. } => {
+        EventKind::ScreeningFinished { register_due_on, .. } => {
             case.phase = Phase::Screened { register_due_on: *register_due_on };
         }
-        What::ApplicationRegistered { lodge_due_on, .. } => {
+        EventKind::ApplicationRegistered { lodge_due_on, .. } => {
             case.phase = Phase::Registered;
             case.application = Application::Registered { on, lodge_due_on: Some(*lodge_due_on) };
         }
-        What::ApplicationLodged { decision_due_on, .. } => {
+        EventKind::ApplicationLodged { decision_due_on, .. } => {
             case.phase = Phase::Lodged;
             case.decision_due_on = Some(*decision_due_on);
             if let Some(registered_on) = case.application.registered_on() {
                 case.application = Application::Lodged(Lodged { registered_on, on });
             }
         }
-        What::HitRecorded { member_state, claim, claim_due_on } => {
+        EventKind::HitRecorded { member_state, claim, claim_due_on } => {
             case.other_state = Some(OtherState {
                 member_state: member_state.clone(),
                 claim: *claim,
@@ -55,7 +59,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 transfer_decision_due_on: None,
             });
         }
-        What::ResponsibilityCheckStarted { member_state, claim, reply_due_on } => {
+        EventKind::ResponsibilityCheckStarted { member_state, claim, reply_due_on } => {
             case.phase = Phase::ResponsibilityCheck;
             case.other_state = Some(OtherState {
                 member_state: member_state.clone(),
@@ -64,17 +68,19 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 transfer_decision_due_on: None,
             });
         }
-        What::ResponsibilityAnswered {
-            accepted: true, transfer_decision_due_on: due_on, ..
+        EventKind::ResponsibilityAnswered {
+            accepted: true,
+            transfer_decision_due_on: due_on,
+            ..
         } => {
             if let Some(other) = &mut case.other_state {
                 other.stands = Responsibility::Accepted { on };
                 other.transfer_decision_due_on = *due_on;
             }
         }
-        What::ResponsibilityAnswered { decision_due_on, .. }
-        | What::ClaimLapsed { decision_due_on, .. } => here(&mut case, *decision_due_on),
-        What::TrackAssigned { track, decision_due_on, ground, .. } => {
+        EventKind::ResponsibilityAnswered { decision_due_on, .. }
+        | EventKind::ClaimLapsed { decision_due_on, .. } => here(&mut case, *decision_due_on),
+        EventKind::TrackAssigned { track, decision_due_on, ground, .. } => {
             // Of a transfer whose term is over: what was decided stays on file.
             case.before = Before {
                 decided: case.decided(),
@@ -88,33 +94,33 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 settle(&mut case);
             }
         }
-        What::TrackChanged { track, decision_due_on, .. } => {
+        EventKind::TrackChanged { track, decision_due_on, .. } => {
             case.assigned = Some(Assigned { track: *track, ground: None, extended: false });
             case.decision_due_on = Some(*decision_due_on);
         }
-        What::DecisionTermExtended { decision_due_on, .. } => {
+        EventKind::DecisionTermExtended { decision_due_on, .. } => {
             case.assigned = case.assigned.map(|way| Assigned { extended: true, ..way });
             case.decision_due_on = Some(*decision_due_on);
         }
-        What::ApplicantInterviewed {} => {
+        EventKind::ApplicantInterviewed {} => {
             case.phase = Phase::Interviewed;
             case.interviewed_on = Some(on);
         }
-        What::IntentionIssued { view_due_on } => {
+        EventKind::IntentionIssued { view_due_on } => {
             case.phase = Phase::Intention;
             case.view = View { due_on: Some(*view_due_on), received_on: None };
         }
-        What::ViewReceived {} => {
+        EventKind::ViewReceived {} => {
             case.phase = ready(&case);
             case.view.received_on = Some(on);
         }
-        What::DecisionSuspended { until, moratorium_id, decision_due_on } => {
+        EventKind::DecisionSuspended { until, moratorium_id, decision_due_on } => {
             case.phase = Phase::Suspended { until: *until };
             case.moratorium_id = moratorium_id.or(case.moratorium_id);
             case.decision_due_on = decision_due_on.or(case.decision_due_on);
         }
-        What::DecisionResumed {} => case.phase = ready(&case),
-        What::ApplicationDecided {
+        EventKind::DecisionResumed {} => case.phase = ready(&case),
+        EventKind::ApplicationDecided {
             outcome,
             appeal_due_on,
             stay_pending_appeal,
@@ -137,7 +143,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 other.transfer_decision_due_on = None;
             }
         }
-        What::DecisionRetracted { decision_due_on, .. } => {
+        EventKind::DecisionRetracted { decision_due_on, .. } => {
             case.phase = match (case.assigned, case.interviewed_on) {
                 (None, None) => Phase::Lodged,
                 _ => ready(&case),
@@ -149,7 +155,7 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 settle(&mut case);
             }
         }
-        What::ApplicationWithdrawn { withdrawal, appeal_due_on, .. } => {
+        EventKind::ApplicationWithdrawn { withdrawal, appeal_due_on, .. } => {
             let outcome = case.decided().outcome;
             close(&mut case, Phase::Withdrawn { on, outcome, appeal_due_on: *appeal_due_on });
             case.withdrawal = Some(*withdrawal);
@@ -160,38 +166,38 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 settle(&mut case);
             }
         }
-        What::AppealLodged { instance, suspensive } => {
+        EventKind::AppealLodged { instance, suspensive } => {
             let (decided, instance, suspensive) = (case.decided(), *instance, *suspensive);
             close(&mut case, Phase::Appeal { decided, instance, suspensive });
             case.interim = None;
         }
-        What::InterimRequested {} => case.interim = Some(Interim::Requested),
-        What::InterimRuled { granted } => {
+        EventKind::InterimRequested {} => case.interim = Some(Interim::Requested),
+        EventKind::InterimRuled { granted } => {
             case.interim = Some(if *granted { Interim::Granted } else { Interim::Refused });
             if let Phase::Appeal { suspensive, .. } = &mut case.phase {
                 *suspensive = *granted;
             }
         }
-        What::AppealRuled { ruling, appeal_due_on, decision_due_on, .. } => {
+        EventKind::AppealRuled { ruling, appeal_due_on, decision_due_on, .. } => {
             case.decision_due_on = decision_due_on.or(case.decision_due_on);
             ruled(&mut case, *ruling, *appeal_due_on);
         }
-        What::DecisionFinal { .. } => {
+        EventKind::DecisionFinal { .. } => {
             let (decided, suspensive) = (case.decided(), case.appeal_suspensive());
             close(&mut case, Phase::FinalNegative { decided, suspensive });
         }
-        What::PermitIssued { .. } => {
+        EventKind::PermitIssued { .. } => {
             let decided = case.decided();
             close(&mut case, Phase::FinalPositive { decided });
         }
-        What::PermitRevoked {} => {
+        EventKind::PermitRevoked {} => {
             let decided = case.decided();
             close(&mut case, Phase::Revoked { decided });
         }
-        What::NoticeOfDefaultReceived { .. } => {
+        EventKind::NoticeOfDefaultReceived { .. } => {
             case.in_default = Some(InDefault { since: on, court_due_on: None });
         }
-        What::JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents } => {
+        EventKind::JudicialTermSet { decide_by, penalty_day_cents, penalty_max_cents } => {
             let court_due_on = Some(*decide_by);
             case.in_default = case.in_default.map(|late| InDefault { court_due_on, ..late });
             case.court_penalty = JudicialPenalty {
@@ -199,9 +205,9 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
                 at_most: Cents(*penalty_max_cents),
             };
         }
-        What::CaseCorrected { .. } => case.person = event.person.clone(),
-        What::PersonIdentified { .. } | What::FurtherRepresentationReceived {} => {}
-        What::CaseImported { .. } => taken_over(&mut case, event),
+        EventKind::CaseCorrected { .. } => case.person = event.person.clone(),
+        EventKind::PersonIdentified { .. } | EventKind::FurtherRepresentationReceived {} => {}
+        EventKind::CaseImported { .. } => taken_over(&mut case, event),
     }
     case
 }
@@ -251,7 +257,7 @@ fn ready(case: &AsylumCase) -> Phase {
 }
 
 fn taken_over(case: &mut AsylumCase, event: &Event) {
-    let What::CaseImported {
+    let EventKind::CaseImported {
         kind,
         state,
         made_on,
@@ -262,7 +268,7 @@ fn taken_over(case: &mut AsylumCase, event: &Event) {
         decided_on,
         appeal_due_on,
         appeal_suspensive,
-    } = &event.what
+    } = &event.kind
     else {
         return;
     };

@@ -1,4 +1,4 @@
-//! What an officer found, with the reasons: orders bring it and events keep it.
+//! What an officer found, with the reasons: commands bring it and events keep it.
 
 use crate::domain::codes::Ground;
 

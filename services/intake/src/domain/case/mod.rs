@@ -8,7 +8,7 @@
 //!             ROUTED or INTERVIEWED ◄─ grounded ─ APPEAL / FURTHER_APPEAL ─ ungrounded ─ REJECTED / FINAL_NEGATIVE
 //! ```
 
-mod action;
+mod command;
 mod decide;
 mod due;
 mod event;
@@ -18,10 +18,10 @@ mod phase;
 mod state;
 mod terms;
 
-pub use action::Action;
+pub use command::CommandKind;
 pub use decide::{Route, decide, import, penalty, route, suspend_under};
 pub use due::{corrected, due, duplicate, left_unsupervised, responsibility_lapsed, resume};
-pub use event::{Event, What};
+pub use event::{Event, EventKind};
 pub use evolve::evolve;
 pub use flags::{Flag, Flags};
 use kernel::Date;
@@ -42,7 +42,7 @@ pub struct Env<'a> {
     pub today: Date,
     /// The policy set that holds.
     pub policy: &'a Policy,
-    /// The person's other cases, as far as the order needs them.
+    /// The person's other cases, as far as the command needs them.
     pub others: &'a [&'a AsylumCase],
 }
 

@@ -14,12 +14,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// Reunification was asked for.
     FamilyApplicationFiled {
         /// Case of the sponsor; unset when decided before the opening of the books.

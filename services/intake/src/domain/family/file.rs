@@ -1,9 +1,9 @@
 //! An application is filed: what intake holds of the sponsor and of the member is not asked of the caller.
 
-use kernel::{Date, Order, Person, Reason, Refusal, Told, Uuid};
+use kernel::{Command, Date, Person, PersonDetails, Reason, Refusal, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
 
-use super::{Action, Decision, Event, FamilyCase, What};
+use super::{CommandKind, Decision, Event, EventKind, FamilyCase};
 use crate::domain::case::{AsylumCase, Phase};
 use crate::domain::codes::DecisionOutcome;
 
@@ -19,11 +19,11 @@ pub struct Held<'a> {
 pub(super) fn file(
     policy: &Policy,
     state: Option<&FamilyCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
     held: Held<'_>,
 ) -> Decision {
-    let Action::FileFamilyApplication {
+    let CommandKind::FileFamilyApplication {
         person_id,
         household_id,
         sponsor_case_id,
@@ -32,48 +32,49 @@ pub(super) fn file(
         birth_year,
         sex,
         ..
-    } = &order.action
+    } = &command.kind
     else {
         return Ok(Vec::new());
     };
     if state.is_some() {
         return Err(Refusal::new(
             Reason::AlreadyExists,
-            format!("family case {} is there already", order.key),
+            format!("family case {} is there already", command.key),
         ));
     }
-    let sponsor = sponsor(&order.action, held.sponsor)?;
-    order.check_date(today, Some(sponsor.granted_on))?;
+    let sponsor = sponsor(&command.kind, held.sponsor)?;
+    command.check_date(today, Some(sponsor.granted_on))?;
     let last = policy.due(rule::FAMILY_FILING, sponsor.granted_on);
-    if order.on > last {
+    if command.on > last {
         let text = format!("the term to ask for reunification ended on {last}");
         return Err(Refusal::new(Reason::FiledTooLate, text));
     }
-    let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
+    let told = PersonDetails { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     let household = held.sponsor.map(|case| case.person.household_id);
     let household = Refusal::agreed("household_id", *household_id, household)?;
     let household = household.ok_or_else(|| missing("household_id"))?;
     let person =
         Person { unaccompanied_minor: false, ..told.person(*person_id, household, held.member)? };
-    let eligible = law::family_eligibility(policy, sponsor, (*relation).into(), order.on, order.on);
+    let eligible =
+        law::family_eligibility(policy, sponsor, (*relation).into(), command.on, command.on);
     let waits_until = match eligible {
         Eligibility::Conditions { from, .. } => Some(from),
         Eligibility::Now | Eligibility::Not => None,
     };
-    let what = What::FamilyApplicationFiled {
+    let kind = EventKind::FamilyApplicationFiled {
         sponsor_case_id: *sponsor_case_id,
         sponsor_granted_on: sponsor.granted_on,
         sponsor_subsidiary: sponsor.subsidiary,
         relation: *relation,
-        decision_due_on: policy.due(rule::FAMILY_DECISION, order.on),
+        decision_due_on: policy.due(rule::FAMILY_DECISION, command.on),
         waits_until,
     };
-    Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
+    Ok(vec![Event { case_id: command.key, person, occurred_on: command.on, kind }])
 }
 
 /// The sponsor's protection: as the case here says, and as the caller tells of a case that is older.
-fn sponsor(action: &Action, case: Option<&AsylumCase>) -> Result<Sponsor, Refusal> {
-    let Action::FileFamilyApplication { sponsor_granted_on, sponsor_subsidiary, .. } = action
+fn sponsor(kind: &CommandKind, case: Option<&AsylumCase>) -> Result<Sponsor, Refusal> {
+    let CommandKind::FileFamilyApplication { sponsor_granted_on, sponsor_subsidiary, .. } = kind
     else {
         return Err(missing("sponsor_granted_on"));
     };

@@ -1,15 +1,15 @@
 //! Family reunification (nareis): one case per family member.
 
-mod action;
+mod command;
 mod event;
 mod file;
 mod state;
 
-pub use action::Action;
-pub use event::{Event, What};
+pub use command::CommandKind;
+pub use event::{Event, EventKind};
 pub use file::Held;
 use jiff::Unit;
-use kernel::{Date, Order, Person, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Person, Reason, Refusal, Uuid};
 use law::{Eligibility, Policy, Sponsor, rule};
 pub use state::{FamilyCase, Phase};
 
@@ -17,96 +17,104 @@ use crate::domain::codes::FamilyState as S;
 
 type Decision = Result<Vec<Event>, Refusal>;
 
-/// Decides on an order.
+/// Decides on a command.
 pub fn decide(
     policy: &Policy,
     state: Option<&FamilyCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
     held: Held<'_>,
 ) -> Decision {
-    if let Action::FileFamilyApplication { .. } = order.action {
-        return file::file(policy, state, order, today, held);
+    if let CommandKind::FileFamilyApplication { .. } = command.kind {
+        return file::file(policy, state, command, today, held);
     }
     let case = state.ok_or_else(|| {
-        Refusal::not_found(Reason::NotFound, format!("no family case {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no family case {}", command.key))
     })?;
-    order.check_version(case.version)?;
+    command.check_version(case.version)?;
     let since =
         [case.decided_on, case.arrived_on()].into_iter().flatten().fold(case.filed_on, Date::max);
-    order.check_date(today, Some(since))?;
-    let on = order.on;
-    match &order.action {
-        Action::FileFamilyApplication { .. } => Ok(Vec::new()),
-        Action::RequestFamilyFacts {} => {
+    command.check_date(today, Some(since))?;
+    let on = command.on;
+    match &command.kind {
+        CommandKind::FileFamilyApplication { .. } => Ok(Vec::new()),
+        CommandKind::RequestFamilyFacts {} => {
             require(case, &[S::Filed, S::WaitingCondition], "ask for facts")?;
-            one(case, on, What::FamilyFactsRequested {})
+            one(case, on, EventKind::FamilyFactsRequested {})
         }
-        Action::ReceiveFamilyFacts {} => {
+        CommandKind::ReceiveFamilyFacts {} => {
             require(case, &[S::Incomplete], "receive facts")?;
-            one(case, on, What::FamilyFactsReceived { waits_until: waits(policy, case, on) })
+            one(case, on, EventKind::FamilyFactsReceived { waits_until: waits(policy, case, on) })
         }
-        Action::RecordFamilyConditions { own_income, own_home } => {
+        CommandKind::RecordFamilyConditions { own_income, own_home } => {
             require(case, &[S::Filed, S::Incomplete, S::WaitingCondition], "record conditions")?;
             let (own_income, own_home) = (*own_income, *own_home);
-            one(case, on, What::FamilyConditionsRecorded { own_income, own_home })
+            one(case, on, EventKind::FamilyConditionsRecorded { own_income, own_home })
         }
-        Action::DecideFamilyApplication { granted } => {
+        CommandKind::DecideFamilyApplication { granted } => {
             require(case, &[S::Filed, S::WaitingCondition], "decide")?;
             if *granted {
                 may_approve(policy, case, on)?;
             }
             let objection_due_on = (!granted).then(|| policy.due(rule::FAMILY_OBJECTION, on));
-            one(case, on, What::FamilyApplicationDecided { granted: *granted, objection_due_on })
+            one(
+                case,
+                on,
+                EventKind::FamilyApplicationDecided { granted: *granted, objection_due_on },
+            )
         }
-        Action::ObjectToFamilyDecision {} => {
+        CommandKind::ObjectToFamilyDecision {} => {
             let Phase::Rejected { objection_due_on } = case.phase else {
                 return Err(not_in(case, &[S::Rejected], "object"));
             };
             if objection_due_on.is_none_or(|due| on > due) {
                 return Err(Refusal::new(Reason::AppealTooLate, "the term to object is over"));
             }
-            one(case, on, What::FamilyObjectionLodged {})
+            one(case, on, EventKind::FamilyObjectionLodged {})
         }
-        Action::RuleOnFamilyObjection { grounded } => {
+        CommandKind::RuleOnFamilyObjection { grounded } => {
             require(case, &[S::Objection], "rule on the objection")?;
-            one(case, on, What::FamilyObjectionRuled { grounded: *grounded })
+            one(case, on, EventKind::FamilyObjectionRuled { grounded: *grounded })
         }
-        Action::OfferVisaAppointment { appointment_on } => {
+        CommandKind::OfferVisaAppointment { appointment_on } => {
             require(case, &[S::Approved], "offer an appointment")?;
             if *appointment_on < on {
                 return Err(Refusal::new(Reason::DateBeforeLast, "the appointment has passed"));
             }
-            one(case, on, What::VisaAppointmentOffered { appointment_on: *appointment_on })
+            one(case, on, EventKind::VisaAppointmentOffered { appointment_on: *appointment_on })
         }
-        Action::RefuseEntryVisa {} => {
+        CommandKind::RefuseEntryVisa {} => {
             require(case, &[S::Approved], "refuse the visa")?;
-            one(case, on, What::EntryVisaRefused {})
+            one(case, on, EventKind::EntryVisaRefused {})
         }
-        Action::IssueEntryVisa {} => {
+        CommandKind::IssueEntryVisa {} => {
             require(case, &[S::Approved], "issue the visa")?;
-            one(case, on, What::EntryVisaIssued { valid_until: policy.due(rule::ENTRY_VISA, on) })
+            one(
+                case,
+                on,
+                EventKind::EntryVisaIssued { valid_until: policy.due(rule::ENTRY_VISA, on) },
+            )
         }
-        Action::RecordFamilyArrival { needs_reception } => {
+        CommandKind::RecordFamilyArrival { needs_reception } => {
             require(case, &[S::VisaIssued], "arrive")?;
             let granted_on = case.sponsor.granted_on;
             let days = granted_on.until((Unit::Day, on)).map_or(0, |span| span.get_days());
             one(
                 case,
                 on,
-                What::FamilyMemberArrived {
+                EventKind::FamilyMemberArrived {
                     needs_reception: *needs_reception,
                     days_since_grant: days,
                 },
             )
         }
-        Action::IssueFamilyPermit {} => {
+        CommandKind::IssueFamilyPermit {} => {
             require(case, &[S::Arrived], "issue the permit")?;
-            one(case, on, What::FamilyPermitIssued {})
+            one(case, on, EventKind::FamilyPermitIssued {})
         }
-        Action::LapseFamilyApplication {} => {
+        CommandKind::LapseFamilyApplication {} => {
             require(case, &[S::Approved, S::VisaIssued], "lapse")?;
-            one(case, on, What::FamilyApplicationLapsed {})
+            one(case, on, EventKind::FamilyApplicationLapsed {})
         }
     }
 }
@@ -151,7 +159,7 @@ fn may_approve(policy: &Policy, case: &FamilyCase, on: Date) -> Result<(), Refus
 pub fn lapse(case: &FamilyCase, today: Date) -> Vec<Event> {
     match case.phase {
         Phase::VisaIssued { valid_until } if valid_until < today => {
-            events(case, today, What::FamilyApplicationLapsed {})
+            events(case, today, EventKind::FamilyApplicationLapsed {})
         }
         _ => Vec::new(),
     }
@@ -177,8 +185,8 @@ fn changed(case: &FamilyCase, person: Person, on: Date) -> Vec<Event> {
         return Vec::new();
     }
     let before = case.person.clone();
-    let what = What::FamilyCaseCorrected { before, arrived_on: case.arrived_on() };
-    vec![Event { case_id: case.case_id, person, occurred_on: on, what }]
+    let kind = EventKind::FamilyCaseCorrected { before, arrived_on: case.arrived_on() };
+    vec![Event { case_id: case.case_id, person, occurred_on: on, kind }]
 }
 
 /// Takes a case over at the opening of the books, as it stands.
@@ -197,7 +205,7 @@ pub fn import(state: Option<&FamilyCase>, case: &FamilyCase, on: Date) -> Decisi
     one(
         case,
         on,
-        What::FamilyCaseImported {
+        EventKind::FamilyCaseImported {
             sponsor_granted_on: case.sponsor.granted_on,
             sponsor_subsidiary: case.sponsor.subsidiary,
             state,
@@ -212,8 +220,8 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
     let on = event.occurred_on;
     let mut case = state.unwrap_or_else(|| blank(event));
     case.version += 1;
-    match &event.what {
-        What::FamilyApplicationFiled {
+    match &event.kind {
+        EventKind::FamilyApplicationFiled {
             sponsor_case_id,
             sponsor_granted_on,
             sponsor_subsidiary,
@@ -228,37 +236,37 @@ pub fn evolve(state: Option<FamilyCase>, event: &Event) -> FamilyCase {
             case.decision_due_on = *decision_due_on;
             examined(&mut case, *waits_until);
         }
-        What::FamilyFactsRequested {} => case.phase = Phase::Incomplete,
-        What::FamilyFactsReceived { waits_until } => examined(&mut case, *waits_until),
-        What::FamilyConditionsRecorded { own_income, own_home } => {
+        EventKind::FamilyFactsRequested {} => case.phase = Phase::Incomplete,
+        EventKind::FamilyFactsReceived { waits_until } => examined(&mut case, *waits_until),
+        EventKind::FamilyConditionsRecorded { own_income, own_home } => {
             case.own_income = *own_income;
             case.own_home = *own_home;
         }
-        What::FamilyObjectionLodged {} => case.phase = Phase::Objection,
-        What::FamilyObjectionRuled { grounded: true } => case.phase = Phase::Filed,
-        What::FamilyObjectionRuled { grounded: false } | What::EntryVisaRefused {} => {
+        EventKind::FamilyObjectionLodged {} => case.phase = Phase::Objection,
+        EventKind::FamilyObjectionRuled { grounded: true } => case.phase = Phase::Filed,
+        EventKind::FamilyObjectionRuled { grounded: false } | EventKind::EntryVisaRefused {} => {
             case.phase = Phase::Rejected { objection_due_on: None };
         }
-        What::VisaAppointmentOffered { appointment_on } => {
+        EventKind::VisaAppointmentOffered { appointment_on } => {
             case.visa_appointment_on = Some(*appointment_on);
         }
-        What::FamilyCaseCorrected { .. } => case.person = event.person.clone(),
-        What::FamilyApplicationDecided { granted, objection_due_on } => {
+        EventKind::FamilyCaseCorrected { .. } => case.person = event.person.clone(),
+        EventKind::FamilyApplicationDecided { granted, objection_due_on } => {
             let rejected = Phase::Rejected { objection_due_on: *objection_due_on };
             case.phase = if *granted { Phase::Approved } else { rejected };
             case.decided_on = Some(on);
         }
-        What::EntryVisaIssued { valid_until } => {
+        EventKind::EntryVisaIssued { valid_until } => {
             case.phase = Phase::VisaIssued { valid_until: *valid_until };
         }
-        What::FamilyMemberArrived { .. } => case.phase = Phase::Arrived { on },
-        What::FamilyPermitIssued {} => {
+        EventKind::FamilyMemberArrived { .. } => case.phase = Phase::Arrived { on },
+        EventKind::FamilyPermitIssued {} => {
             if let Some(arrived_on) = case.arrived_on() {
                 case.phase = Phase::Permit { arrived_on };
             }
         }
-        What::FamilyApplicationLapsed {} => case.phase = Phase::Lapsed,
-        What::FamilyCaseImported {
+        EventKind::FamilyApplicationLapsed {} => case.phase = Phase::Lapsed,
+        EventKind::FamilyCaseImported {
             sponsor_granted_on,
             sponsor_subsidiary,
             state,
@@ -303,20 +311,20 @@ fn blank(event: &Event) -> FamilyCase {
     }
 }
 
-fn not_in(case: &FamilyCase, states: &[S], what: &str) -> Refusal {
-    Refusal::wrong_state(what, case.state(), states)
+fn not_in(case: &FamilyCase, states: &[S], kind: &str) -> Refusal {
+    Refusal::wrong_state(kind, case.state(), states)
 }
 
-fn require(case: &FamilyCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state()) { Ok(()) } else { Err(not_in(case, states, what)) }
+fn require(case: &FamilyCase, states: &[S], kind: &str) -> Result<(), Refusal> {
+    if states.contains(&case.state()) { Ok(()) } else { Err(not_in(case, states, kind)) }
 }
 
-fn events(case: &FamilyCase, on: Date, what: What) -> Vec<Event> {
-    vec![Event { case_id: case.case_id, person: case.person.clone(), occurred_on: on, what }]
+fn events(case: &FamilyCase, on: Date, kind: EventKind) -> Vec<Event> {
+    vec![Event { case_id: case.case_id, person: case.person.clone(), occurred_on: on, kind }]
 }
 
-fn one(case: &FamilyCase, on: Date, what: What) -> Decision {
-    Ok(events(case, on, what))
+fn one(case: &FamilyCase, on: Date, kind: EventKind) -> Decision {
+    Ok(events(case, on, kind))
 }
 
 #[cfg(test)]

@@ -11,21 +11,21 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn declare(starts_on: &str, ends_on: &str) -> Order<Uuid, Action> {
-    let action = Action::DeclareMoratorium {
+fn declare(starts_on: &str, ends_on: &str) -> Command<Uuid, CommandKind> {
+    let kind = CommandKind::DeclareMoratorium {
         nationality: Nationality::new(b"SYR"),
         decisions: true,
         departures: true,
         starts_on: day(starts_on),
         ends_on: day(ends_on),
     };
-    Order::new(Uuid::from_u128(1), day(starts_on), action)
+    Command::new(Uuid::from_u128(1), day(starts_on), kind)
 }
 
 #[test]
 fn the_moratorium_on_syria_of_december_2024() {
-    let order = declare("2024-12-09", "2025-06-09");
-    let events = decide(law::sept_2025(), None, &order, day("2024-12-09"), &[]).unwrap();
+    let command = declare("2024-12-09", "2025-06-09");
+    let events = decide(law::sept_2025(), None, &command, day("2024-12-09"), &[]).unwrap();
     let found = evolve(None, &events[0]);
     assert!(due(&found, day("2025-06-09")).is_empty());
     let over = due(&found, day("2025-06-10"));
@@ -38,53 +38,53 @@ fn the_moratorium_on_syria_of_december_2024() {
 
 #[test]
 fn one_legacy_order_lasts_six_months_at_most_and_one_of_the_pact_may_last_longer() {
-    let order = declare("2025-01-01", "2025-07-02");
-    let refused = decide(law::sept_2025(), None, &order, day("2025-01-01"), &[]);
+    let command = declare("2025-01-01", "2025-07-02");
+    let refused = decide(law::sept_2025(), None, &command, day("2025-01-01"), &[]);
     assert_eq!(refused.unwrap_err().reason, "MORATORIUM_TOO_LONG");
-    let order = declare("2026-07-01", "2027-03-01");
-    assert!(decide(law::pact_2026(), None, &order, day("2026-07-01"), &[]).is_ok());
+    let command = declare("2026-07-01", "2027-03-01");
+    assert!(decide(law::pact_2026(), None, &command, day("2026-07-01"), &[]).is_ok());
 }
 
-fn order(n: u128, on: Date, action: Action) -> Order<Uuid, Action> {
-    Order::new(Uuid::from_u128(n), on, action)
+fn command(n: u128, on: Date, kind: CommandKind) -> Command<Uuid, CommandKind> {
+    Command::new(Uuid::from_u128(n), on, kind)
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {
     result.unwrap_err().reason
 }
 
-/// Each order that a moratorium refuses, with the name of the refusal.
+/// Each command that a moratorium refuses, with the name of the refusal.
 #[test]
 fn a_moratorium_refuses_by_name() {
     let on = day("2026-07-01");
-    let of = |decisions, departures, starts_on, ends_on| Action::DeclareMoratorium {
+    let of = |decisions, departures, starts_on, ends_on| CommandKind::DeclareMoratorium {
         nationality: Nationality::new(b"SYR"),
         decisions,
         departures,
         starts_on: day(starts_on),
         ends_on: day(ends_on),
     };
-    let asked = |state: Option<&Moratorium>, action: Action| {
-        decide(law::pact_2026(), state, &order(1, on, action), on, &[])
+    let asked = |state: Option<&Moratorium>, kind: CommandKind| {
+        decide(law::pact_2026(), state, &command(1, on, kind), on, &[])
     };
     let sound = of(true, false, "2026-07-01", "2026-12-31");
     let running = evolve(None, &asked(None, sound.clone()).unwrap()[0]);
-    let ends = asked(Some(&running), Action::EndMoratorium {}).unwrap();
+    let ends = asked(Some(&running), CommandKind::EndMoratorium {}).unwrap();
     let ended = evolve(Some(running.clone()), &ends[0]);
-    for (state, action, refused) in [
+    for (state, kind, refused) in [
         (None, of(false, false, "2026-07-01", "2026-12-31"), "NOTHING_POSTPONED"),
         (None, of(true, true, "2026-07-02", "2026-07-01"), "DATE_BEFORE_LAST"),
         (Some(&running), sound, "ALREADY_EXISTS"),
-        (None, Action::EndMoratorium {}, "NOT_FOUND"),
-        (Some(&ended), Action::EndMoratorium {}, "WRONG_STATE"),
+        (None, CommandKind::EndMoratorium {}, "NOT_FOUND"),
+        (Some(&ended), CommandKind::EndMoratorium {}, "WRONG_STATE"),
     ] {
-        assert_eq!(reason(asked(state, action)), refused);
+        assert_eq!(reason(asked(state, kind)), refused);
     }
-    let mut seen = order(1, on, Action::EndMoratorium {});
+    let mut seen = command(1, on, CommandKind::EndMoratorium {});
     seen.expected_version = Some(9);
     let unseen = decide(law::pact_2026(), Some(&running), &seen, on, &[]);
     assert_eq!(reason(unseen), "VERSION_CONFLICT");
-    let tomorrow = order(2, day("2026-07-02"), of(true, true, "2026-07-02", "2026-08-01"));
+    let tomorrow = command(2, day("2026-07-02"), of(true, true, "2026-07-02", "2026-08-01"));
     let ahead = decide(law::pact_2026(), None, &tomorrow, on, &[]);
     assert_eq!(reason(ahead), "DATE_IN_FUTURE");
 }
@@ -95,14 +95,14 @@ fn two_moratoria_on_a_nationality_may_run_when_they_hold_different_things() {
     let on = day("2026-07-01");
     let declare =
         |n: u128, nationality: &[u8; 3], decisions, departures, others: &[&Moratorium]| {
-            let action = Action::DeclareMoratorium {
+            let kind = CommandKind::DeclareMoratorium {
                 nationality: Nationality::new(nationality),
                 decisions,
                 departures,
                 starts_on: on,
                 ends_on: day("2026-12-31"),
             };
-            decide(law::pact_2026(), None, &order(n, on, action), on, others)
+            decide(law::pact_2026(), None, &command(n, on, kind), on, others)
         };
     let decisions = evolve(None, &declare(1, b"SYR", true, false, &[]).unwrap()[0]);
     assert_eq!(reason(declare(2, b"SYR", true, true, &[&decisions])), "MORATORIUM_RUNS");
@@ -146,7 +146,7 @@ proptest! {
         let mut all: BTreeMap<u128, Moratorium> = BTreeMap::new();
         let mut today = day(start);
         for (n, step) in steps.into_iter().enumerate() {
-            let (n, action) = match step {
+            let (n, kind) = match step {
                 Step::Wait(days) => {
                     today = today.saturating_add(days.days());
                     for found in all.values_mut() {
@@ -157,22 +157,22 @@ proptest! {
                     }
                     continue;
                 }
-                Step::End(n) => (n as u128, Action::EndMoratorium {}),
+                Step::End(n) => (n as u128, CommandKind::EndMoratorium {}),
                 Step::Declare { syrian, decisions, departures, in_days, for_days } => {
                     let starts_on = today.saturating_add(in_days.days());
-                    let action = Action::DeclareMoratorium {
+                    let kind = CommandKind::DeclareMoratorium {
                         nationality: Nationality::new(if syrian { b"SYR" } else { b"IRN" }),
                         decisions,
                         departures,
                         starts_on,
                         ends_on: starts_on.saturating_add(for_days.days()),
                     };
-                    (n as u128, action)
+                    (n as u128, kind)
                 }
             };
             let before = all.get(&n).cloned();
             let others: Vec<&Moratorium> = all.values().collect();
-            let Ok(events) = decide(policy, before.as_ref(), &order(n, today, action), today, &others)
+            let Ok(events) = decide(policy, before.as_ref(), &command(n, today, kind), today, &others)
             else {
                 continue;
             };

@@ -1,83 +1,85 @@
 //! Which steps an edition may take.
 
-use kernel::{Date, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Reason, Refusal, Uuid};
 
-use super::{Action, Edition, EditionState, Event, Organisation, What};
+use super::{CommandKind, Edition, EditionState, Event, EventKind, Organisation};
 
-/// Decides on an order; `published` is the edition that is published now, if any.
+/// Decides on a command; `published` is the edition that is published now, if any.
 pub fn decide(
     state: Option<&Edition>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
     published: Option<&Edition>,
 ) -> Result<Vec<Event>, Refusal> {
     use EditionState as S;
-    let (edition_id, on) = (order.key, order.on);
-    let one = |what| Ok(vec![Event { edition_id, occurred_on: on, what }]);
-    if let Action::OpenEdition { name, opened_by } = &order.action {
+    let (edition_id, on) = (command.key, command.on);
+    let one = |kind| Ok(vec![Event { edition_id, occurred_on: on, kind }]);
+    if let CommandKind::OpenEdition { name, opened_by } = &command.kind {
         if let Some(found) = state {
             let text = format!("edition {} is there, {}", found.name, found.state);
             return Err(Refusal::new(Reason::AlreadyExists, text));
         }
-        order.check_date(today, None)?;
+        command.check_date(today, None)?;
         let (name, opened_by) = (name.clone(), opened_by.clone());
-        return one(What::EditionOpened { name, opened_by });
+        return one(EventKind::EditionOpened { name, opened_by });
     }
     let found = state
         .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no edition {edition_id}")))?;
-    order.check_version(found.version)?;
-    order.check_date(today, Some(found.last_on))?;
+    command.check_version(found.version)?;
+    command.check_date(today, Some(found.last_on))?;
     let in_state = |allowed: &[S]| {
         if allowed.contains(&found.state) {
             return Ok(());
         }
-        let what = format!("do that with edition {}", found.name);
-        Err(Refusal::wrong_state(&what, found.state, allowed))
+        let kind = format!("do that with edition {}", found.name);
+        Err(Refusal::wrong_state(&kind, found.state, allowed))
     };
-    match order.action.clone() {
-        Action::OpenEdition { .. } => Ok(Vec::new()),
-        Action::FreezeEdition { forecast_id, cut_off, judgements } => {
+    match command.kind.clone() {
+        CommandKind::OpenEdition { .. } => Ok(Vec::new()),
+        CommandKind::FreezeEdition { forecast_id, cut_off, judgements } => {
             in_state(&[S::Draft])?;
             let model = forecast::MODEL.to_owned();
-            one(What::EditionFrozen { forecast_id, cut_off, model, judgements })
+            one(EventKind::EditionFrozen { forecast_id, cut_off, model, judgements })
         }
-        Action::RunEdition { digest } => {
+        CommandKind::RunEdition { digest } => {
             in_state(&[S::DataFrozen])?;
-            one(What::EditionRun { digest })
+            one(EventKind::EditionRun { digest })
         }
-        Action::ResetEdition { reason } => {
+        CommandKind::ResetEdition { reason } => {
             in_state(&[S::DataFrozen])?;
-            one(What::EditionReset { reason })
+            one(EventKind::EditionReset { reason })
         }
-        Action::SubmitEdition {} => {
+        CommandKind::SubmitEdition {} => {
             in_state(&[S::ModelRun])?;
-            one(What::EditionSubmitted {})
+            one(EventKind::EditionSubmitted {})
         }
-        Action::SignEdition { organisation, signed_by, agrees, remark } => {
+        CommandKind::SignEdition { organisation, signed_by, agrees, remark } => {
             in_state(&[S::WorkgroupReview])?;
-            one(What::EditionSigned { organisation, signed_by, agrees, remark })
+            one(EventKind::EditionSigned { organisation, signed_by, agrees, remark })
         }
-        Action::AdoptEdition { adopted_by } => {
+        CommandKind::AdoptEdition { adopted_by } => {
             in_state(&[S::WorkgroupReview])?;
             signed(found)?;
             if adopted_by == found.opened_by {
                 let text = format!("{adopted_by} opened it; another adopts (four eyes)");
                 return Err(Refusal::new(Reason::SamePerson, text));
             }
-            one(What::EditionAdopted { adopted_by })
+            one(EventKind::EditionAdopted { adopted_by })
         }
-        Action::ChooseScenario { scenario, chosen_by, reason } => {
+        CommandKind::ChooseScenario { scenario, chosen_by, reason } => {
             // A choice may be changed until publication: policy is a record of its own.
             in_state(&[S::AdoptedOfficial, S::ScenarioChosen])?;
-            one(What::ScenarioChosen { scenario, chosen_by, reason })
+            one(EventKind::ScenarioChosen { scenario, chosen_by, reason })
         }
-        Action::PublishEdition {} => publish(found, on, published, in_state(&[S::ScenarioChosen])),
-        Action::WithdrawEdition { reason } => {
+        CommandKind::PublishEdition {} => {
+            publish(found, on, published, in_state(&[S::ScenarioChosen]))
+        }
+        CommandKind::WithdrawEdition { reason } => {
             if matches!(found.state, S::Published | S::Superseded | S::Withdrawn) {
                 let text = format!("a correction of edition {} is a new edition", found.name);
                 return Err(Refusal::not_now(&text, found.state));
             }
-            one(What::EditionWithdrawn { reason })
+            one(EventKind::EditionWithdrawn { reason })
         }
     }
 }
@@ -113,11 +115,11 @@ fn publish(
         return Err(Refusal::not_now("the edition has no forecast or no scenario", found.state));
     };
     let name = found.name.clone();
-    let what = What::EditionPublished { name, forecast_id, scenario };
-    let mut events = vec![Event { edition_id: found.edition_id, occurred_on: on, what }];
+    let kind = EventKind::EditionPublished { name, forecast_id, scenario };
+    let mut events = vec![Event { edition_id: found.edition_id, occurred_on: on, kind }];
     if let Some(before) = published {
-        let what = What::EditionSuperseded { by_edition_id: found.edition_id };
-        events.push(Event { edition_id: before.edition_id, occurred_on: on, what });
+        let kind = EventKind::EditionSuperseded { by_edition_id: found.edition_id };
+        events.push(Event { edition_id: before.edition_id, occurred_on: on, kind });
     }
     Ok(events)
 }

@@ -1,6 +1,6 @@
 //! Editions by given, when, then.
 
-use kernel::Order;
+use kernel::Command;
 
 use super::*;
 
@@ -8,61 +8,64 @@ fn day(n: i8) -> Date {
     Date::constant(2025, 9, n)
 }
 
-fn order(action: Action) -> Order<Uuid, Action> {
-    Order::new(id("2025"), day(10), action)
+fn command(kind: CommandKind) -> Command<Uuid, CommandKind> {
+    Command::new(id("2025"), day(10), kind)
 }
 
-fn given(actions: &[Action]) -> Option<Edition> {
+fn given(actions: &[CommandKind]) -> Option<Edition> {
     let mut edition = None;
-    for action in actions {
-        for event in decide(edition.as_ref(), &order(action.clone()), day(10), None).unwrap() {
+    for kind in actions {
+        for event in decide(edition.as_ref(), &command(kind.clone()), day(10), None).unwrap() {
             edition = Some(evolve(edition, &event));
         }
     }
     edition
 }
 
-fn open() -> Action {
-    Action::OpenEdition { name: "2025".into(), opened_by: "secretary of the working group".into() }
+fn open() -> CommandKind {
+    CommandKind::OpenEdition {
+        name: "2025".into(),
+        opened_by: "secretary of the working group".into(),
+    }
 }
 
-fn submitted() -> Vec<Action> {
+fn submitted() -> Vec<CommandKind> {
     let (forecast_id, cut_off) = (Uuid::from_u128(7), day(1));
     vec![
         open(),
-        Action::FreezeEdition { forecast_id, cut_off, judgements: 2 },
-        Action::RunEdition { digest: "ab".into() },
-        Action::SubmitEdition {},
+        CommandKind::FreezeEdition { forecast_id, cut_off, judgements: 2 },
+        CommandKind::RunEdition { digest: "ab".into() },
+        CommandKind::SubmitEdition {},
     ]
 }
 
-fn sign(organisation: Organisation, agrees: bool) -> Action {
+fn sign(organisation: Organisation, agrees: bool) -> CommandKind {
     let remark = (!agrees).then(|| "too low".to_owned());
-    Action::SignEdition { organisation, signed_by: "planner".into(), agrees, remark }
+    CommandKind::SignEdition { organisation, signed_by: "planner".into(), agrees, remark }
 }
 
-fn adopted() -> Vec<Action> {
+fn adopted() -> Vec<CommandKind> {
     let mut actions = submitted();
     actions.extend(Organisation::ALL.iter().map(|one| sign(*one, true)));
-    actions.push(Action::AdoptEdition { adopted_by: "director general".into() });
+    actions.push(CommandKind::AdoptEdition { adopted_by: "director general".into() });
     actions
 }
 
-fn reason(given_: &[Action], when: Action) -> kernel::Reason {
-    decide(given(given_).as_ref(), &order(when), day(10), None).unwrap_err().reason
+fn reason(given_: &[CommandKind], when: CommandKind) -> kernel::Reason {
+    decide(given(given_).as_ref(), &command(when), day(10), None).unwrap_err().reason
 }
 
 #[test]
 fn an_edition_goes_its_whole_way_and_replaces_the_one_before() {
     let mut actions = adopted();
-    actions.push(Action::ChooseScenario {
+    actions.push(CommandKind::ChooseScenario {
         scenario: PlanningScenario::Median,
         chosen_by: "minister".into(),
         reason: "the band is wide".into(),
     });
     let edition = given(&actions).unwrap();
     let before = Edition { edition_id: id("2024-II"), name: "2024-II".into(), ..edition.clone() };
-    let publish = order(Action::PublishEdition {});
+    let publish = command(CommandKind::PublishEdition {});
     let events = decide(Some(&edition), &publish, day(10), Some(&before)).unwrap();
     assert_eq!(events.len(), 2);
     let edition = evolve(Some(edition), &events[0]);
@@ -70,17 +73,17 @@ fn an_edition_goes_its_whole_way_and_replaces_the_one_before() {
     assert_eq!(events[1].edition_id, before.edition_id);
     assert_eq!(evolve(Some(before), &events[1]).state, EditionState::Superseded);
     // Nothing in it changes from here.
-    for late in [open(), sign(Organisation::Ind, false), Action::SubmitEdition {}] {
-        assert!(decide(Some(&edition), &order(late), day(10), None).is_err());
+    for late in [open(), sign(Organisation::Ind, false), CommandKind::SubmitEdition {}] {
+        assert!(decide(Some(&edition), &command(late), day(10), None).is_err());
     }
-    let withdraw = Action::WithdrawEdition { reason: "wrong".into() };
-    let refused = decide(Some(&edition), &order(withdraw), day(10), None).unwrap_err();
+    let withdraw = CommandKind::WithdrawEdition { reason: "wrong".into() };
+    let refused = decide(Some(&edition), &command(withdraw), day(10), None).unwrap_err();
     assert_eq!(refused.reason, "WRONG_STATE");
 }
 
 #[test]
 fn adoption_needs_every_organisation_and_four_eyes() {
-    let adopt = |by: &str| Action::AdoptEdition { adopted_by: by.into() };
+    let adopt = |by: &str| CommandKind::AdoptEdition { adopted_by: by.into() };
     let mut actions = submitted();
     assert_eq!(reason(&actions, adopt("director general")), "NOT_SIGNED");
     actions.extend(Organisation::ALL.iter().map(|one| sign(*one, *one != Organisation::Coa)));
@@ -97,18 +100,18 @@ fn adoption_needs_every_organisation_and_four_eyes() {
 fn a_failed_forecast_sets_it_back_to_draft() {
     let mut actions = submitted();
     actions.truncate(2);
-    actions.push(Action::ResetEdition { reason: "stopped".into() });
+    actions.push(CommandKind::ResetEdition { reason: "stopped".into() });
     let edition = given(&actions).unwrap();
     assert_eq!((edition.state, edition.forecast_id), (EditionState::Draft, None));
-    assert_eq!(reason(&actions, Action::SubmitEdition {}), "WRONG_STATE");
+    assert_eq!(reason(&actions, CommandKind::SubmitEdition {}), "WRONG_STATE");
 }
 
 #[test]
 fn steps_out_of_order_name_the_state() {
-    assert_eq!(reason(&[], Action::SubmitEdition {}), "NOT_FOUND");
+    assert_eq!(reason(&[], CommandKind::SubmitEdition {}), "NOT_FOUND");
     assert_eq!(reason(&[open()], open()), "ALREADY_EXISTS");
-    assert_eq!(reason(&[open()], Action::PublishEdition {}), "WRONG_STATE");
-    let late = Order { on: day(11), ..order(open()) };
+    assert_eq!(reason(&[open()], CommandKind::PublishEdition {}), "WRONG_STATE");
+    let late = Command { on: day(11), ..command(open()) };
     assert_eq!(decide(None, &late, day(10), None).unwrap_err().reason, "DATE_IN_FUTURE");
 }
 

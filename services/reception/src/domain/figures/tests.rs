@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::codes::LocationType;
-use crate::domain::location::{What, evolve, taken_over};
+use crate::domain::location::{EventKind, evolve, taken_over};
 use kernel::{Municipality, Uuid};
 
 fn date(text: &str) -> Date {
@@ -13,7 +13,7 @@ fn date(text: &str) -> Date {
 }
 
 fn location(places: i32, ends: Option<&str>) -> Location {
-    let opened = What::LocationPlanned {
+    let opened = EventKind::LocationPlanned {
         name: String::new(),
         kind: LocationType::Azc,
         municipality: Municipality::new(14),
@@ -26,7 +26,7 @@ fn location(places: i32, ends: Option<&str>) -> Location {
     let event = crate::domain::location::Event {
         location_id,
         occurred_on: date("2026-01-01"),
-        what: opened,
+        kind: opened,
     };
     let planned = evolve(None, &event);
     assert_eq!(taken_over(&planned).places, places);

@@ -28,12 +28,12 @@ fn then(state: Option<Guardianship>, step: &Step, on: i8) -> Option<Guardianship
     fold(state, &events)
 }
 
-fn order(action: Action, on: i8) -> Order<Uuid, Action> {
-    Order::new(Uuid::from_u128(1), day(on), action)
+fn command(kind: CommandKind, on: i8) -> Command<Uuid, CommandKind> {
+    Command::new(Uuid::from_u128(1), day(on), kind)
 }
 
-fn ordered(state: Option<Guardianship>, action: Action, on: i8) -> Option<Guardianship> {
-    let events = decide(state.as_ref(), &order(action, on), day(28)).unwrap();
+fn ordered(state: Option<Guardianship>, kind: CommandKind, on: i8) -> Option<Guardianship> {
+    let events = decide(state.as_ref(), &command(kind, on), day(28)).unwrap();
     fold(state, &events)
 }
 
@@ -41,11 +41,11 @@ fn ordered(state: Option<Guardianship>, action: Action, on: i8) -> Option<Guardi
 fn g4_nidos_is_asked_and_provides_a_guardian_the_same_day_and_the_court_appoints() {
     let state = then(None, &Step::Came(minor()), 1);
     assert_eq!(state.as_ref().unwrap().state, S::Requested);
-    let state = ordered(state, Action::ProvideGuardian {}, 1);
+    let state = ordered(state, CommandKind::ProvideGuardian {}, 1);
     assert_eq!(state.as_ref().unwrap().provisional_on, Some(day(1)));
-    let state = ordered(state, Action::AppointGuardian {}, 15).unwrap();
+    let state = ordered(state, CommandKind::AppointGuardian {}, 15).unwrap();
     assert_eq!((state.state, state.appointed_on), (S::Appointed, Some(day(15))));
-    let again = decide(Some(&state), &order(Action::ProvideGuardian {}, 16), day(28));
+    let again = decide(Some(&state), &command(CommandKind::ProvideGuardian {}, 16), day(28));
     assert_eq!(again.unwrap_err().reason, "WRONG_STATE");
 }
 
@@ -60,7 +60,7 @@ fn a_missing_minor_is_told_to_the_police_within_24_hours() {
     let events =
         follow(gone.as_ref(), &Step::Left(EndReason::Unsupervised), day(3), law::sept_2025());
     assert_eq!(events.len(), 2);
-    assert_eq!(events[0].what, What::MinorMissing { police_by: day(4) });
+    assert_eq!(events[0].kind, EventKind::MinorMissing { police_by: day(4) });
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn it_ends_by_age_family_departure_and_goes_on_in_a_home() {
     assert_eq!(reason(then(asked(), &Step::GrewUp, 9)), Some(End::Age18));
     let left = Step::Left(EndReason::DepartedIndependent);
     assert_eq!(reason(then(asked(), &left, 9)), Some(End::Departed));
-    let family = Action::EndGuardianship { reason: End::Family };
+    let family = CommandKind::EndGuardianship { reason: End::Family };
     assert_eq!(reason(ordered(asked(), family, 9)), Some(End::Family));
     assert_eq!(reason(then(asked(), &Step::Left(EndReason::Housed), 9)), None);
     assert_eq!(reason(then(asked(), &Step::Left(EndReason::Nidos), 9)), None);
@@ -90,11 +90,11 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn action() -> impl Strategy<Value = Action> {
+fn kind() -> impl Strategy<Value = CommandKind> {
     prop_oneof![
-        Just(Action::ProvideGuardian {}),
-        Just(Action::AppointGuardian {}),
-        prop::sample::select(End::ALL).prop_map(|reason| Action::EndGuardianship { reason }),
+        Just(CommandKind::ProvideGuardian {}),
+        Just(CommandKind::AppointGuardian {}),
+        prop::sample::select(End::ALL).prop_map(|reason| CommandKind::EndGuardianship { reason }),
     ]
 }
 
@@ -102,13 +102,13 @@ proptest! {
     /// Whatever happens and is asked: an ended guardianship has a reason, and versions are dense.
     #[test]
     fn any_sequence_keeps_the_life_of_a_guardianship(
-        all in prop::collection::vec((step(), action(), any::<bool>()), 1..30)
+        all in prop::collection::vec((step(), kind(), any::<bool>()), 1..30)
     ) {
         let mut state: Option<Guardianship> = None;
         let mut version = 0;
-        for (step, action, ask) in all {
+        for (step, kind, ask) in all {
             let events = if ask {
-                decide(state.as_ref(), &order(action, 20), day(28)).unwrap_or_default()
+                decide(state.as_ref(), &command(kind, 20), day(28)).unwrap_or_default()
             } else {
                 follow(state.as_ref(), &step, day(20), law::sept_2025())
             };

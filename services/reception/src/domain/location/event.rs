@@ -13,12 +13,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// A location was planned.
     LocationPlanned {
         /// Name.

@@ -5,13 +5,13 @@
 //!                 (new) ───┘└───────────────┘
 //! ```
 
-mod action;
+mod command;
 mod event;
 mod state;
 
-pub use action::{Action, Opening};
-pub use event::{Event, What};
-use kernel::{Date, Municipality, Order, Reason, Refusal, Uuid};
+pub use command::{CommandKind, Opening};
+pub use event::{Event, EventKind};
+use kernel::{Command, Date, Municipality, Reason, Refusal, Uuid};
 use law::{Policy, rule};
 pub use state::Location;
 
@@ -29,33 +29,37 @@ pub struct Env<'a> {
     pub policy: &'a Policy,
 }
 
-/// Decides on an order.
-pub fn decide(state: Option<&Location>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
-    let on = order.on;
-    let one = |what| Ok(vec![Event { location_id: order.key, occurred_on: on, what }]);
-    match (state, &order.action) {
-        (Some(_), Action::PlanLocation { .. }) => taken(order.key),
-        (Some(location), Action::OpenLocation(_)) if location.state != S::Contracted => {
-            taken(order.key)
+/// Decides on a command.
+pub fn decide(
+    state: Option<&Location>,
+    command: &Command<Uuid, CommandKind>,
+    env: &Env<'_>,
+) -> Decision {
+    let on = command.on;
+    let one = |kind| Ok(vec![Event { location_id: command.key, occurred_on: on, kind }]);
+    match (state, &command.kind) {
+        (Some(_), CommandKind::PlanLocation { .. }) => taken(command.key),
+        (Some(location), CommandKind::OpenLocation(_)) if location.state != S::Contracted => {
+            taken(command.key)
         }
-        (None, Action::PlanLocation { kind, places, .. }) => {
-            order.check_date(env.today, None)?;
+        (None, CommandKind::PlanLocation { kind, places, .. }) => {
+            command.check_date(env.today, None)?;
             check_most(*kind, *places, on, env.policy)?;
-            one(planned(&order.action))
+            one(planned(&command.kind))
         }
-        (before, Action::OpenLocation(opening)) => {
-            order.check_date(env.today, before.and_then(|location| location.changed_on))?;
+        (before, CommandKind::OpenLocation(opening)) => {
+            command.check_date(env.today, before.and_then(|location| location.changed_on))?;
             check_most(opening.kind, opening.places, on, env.policy)?;
             check_least(opening, on, env.policy)?;
             one(opened(opening))
         }
         (None, _) => {
-            Err(Refusal::not_found(Reason::NotFound, format!("no location {}", order.key)))
+            Err(Refusal::not_found(Reason::NotFound, format!("no location {}", command.key)))
         }
         (Some(location), _) => {
-            order.check_version(location.version)?;
-            order.check_date(env.today, location.changed_on)?;
-            one(step(location, order, env)?)
+            command.check_version(location.version)?;
+            command.check_date(env.today, location.changed_on)?;
+            one(step(location, command, env)?)
         }
     }
 }
@@ -64,28 +68,37 @@ fn taken(key: Uuid) -> Decision {
     Err(Refusal::new(Reason::AlreadyExists, format!("location {key} is there already")))
 }
 
-fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Result<What, Refusal> {
+fn step(
+    location: &Location,
+    command: &Command<Uuid, CommandKind>,
+    env: &Env<'_>,
+) -> Result<EventKind, Refusal> {
     let (emergency, minors_only) = (location.emergency, location.minors_only);
-    match &order.action {
-        Action::ContractLocation { places, opens_on, contract_ends_on } => {
+    match &command.kind {
+        CommandKind::ContractLocation { places, opens_on, contract_ends_on } => {
             require(location, &[S::Planned], "contract")?;
-            check_most(location.kind, *places, order.on, env.policy)?;
+            check_most(location.kind, *places, command.on, env.policy)?;
             if contract_ends_on.is_some_and(|last| last < *opens_on) {
                 let text = "the contract ends before the location opens";
                 return Err(Refusal::not_now(text, location.state));
             }
             let (places, opens_on, contract_ends_on) = (*places, *opens_on, *contract_ends_on);
-            Ok(What::LocationContracted { places, opens_on, contract_ends_on })
+            Ok(EventKind::LocationContracted { places, opens_on, contract_ends_on })
         }
-        Action::ChangeCapacity { places, contract_ends_on, unavailable, unavailable_reason } => {
+        CommandKind::ChangeCapacity {
+            places,
+            contract_ends_on,
+            unavailable,
+            unavailable_reason,
+        } => {
             require(location, &[S::Contracted, S::Open, S::Closing], "change")?;
-            check_most(location.kind, *places, order.on, env.policy)?;
+            check_most(location.kind, *places, command.on, env.policy)?;
             let (lived_in, left) = (location.occupied, places - unavailable);
             if left < lived_in {
                 let text = format!("{lived_in} people live there, {left} places are too few");
                 return Err(Refusal::new(Reason::StillOccupied, text));
             }
-            Ok(What::CapacityChanged {
+            Ok(EventKind::CapacityChanged {
                 emergency,
                 minors_only,
                 from_places: location.places,
@@ -95,23 +108,23 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
                 unavailable_reason: unavailable_reason.clone(),
             })
         }
-        Action::AnnounceClosing { closes_on } => {
+        CommandKind::AnnounceClosing { closes_on } => {
             require(location, &[S::Open], "announce that it closes")?;
-            if *closes_on < order.on {
+            if *closes_on < command.on {
                 let text = "it cannot close before that is announced";
                 return Err(Refusal::new(Reason::DateBeforeLast, text));
             }
-            Ok(What::ClosingAnnounced { closes_on: *closes_on })
+            Ok(EventKind::ClosingAnnounced { closes_on: *closes_on })
         }
-        Action::CloseLocation {} => {
+        CommandKind::CloseLocation {} => {
             require(location, &[S::Planned, S::Contracted, S::Open, S::Closing], "close")?;
             if location.occupied > 0 {
                 let text = format!("{} people live there", location.occupied);
                 return Err(Refusal::new(Reason::StillOccupied, text));
             }
-            Ok(What::LocationClosed { emergency, minors_only, places: location.places })
+            Ok(EventKind::LocationClosed { emergency, minors_only, places: location.places })
         }
-        Action::ConvertLocation {} => {
+        CommandKind::ConvertLocation {} => {
             if location.state != S::Closed {
                 return Err(Refusal::wrong_state("become homes", location.state, &[S::Closed]));
             }
@@ -119,21 +132,21 @@ fn step(location: &Location, order: &Order<Uuid, Action>, env: &Env<'_>) -> Resu
                 let text = "its places cannot become homes";
                 return Err(Refusal::new(Reason::NotConvertible, text));
             }
-            Ok(What::LocationConverted { places: location.places })
+            Ok(EventKind::LocationConverted { places: location.places })
         }
-        Action::PlanLocation { .. } | Action::OpenLocation(_) => {
+        CommandKind::PlanLocation { .. } | CommandKind::OpenLocation(_) => {
             Err(Refusal::not_now("the location is there already", location.state))
         }
     }
 }
 
-fn require(location: &Location, states: &[S], what: &str) -> Result<(), Refusal> {
+fn require(location: &Location, states: &[S], kind: &str) -> Result<(), Refusal> {
     match location.state {
         state if states.contains(&state) => Ok(()),
         S::Closed | S::ConvertedToHousing => {
             Err(Refusal::new(Reason::LocationClosed, "the location is closed"))
         }
-        state => Err(Refusal::wrong_state(what, state, states)),
+        state => Err(Refusal::wrong_state(kind, state, states)),
     }
 }
 
@@ -164,17 +177,32 @@ fn check_least(opening: &Opening, on: Date, policy: &Policy) -> Result<(), Refus
     Err(Refusal::new(Reason::TooSmall, text))
 }
 
-fn planned(action: &Action) -> What {
-    let Action::PlanLocation { name, kind, municipality, emergency, places, minors_only, opens_on } =
-        action.clone()
+fn planned(kind: &CommandKind) -> EventKind {
+    let CommandKind::PlanLocation {
+        name,
+        kind,
+        municipality,
+        emergency,
+        places,
+        minors_only,
+        opens_on,
+    } = kind.clone()
     else {
         unreachable!("only a plan is planned");
     };
     let minors_only = minors_only || kind.for_minors();
-    What::LocationPlanned { name, kind, municipality, emergency, places, minors_only, opens_on }
+    EventKind::LocationPlanned {
+        name,
+        kind,
+        municipality,
+        emergency,
+        places,
+        minors_only,
+        opens_on,
+    }
 }
 
-fn opened(opening: &Opening) -> What {
+fn opened(opening: &Opening) -> EventKind {
     let Opening {
         name,
         kind,
@@ -190,7 +218,7 @@ fn opened(opening: &Opening) -> What {
         convertible,
         small_because,
     } = opening.clone();
-    What::LocationOpened {
+    EventKind::LocationOpened {
         name,
         kind,
         municipality,
@@ -260,8 +288,8 @@ pub fn evolve(state: Option<Location>, event: &Event) -> Location {
     let before = state.unwrap_or_else(|| blank(event.location_id));
     let version = before.version + 1;
     let location = Location { version, changed_on: Some(on), ..before };
-    match event.what.clone() {
-        What::LocationPlanned {
+    match event.kind.clone() {
+        EventKind::LocationPlanned {
             name,
             kind,
             municipality,
@@ -279,14 +307,14 @@ pub fn evolve(state: Option<Location>, event: &Event) -> Location {
             opens_on,
             ..location
         },
-        What::LocationContracted { places, opens_on, contract_ends_on } => Location {
+        EventKind::LocationContracted { places, opens_on, contract_ends_on } => Location {
             state: S::Contracted,
             places,
             opens_on: Some(opens_on),
             contract_ends_on,
             ..location
         },
-        What::LocationOpened {
+        EventKind::LocationOpened {
             name,
             kind,
             municipality,
@@ -318,16 +346,22 @@ pub fn evolve(state: Option<Location>, event: &Event) -> Location {
             convertible,
             ..location
         },
-        What::CapacityChanged {
-            places, contract_ends_on, unavailable, unavailable_reason, ..
+        EventKind::CapacityChanged {
+            places,
+            contract_ends_on,
+            unavailable,
+            unavailable_reason,
+            ..
         } => Location { places, contract_ends_on, unavailable, unavailable_reason, ..location },
-        What::ClosingAnnounced { closes_on } => {
+        EventKind::ClosingAnnounced { closes_on } => {
             Location { state: S::Closing, closes_on: Some(closes_on), ..location }
         }
-        What::LocationClosed { .. } => {
+        EventKind::LocationClosed { .. } => {
             Location { state: S::Closed, closed_on: Some(on), ..location }
         }
-        What::LocationConverted { .. } => Location { state: S::ConvertedToHousing, ..location },
+        EventKind::LocationConverted { .. } => {
+            Location { state: S::ConvertedToHousing, ..location }
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Given a location, when an order comes, then this event or this refusal follows.
+//! Given a location, when a command comes, then this event or this refusal follows.
 
 use proptest::prelude::*;
 
@@ -17,12 +17,12 @@ fn opening(kind: LocationType, places: i32) -> Opening {
     Opening { kind, places, convertible: true, small_because, ..taken_over(&blank(Uuid::nil())) }
 }
 
-fn open(kind: LocationType, places: i32) -> Action {
-    Action::OpenLocation(Box::new(opening(kind, places)))
+fn open(kind: LocationType, places: i32) -> CommandKind {
+    CommandKind::OpenLocation(Box::new(opening(kind, places)))
 }
 
-fn plan(places: i32) -> Action {
-    Action::PlanLocation {
+fn plan(places: i32) -> CommandKind {
+    CommandKind::PlanLocation {
         name: "Azc".to_owned(),
         kind: LocationType::Azc,
         municipality: Municipality::new(14),
@@ -33,20 +33,20 @@ fn plan(places: i32) -> Action {
     }
 }
 
-fn capacity(places: i32, unavailable: i32) -> Action {
+fn capacity(places: i32, unavailable: i32) -> CommandKind {
     let unavailable_reason = "repairs".to_owned();
-    Action::ChangeCapacity { places, contract_ends_on: None, unavailable, unavailable_reason }
+    CommandKind::ChangeCapacity { places, contract_ends_on: None, unavailable, unavailable_reason }
 }
 
-fn order(action: Action, on: i8) -> Order<Uuid, Action> {
-    Order::new(Uuid::nil(), day(on), action)
+fn command(kind: CommandKind, on: i8) -> Command<Uuid, CommandKind> {
+    Command::new(Uuid::nil(), day(on), kind)
 }
 
-/// Carries out orders, one on each day.
-fn after(actions: Vec<Action>) -> Location {
+/// Carries out commands, one on each day.
+fn after(actions: Vec<CommandKind>) -> Location {
     let mut state = None;
-    for (n, action) in actions.into_iter().enumerate() {
-        let events = decide(state.as_ref(), &order(action, n as i8 + 1), &env()).unwrap();
+    for (n, kind) in actions.into_iter().enumerate() {
+        let events = decide(state.as_ref(), &command(kind, n as i8 + 1), &env()).unwrap();
         for event in &events {
             state = Some(evolve(state, event));
         }
@@ -55,13 +55,13 @@ fn after(actions: Vec<Action>) -> Location {
 }
 
 #[track_caller]
-fn refused(state: Option<&Location>, action: Action) -> kernel::Reason {
-    decide(state, &order(action, 20), &env()).unwrap_err().reason
+fn refused(state: Option<&Location>, kind: CommandKind) -> kernel::Reason {
+    decide(state, &command(kind, 20), &env()).unwrap_err().reason
 }
 
 #[test]
 fn a_location_goes_from_plan_to_contract_to_open_to_closing_to_closed_to_homes() {
-    let contract = Action::ContractLocation {
+    let contract = CommandKind::ContractLocation {
         places: 320,
         opens_on: day(3),
         contract_ends_on: Some(Date::constant(2027, 9, 1)),
@@ -74,9 +74,9 @@ fn a_location_goes_from_plan_to_contract_to_open_to_closing_to_closed_to_homes()
         plan(300),
         contract,
         open(LocationType::Azc, 320),
-        Action::AnnounceClosing { closes_on: day(25) },
-        Action::CloseLocation {},
-        Action::ConvertLocation {},
+        CommandKind::AnnounceClosing { closes_on: day(25) },
+        CommandKind::CloseLocation {},
+        CommandKind::ConvertLocation {},
     ];
     let opened = after(all[..3].to_vec());
     assert_eq!((opened.state, opened.opened_on), (S::Open, Some(day(3))));
@@ -92,16 +92,16 @@ fn steps_out_of_order_are_refused() {
     assert_eq!(refused(Some(&planned), plan(300)), "ALREADY_EXISTS");
     assert_eq!(refused(Some(&planned), open(LocationType::Azc, 300)), "ALREADY_EXISTS");
     assert_eq!(refused(Some(&planned), capacity(10, 0)), "WRONG_STATE");
-    assert_eq!(refused(Some(&planned), Action::ConvertLocation {}), "WRONG_STATE");
-    assert_eq!(refused(None, Action::CloseLocation {}), "NOT_FOUND");
+    assert_eq!(refused(Some(&planned), CommandKind::ConvertLocation {}), "WRONG_STATE");
+    assert_eq!(refused(None, CommandKind::CloseLocation {}), "NOT_FOUND");
     let opened = after(vec![open(LocationType::Azc, 300)]);
-    let early = Action::AnnounceClosing { closes_on: day(19) };
+    let early = CommandKind::AnnounceClosing { closes_on: day(19) };
     assert_eq!(refused(Some(&opened), early), "DATE_BEFORE_LAST");
-    let closed = after(vec![open(LocationType::Azc, 300), Action::CloseLocation {}]);
-    assert_eq!(refused(Some(&closed), Action::CloseLocation {}), "LOCATION_CLOSED");
+    let closed = after(vec![open(LocationType::Azc, 300), CommandKind::CloseLocation {}]);
+    assert_eq!(refused(Some(&closed), CommandKind::CloseLocation {}), "LOCATION_CLOSED");
     let stays = Location { convertible: false, ..closed };
-    assert_eq!(refused(Some(&stays), Action::ConvertLocation {}), "NOT_CONVERTIBLE");
-    let short = Action::ContractLocation {
+    assert_eq!(refused(Some(&stays), CommandKind::ConvertLocation {}), "NOT_CONVERTIBLE");
+    let short = CommandKind::ContractLocation {
         places: 300,
         opens_on: day(25),
         contract_ends_on: Some(day(24)),
@@ -124,7 +124,7 @@ fn an_azc_has_at_least_300_places_unless_a_reason_is_on_file() {
     let bare = |places| {
         let small_because = String::new();
         let opening = Opening { small_because, ..opening(LocationType::Azc, places) };
-        Action::OpenLocation(Box::new(opening))
+        CommandKind::OpenLocation(Box::new(opening))
     };
     assert_eq!(refused(None, bare(299)), "TOO_SMALL");
     assert_eq!(after(vec![bare(300)]).places, 300);
@@ -136,26 +136,26 @@ fn places_that_people_need_cannot_go_or_be_out_of_order() {
     let azc = Location { occupied: 280, ..after(vec![open(LocationType::Azc, 300)]) };
     assert_eq!(refused(Some(&azc), capacity(279, 0)), "STILL_OCCUPIED");
     assert_eq!(refused(Some(&azc), capacity(300, 21)), "STILL_OCCUPIED");
-    assert_eq!(refused(Some(&azc), Action::CloseLocation {}), "STILL_OCCUPIED");
-    let events = decide(Some(&azc), &order(capacity(300, 20), 20), &env()).unwrap();
+    assert_eq!(refused(Some(&azc), CommandKind::CloseLocation {}), "STILL_OCCUPIED");
+    let events = decide(Some(&azc), &command(capacity(300, 20), 20), &env()).unwrap();
     let azc = evolve(Some(azc), &events[0]);
     assert_eq!((azc.free(), azc.unavailable_reason.as_str()), (0, "repairs"));
 }
 
-fn action() -> impl Strategy<Value = Action> {
+fn kind() -> impl Strategy<Value = CommandKind> {
     let kinds = prop::sample::select(LocationType::ALL);
     prop_oneof![
         (0..400).prop_map(plan),
-        (0..400, 1..28_i8).prop_map(|(places, on)| Action::ContractLocation {
+        (0..400, 1..28_i8).prop_map(|(places, on)| CommandKind::ContractLocation {
             places,
             opens_on: day(on),
             contract_ends_on: None
         }),
         (kinds, 0..400).prop_map(|(kind, places)| open(kind, places)),
         (0..400, 0..50).prop_map(|(places, unavailable)| capacity(places, unavailable)),
-        (1..28_i8).prop_map(|on| Action::AnnounceClosing { closes_on: day(on) }),
-        Just(Action::CloseLocation {}),
-        Just(Action::ConvertLocation {}),
+        (1..28_i8).prop_map(|on| CommandKind::AnnounceClosing { closes_on: day(on) }),
+        Just(CommandKind::CloseLocation {}),
+        Just(CommandKind::ConvertLocation {}),
     ]
 }
 
@@ -163,17 +163,17 @@ proptest! {
     /// Whatever is asked: versions are dense, limits hold, and nobody is left in a closed location.
     #[test]
     fn any_sequence_of_orders_keeps_the_life_of_a_location(
-        all in prop::collection::vec((action(), 0..3_i32), 1..30)
+        all in prop::collection::vec((kind(), 0..3_i32), 1..30)
     ) {
         let mut state: Option<Location> = None;
-        for (action, people) in all {
+        for (kind, people) in all {
             if let Some(location) = &mut state
                 && location.is_open()
             {
                 location.occupied = people.min(location.places - location.unavailable).max(0);
             }
             let before = state.as_ref().map_or(0, |location| location.version);
-            let Ok(events) = decide(state.as_ref(), &order(action, 20), &env()) else { continue };
+            let Ok(events) = decide(state.as_ref(), &command(kind, 20), &env()) else { continue };
             prop_assert_eq!(events.len(), 1);
             let location = evolve(state.take(), &events[0]);
             prop_assert_eq!(location.version, before + 1);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::domain::codes::{EntryReason, LocationState};
-use crate::domain::location::{Event, What, evolve};
+use crate::domain::location::{Event, EventKind, evolve};
 use crate::domain::needs::Needs;
 use crate::domain::right::Right;
 use crate::domain::stay::{Phase, Place, Reaction, Stay, react};
@@ -43,7 +43,7 @@ fn expected(n: u128, household: u128, on: Date) -> Stay {
 }
 
 fn location(n: u128, kind: L, municipality: Municipality, places: i32) -> Location {
-    let what = What::LocationPlanned {
+    let kind = EventKind::LocationPlanned {
         name: String::new(),
         kind,
         municipality,
@@ -52,7 +52,7 @@ fn location(n: u128, kind: L, municipality: Municipality, places: i32) -> Locati
         minors_only: kind.for_minors(),
         opens_on: None,
     };
-    let planned = evolve(None, &Event { location_id: Uuid::from_u128(n), occurred_on: ON, what });
+    let planned = evolve(None, &Event { location_id: Uuid::from_u128(n), occurred_on: ON, kind });
     Location { state: LocationState::Open, ..planned }
 }
 

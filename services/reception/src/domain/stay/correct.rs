@@ -2,7 +2,7 @@
 
 use kernel::{Date, Person, Uuid};
 
-use super::{Event, Phase, Stay, What, ended, holds, of_age, react::expect};
+use super::{Event, EventKind, Phase, Stay, ended, holds, of_age, react::expect};
 use crate::domain::codes::{Category, EndReason, EntryReason};
 use crate::domain::location::Location;
 
@@ -31,22 +31,22 @@ pub fn merge(
     };
     let category = begun
         .iter()
-        .find_map(|event| match event.what {
-            What::StayExpected { category, .. } => Some(category),
+        .find_map(|event| match event.kind {
+            EventKind::StayExpected { category, .. } => Some(category),
             _ => None,
         })
         .or(active.map(|kept| kept.category));
     let Some(category) = category else { return events };
     let base = match (begun.first(), active) {
         (Some(event), _) => event.clone(),
-        (None, Some(kept)) => kept.event(on, What::PersonReturned {}),
+        (None, Some(kept)) => kept.event(on, EventKind::PersonReturned {}),
         (None, None) => return events,
     };
     let fresh = !begun.is_empty();
     events.extend(begun);
-    let mut add = |what| events.push(Event { what, ..base.clone() });
+    let mut add = |kind| events.push(Event { kind, ..base.clone() });
     if let Some(location) = location.filter(|_| merged.takes_place()) {
-        add(What::PersonPlaced {
+        add(EventKind::PersonPlaced {
             category,
             location_id: location.location_id,
             municipality: location.municipality,
@@ -57,7 +57,7 @@ pub fn merge(
             no_guardian_reason: None,
         });
         if let Phase::Absent { .. } = merged.phase {
-            add(What::PersonAbsent {});
+            add(EventKind::PersonAbsent {});
         }
     }
     if fresh && merged.right.until.is_some() {
@@ -92,8 +92,8 @@ pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
             events.push(Event { person, ..of_age(stay, on) });
         } else if from_category != Category::UnaccompaniedMinor && minor {
             let (category, majority) = (Category::UnaccompaniedMinor, false);
-            let what = What::CategoryChanged { from_category, category, majority };
-            events.push(Event { person, ..stay.event(on, what) });
+            let kind = EventKind::CategoryChanged { from_category, category, majority };
+            events.push(Event { person, ..stay.event(on, kind) });
         }
     }
     events
@@ -109,12 +109,12 @@ pub fn follow(stay: &Stay, household_id: Uuid, on: Date) -> Vec<Event> {
 
 fn corrected(stay: &Stay, person: &Person, on: Date) -> Event {
     let Person { nationality, birth_year, sex, .. } = stay.person;
-    let what = What::StayCorrected {
+    let kind = EventKind::StayCorrected {
         from_nationality: nationality,
         from_birth_year: birth_year,
         from_sex: sex,
     };
-    Event { person: person.clone(), ..stay.event(on, what) }
+    Event { person: person.clone(), ..stay.event(on, kind) }
 }
 
 /// Whether the person came as an unaccompanied minor and is none any more.

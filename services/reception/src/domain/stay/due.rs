@@ -3,7 +3,7 @@
 use kernel::Date;
 use law::{Policy, rule};
 
-use super::{Event, InForce, Phase, Stay, What, ended, of_age};
+use super::{Event, EventKind, InForce, Phase, Stay, ended, of_age};
 use crate::domain::codes::{Category, EndReason, MeasureEnd};
 
 /// First day on which an absent person may be taken to be gone: two reporting moments were missed.
@@ -23,13 +23,13 @@ pub fn due(stay: &Stay, today: Date, policy: &Policy) -> Vec<Event> {
     }
     let mut events = Vec::new();
     if stay.phase == Phase::Expected && !stay.unplaced && stay.expected_on < today {
-        events.push(stay.event(today, What::PlacementFailed { category: stay.category }));
+        events.push(stay.event(today, EventKind::PlacementFailed { category: stay.category }));
     }
     if let Some(InForce { measure, ends_on, .. }) = stay.measure
         && over(ends_on)
     {
         let reason = MeasureEnd::Expired;
-        events.push(stay.event(today, What::MeasureLifted { measure, reason }));
+        events.push(stay.event(today, EventKind::MeasureLifted { measure, reason }));
     }
     if stay.category == Category::UnaccompaniedMinor
         && law::majority_on(policy, today, stay.person.birth_year) <= today

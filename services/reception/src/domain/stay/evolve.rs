@@ -1,6 +1,6 @@
 //! The stay after an event.
 
-use super::{Event, InForce, Phase, Place, Stay, What};
+use super::{Event, EventKind, InForce, Phase, Place, Stay};
 use crate::domain::codes::Category;
 use crate::domain::needs::Needs;
 use crate::domain::right::{Right, usual};
@@ -11,8 +11,8 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
     let mut stay = state.unwrap_or_else(|| begun(event));
     stay.version += 1;
     stay.fact_on = stay.fact_on.max(Some(on));
-    match &event.what {
-        What::StayExpected { category, stay_no, entry } => {
+    match &event.kind {
+        EventKind::StayExpected { category, stay_no, entry } => {
             stay = Stay {
                 category: *category,
                 right: Right { until: None, ground: usual(*category) },
@@ -25,11 +25,11 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
                 ..begun(event)
             };
         }
-        What::PersonPlaced { location_id, place_until, .. } => {
+        EventKind::PersonPlaced { location_id, place_until, .. } => {
             let (location_id, until) = (*location_id, *place_until);
             stay.phase = Phase::Placed(Place { location_id, since: on, until });
         }
-        What::PersonMoved { location_id, place_until, .. } => {
+        EventKind::PersonMoved { location_id, place_until, .. } => {
             let (location_id, until) = (*location_id, *place_until);
             let place = Place { location_id, since: on, until };
             stay.phase = match stay.phase {
@@ -38,17 +38,17 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
             };
             stay.moves += 1;
         }
-        What::PersonAbsent {} => {
+        EventKind::PersonAbsent {} => {
             if let Phase::Placed(place) = stay.phase {
                 stay.phase = Phase::Absent { place, since: on };
             }
         }
-        What::PersonReturned {} => {
+        EventKind::PersonReturned {} => {
             if let Phase::Absent { place, .. } = stay.phase {
                 stay.phase = Phase::Placed(place);
             }
         }
-        What::CategoryChanged { category, majority, .. } => {
+        EventKind::CategoryChanged { category, majority, .. } => {
             stay.category = *category;
             stay.category_since = on;
             if *majority {
@@ -57,32 +57,32 @@ pub fn evolve(state: Option<Stay>, event: &Event) -> Stay {
                 stay.right.ground = usual(*category);
             }
         }
-        What::RightEndSet { right_ends_on, ground, moratorium } => {
+        EventKind::RightEndSet { right_ends_on, ground, moratorium } => {
             stay.right = Right { until: *right_ends_on, ground: *ground };
             stay.moratorium = *moratorium;
         }
-        What::StayEnded { reason, .. } => {
+        EventKind::StayEnded { reason, .. } => {
             let last = stay.place().map(|place| Place { until: None, ..place });
             stay.phase = Phase::Ended { on, reason: *reason, last };
             stay.right.until = None;
             stay.measure = None;
         }
-        What::StayImported { category, location_id, expected_on, right_ends_on, .. } => {
+        EventKind::StayImported { category, location_id, expected_on, right_ends_on, .. } => {
             let (location_id, since) = (*location_id, *expected_on);
             stay.phase = Phase::Placed(Place { location_id, since, until: None });
             stay.category = *category;
             (stay.expected_on, stay.category_since) = (since, since);
             stay.right = Right { until: *right_ends_on, ground: usual(*category) };
         }
-        What::PlacementFailed { .. } => stay.unplaced = true,
-        What::NeedsRecorded { needs } => stay.needs = *needs,
-        What::MeasureImposed { measure, ends_on, area_order, .. } => {
+        EventKind::PlacementFailed { .. } => stay.unplaced = true,
+        EventKind::NeedsRecorded { needs } => stay.needs = *needs,
+        EventKind::MeasureImposed { measure, ends_on, area_order, .. } => {
             let (measure, ends_on, area_order) = (*measure, *ends_on, *area_order);
             stay.measure = Some(InForce { measure, since: on, ends_on, area_order });
             stay.heaviest_measure = stay.heaviest_measure.max(Some(measure));
         }
-        What::MeasureLifted { .. } => stay.measure = None,
-        What::StayCorrected { .. } => stay.person = event.person.clone(),
+        EventKind::MeasureLifted { .. } => stay.measure = None,
+        EventKind::StayCorrected { .. } => stay.person = event.person.clone(),
     }
     stay
 }

@@ -4,10 +4,10 @@
 //!  HOUSE_RULES ─ ROV_SANCTION ─ TIME_OUT ─ VTL ─ HTL ─ PBL ─► (detention, when there is a legal ground)
 //! ```
 
-use kernel::{Date, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Reason, Refusal, Uuid};
 use law::{Policy, Term, rule};
 
-use super::{Action, Decision, Env, InForce, Stay, What};
+use super::{CommandKind, Decision, Env, EventKind, InForce, Stay};
 use crate::domain::codes::{Measure, MeasureEnd};
 
 /// What reception gives.
@@ -41,16 +41,16 @@ fn longest(measure: Measure, on: Date, policy: &Policy) -> Option<Term> {
     Some(policy.get(rule, on))
 }
 
-pub(super) fn impose(stay: &Stay, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
-    let Action::ImposeMeasure { measure, ends_on, withheld_percent, skip_reason, .. } =
-        &order.action
+pub(super) fn impose(stay: &Stay, command: &Command<Uuid, CommandKind>, env: &Env<'_>) -> Decision {
+    let CommandKind::ImposeMeasure { measure, ends_on, withheld_percent, skip_reason, .. } =
+        &command.kind
     else {
         return Ok(Vec::new());
     };
-    let (on, measure) = (order.on, *measure);
+    let (on, measure) = (command.on, *measure);
     one_step(stay, measure, skip_reason)?;
     if measure == Measure::Htl {
-        no_objection_to_htl(stay, order, env)?;
+        no_objection_to_htl(stay, command, env)?;
     }
     if !(0..=100).contains(withheld_percent)
         || (*withheld_percent > 0 && measure == Measure::HouseRules)
@@ -67,12 +67,12 @@ pub(super) fn impose(stay: &Stay, order: &Order<Uuid, Action>, env: &Env<'_>) ->
     }
     let mut events = Vec::with_capacity(2);
     if let Some(before) = stay.measure() {
-        let lifted = What::MeasureLifted { measure: before, reason: MeasureEnd::Replaced };
+        let lifted = EventKind::MeasureLifted { measure: before, reason: MeasureEnd::Replaced };
         events.push(stay.event(on, lifted));
     }
     events.push(stay.event(
         on,
-        What::MeasureImposed {
+        EventKind::MeasureImposed {
             measure,
             ends_on: ends_on.or(last),
             area_order: matches!(measure, Measure::Htl | Measure::Pbl),
@@ -97,14 +97,15 @@ fn one_step(stay: &Stay, measure: Measure, skip_reason: &str) -> Result<(), Refu
 /// Contra-indications (DT&V, Leidraad terugkeer en vertrek, "Handhaving- en toezichtlocatie").
 fn no_objection_to_htl(
     stay: &Stay,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     env: &Env<'_>,
 ) -> Result<(), Refusal> {
-    let (on, policy) = (order.on, env.policy);
+    let (on, policy) = (command.on, env.policy);
     if stay.age(on) < policy.get(rule::HTL_AGE_MIN, on) {
         return Err(Refusal::new(Reason::TooYoung, "the person is under 16"));
     }
-    let consents = matches!(order.action, Action::ImposeMeasure { guardian_consents: true, .. });
+    let consents =
+        matches!(command.kind, CommandKind::ImposeMeasure { guardian_consents: true, .. });
     if stay.is_child(on, policy) && !consents {
         return Err(Refusal::new(Reason::NoConsent, "the guardian of the minor does not consent"));
     }
@@ -138,5 +139,5 @@ pub(super) fn lift(stay: &Stay, reason: MeasureEnd, on: Date, policy: &Policy) -
         let text = format!("good behaviour ends {measure} from {earliest}");
         return Err(Refusal::new(Reason::TooEarly, text));
     }
-    Ok(vec![stay.event(on, What::MeasureLifted { measure, reason })])
+    Ok(vec![stay.event(on, EventKind::MeasureLifted { measure, reason })])
 }

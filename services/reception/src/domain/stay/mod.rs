@@ -5,7 +5,7 @@
 //!      └────────┴────────┴──► ENDED ─► EXPECTED (a new right)
 //! ```
 
-mod action;
+mod command;
 mod correct;
 mod due;
 mod event;
@@ -15,12 +15,12 @@ pub mod placement;
 mod react;
 mod state;
 
-pub use action::Action;
+pub use command::CommandKind;
 pub use correct::{correct, follow, merge};
 pub use due::{absence_check_on, due};
-pub use event::{Event, What};
+pub use event::{Event, EventKind};
 pub use evolve::evolve;
-use kernel::{Date, Order, Person, Reason, Refusal, Sex, Told, Uuid};
+use kernel::{Command, Date, Person, PersonDetails, Reason, Refusal, Sex, Uuid};
 use law::Policy;
 pub use measure::{Provision, decent_minimum};
 use placement::Placing;
@@ -38,7 +38,7 @@ use crate::domain::right::{self, Right, Situation, right};
 pub struct Env<'a> {
     /// The civil date now.
     pub today: Date,
-    /// The location that the order names; for a birth where the mother lives.
+    /// The location that the command names; for a birth where the mother lives.
     pub target: Option<&'a Location>,
     /// The other members of the household with an active stay.
     pub household: &'a [&'a Stay],
@@ -49,37 +49,44 @@ pub struct Env<'a> {
 }
 
 impl Stay {
-    fn event(&self, on: Date, what: What) -> Event {
-        Event { case_id: self.case_id, person: self.person.clone(), occurred_on: on, what }
+    fn event(&self, on: Date, kind: EventKind) -> Event {
+        Event { case_id: self.case_id, person: self.person.clone(), occurred_on: on, kind }
     }
 }
 
 type Decision = Result<Vec<Event>, Refusal>;
 
-/// Decides on an order.
-pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
-    let stay = state
-        .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no stay of {}", order.key)))?;
-    order.check_version(stay.version)?;
+/// Decides on a command.
+pub fn decide(
+    state: Option<&Stay>,
+    command: &Command<Uuid, CommandKind>,
+    env: &Env<'_>,
+) -> Decision {
+    let stay = state.ok_or_else(|| {
+        Refusal::not_found(Reason::NotFound, format!("no stay of {}", command.key))
+    })?;
+    command.check_version(stay.version)?;
     let placed_on = stay.place().map(|place| place.since);
-    order.check_date(env.today, Some(stay.expected_on).max(placed_on))?;
-    let on = order.on;
-    let active = |what| require(stay, &[S::Expected, S::Placed, S::Absent], what);
-    match &order.action {
-        Action::PlacePerson { until, proposal_overruled_reason, no_guardian_reason, .. } => {
+    command.check_date(env.today, Some(stay.expected_on).max(placed_on))?;
+    let on = command.on;
+    let active = |kind| require(stay, &[S::Expected, S::Placed, S::Absent], kind);
+    match &command.kind {
+        CommandKind::PlacePerson {
+            until, proposal_overruled_reason, no_guardian_reason, ..
+        } => {
             let told = (proposal_overruled_reason.as_str(), *no_guardian_reason);
             place(stay, on, *until, told, env)
         }
-        Action::MovePerson { reason, until, .. } => relocate(stay, on, *reason, *until, env),
-        Action::ReportAbsence {} => {
+        CommandKind::MovePerson { reason, until, .. } => relocate(stay, on, *reason, *until, env),
+        CommandKind::ReportAbsence {} => {
             require(stay, &[S::Placed], "report an absence")?;
-            Ok(vec![stay.event(on, What::PersonAbsent {})])
+            Ok(vec![stay.event(on, EventKind::PersonAbsent {})])
         }
-        Action::ReportReturn {} => {
+        CommandKind::ReportReturn {} => {
             require(stay, &[S::Absent], "report a return")?;
-            Ok(vec![stay.event(on, What::PersonReturned {})])
+            Ok(vec![stay.event(on, EventKind::PersonReturned {})])
         }
-        Action::ConfirmGone {} => {
+        CommandKind::ConfirmGone {} => {
             // Who lives here must have been reported as absent first.
             require(stay, &[S::Expected, S::Absent], "confirm that the person is gone")?;
             if let Some(check_on) = absence_check_on(stay, env.policy).filter(|day| on < *day) {
@@ -88,30 +95,30 @@ pub fn decide(state: Option<&Stay>, order: &Order<Uuid, Action>, env: &Env<'_>) 
             }
             Ok(vec![ended(stay, on, EndReason::Unsupervised)])
         }
-        Action::EndStay { reason } => {
+        CommandKind::EndStay { reason } => {
             active("end the stay")?;
             Ok(vec![ended(stay, on, *reason)])
         }
-        Action::ExtendReception { ground } => {
+        CommandKind::ExtendReception { ground } => {
             active("extend the right")?;
             extend(stay, on, *ground, env)
         }
-        Action::RecordNeeds { needs } => {
+        CommandKind::RecordNeeds { needs } => {
             active("record needs")?;
-            Ok(vec![stay.event(on, What::NeedsRecorded { needs: *needs })])
+            Ok(vec![stay.event(on, EventKind::NeedsRecorded { needs: *needs })])
         }
-        Action::RecordBirth { child_id, sex } => {
+        CommandKind::RecordBirth { child_id, sex } => {
             let Phase::Placed(home) = stay.phase else {
                 return Err(Refusal::wrong_state("record a birth", stay.state(), &[S::Placed]));
             };
             birth(stay, home, on, (*child_id, *sex), env)
         }
-        Action::ImposeMeasure { .. } => {
+        CommandKind::ImposeMeasure { .. } => {
             active("impose a measure")?;
-            measure::impose(stay, order, env)
+            measure::impose(stay, command, env)
         }
-        Action::LiftMeasure { reason } => measure::lift(stay, *reason, on, env.policy),
-        Action::RecordMajority {} => {
+        CommandKind::LiftMeasure { reason } => measure::lift(stay, *reason, on, env.policy),
+        CommandKind::RecordMajority {} => {
             active("record majority")?;
             if stay.category != Category::UnaccompaniedMinor
                 || stay.age(on) < env.policy.get(law::rule::MAJORITY_AGE, on)
@@ -134,7 +141,7 @@ pub struct Repeat {
     /// The household.
     pub household_id: Option<Uuid>,
     /// What else is told.
-    pub told: Told,
+    pub told: PersonDetails,
     /// Whether a person who is not held here is an unaccompanied minor.
     pub unaccompanied_minor: bool,
 }
@@ -166,7 +173,7 @@ pub fn admit(state: Option<&Stay>, repeat: &Repeat, on: Date, today: Date) -> De
 fn of_age(stay: &Stay, on: Date) -> Event {
     let mut event = stay.event(
         on,
-        What::CategoryChanged {
+        EventKind::CategoryChanged {
             from_category: stay.category,
             category: right::category(stay.right.ground),
             majority: true,
@@ -214,7 +221,7 @@ fn place(
     guarded(stay, told.1, env)?;
     Ok(vec![stay.event(
         on,
-        What::PersonPlaced {
+        EventKind::PersonPlaced {
             category: stay.category,
             location_id: target.location_id,
             municipality: target.municipality,
@@ -270,7 +277,7 @@ fn relocate(
     let moved = |mover: &&Stay| {
         mover.event(
             on,
-            What::PersonMoved {
+            EventKind::PersonMoved {
                 category: mover.category,
                 from_location_id: from,
                 location_id: target.location_id,
@@ -326,11 +333,11 @@ fn birth(
     }
     let person = Person { person_id, birth_year: on.year(), sex, ..mother.person.clone() };
     let event =
-        |what| Event { case_id: mother.case_id, person: person.clone(), occurred_on: on, what };
+        |kind| Event { case_id: mother.case_id, person: person.clone(), occurred_on: on, kind };
     let (category, entry) = (mother.category, EntryReason::Birth);
     let mut events = vec![
-        event(What::StayExpected { category, stay_no: 1, entry }),
-        event(What::PersonPlaced {
+        event(EventKind::StayExpected { category, stay_no: 1, entry }),
+        event(EventKind::PersonPlaced {
             category,
             location_id: target.location_id,
             municipality: target.municipality,
@@ -367,7 +374,7 @@ pub fn import(
         location.ok_or_else(|| Refusal::not_found(Reason::NotFound, "no such location"))?;
     Ok(vec![stay.event(
         on,
-        What::StayImported {
+        EventKind::StayImported {
             category: stay.category,
             location_id: location.location_id,
             municipality: location.municipality,
@@ -380,22 +387,22 @@ pub fn import(
 }
 
 /// The right that holds from now on.
-fn holds(Right { until: right_ends_on, ground }: Right, moratorium: bool) -> What {
-    What::RightEndSet { right_ends_on, ground, moratorium }
+fn holds(Right { until: right_ends_on, ground }: Right, moratorium: bool) -> EventKind {
+    EventKind::RightEndSet { right_ends_on, ground, moratorium }
 }
 
 fn ended(stay: &Stay, on: Date, reason: EndReason) -> Event {
     stay.event(
         on,
-        What::StayEnded { category: stay.category, reason, location_id: stay.location_id() },
+        EventKind::StayEnded { category: stay.category, reason, location_id: stay.location_id() },
     )
 }
 
-fn require(stay: &Stay, states: &[S], what: &str) -> Result<(), Refusal> {
+fn require(stay: &Stay, states: &[S], kind: &str) -> Result<(), Refusal> {
     if states.contains(&stay.state()) {
         return Ok(());
     }
-    Err(Refusal::wrong_state(what, stay.state(), states))
+    Err(Refusal::wrong_state(kind, stay.state(), states))
 }
 
 #[cfg(test)]

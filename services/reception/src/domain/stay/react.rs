@@ -6,7 +6,7 @@
 use kernel::{Date, Person, Uuid};
 use law::Policy;
 
-use super::{Event, Stay, What, ended, holds};
+use super::{Event, EventKind, Stay, ended, holds};
 use crate::domain::codes::{Category, EndReason, EntryReason, RightGround};
 use crate::domain::right::{Right, Situation, right, usual};
 
@@ -162,8 +162,8 @@ pub(super) fn expect(
         _ => (category, entry),
     };
     let stay_no = state.map_or(0, |stay| stay.stay_no) + 1;
-    let what = What::StayExpected { category, stay_no, entry };
-    vec![Event { case_id, person, occurred_on: on, what }]
+    let kind = EventKind::StayExpected { category, stay_no, entry };
+    vec![Event { case_id, person, occurred_on: on, kind }]
 }
 
 /// The right while nobody needs to leave.
@@ -189,7 +189,7 @@ fn protect(state: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
     let entry = (Category::Rejected, EntryReason::Moratorium);
     let mut events = expect(state, person, stay.case_id, entry, on);
     if let Some(expected) = events.first().cloned() {
-        events.push(Event { what: holds(OPEN, true), ..expected });
+        events.push(Event { kind: holds(OPEN, true), ..expected });
     }
     events
 }
@@ -215,7 +215,8 @@ fn change(stay: &Stay, category: Category, held: Right, on: Date) -> Vec<Event> 
     let mut now = stay.right;
     if from_category != category && from_category != Category::UnaccompaniedMinor {
         let majority = false;
-        events.push(stay.event(on, What::CategoryChanged { from_category, category, majority }));
+        events
+            .push(stay.event(on, EventKind::CategoryChanged { from_category, category, majority }));
         now.ground = usual(category);
     }
     // Grounds of somebody in procedure differ in name only.

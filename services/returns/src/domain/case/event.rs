@@ -20,12 +20,12 @@ pub struct Event {
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
-    pub what: What,
+    pub kind: EventKind,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum What {
+pub enum EventKind {
     /// A negative decision was notified.
     ReturnAnnounced {
         /// Whether it is a transfer to another member state.

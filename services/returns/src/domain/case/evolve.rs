@@ -4,8 +4,8 @@ use jiff::ToSpan as _;
 use kernel::Person;
 
 use super::{
-    Detention, EntryBan, Event, Phase, Responsibility, ReturnCase, Supervision, Support, Track,
-    Transfer, TravelDocument, What,
+    Detention, EntryBan, Event, EventKind, Phase, Responsibility, ReturnCase, Supervision, Support,
+    Track, Transfer, TravelDocument,
 };
 use crate::domain::block::{Blocks, RemovalBlock};
 use crate::domain::codes::{BlockKind, DocumentState, FileOrigin, ReturnState as S};
@@ -18,9 +18,9 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
     let mut case = state.unwrap_or_else(|| begun(event));
     case.version += 1;
     case.fact_on = case.fact_on.max(Some(on));
-    match &event.what {
-        What::ReturnAnnounced { .. } => announced(&mut case, event),
-        What::FileTransferred { origin, removable_from } => {
+    match &event.kind {
+        EventKind::ReturnAnnounced { .. } => announced(&mut case, event),
+        EventKind::FileTransferred { origin, removable_from } => {
             if !case.is_open() {
                 case = afresh(&case, event);
             }
@@ -28,44 +28,44 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             case.origin = Some(*origin);
             case.removable_from = case.removable_from.or(*removable_from);
         }
-        What::CaseStarted {} => case.phase = Phase::Intake,
-        What::DepartureInterviewHeld {} => works_on_leaving(&mut case),
-        What::SupportGranted { amount_cents, .. } => {
+        EventKind::CaseStarted {} => case.phase = Phase::Intake,
+        EventKind::DepartureInterviewHeld {} => works_on_leaving(&mut case),
+        EventKind::SupportGranted { amount_cents, .. } => {
             let cents = case.support.cents + amount_cents;
             case.support = Support { cents, granted_on: Some(on), reclaimed: false };
             works_on_leaving(&mut case);
         }
-        What::TransferPlanned {} => follow(&mut case, Track::Transfer),
-        What::ForcedTrackStarted { .. } => follow(&mut case, Track::Forced),
-        What::IomPlanned {} => follow(&mut case, Track::Iom),
-        What::SupportReclaimed { .. } => case.support.reclaimed = true,
-        What::TravelDocumentChanged { document, valid_until } => {
+        EventKind::TransferPlanned {} => follow(&mut case, Track::Transfer),
+        EventKind::ForcedTrackStarted { .. } => follow(&mut case, Track::Forced),
+        EventKind::IomPlanned {} => follow(&mut case, Track::Iom),
+        EventKind::SupportReclaimed { .. } => case.support.reclaimed = true,
+        EventKind::TravelDocumentChanged { document, valid_until } => {
             case.document = Some(TravelDocument::of(*document, *valid_until));
         }
-        What::FlightBooked { flight_on, charter_id, .. } => {
+        EventKind::FlightBooked { flight_on, charter_id, .. } => {
             case.phase = Phase::FlightBooked { flight_on: *flight_on, charter_id: *charter_id };
         }
-        What::FlightCancelled { .. } => {
+        EventKind::FlightCancelled { .. } => {
             if let Phase::FlightBooked { .. } = case.phase {
                 case.phase = Phase::OnTrack;
             }
         }
-        What::DepartureBlocked { block, from, until, source, moratorium_id } => {
+        EventKind::DepartureBlocked { block, from, until, source, moratorium_id } => {
             let (kind, from, until, source) = (*block, *from, *until, *source);
             case.blocks.put(RemovalBlock { kind, from, until, source });
             if kind == BlockKind::Moratorium {
                 case.moratorium_id = *moratorium_id;
             }
         }
-        What::DepartureUnblocked { removable_from, block } => {
+        EventKind::DepartureUnblocked { removable_from, block } => {
             case.blocks.end(*block);
             case.removable_from = *removable_from;
             if *block == BlockKind::Moratorium {
                 case.moratorium_id = None;
             }
         }
-        What::EntryBanImposed { ground, .. } => ban(&mut case, Some(*ground)),
-        What::TransferTermSet { reason, informed_on, transfer_due_on } => {
+        EventKind::EntryBanImposed { ground, .. } => ban(&mut case, Some(*ground)),
+        EventKind::TransferTermSet { reason, informed_on, transfer_due_on } => {
             let before = case.transfer.and_then(|transfer| transfer.absconded_on);
             let absconded_on = match reason {
                 TransferReason::Reappeared => None,
@@ -74,31 +74,31 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             };
             case.transfer = Some(Transfer { due_on: Some(*transfer_due_on), absconded_on });
         }
-        What::RemovalContinued { subsequent_no } => {
+        EventKind::RemovalContinued { subsequent_no } => {
             case.continues_no = *subsequent_no;
             case.refoulement_checked_on = None;
         }
-        What::RefoulementChecked { safe } => case.refoulement_checked_on = safe.then_some(on),
-        What::EntryRefused { .. } => {}
-        What::HeldForAsylum {} => case.phase = Phase::OnHoldAsylum,
-        What::TransferTermLapsed {} => {
+        EventKind::RefoulementChecked { safe } => case.refoulement_checked_on = safe.then_some(on),
+        EventKind::EntryRefused { .. } => {}
+        EventKind::HeldForAsylum {} => case.phase = Phase::OnHoldAsylum,
+        EventKind::TransferTermLapsed {} => {
             case.phase = Phase::OnHoldAsylum;
             (case.transfer, case.track) = (None, None);
         }
-        What::DetentionImposed { .. }
-        | What::DetentionExtended { .. }
-        | What::DetentionReviewed { .. }
-        | What::DetentionArrived {}
-        | What::DetentionLifted { .. } => detention(&mut case, event),
-        What::SupervisionImposed { kind, ends_on } => {
+        EventKind::DetentionImposed { .. }
+        | EventKind::DetentionExtended { .. }
+        | EventKind::DetentionReviewed { .. }
+        | EventKind::DetentionArrived {}
+        | EventKind::DetentionLifted { .. } => detention(&mut case, event),
+        EventKind::SupervisionImposed { kind, ends_on } => {
             case.supervision = Some(Supervision { kind: *kind, ends_on: *ends_on });
         }
-        What::SupervisionLifted { .. } => case.supervision = None,
-        What::Departed { .. }
-        | What::DepartureCorrected { .. }
-        | What::ReturnClosed { .. }
-        | What::ReturnReopened {} => ending(&mut case, event),
-        What::ReturnCaseImported { state, origin, to_member_state, removable_from } => {
+        EventKind::SupervisionLifted { .. } => case.supervision = None,
+        EventKind::Departed { .. }
+        | EventKind::DepartureCorrected { .. }
+        | EventKind::ReturnClosed { .. }
+        | EventKind::ReturnReopened {} => ending(&mut case, event),
+        EventKind::ReturnCaseImported { state, origin, to_member_state, removable_from } => {
             stand(&mut case, *state);
             case.origin = Some(*origin);
             case.removable_from = *removable_from;
@@ -106,11 +106,11 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
             let due_on = Some(on.saturating_add(6.months()));
             case.transfer = to_member_state.then_some(Transfer { due_on, absconded_on: None });
         }
-        What::ReturnPersonCorrected { .. } => {
+        EventKind::ReturnPersonCorrected { .. } => {
             let household_id = case.person.household_id;
             case.person = Person { household_id, ..event.person.clone() };
         }
-        What::ReturnCaseMerged { .. } => merged(&mut case, event),
+        EventKind::ReturnCaseMerged { .. } => merged(&mut case, event),
     }
     case
 }
@@ -145,14 +145,14 @@ fn ban(case: &mut ReturnCase, ground: Option<EntryBanGround>) {
 }
 
 fn announced(case: &mut ReturnCase, event: &Event) {
-    let What::ReturnAnnounced {
+    let EventKind::ReturnAnnounced {
         to_member_state,
         removable_from,
         transfer_due_on,
         departure_days,
         registered_on,
         accepted_on,
-    } = &event.what
+    } = &event.kind
     else {
         return;
     };
@@ -178,9 +178,9 @@ fn announced(case: &mut ReturnCase, event: &Event) {
 fn detention(case: &mut ReturnCase, event: &Event) {
     use ReleaseReason as R;
     let on = event.occurred_on;
-    match (&event.what, &mut case.detention) {
+    match (&event.kind, &mut case.detention) {
         (
-            What::DetentionImposed { ends_on, kind, family_facility, extended, review_due_on },
+            EventKind::DetentionImposed { ends_on, kind, family_facility, extended, review_due_on },
             detention,
         ) => {
             *detention = Some(Detention {
@@ -196,15 +196,15 @@ fn detention(case: &mut ReturnCase, event: &Event) {
                 case.phase = Phase::OnTrack;
             }
         }
-        (What::DetentionExtended { ends_on }, Some(detention)) => {
+        (EventKind::DetentionExtended { ends_on }, Some(detention)) => {
             detention.ends_on = *ends_on;
             case.detention_extended |= detention.kind.is_return();
         }
-        (What::DetentionReviewed { review_due_on, .. }, Some(detention)) => {
+        (EventKind::DetentionReviewed { review_due_on, .. }, Some(detention)) => {
             detention.review_due_on = *review_due_on;
         }
-        (What::DetentionArrived {}, Some(detention)) => detention.arrived_on = Some(on),
-        (What::DetentionLifted { days, kind, reason }, detention) => {
+        (EventKind::DetentionArrived {}, Some(detention)) => detention.arrived_on = Some(on),
+        (EventKind::DetentionLifted { days, kind, reason }, detention) => {
             let since = detention.map(|detention| detention.since);
             // Who lifted it decided on the ground of removal itself: the track is chosen anew.
             let anew = matches!(reason, R::Court | R::NoProspect | R::Maximum);
@@ -220,8 +220,8 @@ fn detention(case: &mut ReturnCase, event: &Event) {
 
 fn ending(case: &mut ReturnCase, event: &Event) {
     let on = event.occurred_on;
-    match &event.what {
-        What::Departed { outcome, demonstrable, entry_ban_until, destination, .. } => {
+    match &event.kind {
+        EventKind::Departed { outcome, demonstrable, entry_ban_until, destination, .. } => {
             let imposed = entry_ban_until.map(|_| EntryBanGround::NotLeftInTime);
             let ground = case.ban_ground().or(imposed);
             case.ban = ground.map(|ground| EntryBan { ground, until: *entry_ban_until });
@@ -238,15 +238,15 @@ fn ending(case: &mut ReturnCase, event: &Event) {
             let (outcome, destination, charter_id) = (*outcome, *destination, case.charter_id());
             end(case, Phase::Departed { on, outcome, destination, charter_id });
         }
-        What::DepartureCorrected { .. } => {
+        EventKind::DepartureCorrected { .. } => {
             case.phase = Phase::Corrected { charter_id: case.charter_id() };
         }
-        What::ReturnClosed { reason } => {
+        EventKind::ReturnClosed { reason } => {
             let (reason, gone) = (*reason, case.is_unsupervised());
             case.document = case.document.map(|document| TravelDocument::Other(document.state()));
             end(case, Phase::Closed { on, reason, gone });
         }
-        What::ReturnReopened {} => {
+        EventKind::ReturnReopened {} => {
             case.phase = Phase::Transferred;
             case.track = None;
             // Who was gone before a file was there is found by whoever opens one now.
@@ -257,7 +257,7 @@ fn ending(case: &mut ReturnCase, event: &Event) {
 }
 
 fn merged(case: &mut ReturnCase, event: &Event) {
-    let What::ReturnCaseMerged {
+    let EventKind::ReturnCaseMerged {
         state,
         origin,
         to_member_state,
@@ -272,7 +272,7 @@ fn merged(case: &mut ReturnCase, event: &Event) {
         registered_on,
         accepted_on,
         ..
-    } = &event.what
+    } = &event.kind
     else {
         return;
     };

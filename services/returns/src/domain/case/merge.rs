@@ -4,7 +4,7 @@ use kernel::{Date, Person};
 use law::Policy;
 
 use super::decide::{closed, corrected, departed};
-use super::{Event, Phase, ReturnCase, What, evolve};
+use super::{Event, EventKind, Phase, ReturnCase, evolve};
 use crate::domain::codes::ReturnState as S;
 use crate::domain::words::CloseReason;
 
@@ -31,7 +31,7 @@ pub fn merge(
         return events;
     }
     let state = if gone.is_open() { moved(gone.state()) } else { S::Transferred };
-    let what = What::ReturnCaseMerged {
+    let kind = EventKind::ReturnCaseMerged {
         merged_person_id: gone.person.person_id,
         state,
         origin: gone.origin,
@@ -47,12 +47,12 @@ pub fn merge(
         registered_on: gone.responsibility.registered_on,
         accepted_on: gone.responsibility.accepted_on,
     };
-    let joined = Event { case_id: gone.case_id, person: person.clone(), occurred_on: on, what };
+    let joined = Event { case_id: gone.case_id, person: person.clone(), occurred_on: on, kind };
     let mut case = evolve(kept.cloned(), &joined);
     let held = gone.phase == Phase::OnHoldAsylum && kept.is_none_or(|case| !case.is_open());
     events.push(joined);
     if held {
-        let event = case.event(on, What::HeldForAsylum {});
+        let event = case.event(on, EventKind::HeldForAsylum {});
         case = evolve(Some(case), &event);
         events.push(event);
     }
@@ -62,14 +62,14 @@ pub fn merge(
     } else if let Some(detention) = gone.detention
         && case.detention.is_none()
     {
-        let what = What::DetentionImposed {
+        let kind = EventKind::DetentionImposed {
             ends_on: detention.ends_on,
             kind: detention.kind,
             family_facility: detention.family_facility,
             extended: gone.detention_extended,
             review_due_on: detention.review_due_on,
         };
-        events.push(case.event(on, what));
+        events.push(case.event(on, kind));
     }
     events
 }
@@ -80,7 +80,7 @@ fn added(kept: &ReturnCase, gone: &ReturnCase, on: Date) -> Option<Event> {
     let adds = gone.detention_used.iter().next().is_some()
         || gone.support.granted_on > kept.support.granted_on
         || gone.ban_ground() > kept.ban_ground();
-    let what = What::ReturnCaseMerged {
+    let kind = EventKind::ReturnCaseMerged {
         merged_person_id: gone.person.person_id,
         state: kept.state(),
         origin: kept.origin,
@@ -96,7 +96,7 @@ fn added(kept: &ReturnCase, gone: &ReturnCase, on: Date) -> Option<Event> {
         registered_on: kept.responsibility.registered_on,
         accepted_on: kept.responsibility.accepted_on,
     };
-    (kept.is_open() && adds).then(|| kept.event(on, what))
+    (kept.is_open() && adds).then(|| kept.event(on, kind))
 }
 
 /// The state in which a case moves: its flight and its detention are of the id that goes.

@@ -11,7 +11,7 @@
 //! The four tracks, and the detention that serves them, are one phase: which of these states it is follows from the
 //! track that was chosen and from the detention.
 
-mod action;
+mod command;
 mod decide;
 mod event;
 mod evolve;
@@ -20,9 +20,9 @@ mod phase;
 mod react;
 mod state;
 
-pub use action::Action;
+pub use command::CommandKind;
 pub use decide::{Env, decide, import};
-pub use event::{Event, What};
+pub use event::{Event, EventKind};
 pub use evolve::evolve;
 use kernel::Date;
 pub use merge::merge;
@@ -36,8 +36,8 @@ pub use state::ReturnCase;
 use crate::domain::codes::DepartureOutcome;
 
 impl ReturnCase {
-    pub(crate) fn event(&self, on: Date, what: What) -> Event {
-        Event { case_id: self.case_id, person: self.person.clone(), occurred_on: on, what }
+    pub(crate) fn event(&self, on: Date, kind: EventKind) -> Event {
+        Event { case_id: self.case_id, person: self.person.clone(), occurred_on: on, kind }
     }
 }
 

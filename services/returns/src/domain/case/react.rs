@@ -5,7 +5,8 @@ use law::{Policy, rule};
 
 use super::decide::{closed, corrected, departed, held, lifted, obstructed, unblocked};
 use super::{
-    Detention, Event, Phase, Responsibility, ReturnCase, Supervision, TravelDocument, What, evolve,
+    Detention, Event, EventKind, Phase, Responsibility, ReturnCase, Supervision, TravelDocument,
+    evolve,
 };
 use crate::domain::block::RemovalBlock;
 use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState};
@@ -124,7 +125,7 @@ fn announced(
     };
     // While an appeal in time would let the person stay, nobody knows from when departure may be forced.
     let removable_from = (!stay_pending_appeal).then(|| law::removable_from(on, *departure_days));
-    let what = What::ReturnAnnounced {
+    let kind = EventKind::ReturnAnnounced {
         to_member_state: transfer_due_on.is_some(),
         removable_from,
         transfer_due_on: *transfer_due_on,
@@ -139,7 +140,7 @@ fn announced(
         return Vec::new();
     }
     let announced =
-        Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, what };
+        Event { case_id: Some(*case_id), person: person.clone(), occurred_on: on, kind };
     let mut events = vec![announced];
     if *is_gone {
         let case = evolve(state.cloned(), &events[0]);
@@ -159,14 +160,14 @@ fn after_appeal(case: &ReturnCase, on: Date, days: Option<i32>, policy: &Policy)
         (_, None) => law::removable_from(case.announced_on, case.departure_days).max(on),
     };
     let removable_from = Some(first);
-    let unblocked = What::DepartureUnblocked { removable_from, block: BlockKind::Appeal };
+    let unblocked = EventKind::DepartureUnblocked { removable_from, block: BlockKind::Appeal };
     let mut events = vec![case.event(on, unblocked)];
     if let Some(due) = case.transfer_due_on().filter(|_| case.transfer_waits()) {
         // A longer term, of who absconded or is in prison, stays.
         let transfer_due_on = policy.due(rule::TRANSFER, on).max(due);
         let reason = TransferReason::AppealEnded;
-        let what = What::TransferTermSet { reason, informed_on: None, transfer_due_on };
-        events.push(case.event(on, what));
+        let kind = EventKind::TransferTermSet { reason, informed_on: None, transfer_due_on };
+        events.push(case.event(on, kind));
     }
     events
 }
@@ -181,7 +182,7 @@ fn new_application(case: &ReturnCase, no: i32, on: Date, policy: &Policy) -> Vec
     if case.continues_no >= no {
         return Vec::new();
     }
-    vec![case.event(on, What::RemovalContinued { subsequent_no: no })]
+    vec![case.event(on, EventKind::RemovalContinued { subsequent_no: no })]
 }
 
 /// The decision does not stand: the case is closed as an error, and who was counted as gone because of it is
@@ -204,12 +205,12 @@ fn facts(case: &ReturnCase, person: &Person, on: Date) -> Vec<Event> {
     if corrected == case.person {
         return Vec::new();
     }
-    let what = What::ReturnPersonCorrected {
+    let kind = EventKind::ReturnPersonCorrected {
         from_nationality: nationality,
         from_birth_year: birth_year,
         from_sex: sex,
     };
-    vec![Event { person: corrected, ..case.event(on, what) }]
+    vec![Event { person: corrected, ..case.event(on, kind) }]
 }
 
 /// A departure moratorium that runs blocks the case of somebody of that nationality; not a transfer.
@@ -259,13 +260,13 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
         let document = DocumentState::Expired;
         add(
             &mut now,
-            case.event(today, What::TravelDocumentChanged { document, valid_until: None }),
+            case.event(today, EventKind::TravelDocumentChanged { document, valid_until: None }),
         );
     }
     if let Some(Supervision { kind, ends_on: Some(last) }) = case.supervision
         && last < today
     {
-        add(&mut now, case.event(today, What::SupervisionLifted { kind }));
+        add(&mut now, case.event(today, EventKind::SupervisionLifted { kind }));
     }
     if let Some(Detention { ends_on: last, .. }) = case.detention
         && last < today
@@ -279,7 +280,7 @@ pub fn due(case: &ReturnCase, today: Date) -> Vec<Event> {
         if let Some(event) = event.filter(|_| now.is_detained_to_leave()) {
             add(&mut now, event);
         }
-        add(&mut now, case.event(today, What::TransferTermLapsed {}));
+        add(&mut now, case.event(today, EventKind::TransferTermLapsed {}));
     }
     events
 }

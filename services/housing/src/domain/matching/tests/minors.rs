@@ -8,8 +8,8 @@ fn minor(on: &str, birth_year: i16) -> Given {
     given
 }
 
-fn nidos() -> Action {
-    Action::PlaceWithNidos { municipality: AA }
+fn nidos() -> CommandKind {
+    CommandKind::PlaceWithNidos { municipality: AA }
 }
 
 #[test]
@@ -28,8 +28,8 @@ fn g4_a_minor_is_placed_by_nidos_and_linked_at_eighteen() {
     given.take(&events);
     assert_eq!(given.found().state, MatchState::Ready);
     assert_eq!(given.found().link_due_on, day("2026-01-14"));
-    for action in [link(), offer(), Action::AcceptOffer {}, house()] {
-        given.when("2026-03-02", action).unwrap();
+    for kind in [link(), offer(), CommandKind::AcceptOffer {}, house()] {
+        given.when("2026-03-02", kind).unwrap();
     }
     assert_eq!((given.found().state, given.realised), (MatchState::Housed, 1));
 }
@@ -56,8 +56,8 @@ fn parents_who_arrive_end_the_care_of_nidos() {
     given.react("2025-09-01", Reaction::Joins(person(2)));
     assert_eq!((given.found().state, given.found().persons()), (MatchState::Ready, 2));
     assert_eq!(given.realised, 1);
-    for action in [link(), offer(), Action::AcceptOffer {}, house()] {
-        given.when("2025-10-01", action).unwrap();
+    for kind in [link(), offer(), CommandKind::AcceptOffer {}, house()] {
+        given.when("2025-10-01", kind).unwrap();
     }
     assert_eq!(given.realised, 2);
 }
@@ -93,12 +93,12 @@ fn minors_and_self_arranged_homes_count_by_the_switch() {
     let mut alone = Given::granted("2025-03-03");
     alone.when("2025-03-04", profile()).unwrap();
     alone.when("2025-03-05", link()).unwrap();
-    let found = Action::HouseHousehold { kind: RealisationKind::SelfArranged };
-    for (given, action) in [(&mut minor, nidos()), (&mut alone, found)] {
-        let order = Order::new(Uuid::from_u128(100), day("2025-04-01"), action);
+    let found = CommandKind::HouseHousehold { kind: RealisationKind::SelfArranged };
+    for (given, kind) in [(&mut minor, nidos()), (&mut alone, found)] {
+        let command = Command::new(Uuid::from_u128(100), day("2025-04-01"), kind);
         let env = |policy| Env { today: day("2025-04-01"), policy, has_target: true };
         let counted = |events: &[Event]| !bookings(given.found.as_ref(), &events[0]).is_empty();
-        assert!(counted(&decide(given.found.as_ref(), &order, &env(law::sept_2025())).unwrap()));
-        assert!(!counted(&decide(given.found.as_ref(), &order, &env(&policy)).unwrap()));
+        assert!(counted(&decide(given.found.as_ref(), &command, &env(law::sept_2025())).unwrap()));
+        assert!(!counted(&decide(given.found.as_ref(), &command, &env(&policy)).unwrap()));
     }
 }

@@ -1,4 +1,4 @@
-//! Random sequences of legal and illegal orders and of others' facts, checked after every step.
+//! Random sequences of legal and illegal commands and of others' facts, checked after every step.
 
 use super::*;
 use crate::domain::codes::LinkReturnReason;
@@ -7,7 +7,7 @@ const BEE: Municipality = Municipality::new(2);
 
 #[derive(Clone, Debug)]
 enum Step {
-    Ask(Action),
+    Ask(CommandKind),
     Hear(Reaction),
     Merge(u128, u128),
     Clock,
@@ -21,19 +21,19 @@ fn step() -> impl Strategy<Value = Step> {
     let asked = prop_oneof![
         Just(profile()),
         Just(link()),
-        Just(Action::RelinkHousehold { municipality: BEE, reason: String::new() }),
-        Just(Action::ReturnLink { reason: LinkReturnReason::Care }),
+        Just(CommandKind::RelinkHousehold { municipality: BEE, reason: String::new() }),
+        Just(CommandKind::ReturnLink { reason: LinkReturnReason::Care }),
         Just(offer()),
-        Just(Action::AcceptOffer {}),
-        Just(Action::RefuseOffer { grounded: true }),
-        Just(Action::RefuseOffer { grounded: false }),
-        Just(Action::HouseTemporarily { kind: RealisationKind::Transit }),
-        Just(Action::HouseTemporarily { kind: RealisationKind::Dwelling }),
-        Just(Action::HouseHousehold { kind: RealisationKind::SelfArranged }),
+        Just(CommandKind::AcceptOffer {}),
+        Just(CommandKind::RefuseOffer { grounded: true }),
+        Just(CommandKind::RefuseOffer { grounded: false }),
+        Just(CommandKind::HouseTemporarily { kind: RealisationKind::Transit }),
+        Just(CommandKind::HouseTemporarily { kind: RealisationKind::Dwelling }),
+        Just(CommandKind::HouseHousehold { kind: RealisationKind::SelfArranged }),
         Just(house()),
-        Just(Action::PlaceWithNidos { municipality: BEE }),
-        Just(Action::MoveHousehold { municipality: BEE }),
-        Just(Action::CancelMatch { reason: MatchCancelReason::Left }),
+        Just(CommandKind::PlaceWithNidos { municipality: BEE }),
+        Just(CommandKind::MoveHousehold { municipality: BEE }),
+        Just(CommandKind::CancelMatch { reason: MatchCancelReason::Left }),
     ];
     let heard = prop_oneof![
         who().prop_map(Reaction::Joins),
@@ -70,8 +70,8 @@ proptest! {
             let on = on.to_string();
             let before = given.found().version;
             match step {
-                Step::Ask(action) => {
-                    let refused = given.when(&on, action).is_err();
+                Step::Ask(kind) => {
+                    let refused = given.when(&on, kind).is_err();
                     prop_assert_eq!(refused, given.found().version == before);
                 }
                 Step::Hear(reaction) => given.react(&on, reaction),

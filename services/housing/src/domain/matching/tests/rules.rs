@@ -7,17 +7,17 @@ const UTRECHT: Municipality = Municipality::new(344);
 const AMSTERDAM: Municipality = Municipality::new(363);
 const GRONINGEN: Municipality = Municipality::new(14);
 
-fn to(municipality: Municipality) -> Action {
-    Action::LinkHousehold { municipality, overruled_reason: None }
+fn to(municipality: Municipality) -> CommandKind {
+    CommandKind::LinkHousehold { municipality, overruled_reason: None }
 }
 
 fn ready_with_family_in(municipality: Municipality) -> Given {
     let mut given = Given::granted("2025-01-06");
-    let Action::CompleteProfile { labour_region: _, .. } = profile() else { unreachable!() };
+    let CommandKind::CompleteProfile { labour_region: _, .. } = profile() else { unreachable!() };
     given
         .when(
             "2025-01-10",
-            Action::CompleteProfile {
+            CommandKind::CompleteProfile {
                 family_municipality: Some(municipality),
                 medical_region: None,
                 occupation_municipality: None,
@@ -36,7 +36,7 @@ fn a_hard_criterion_is_overruled_with_a_reason_only() {
     let mut given = ready_with_family_in(AMSTERDAM);
     assert_eq!(given.found().expected_members, 2);
     assert_eq!(given.when("2025-01-12", to(GRONINGEN)).unwrap_err().reason, "HARD_CRITERION");
-    let overruled = Action::LinkHousehold {
+    let overruled = CommandKind::LinkHousehold {
         municipality: GRONINGEN,
         overruled_reason: Some("the family moves there".to_owned()),
     };
@@ -47,7 +47,8 @@ fn a_hard_criterion_is_overruled_with_a_reason_only() {
 #[test]
 fn a_relink_moves_the_persons_from_one_municipality_to_the_other() {
     let mut given = ready_with_family_in(AMSTERDAM);
-    let relink = |municipality| Action::RelinkHousehold { municipality, reason: "work".to_owned() };
+    let relink =
+        |municipality| CommandKind::RelinkHousehold { municipality, reason: "work".to_owned() };
     assert_eq!(given.when("2025-01-12", relink(UTRECHT)).unwrap_err().reason, "WRONG_STATE");
     given.when("2025-01-12", to(AMSTERDAM)).unwrap();
     assert_eq!(
@@ -62,8 +63,8 @@ fn a_relink_moves_the_persons_from_one_municipality_to_the_other() {
 
 fn housed_in(municipality: Municipality) -> Given {
     let mut given = Given::granted("2025-01-06");
-    for action in [profile(), to(municipality), offer(), Action::AcceptOffer {}, house()] {
-        given.when("2025-02-03", action).unwrap();
+    for kind in [profile(), to(municipality), offer(), CommandKind::AcceptOffer {}, house()] {
+        given.when("2025-02-03", kind).unwrap();
     }
     given
 }
@@ -71,7 +72,7 @@ fn housed_in(municipality: Municipality) -> Given {
 #[test]
 fn who_moves_within_a_year_does_not_count_again_and_who_joins_counts_where_they_live() {
     let mut given = housed_in(AMSTERDAM);
-    let there = Action::MoveHousehold { municipality: UTRECHT };
+    let there = CommandKind::MoveHousehold { municipality: UTRECHT };
     given.when("2025-09-01", there.clone()).unwrap();
     assert_eq!((given.realised, given.found().municipality), (1, Some(UTRECHT)));
     assert_eq!(given.when("2025-09-02", there).unwrap_err().reason, "SAME_MUNICIPALITY");
@@ -89,9 +90,9 @@ fn who_moves_within_a_year_does_not_count_again_and_who_joins_counts_where_they_
 #[test]
 fn shelter_longer_than_its_maximum_is_marked_once() {
     let mut given = Given::granted("2025-01-06");
-    let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
-    for action in [profile(), link(), temporary] {
-        given.when("2025-02-03", action).unwrap();
+    let temporary = CommandKind::HouseTemporarily { kind: RealisationKind::Temporary };
+    for kind in [profile(), link(), temporary] {
+        given.when("2025-02-03", kind).unwrap();
     }
     assert_eq!(given.found().temporary_until, Some(day("2026-02-03")));
     assert!(due(law::pact_2026(), given.found(), day("2026-02-03")).is_empty());
@@ -112,9 +113,10 @@ fn under_a_ban_a_permit_gives_no_priority() {
     given.when("2026-05-02", profile()).unwrap();
     given.when("2026-05-03", link()).unwrap();
     let ask = |on: &str, priority| {
-        let order = Order::new(Uuid::from_u128(100), day(on), Action::OfferDwelling { priority });
+        let command =
+            Command::new(Uuid::from_u128(100), day(on), CommandKind::OfferDwelling { priority });
         let env = Env { today: day(on), policy: &policy, has_target: true };
-        decide(given.found.as_ref(), &order, &env).map(drop).map_err(|refusal| refusal.reason)
+        decide(given.found.as_ref(), &command, &env).map(drop).map_err(|refusal| refusal.reason)
     };
     assert_eq!(ask("2026-06-30", true), Ok(()));
     assert_eq!(ask("2026-07-01", true), Err(kernel::Reason::PriorityBanned));
@@ -136,11 +138,11 @@ fn a_withdrawn_grant_cancels_the_match_and_leaves_who_has_moved_in() {
 
 #[test]
 fn a_cancelled_match_takes_its_persons_off_the_link_and_leaves_who_has_counted() {
-    let cancel = || Action::CancelMatch { reason: MatchCancelReason::Left };
+    let cancel = || CommandKind::CancelMatch { reason: MatchCancelReason::Left };
     let mut given = Given::granted("2025-01-06");
     given.react("2025-01-07", Reaction::Joins(person(2)));
-    for action in [profile(), to(AMSTERDAM), offer()] {
-        given.when("2025-02-03", action).unwrap();
+    for kind in [profile(), to(AMSTERDAM), offer()] {
+        given.when("2025-02-03", kind).unwrap();
     }
     assert_eq!(given.linked_in[&AMSTERDAM], 2);
     given.when("2025-02-04", cancel()).unwrap();
@@ -148,16 +150,16 @@ fn a_cancelled_match_takes_its_persons_off_the_link_and_leaves_who_has_counted()
     assert_eq!((given.found().municipality, given.found().linked_on), (None, None));
     // The last member who leaves does the same.
     let mut left = Given::granted("2025-01-06");
-    for action in [profile(), to(AMSTERDAM)] {
-        left.when("2025-02-03", action).unwrap();
+    for kind in [profile(), to(AMSTERDAM)] {
+        left.when("2025-02-03", kind).unwrap();
     }
     left.react("2025-02-04", Reaction::Leaves(person(1)));
     assert_eq!((left.linked, left.found().state), (0, MatchState::Cancelled));
     // Who lives in temporary housing has counted: link and realisation are facts.
     let mut sheltered = Given::granted("2025-01-06");
-    let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
-    for action in [profile(), to(AMSTERDAM), temporary, cancel()] {
-        sheltered.when("2025-02-03", action).unwrap();
+    let temporary = CommandKind::HouseTemporarily { kind: RealisationKind::Temporary };
+    for kind in [profile(), to(AMSTERDAM), temporary, cancel()] {
+        sheltered.when("2025-02-03", kind).unwrap();
     }
     assert_eq!((sheltered.linked, sheltered.realised), (1, 1));
 }
@@ -165,14 +167,14 @@ fn a_cancelled_match_takes_its_persons_off_the_link_and_leaves_who_has_counted()
 #[test]
 fn who_counted_in_temporary_housing_does_not_count_in_a_later_match() {
     let mut given = Given::granted("2025-01-06");
-    let temporary = Action::HouseTemporarily { kind: RealisationKind::Temporary };
-    for action in [profile(), link(), temporary] {
-        given.when("2025-02-03", action).unwrap();
+    let temporary = CommandKind::HouseTemporarily { kind: RealisationKind::Temporary };
+    for kind in [profile(), link(), temporary] {
+        given.when("2025-02-03", kind).unwrap();
     }
     given.react("2025-03-01", Reaction::Retracted(person(1)));
     given.react("2025-06-01", Reaction::Joins(person(1)));
-    for action in [profile(), link(), offer(), Action::AcceptOffer {}, house()] {
-        given.when("2025-07-01", action).unwrap();
+    for kind in [profile(), link(), offer(), CommandKind::AcceptOffer {}, house()] {
+        given.when("2025-07-01", kind).unwrap();
     }
     assert_eq!((given.found().state, given.realised), (MatchState::Housed, 1));
 }
@@ -190,8 +192,8 @@ fn merged(here: u128, there: u128) -> Merged {
 fn a_duplicate_in_the_same_household_is_taken_off_the_target() {
     let mut given = Given::granted("2025-01-06");
     given.react("2025-01-07", Reaction::Joins(person(2)));
-    for action in [profile(), link(), offer(), Action::AcceptOffer {}, house()] {
-        given.when("2025-02-03", action).unwrap();
+    for kind in [profile(), link(), offer(), CommandKind::AcceptOffer {}, house()] {
+        given.when("2025-02-03", kind).unwrap();
     }
     assert_eq!(given.realised, 2);
     let found = given.found.clone();
@@ -235,15 +237,15 @@ fn duplicate(housed: bool) -> HousingMatch {
 }
 
 fn names(events: &[Event]) -> Vec<(u128, &'static str)> {
-    let name = |what: &What| match what {
-        What::MembersMerged { uncounted: true, .. } => "uncounted",
-        What::MembersMerged { stays: true, .. } => "replaced",
-        What::MembersMerged { .. } => "taken out",
-        What::MatchCancelled { .. } => "cancelled",
-        What::MatchStarted { .. } => "started",
+    let name = |kind: &EventKind| match kind {
+        EventKind::MembersMerged { uncounted: true, .. } => "uncounted",
+        EventKind::MembersMerged { stays: true, .. } => "replaced",
+        EventKind::MembersMerged { .. } => "taken out",
+        EventKind::MatchCancelled { .. } => "cancelled",
+        EventKind::MatchStarted { .. } => "started",
         _ => "other",
     };
-    events.iter().map(|e| (e.household_id.as_u128(), name(&e.what))).collect()
+    events.iter().map(|e| (e.household_id.as_u128(), name(&e.kind))).collect()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
-use super::super::{AsylumCase, Decided, NextAppeal, Phase, What};
+use super::super::{AsylumCase, Decided, EventKind, NextAppeal, Phase};
 use super::{Decision, events, not_in, one, one_procedure, require};
 use crate::domain::codes::{AppealInstance, AppealRuling, CaseState as S, Interim};
 
@@ -33,7 +33,7 @@ pub(super) fn appeal(
         ));
     }
     let by_law = instance == AppealInstance::Court && suspensive;
-    one(case, on, What::AppealLodged { instance, suspensive: by_law || stay_granted })
+    one(case, on, EventKind::AppealLodged { instance, suspensive: by_law || stay_granted })
 }
 
 pub(super) fn ask_to_stay(case: &AsylumCase, on: Date) -> Decision {
@@ -46,7 +46,7 @@ pub(super) fn ask_to_stay(case: &AsylumCase, on: Date) -> Decision {
     if case.interim == Some(Interim::Requested) {
         return Err(Refusal::not_now("the court was asked already", case.state()));
     }
-    one(case, on, What::InterimRequested {})
+    one(case, on, EventKind::InterimRequested {})
 }
 
 pub(super) fn rule_on_stay(case: &AsylumCase, on: Date, granted: bool) -> Decision {
@@ -54,7 +54,7 @@ pub(super) fn rule_on_stay(case: &AsylumCase, on: Date, granted: bool) -> Decisi
     if case.interim != Some(Interim::Requested) {
         return Err(Refusal::not_now("the court was not asked", case.state()));
     }
-    one(case, on, What::InterimRuled { granted })
+    one(case, on, EventKind::InterimRuled { granted })
 }
 
 pub(super) fn rule(
@@ -80,7 +80,7 @@ pub(super) fn rule(
     let mut all = events(
         case,
         on,
-        What::AppealRuled {
+        EventKind::AppealRuled {
             instance,
             ruling,
             appeal_due_on: further.then(|| policy.due(law::appeal_term(fast), on)),
@@ -92,7 +92,7 @@ pub(super) fn rule(
         },
     );
     if stands && !further {
-        all.extend(events(case, on, What::DecisionFinal { outcome }));
+        all.extend(events(case, on, EventKind::DecisionFinal { outcome }));
     }
     Ok(all)
 }

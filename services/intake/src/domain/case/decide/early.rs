@@ -1,18 +1,18 @@
 //! From the wish to the lodged application: screening, registration, lodging, and their terms.
 
-use kernel::{Date, Ids, Order, Reason, Refusal, Told, Uuid};
+use kernel::{Command, Date, Ids, PersonDetails, Reason, Refusal, Uuid};
 use law::{Policy, Regime, rule};
 
-use super::super::{Action, AsylumCase, Env, Event, What};
+use super::super::{AsylumCase, CommandKind, Env, Event, EventKind};
 use super::{Decision, one, one_procedure, require};
 use crate::domain::codes::{ApplicationKind, CaseState as S, Referral};
 
 pub(super) fn make(
     state: Option<&AsylumCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
-    let Action::MakeApplication {
+    let CommandKind::MakeApplication {
         person_id,
         household_id,
         kind,
@@ -22,17 +22,17 @@ pub(super) fn make(
         unaccompanied_minor,
         previous_case_id,
         wrong_authority,
-    } = &order.action
+    } = &command.kind
     else {
         return Ok(Vec::new());
     };
     if state.is_some() {
         return Err(Refusal::new(
             Reason::AlreadyExists,
-            format!("case {} is there already", order.key),
+            format!("case {} is there already", command.key),
         ));
     }
-    order.check_date(env.today, None)?;
+    command.check_date(env.today, None)?;
     one_procedure(env.others)?;
     let newest = env.others.iter().max_by_key(|case| (case.made_on, case.case_id));
     let newest_id = newest.filter(|_| *kind == ApplicationKind::Repeat).map(|case| case.case_id);
@@ -40,23 +40,23 @@ pub(super) fn make(
     let subsequent_no = subsequent_no(*kind, previous_case_id, env.others)?;
     let held = newest.map(|case| &case.person);
     let household = household_id.or(held.map(|held| held.household_id));
-    let told = Told { nationality: *nationality, birth_year: *birth_year, sex: *sex };
+    let told = PersonDetails { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     // Unset: a person without a household is one.
-    let household = household.unwrap_or_else(|| Ids::derive(order.key, b"household"));
+    let household = household.unwrap_or_else(|| Ids::derive(command.key, b"household"));
     let person = kernel::Person {
         unaccompanied_minor: *unaccompanied_minor,
         ..told.person(*person_id, household, held)?
     };
-    let what = What::ApplicationMade {
+    let kind = EventKind::ApplicationMade {
         kind: *kind,
         previous_case_id,
         subsequent_no,
-        register_due_on: register_due(env.policy, order.on, *wrong_authority),
+        register_due_on: register_due(env.policy, command.on, *wrong_authority),
         // A second repeat application gives no right to stay (APR 56).
         right_to_stay: i64::from(subsequent_no)
-            < env.policy.get(rule::SUBSEQUENT_WITHOUT_STAY_FROM, order.on),
+            < env.policy.get(rule::SUBSEQUENT_WITHOUT_STAY_FROM, command.on),
     };
-    Ok(vec![Event { case_id: order.key, person, occurred_on: order.on, what }])
+    Ok(vec![Event { case_id: command.key, person, occurred_on: command.on, kind }])
 }
 
 fn subsequent_no(
@@ -116,7 +116,7 @@ pub(super) fn screen(
         (true, false) => rule::SCREENING_BORDER,
         (false, _) => rule::SCREENING_INLAND,
     };
-    one(case, on, What::ScreeningStarted { due_on: policy.due(term, on), at_border })
+    one(case, on, EventKind::ScreeningStarted { due_on: policy.due(term, on), at_border })
 }
 
 pub(super) fn screened(
@@ -131,7 +131,7 @@ pub(super) fn screened(
     one(
         case,
         on,
-        What::ScreeningFinished {
+        EventKind::ScreeningFinished {
             complete,
             // Unset: screening leads to asylum when nothing else is said (APR 18).
             referral: referral.unwrap_or(Referral::Asylum),
@@ -157,7 +157,7 @@ pub(super) fn register(policy: &Policy, case: &AsylumCase, on: Date) -> Decision
     one(
         case,
         on,
-        What::ApplicationRegistered { lodge_due_on: policy.due(term, on), eurodac_due_on },
+        EventKind::ApplicationRegistered { lodge_due_on: policy.due(term, on), eurodac_due_on },
     )
 }
 
@@ -175,5 +175,5 @@ pub(super) fn lodge(policy: &Policy, case: &AsylumCase, on: Date, late_reason: &
     }
     let term = if pact { rule::REGULAR } else { rule::LEGACY_DECISION };
     let decision_due_on = policy.due(term, on);
-    one(case, on, What::ApplicationLodged { kind: case.kind, decision_due_on })
+    one(case, on, EventKind::ApplicationLodged { kind: case.kind, decision_due_on })
 }

@@ -4,7 +4,7 @@ use jiff::Unit;
 use kernel::{Date, Reason, Refusal, Uuid};
 use law::{Cents, JudicialPenalty, Policy, Regime, rule};
 
-use super::super::{Assigned, AsylumCase, What};
+use super::super::{Assigned, AsylumCase, EventKind};
 use super::{Decision, one, regime, require, require_open, require_reason};
 use crate::domain::codes::{CaseState as S, Track};
 
@@ -33,7 +33,11 @@ pub(super) fn extend(policy: &Policy, case: &AsylumCase, on: Date, reason: &str)
     if case.decision_due_on.is_some_and(|due| due >= whole) {
         return Err(Refusal::new(Reason::NoExtension, "the term runs for longer already"));
     }
-    one(case, on, What::DecisionTermExtended { decision_due_on: whole, reason: reason.to_owned() })
+    one(
+        case,
+        on,
+        EventKind::DecisionTermExtended { decision_due_on: whole, reason: reason.to_owned() },
+    )
 }
 
 pub(super) fn suspend(
@@ -58,7 +62,7 @@ pub(super) fn suspend(
             Regime::Pact2026 => due.max(until),
         }
     });
-    one(case, on, What::DecisionSuspended { until, moratorium_id, decision_due_on })
+    one(case, on, EventKind::DecisionSuspended { until, moratorium_id, decision_due_on })
 }
 
 pub(super) fn notice(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
@@ -72,7 +76,7 @@ pub(super) fn notice(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     one(
         case,
         on,
-        What::NoticeOfDefaultReceived { decide_by: policy.due(rule::NOTICE_OF_DEFAULT, on) },
+        EventKind::NoticeOfDefaultReceived { decide_by: policy.due(rule::NOTICE_OF_DEFAULT, on) },
     )
 }
 
@@ -106,7 +110,7 @@ pub(super) fn judicial_term(
     one(
         case,
         on,
-        What::JudicialTermSet {
+        EventKind::JudicialTermSet {
             decide_by,
             penalty_day_cents: penalty.a_day.0,
             penalty_max_cents: penalty.at_most.0,

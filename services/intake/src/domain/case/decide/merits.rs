@@ -3,7 +3,7 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
-use super::super::{AsylumCase, Decided, Phase, What};
+use super::super::{AsylumCase, Decided, EventKind, Phase};
 use super::{Decision, one, penalty, regime, require, require_reason};
 use crate::domain::codes::{
     ApplicationKind, CaseState as S, DecisionOutcome, InterviewOmission, Track,
@@ -29,7 +29,7 @@ pub(super) fn intend(policy: &Policy, case: &AsylumCase, on: Date) -> Decision {
     }
     let extended = matches!(case.track(), Some(Track::Legacy4Extended) | None);
     let term = if extended { rule::LEGACY_VIEW } else { rule::LEGACY_VIEW_GENERAL };
-    one(case, on, What::IntentionIssued { view_due_on: policy.due(term, on) })
+    one(case, on, EventKind::IntentionIssued { view_due_on: policy.due(term, on) })
 }
 
 /// An intention to reject was issued, and the view on it is there (Vw 39, 41). Not where the law of the day has no such
@@ -62,7 +62,7 @@ pub(super) fn conclude(
     one(
         case,
         on,
-        What::ApplicationDecided {
+        EventKind::ApplicationDecided {
             kind: case.kind,
             outcome,
             made_on: case.made_on,
@@ -139,5 +139,9 @@ pub(super) fn retract(policy: &Policy, case: &AsylumCase, on: Date, reason: &str
         return Err(Refusal::not_now("there is no decision", case.state()));
     };
     let decision_due_on = policy.due(rule::DECISION_AGAIN, on);
-    one(case, on, What::DecisionRetracted { kind: case.kind, outcome, decided_on, decision_due_on })
+    one(
+        case,
+        on,
+        EventKind::DecisionRetracted { kind: case.kind, outcome, decided_on, decision_due_on },
+    )
 }

@@ -7,7 +7,7 @@ mod merits;
 mod responsibility;
 mod routing;
 
-use kernel::{Date, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Reason, Refusal, Uuid};
 use law::{Policy, Regime};
 
 pub(super) use early::register_due;
@@ -15,77 +15,83 @@ pub use late::penalty;
 pub(super) use responsibility::{claim_lapsed, silent};
 pub use routing::{Route, route};
 
-use super::{Action, AsylumCase, Env, Event, Phase, What};
+use super::{AsylumCase, CommandKind, Env, Event, EventKind, Phase};
 use crate::domain::codes::{CaseState as S, Withdrawal};
 
 pub(super) type Decision = Result<Vec<Event>, Refusal>;
 
-/// Decides on an order.
-pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
-    if let Action::MakeApplication { .. } = order.action {
-        return early::make(state, order, env);
+/// Decides on a command.
+pub fn decide(
+    state: Option<&AsylumCase>,
+    command: &Command<Uuid, CommandKind>,
+    env: &Env<'_>,
+) -> Decision {
+    if let CommandKind::MakeApplication { .. } = command.kind {
+        return early::make(state, command, env);
     }
     let case = state
-        .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no case {}", order.key)))?;
-    order.check_version(case.version)?;
-    order.check_date(env.today, Some(case.last_step()))?;
-    let (on, policy) = (order.on, env.policy);
-    match &order.action {
-        Action::MakeApplication { .. } => Ok(Vec::new()),
-        Action::IdentifyPerson { certainty } => {
+        .ok_or_else(|| Refusal::not_found(Reason::NotFound, format!("no case {}", command.key)))?;
+    command.check_version(case.version)?;
+    command.check_date(env.today, Some(case.last_step()))?;
+    let (on, policy) = (command.on, env.policy);
+    match &command.kind {
+        CommandKind::MakeApplication { .. } => Ok(Vec::new()),
+        CommandKind::IdentifyPerson { certainty } => {
             require_open(case, "identify")?;
-            one(case, on, What::PersonIdentified { certainty: *certainty })
+            one(case, on, EventKind::PersonIdentified { certainty: *certainty })
         }
-        Action::StartScreening { at_border, over_72_hours } => {
+        CommandKind::StartScreening { at_border, over_72_hours } => {
             early::screen(policy, case, on, *at_border, *over_72_hours)
         }
-        Action::FinishScreening { complete, referral, disputed } => {
+        CommandKind::FinishScreening { complete, referral, disputed } => {
             early::screened(policy, case, on, *complete, *referral, *disputed)
         }
-        Action::RegisterApplication {} => early::register(policy, case, on),
-        Action::LodgeApplication { late_reason } => early::lodge(policy, case, on, late_reason),
-        Action::RecordHit { member_state, claim, hit, detained } => {
+        CommandKind::RegisterApplication {} => early::register(policy, case, on),
+        CommandKind::LodgeApplication { late_reason } => {
+            early::lodge(policy, case, on, late_reason)
+        }
+        CommandKind::RecordHit { member_state, claim, hit, detained } => {
             let asked = responsibility::Asked { claim: *claim, hit: *hit, detained: *detained };
             responsibility::hit(policy, case, on, member_state, asked)
         }
-        Action::StartResponsibilityCheck { member_state, eurodac_hit, detained } => {
+        CommandKind::StartResponsibilityCheck { member_state, eurodac_hit, detained } => {
             responsibility::ask(policy, case, on, member_state.as_ref(), *eurodac_hit, *detained)
         }
-        Action::RecordResponsibilityReply { accepted } => {
+        CommandKind::RecordResponsibilityReply { accepted } => {
             responsibility::reply(policy, case, on, *accepted)
         }
-        Action::RouteApplication { flags, border_full } => {
+        CommandKind::RouteApplication { flags, border_full } => {
             routing::by_rule(policy, case, on, flags, *border_full)
         }
-        Action::AssignTrack { track, reason } => {
+        CommandKind::AssignTrack { track, reason } => {
             routing::by_officer(policy, case, on, *track, reason)
         }
-        Action::ExtendDecision { reason } => late::extend(policy, case, on, reason),
-        Action::RecordFurtherRepresentation {} => {
+        CommandKind::ExtendDecision { reason } => late::extend(policy, case, on, reason),
+        CommandKind::RecordFurtherRepresentation {} => {
             if case.is_final() {
                 return Err(wrong(case, "add facts; a repeat application is needed"));
             }
-            one(case, on, What::FurtherRepresentationReceived {})
+            one(case, on, EventKind::FurtherRepresentationReceived {})
         }
-        Action::HoldInterview {} => {
+        CommandKind::HoldInterview {} => {
             require(case, &[S::Routed], "hold the interview")?;
-            one(case, on, What::ApplicantInterviewed {})
+            one(case, on, EventKind::ApplicantInterviewed {})
         }
-        Action::IssueIntention {} => merits::intend(policy, case, on),
-        Action::RecordView {} => {
+        CommandKind::IssueIntention {} => merits::intend(policy, case, on),
+        CommandKind::RecordView {} => {
             require(case, &[S::Intention], "record the view")?;
-            one(case, on, What::ViewReceived {})
+            one(case, on, EventKind::ViewReceived {})
         }
-        Action::SuspendDecision { until } => late::suspend(policy, case, on, *until, None),
-        Action::ResumeDecision {} => {
+        CommandKind::SuspendDecision { until } => late::suspend(policy, case, on, *until, None),
+        CommandKind::ResumeDecision {} => {
             require(case, &[S::Suspended], "resume")?;
-            one(case, on, What::DecisionResumed {})
+            one(case, on, EventKind::DecisionResumed {})
         }
-        Action::DecideApplication { outcome, interview_omitted } => {
+        CommandKind::DecideApplication { outcome, interview_omitted } => {
             merits::conclude(policy, case, on, *outcome, *interview_omitted)
         }
-        Action::RetractDecision { reason } => merits::retract(policy, case, on, reason),
-        Action::WithdrawApplication { withdrawal } => {
+        CommandKind::RetractDecision { reason } => merits::retract(policy, case, on, reason),
+        CommandKind::WithdrawApplication { withdrawal } => {
             require_open(case, "withdraw")?;
             if *withdrawal == Withdrawal::Duplicate {
                 return Err(Refusal::not_now(
@@ -95,25 +101,27 @@ pub fn decide(state: Option<&AsylumCase>, order: &Order<Uuid, Action>, env: &Env
             }
             one(case, on, withdrawn(policy, case, on, *withdrawal, false))
         }
-        Action::RequestInterim {} => courts::ask_to_stay(case, on),
-        Action::RuleOnInterim { granted } => courts::rule_on_stay(case, on, *granted),
-        Action::LodgeAppeal { stay_granted } => courts::appeal(case, on, *stay_granted, env.others),
-        Action::RuleOnAppeal { ruling, decide_by } => {
+        CommandKind::RequestInterim {} => courts::ask_to_stay(case, on),
+        CommandKind::RuleOnInterim { granted } => courts::rule_on_stay(case, on, *granted),
+        CommandKind::LodgeAppeal { stay_granted } => {
+            courts::appeal(case, on, *stay_granted, env.others)
+        }
+        CommandKind::RuleOnAppeal { ruling, decide_by } => {
             courts::rule(policy, case, on, *ruling, *decide_by)
         }
-        Action::IssuePermit {} => {
+        CommandKind::IssuePermit {} => {
             let Phase::Granted { outcome, on: granted_on } = case.phase else {
                 return Err(not_in(case, &[S::Granted], "issue the permit"));
             };
             let valid_until = law::permit_valid_until(policy, granted_on);
-            one(case, on, What::PermitIssued { outcome, valid_until })
+            one(case, on, EventKind::PermitIssued { outcome, valid_until })
         }
-        Action::RevokePermit {} => {
+        CommandKind::RevokePermit {} => {
             require(case, &[S::FinalPositive], "revoke")?;
-            one(case, on, What::PermitRevoked {})
+            one(case, on, EventKind::PermitRevoked {})
         }
-        Action::RecordNoticeOfDefault {} => late::notice(policy, case, on),
-        Action::SetJudicialTerm { two_steps, decide_by } => {
+        CommandKind::RecordNoticeOfDefault {} => late::notice(policy, case, on),
+        CommandKind::SetJudicialTerm { two_steps, decide_by } => {
             late::judicial_term(policy, case, on, *two_steps, *decide_by)
         }
     }
@@ -157,7 +165,7 @@ pub fn import(state: Option<&AsylumCase>, case: &AsylumCase, on: Date) -> Decisi
     one(
         case,
         on,
-        What::CaseImported {
+        EventKind::CaseImported {
             kind: case.kind,
             state,
             made_on: case.made_on,
@@ -178,9 +186,9 @@ pub(super) fn withdrawn(
     on: Date,
     withdrawal: Withdrawal,
     gone: bool,
-) -> What {
+) -> EventKind {
     let appeal = withdrawal == Withdrawal::Implicit;
-    What::ApplicationWithdrawn {
+    EventKind::ApplicationWithdrawn {
         kind: case.kind,
         withdrawal,
         appeal_due_on: appeal.then(|| policy.due(law::appeal_term(true), on)),
@@ -209,20 +217,20 @@ fn one_procedure(others: &[&AsylumCase]) -> Result<(), Refusal> {
     Ok(())
 }
 
-fn wrong(case: &AsylumCase, what: &str) -> Refusal {
-    not_in(case, &[], what)
+fn wrong(case: &AsylumCase, kind: &str) -> Refusal {
+    not_in(case, &[], kind)
 }
 
-fn not_in(case: &AsylumCase, states: &[S], what: &str) -> Refusal {
-    Refusal::wrong_state(what, case.state(), states)
+fn not_in(case: &AsylumCase, states: &[S], kind: &str) -> Refusal {
+    Refusal::wrong_state(kind, case.state(), states)
 }
 
-fn require(case: &AsylumCase, states: &[S], what: &str) -> Result<(), Refusal> {
-    if states.contains(&case.state()) { Ok(()) } else { Err(not_in(case, states, what)) }
+fn require(case: &AsylumCase, states: &[S], kind: &str) -> Result<(), Refusal> {
+    if states.contains(&case.state()) { Ok(()) } else { Err(not_in(case, states, kind)) }
 }
 
-fn require_open(case: &AsylumCase, what: &str) -> Result<(), Refusal> {
-    if case.is_open() { Ok(()) } else { Err(wrong(case, what)) }
+fn require_open(case: &AsylumCase, kind: &str) -> Result<(), Refusal> {
+    if case.is_open() { Ok(()) } else { Err(wrong(case, kind)) }
 }
 
 fn require_reason(reason: &str) -> Result<(), Refusal> {
@@ -232,10 +240,10 @@ fn require_reason(reason: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-pub(super) fn events(case: &AsylumCase, on: Date, what: What) -> Vec<Event> {
-    vec![Event { case_id: case.case_id, person: case.person.clone(), occurred_on: on, what }]
+pub(super) fn events(case: &AsylumCase, on: Date, kind: EventKind) -> Vec<Event> {
+    vec![Event { case_id: case.case_id, person: case.person.clone(), occurred_on: on, kind }]
 }
 
-fn one(case: &AsylumCase, on: Date, what: What) -> Decision {
-    Ok(events(case, on, what))
+fn one(case: &AsylumCase, on: Date, kind: EventKind) -> Decision {
+    Ok(events(case, on, kind))
 }

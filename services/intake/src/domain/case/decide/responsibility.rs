@@ -3,7 +3,7 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
-use super::super::{Application, AsylumCase, Event, OtherState, Responsibility, What};
+use super::super::{Application, AsylumCase, Event, EventKind, OtherState, Responsibility};
 use super::{Decision, events, one, regime, require};
 use crate::domain::codes::{CaseState as S, Claim};
 
@@ -70,7 +70,7 @@ pub(super) fn hit(
     one(
         case,
         on,
-        What::HitRecorded {
+        EventKind::HitRecorded {
             member_state: member_state.to_owned(),
             claim: asked.claim,
             claim_due_on: claim_due(policy, case, registered, on, asked),
@@ -111,7 +111,7 @@ pub(super) fn ask(
     one(
         case,
         on,
-        What::ResponsibilityCheckStarted {
+        EventKind::ResponsibilityCheckStarted {
             member_state: member_state.clone(),
             claim,
             reply_due_on: reply_due(policy, registered, on, asked),
@@ -142,14 +142,14 @@ fn answered(
     accepted: bool,
     silent: bool,
 ) -> Vec<Event> {
-    let what = What::ResponsibilityAnswered {
+    let kind = EventKind::ResponsibilityAnswered {
         member_state: other.member_state.clone(),
         accepted,
         silent,
         transfer_decision_due_on: accepted.then(|| policy.due(rule::TRANSFER_DECISION, on)),
         decision_due_on: if accepted { None } else { restarted(policy, case, on) },
     };
-    events(case, on, what)
+    events(case, on, kind)
 }
 
 /// The decision term of a legacy case begins when the Netherlands is responsible (Vw 42(6)).
@@ -187,7 +187,7 @@ pub(in super::super) fn claim_lapsed(
         {
             let member_state = other.member_state.clone();
             let decision_due_on = restarted(policy, case, due);
-            events(case, due, What::ClaimLapsed { member_state, decision_due_on })
+            events(case, due, EventKind::ClaimLapsed { member_state, decision_due_on })
         }
         _ => Vec::new(),
     }

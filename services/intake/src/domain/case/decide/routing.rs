@@ -3,7 +3,7 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
-use super::super::{Application, AsylumCase, Flags, Lodged, Phase, What};
+use super::super::{Application, AsylumCase, EventKind, Flags, Lodged, Phase};
 use super::{Decision, one, regime, require, require_reason};
 use crate::domain::codes::{ApplicationKind, CaseState as S, Ground, Track};
 
@@ -94,7 +94,7 @@ pub(super) fn by_rule(
     one(
         case,
         on,
-        What::TrackAssigned {
+        EventKind::TrackAssigned {
             track,
             decision_due_on: due(policy, case, lodged, track, ground),
             ground,
@@ -133,12 +133,12 @@ pub(super) fn by_officer(
                     case.state(),
                 ));
             }
-            one(case, on, What::TrackChanged { track, from_track, decision_due_on, reason })
+            one(case, on, EventKind::TrackChanged { track, from_track, decision_due_on, reason })
         }
         None => one(
             case,
             on,
-            What::TrackAssigned {
+            EventKind::TrackAssigned {
                 track,
                 decision_due_on,
                 ground: None,

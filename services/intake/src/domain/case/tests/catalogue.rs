@@ -7,7 +7,7 @@ use DecisionOutcome as O;
 fn heard(made: &str, track: Track) -> Given {
     let mut case = Given::lodged(made, made, made);
     case.when(made, assign(track)).unwrap();
-    case.when(made, Action::HoldInterview {}).unwrap();
+    case.when(made, CommandKind::HoldInterview {}).unwrap();
     case
 }
 
@@ -24,7 +24,7 @@ fn the_catalogue_of_decisions() {
         let mut case = heard("2026-07-06", Track::PactRegular);
         let decided = case.when("2026-08-03", decision(outcome)).unwrap();
         let [
-            What::ApplicationDecided {
+            EventKind::ApplicationDecided {
                 appeal_due_on,
                 stay_pending_appeal,
                 departure_days,
@@ -47,13 +47,13 @@ fn the_catalogue_of_decisions() {
 fn the_catalogue_of_withdrawals() {
     let withdraw = |withdrawal| {
         let mut case = heard("2026-07-06", Track::PactRegular);
-        case.when("2026-08-03", Action::WithdrawApplication { withdrawal })
+        case.when("2026-08-03", CommandKind::WithdrawApplication { withdrawal })
     };
     let explicit = withdraw(Withdrawal::Explicit).unwrap();
     assert!(
         matches!(
             explicit[..],
-            [What::ApplicationWithdrawn {
+            [EventKind::ApplicationWithdrawn {
                 appeal_due_on: None,
                 departure_days: 28,
                 gone: false,
@@ -65,7 +65,7 @@ fn the_catalogue_of_withdrawals() {
     let implicit = withdraw(Withdrawal::Implicit).unwrap();
     assert!(matches!(
         implicit[..],
-        [What::ApplicationWithdrawn { appeal_due_on: Some(due), departure_days: 28, .. }]
+        [EventKind::ApplicationWithdrawn { appeal_due_on: Some(due), departure_days: 28, .. }]
             if due == day("2026-08-10")
     ));
     assert_eq!(reason(withdraw(Withdrawal::Duplicate)), "WRONG_STATE", "merging does that");
@@ -76,9 +76,9 @@ fn permits_last_five_years_before_the_act_and_three_after_it() {
     for (decided, until) in [("2026-06-11", "2031-06-11"), ("2026-06-12", "2029-06-12")] {
         let mut case = heard("2026-06-01", Track::Legacy4General);
         case.when(decided, decision(O::GrantRefugee)).unwrap();
-        let permit = case.when(decided, Action::IssuePermit {}).unwrap();
+        let permit = case.when(decided, CommandKind::IssuePermit {}).unwrap();
         assert!(
-            matches!(permit[..], [What::PermitIssued { valid_until, .. }] if valid_until == day(until))
+            matches!(permit[..], [EventKind::PermitIssued { valid_until, .. }] if valid_until == day(until))
         );
     }
 }
@@ -122,11 +122,11 @@ fn the_view_has_four_weeks_in_the_extended_procedure_and_a_day_in_the_general_on
         (Track::Legacy4General, "2025-03-04"),
     ] {
         let mut case = heard("2025-01-06", track);
-        let intention = case.when("2025-03-03", Action::IssueIntention {}).unwrap();
-        assert_eq!(intention, [What::IntentionIssued { view_due_on: day(due) }], "{track}");
+        let intention = case.when("2025-03-03", CommandKind::IssueIntention {}).unwrap();
+        assert_eq!(intention, [EventKind::IntentionIssued { view_due_on: day(due) }], "{track}");
         assert_eq!(case.case().state(), CaseState::Intention);
         assert_eq!(reason(case.when("2025-03-03", decision(O::RejectUnfounded))), "WRONG_STATE");
-        case.when("2025-03-04", Action::RecordView {}).unwrap();
+        case.when("2025-03-04", CommandKind::RecordView {}).unwrap();
         case.when("2025-03-04", decision(O::RejectUnfounded)).unwrap();
     }
 }
@@ -135,7 +135,7 @@ fn the_view_has_four_weeks_in_the_extended_procedure_and_a_day_in_the_general_on
 #[test]
 fn an_interview_is_omitted_for_a_reason_only() {
     let omitted =
-        |outcome, why| Action::DecideApplication { outcome, interview_omitted: Some(why) };
+        |outcome, why| CommandKind::DecideApplication { outcome, interview_omitted: Some(why) };
     let lodged = || Given::lodged("2026-07-06", "2026-07-06", "2026-07-06");
     let routed = || {
         let mut case = lodged();
@@ -159,7 +159,7 @@ fn an_interview_is_omitted_for_a_reason_only() {
             let decided = case.when("2026-07-07", omitted(outcome, why)).unwrap();
             assert!(matches!(
                 &decided[..],
-                [What::ApplicationDecided { interview_omitted: Some(on_file), .. }]
+                [EventKind::ApplicationDecided { interview_omitted: Some(on_file), .. }]
                     if *on_file == why
             ));
             assert_eq!(case.case().interviewed_on, None);
@@ -171,7 +171,7 @@ fn an_interview_is_omitted_for_a_reason_only() {
 fn a_ruling_of_the_council_of_state_is_the_last_one() {
     let mut case = heard("2026-07-06", Track::PactRegular);
     case.when("2026-08-03", decision(O::RejectUnfounded)).unwrap();
-    let appeal = || Action::LodgeAppeal { stay_granted: false };
+    let appeal = || CommandKind::LodgeAppeal { stay_granted: false };
     case.when("2026-08-31", appeal()).unwrap();
     case.when("2026-11-02", rule_on(AppealRuling::Ungrounded)).unwrap();
     assert_eq!(case.case().appeal_due_on(), Some(day("2026-11-30")), "four weeks again");
@@ -179,11 +179,11 @@ fn a_ruling_of_the_council_of_state_is_the_last_one() {
     let further = case.when("2026-11-30", appeal()).unwrap();
     assert_eq!(
         further,
-        [What::AppealLodged { instance: AppealInstance::CouncilOfState, suspensive: false }],
+        [EventKind::AppealLodged { instance: AppealInstance::CouncilOfState, suspensive: false }],
         "no stay by law"
     );
     let last = case.when("2027-05-03", rule_on(AppealRuling::Ungrounded)).unwrap();
-    assert!(matches!(last[..], [What::AppealRuled { .. }, What::DecisionFinal { .. }]));
+    assert!(matches!(last[..], [EventKind::AppealRuled { .. }, EventKind::DecisionFinal { .. }]));
     assert_eq!(case.case().state(), CaseState::FinalNegative);
 }
 
@@ -198,7 +198,7 @@ fn the_catalogue_of_rulings() {
     ] {
         let mut case = heard("2026-07-06", Track::PactRegular);
         case.when("2026-08-03", decision(O::RejectUnfounded)).unwrap();
-        case.when("2026-08-31", Action::LodgeAppeal { stay_granted: false }).unwrap();
+        case.when("2026-08-31", CommandKind::LodgeAppeal { stay_granted: false }).unwrap();
         case.when("2026-11-02", rule_on(ruling)).unwrap();
         assert_eq!(case.case().state(), state, "{ruling}");
     }

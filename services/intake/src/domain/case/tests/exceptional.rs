@@ -20,10 +20,10 @@ fn with(switches: &[&str]) -> Policy {
     policy.unwrap()
 }
 
-fn go(policy: &Policy, case: &mut Given, on: &str, action: Action) {
-    let order = Order::new(Uuid::from_u128(1), day(on), action);
+fn go(policy: &Policy, case: &mut Given, on: &str, kind: CommandKind) {
+    let command = Command::new(Uuid::from_u128(1), day(on), kind);
     let env = Env { today: day(on), policy, others: &[] };
-    let events = decide(case.case.as_ref(), &order, &env).unwrap();
+    let events = decide(case.case.as_ref(), &command, &env).unwrap();
     case.take(&events);
 }
 
@@ -33,7 +33,7 @@ fn mass_arrival_gives_15_days_to_register_and_two_months_to_lodge() {
     let mut case = Given::nothing();
     go(&policy, &mut case, "2026-07-06", make(ApplicationKind::First));
     assert_eq!(case.case().phase.register_due_on(), Some(day("2026-07-21")));
-    go(&policy, &mut case, "2026-07-21", Action::RegisterApplication {});
+    go(&policy, &mut case, "2026-07-21", CommandKind::RegisterApplication {});
     assert_eq!(case.case().application.lodge_due_on(), Some(day("2026-09-21")));
 }
 
@@ -51,7 +51,7 @@ fn a_crisis_gives_4_weeks_to_register_and_18_weeks_at_the_border() {
         assert_eq!(case.case().phase.register_due_on(), Some(day(register)), "{switches:?}");
         go(&policy, &mut case, "2026-07-06", screen(true));
         go(&policy, &mut case, "2026-07-06", screened());
-        go(&policy, &mut case, "2026-07-06", Action::RegisterApplication {});
+        go(&policy, &mut case, "2026-07-06", CommandKind::RegisterApplication {});
         go(&policy, &mut case, "2026-07-06", lodge());
         let flag = Flag {
             ground: Ground::Security,
@@ -59,7 +59,7 @@ fn a_crisis_gives_4_weeks_to_register_and_18_weeks_at_the_border() {
             officer: "officer-7".to_owned(),
         };
         let flags = Flags(vec![flag]);
-        let route = Action::RouteApplication { flags, border_full: false };
+        let route = CommandKind::RouteApplication { flags, border_full: false };
         go(&policy, &mut case, "2026-07-06", route);
         assert_eq!(case.case().track(), Some(Track::PactBorder));
         assert_eq!(case.case().decision_due_on, Some(day(border)), "{switches:?} {kind}");

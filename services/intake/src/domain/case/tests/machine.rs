@@ -1,41 +1,44 @@
-//! The table of states: for each state each order, and what is refused by name and changes nothing.
+//! The table of states: for each state each command, and what is refused by name and changes nothing.
 
 use super::*;
 
-/// Every order, with data that are sound in themselves.
-fn orders() -> Vec<(&'static str, Action)> {
+/// Every command, with data that are sound in themselves.
+fn orders() -> Vec<(&'static str, CommandKind)> {
     let flags = Flags(Vec::new());
     vec![
-        ("identify", Action::IdentifyPerson { certainty: Certainty::Stated }),
+        ("identify", CommandKind::IdentifyPerson { certainty: Certainty::Stated }),
         ("screen", screen(false)),
         ("screened", screened()),
-        ("register", Action::RegisterApplication {}),
+        ("register", CommandKind::RegisterApplication {}),
         ("lodge", lodge()),
         ("hit", hit()),
         ("ask", ask_germany(true)),
-        ("reply", Action::RecordResponsibilityReply { accepted: false }),
-        ("route", Action::RouteApplication { flags, border_full: false }),
-        ("assign", Action::AssignTrack { track: Track::PactAccelerated, reason: "x".to_owned() }),
-        ("extend", Action::ExtendDecision { reason: "complex".to_owned() }),
-        ("facts", Action::RecordFurtherRepresentation {}),
-        ("interview", Action::HoldInterview {}),
-        ("intend", Action::IssueIntention {}),
-        ("view", Action::RecordView {}),
-        ("suspend", Action::SuspendDecision { until: day("2027-01-04") }),
-        ("resume", Action::ResumeDecision {}),
+        ("reply", CommandKind::RecordResponsibilityReply { accepted: false }),
+        ("route", CommandKind::RouteApplication { flags, border_full: false }),
+        (
+            "assign",
+            CommandKind::AssignTrack { track: Track::PactAccelerated, reason: "x".to_owned() },
+        ),
+        ("extend", CommandKind::ExtendDecision { reason: "complex".to_owned() }),
+        ("facts", CommandKind::RecordFurtherRepresentation {}),
+        ("interview", CommandKind::HoldInterview {}),
+        ("intend", CommandKind::IssueIntention {}),
+        ("view", CommandKind::RecordView {}),
+        ("suspend", CommandKind::SuspendDecision { until: day("2027-01-04") }),
+        ("resume", CommandKind::ResumeDecision {}),
         ("grant", decision(DecisionOutcome::GrantRefugee)),
         ("reject", decision(DecisionOutcome::RejectUnfounded)),
         ("transfer", decision(DecisionOutcome::NotProcessedResponsibility)),
-        ("retract", Action::RetractDecision { reason: "error".to_owned() }),
-        ("withdraw", Action::WithdrawApplication { withdrawal: Withdrawal::Explicit }),
-        ("appeal", Action::LodgeAppeal { stay_granted: false }),
-        ("ask to stay", Action::RequestInterim {}),
-        ("rule on stay", Action::RuleOnInterim { granted: true }),
+        ("retract", CommandKind::RetractDecision { reason: "error".to_owned() }),
+        ("withdraw", CommandKind::WithdrawApplication { withdrawal: Withdrawal::Explicit }),
+        ("appeal", CommandKind::LodgeAppeal { stay_granted: false }),
+        ("ask to stay", CommandKind::RequestInterim {}),
+        ("rule on stay", CommandKind::RuleOnInterim { granted: true }),
         ("rule", rule_on(AppealRuling::Grounded)),
-        ("permit", Action::IssuePermit {}),
-        ("revoke", Action::RevokePermit {}),
-        ("default", Action::RecordNoticeOfDefault {}),
-        ("court term", Action::SetJudicialTerm { two_steps: false, decide_by: None }),
+        ("permit", CommandKind::IssuePermit {}),
+        ("revoke", CommandKind::RevokePermit {}),
+        ("default", CommandKind::RecordNoticeOfDefault {}),
+        ("court term", CommandKind::SetJudicialTerm { two_steps: false, decide_by: None }),
     ]
 }
 
@@ -99,9 +102,9 @@ fn table() -> Vec<Row> {
 }
 
 /// Refusals that belong to one state only.
-fn own_name(state: CaseState, action: &str) -> Option<&'static str> {
-    let unheard = UNHEARD.iter().find(|(name, _)| *name == action);
-    match (state, action) {
+fn own_name(state: CaseState, kind: &str) -> Option<&'static str> {
+    let unheard = UNHEARD.iter().find(|(name, _)| *name == kind);
+    match (state, kind) {
         (CaseState::Lodged | CaseState::Routed, _) if unheard.is_some() => {
             unheard.map(|(_, reason)| *reason)
         }
@@ -117,16 +120,15 @@ fn every_illegal_transition_of_a_case_is_refused_by_name_and_changes_nothing() {
     let states: Vec<CaseState> = table.iter().map(|row| row.state).collect();
     assert_eq!(states, CaseState::ALL, "every state has its row");
     for Row { state, allowed, named } in table {
-        for (name, action) in orders() {
+        for (name, kind) in orders() {
             let mut case = in_state(state);
             let before = case.case().clone();
-            let done = case.when("2026-07-20", action);
+            let done = case.when("2026-07-20", kind);
             if allowed.contains(&name) {
                 assert!(!done.unwrap().is_empty(), "{name} in {state}");
                 continue;
             }
-            let by_name =
-                named.iter().find(|(action, _)| *action == name).map(|(_, reason)| *reason);
+            let by_name = named.iter().find(|(kind, _)| *kind == name).map(|(_, reason)| *reason);
             let expected = own_name(state, name).or(by_name).unwrap_or("WRONG_STATE");
             assert_eq!(reason(done), expected, "{name} in {state}");
             assert_eq!(case.case(), &before, "{name} in {state} changes nothing");
@@ -134,7 +136,7 @@ fn every_illegal_transition_of_a_case_is_refused_by_name_and_changes_nothing() {
     }
 }
 
-/// The rows of the table of the domain: from, order, to.
+/// The rows of the table of the domain: from, command, to.
 #[test]
 fn every_legal_transition_of_a_case_leads_where_the_table_says() {
     use CaseState as S;
@@ -169,8 +171,8 @@ fn every_legal_transition_of_a_case_leads_where_the_table_says() {
         (S::Interviewed, "withdraw", S::Withdrawn),
     ] {
         let mut case = in_state(from);
-        let (_, action) = orders().into_iter().find(|(order, _)| *order == name).unwrap();
-        case.when("2026-07-20", action).unwrap();
+        let (_, kind) = orders().into_iter().find(|(command, _)| *command == name).unwrap();
+        case.when("2026-07-20", kind).unwrap();
         assert_eq!(case.case().state(), to, "{name} in {from}");
     }
 }
@@ -202,8 +204,8 @@ fn the_clock_moves_no_final_case() {
     }
 }
 
-fn hit() -> Action {
-    Action::RecordHit {
+fn hit() -> CommandKind {
+    CommandKind::RecordHit {
         member_state: "DEU".to_owned(),
         claim: Claim::TakeBack,
         hit: true,
@@ -211,47 +213,49 @@ fn hit() -> Action {
     }
 }
 
-/// A case that has come to a state by orders, all of July 2026; the intention by the old law.
+/// A case that has come to a state by commands, all of July 2026; the intention by the old law.
 fn in_state(state: CaseState) -> Given {
     use CaseState as S;
     let legacy = state == S::Intention;
     let first = if legacy { "2026-06-01" } else { "2026-07-06" };
     let mut case = Given::made(first);
     let track = if legacy { Track::Legacy4Extended } else { Track::PactRegular };
-    let lodged = || vec![Action::RegisterApplication {}, lodge()];
-    let heard = || [lodged(), vec![assign(track), Action::HoldInterview {}]].concat();
+    let lodged = || vec![CommandKind::RegisterApplication {}, lodge()];
+    let heard = || [lodged(), vec![assign(track), CommandKind::HoldInterview {}]].concat();
     let refused = || [heard(), vec![decision(DecisionOutcome::RejectUnfounded)]].concat();
     let granted = || [heard(), vec![decision(DecisionOutcome::GrantRefugee)]].concat();
-    let appeal = || Action::LodgeAppeal { stay_granted: false };
+    let appeal = || CommandKind::LodgeAppeal { stay_granted: false };
     let further =
         || [refused(), vec![appeal(), rule_on(AppealRuling::Ungrounded), appeal()]].concat();
     let path = match state {
         S::Made => vec![],
         S::Screening => vec![screen(false)],
         S::Screened => vec![screen(false), screened()],
-        S::Registered => vec![Action::RegisterApplication {}],
+        S::Registered => vec![CommandKind::RegisterApplication {}],
         S::Lodged => lodged(),
         S::ResponsibilityCheck => [lodged(), vec![ask_germany(true)]].concat(),
         S::Routed => [lodged(), vec![assign(track)]].concat(),
         S::Interviewed => heard(),
-        S::Intention => [heard(), vec![Action::IssueIntention {}]].concat(),
+        S::Intention => [heard(), vec![CommandKind::IssueIntention {}]].concat(),
         S::Suspended => {
-            [heard(), vec![Action::SuspendDecision { until: day("2026-12-01") }]].concat()
+            [heard(), vec![CommandKind::SuspendDecision { until: day("2026-12-01") }]].concat()
         }
         S::Granted => granted(),
         S::Rejected => refused(),
         S::Appeal => [refused(), vec![appeal()]].concat(),
         S::FurtherAppeal => further(),
-        S::FinalPositive => [granted(), vec![Action::IssuePermit {}]].concat(),
+        S::FinalPositive => [granted(), vec![CommandKind::IssuePermit {}]].concat(),
         S::FinalNegative => [further(), vec![rule_on(AppealRuling::Ungrounded)]].concat(),
         S::Withdrawn => {
-            [lodged(), vec![Action::WithdrawApplication { withdrawal: Withdrawal::Explicit }]]
+            [lodged(), vec![CommandKind::WithdrawApplication { withdrawal: Withdrawal::Explicit }]]
                 .concat()
         }
-        S::Revoked => [granted(), vec![Action::IssuePermit {}, Action::RevokePermit {}]].concat(),
+        S::Revoked => {
+            [granted(), vec![CommandKind::IssuePermit {}, CommandKind::RevokePermit {}]].concat()
+        }
     };
-    for action in path {
-        case.when(first, action).unwrap();
+    for kind in path {
+        case.when(first, kind).unwrap();
     }
     assert_eq!(case.case().state(), state);
     case

@@ -1,4 +1,4 @@
-//! Given events, when an order comes, then these events or this refusal follow.
+//! Given events, when a command comes, then these events or this refusal follow.
 
 mod catalogue;
 mod exceptional;
@@ -9,7 +9,7 @@ mod random;
 mod responsibility;
 mod routing;
 
-use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
+use kernel::{Command, Date, Nationality, Refusal, Sex, Uuid};
 
 use super::*;
 use crate::domain::codes::{
@@ -20,7 +20,7 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-/// A case driven by orders on dates, in the pact unless the dates say otherwise.
+/// A case driven by commands on dates, in the pact unless the dates say otherwise.
 struct Given {
     case: Option<AsylumCase>,
     all: Vec<Event>,
@@ -40,24 +40,24 @@ impl Given {
     /// Made, registered and lodged on these days.
     fn lodged(made: &str, registered: &str, lodged: &str) -> Self {
         let mut given = Self::made(made);
-        given.when(registered, Action::RegisterApplication {}).unwrap();
+        given.when(registered, CommandKind::RegisterApplication {}).unwrap();
         given.when(lodged, lodge()).unwrap();
         given
     }
 
-    fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
-        let order = Order::new(Uuid::from_u128(1), day(on), action);
+    fn when(&mut self, on: &str, kind: CommandKind) -> Result<Vec<EventKind>, Refusal> {
+        let command = Command::new(Uuid::from_u128(1), day(on), kind);
         let env = Env { today: day(on), policy: law::pact_2026(), others: &[] };
-        let events = decide(self.case.as_ref(), &order, &env)?;
+        let events = decide(self.case.as_ref(), &command, &env)?;
         self.take(&events);
-        Ok(events.into_iter().map(|event| event.what).collect())
+        Ok(events.into_iter().map(|event| event.kind).collect())
     }
 
     /// What the clock brings on a day.
-    fn wait(&mut self, today: &str) -> Vec<What> {
+    fn wait(&mut self, today: &str) -> Vec<EventKind> {
         let events = due(law::pact_2026(), self.case(), day(today));
         self.take(&events);
-        events.into_iter().map(|event| event.what).collect()
+        events.into_iter().map(|event| event.kind).collect()
     }
 
     fn take(&mut self, events: &[Event]) {
@@ -97,8 +97,8 @@ fn refused() -> Phase {
     Phase::FinalNegative { decided, suspensive: true }
 }
 
-fn make(kind: ApplicationKind) -> Action {
-    Action::MakeApplication {
+fn make(kind: ApplicationKind) -> CommandKind {
+    CommandKind::MakeApplication {
         person_id: Uuid::from_u128(2),
         household_id: Some(Uuid::from_u128(3)),
         kind,
@@ -111,36 +111,36 @@ fn make(kind: ApplicationKind) -> Action {
     }
 }
 
-fn screen(at_border: bool) -> Action {
-    Action::StartScreening { at_border, over_72_hours: false }
+fn screen(at_border: bool) -> CommandKind {
+    CommandKind::StartScreening { at_border, over_72_hours: false }
 }
 
-fn screened() -> Action {
-    Action::FinishScreening { complete: true, referral: None, disputed: false }
+fn screened() -> CommandKind {
+    CommandKind::FinishScreening { complete: true, referral: None, disputed: false }
 }
 
-fn lodge() -> Action {
-    Action::LodgeApplication { late_reason: String::new() }
+fn lodge() -> CommandKind {
+    CommandKind::LodgeApplication { late_reason: String::new() }
 }
 
-fn assign(track: Track) -> Action {
-    Action::AssignTrack { track, reason: String::new() }
+fn assign(track: Track) -> CommandKind {
+    CommandKind::AssignTrack { track, reason: String::new() }
 }
 
-fn ask_germany(eurodac_hit: bool) -> Action {
-    Action::StartResponsibilityCheck {
+fn ask_germany(eurodac_hit: bool) -> CommandKind {
+    CommandKind::StartResponsibilityCheck {
         member_state: Some("DEU".to_owned()),
         eurodac_hit,
         detained: false,
     }
 }
 
-fn rule_on(ruling: AppealRuling) -> Action {
-    Action::RuleOnAppeal { ruling, decide_by: None }
+fn rule_on(ruling: AppealRuling) -> CommandKind {
+    CommandKind::RuleOnAppeal { ruling, decide_by: None }
 }
 
-fn decision(outcome: DecisionOutcome) -> Action {
-    Action::DecideApplication { outcome, interview_omitted: None }
+fn decision(outcome: DecisionOutcome) -> CommandKind {
+    CommandKind::DecideApplication { outcome, interview_omitted: None }
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {

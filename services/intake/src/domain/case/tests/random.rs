@@ -1,4 +1,4 @@
-//! Random legal and illegal orders through the state machine: the invariants hold after every step.
+//! Random legal and illegal commands through the state machine: the invariants hold after every step.
 
 use jiff::ToSpan as _;
 use proptest::prelude::*;
@@ -7,28 +7,28 @@ use super::*;
 use crate::domain::codes::{Ground, InterviewOmission};
 use crate::store::stored_and_sent;
 
-fn any_action() -> impl Strategy<Value = Action> {
+fn any_action() -> impl Strategy<Value = CommandKind> {
     let outcome = prop::sample::select(DecisionOutcome::ALL);
     let track = prop::sample::select(Track::ALL);
     let ruling = prop::sample::select(AppealRuling::ALL);
     let ground = prop::sample::select(Ground::ALL);
     prop_oneof![
-        any::<(bool, bool)>().prop_map(|(at_border, over_72_hours)| Action::StartScreening {
+        any::<(bool, bool)>().prop_map(|(at_border, over_72_hours)| CommandKind::StartScreening {
             at_border,
             over_72_hours
         }),
         Just(screened()),
-        Just(Action::RegisterApplication {}),
+        Just(CommandKind::RegisterApplication {}),
         Just(lodge()),
-        (any::<bool>(), any::<bool>()).prop_map(|(hit, detained)| Action::RecordHit {
+        (any::<bool>(), any::<bool>()).prop_map(|(hit, detained)| CommandKind::RecordHit {
             member_state: "DEU".to_owned(),
             claim: if hit { Claim::TakeBack } else { Claim::TakeCharge },
             hit,
             detained,
         }),
         any::<bool>().prop_map(ask_germany),
-        any::<bool>().prop_map(|accepted| Action::RecordResponsibilityReply { accepted }),
-        ground.prop_map(|ground| Action::RouteApplication {
+        any::<bool>().prop_map(|accepted| CommandKind::RecordResponsibilityReply { accepted }),
+        ground.prop_map(|ground| CommandKind::RouteApplication {
             flags: Flags(vec![Flag {
                 ground,
                 reason: "found".to_owned(),
@@ -36,34 +36,35 @@ fn any_action() -> impl Strategy<Value = Action> {
             }]),
             border_full: false,
         }),
-        track.prop_map(|track| Action::AssignTrack { track, reason: "chosen".to_owned() }),
-        Just(Action::ExtendDecision { reason: "complex".to_owned() }),
-        Just(Action::HoldInterview {}),
-        Just(Action::IssueIntention {}),
-        Just(Action::RecordView {}),
-        Just(Action::SuspendDecision { until: Date::constant(2027, 6, 1) }),
-        Just(Action::ResumeDecision {}),
-        (outcome, any::<bool>()).prop_map(|(outcome, omitted)| Action::DecideApplication {
+        track.prop_map(|track| CommandKind::AssignTrack { track, reason: "chosen".to_owned() }),
+        Just(CommandKind::ExtendDecision { reason: "complex".to_owned() }),
+        Just(CommandKind::HoldInterview {}),
+        Just(CommandKind::IssueIntention {}),
+        Just(CommandKind::RecordView {}),
+        Just(CommandKind::SuspendDecision { until: Date::constant(2027, 6, 1) }),
+        Just(CommandKind::ResumeDecision {}),
+        (outcome, any::<bool>()).prop_map(|(outcome, omitted)| CommandKind::DecideApplication {
             outcome,
             interview_omitted: omitted.then_some(InterviewOmission::Unfit),
         }),
-        Just(Action::RetractDecision { reason: "error".to_owned() }),
-        Just(Action::WithdrawApplication { withdrawal: Withdrawal::Explicit }),
-        any::<bool>().prop_map(|stay_granted| Action::LodgeAppeal { stay_granted }),
-        Just(Action::RequestInterim {}),
-        any::<bool>().prop_map(|granted| Action::RuleOnInterim { granted }),
+        Just(CommandKind::RetractDecision { reason: "error".to_owned() }),
+        Just(CommandKind::WithdrawApplication { withdrawal: Withdrawal::Explicit }),
+        any::<bool>().prop_map(|stay_granted| CommandKind::LodgeAppeal { stay_granted }),
+        Just(CommandKind::RequestInterim {}),
+        any::<bool>().prop_map(|granted| CommandKind::RuleOnInterim { granted }),
         ruling.prop_map(rule_on),
-        Just(Action::IssuePermit {}),
-        Just(Action::RevokePermit {}),
-        Just(Action::RecordNoticeOfDefault {}),
-        any::<bool>().prop_map(|two_steps| Action::SetJudicialTerm { two_steps, decide_by: None }),
+        Just(CommandKind::IssuePermit {}),
+        Just(CommandKind::RevokePermit {}),
+        Just(CommandKind::RecordNoticeOfDefault {}),
+        any::<bool>()
+            .prop_map(|two_steps| CommandKind::SetJudicialTerm { two_steps, decide_by: None }),
     ]
 }
 
-/// What an order, the clock or another service brings.
+/// What a command, the clock or another service brings.
 #[derive(Clone, Debug)]
 enum Step {
-    Order(Action),
+    Command(CommandKind),
     Wait,
     Gone,
     Duplicate,
@@ -83,11 +84,11 @@ fn any_step() -> impl Strategy<Value = Step> {
         Step::Resume,
         Step::Corrected,
     ];
-    prop_oneof![9 => any_action().prop_map(Step::Order), 1 => prop::sample::select(rare.to_vec())]
+    prop_oneof![9 => any_action().prop_map(Step::Command), 1 => prop::sample::select(rare.to_vec())]
 }
 
 /// A case as it may be taken over, also by an older version, which asked for less.
-fn any_import() -> impl Strategy<Value = What> {
+fn any_import() -> impl Strategy<Value = EventKind> {
     let states = vec![
         CaseState::Lodged,
         CaseState::Routed,
@@ -103,7 +104,7 @@ fn any_import() -> impl Strategy<Value = What> {
     (prop::sample::select(states), outcome, track, told).prop_map(
         |(state, outcome, track, told)| {
             let (lodged, due, decided, appeal, appeal_suspensive) = told;
-            What::CaseImported {
+            EventKind::CaseImported {
                 kind: ApplicationKind::First,
                 state,
                 made_on: day("2024-09-02"),
@@ -119,13 +120,13 @@ fn any_import() -> impl Strategy<Value = What> {
     )
 }
 
-fn of(what: What, on: Date) -> Event {
+fn of(kind: EventKind, on: Date) -> Event {
     let made = decide(
         None,
-        &Order::new(Uuid::from_u128(1), on, make(ApplicationKind::First)),
+        &Command::new(Uuid::from_u128(1), on, make(ApplicationKind::First)),
         &Env { today: on, policy: law::pact_2026(), others: &[] },
     );
-    Event { what, ..made.unwrap().remove(0) }
+    Event { kind, ..made.unwrap().remove(0) }
 }
 
 proptest! {
@@ -136,11 +137,11 @@ proptest! {
     ) {
         let mut given = Given::made(start);
         let mut today = day(start);
-        for (action, days) in steps {
+        for (kind, days) in steps {
             today = today.saturating_add(days.days());
             given.wait(&today.to_string());
             let before = given.case().clone();
-            let done = given.when(&today.to_string(), action.clone());
+            let done = given.when(&today.to_string(), kind.clone());
             let case = given.case();
             match done {
                 Err(refusal) => {
@@ -149,13 +150,13 @@ proptest! {
                 Ok(whats) => {
                     prop_assert_eq!(case.version, before.version + whats.len() as i64, "EL-2");
                     if before.is_final() {
-                        let revoked = matches!(action, Action::RevokePermit {});
+                        let revoked = matches!(kind, CommandKind::RevokePermit {});
                         let appealed = before.state() == CaseState::Withdrawn
-                            && matches!(action, Action::LodgeAppeal { .. });
+                            && matches!(kind, CommandKind::LodgeAppeal { .. });
                         prop_assert!(revoked || appealed, "IN-1: {} after {}", case.state(), before.state());
                     }
-                    for what in &whats {
-                        if let What::ApplicationDecided { outcome, interview_omitted, .. } = what {
+                    for kind in &whats {
+                        if let EventKind::ApplicationDecided { outcome, interview_omitted, .. } = kind {
                             let heard = before.interviewed_on.is_some();
                             let transfer = *outcome == DecisionOutcome::NotProcessedResponsibility;
                             prop_assert!(heard || transfer || interview_omitted.is_some(), "IN-2");
@@ -185,7 +186,7 @@ proptest! {
     ) {
         let mut given = Given::nothing();
         match taken_over {
-            Some(what) => given.take(&[of(what, day(start))]),
+            Some(kind) => given.take(&[of(kind, day(start))]),
             None if repeat => { given.when(start, make(ApplicationKind::Repeat)).unwrap(); }
             None => { given.when(start, make(ApplicationKind::First)).unwrap(); }
         }
@@ -195,9 +196,9 @@ proptest! {
             today = today.saturating_add(days.days());
             let case = given.case();
             let events = match step {
-                Step::Order(action) => {
-                    let order = Order::new(case.case_id, today, action);
-                    decide(Some(case), &order, &Env { today, policy, others: &[] }).unwrap_or_default()
+                Step::Command(kind) => {
+                    let command = Command::new(case.case_id, today, kind);
+                    decide(Some(case), &command, &Env { today, policy, others: &[] }).unwrap_or_default()
                 }
                 Step::Wait => due(policy, case, today),
                 Step::Gone => left_unsupervised(policy, case, today),

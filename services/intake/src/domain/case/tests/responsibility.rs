@@ -2,14 +2,14 @@
 
 use super::*;
 
-fn hit(claim: Claim, hit: bool, detained: bool) -> Action {
-    Action::RecordHit { member_state: "DEU".to_owned(), claim, hit, detained }
+fn hit(claim: Claim, hit: bool, detained: bool) -> CommandKind {
+    CommandKind::RecordHit { member_state: "DEU".to_owned(), claim, hit, detained }
 }
 
 #[test]
 fn golden_case_g3_responsibility() {
     let mut case = Given::made("2026-07-01");
-    case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
+    case.when("2026-07-06", CommandKind::RegisterApplication {}).unwrap();
     case.when("2026-07-07", hit(Claim::TakeBack, true, false)).unwrap();
     assert_eq!(case.case().responsibility(), ask_until("2026-07-21"), "notification by");
     case.when("2026-07-21", ask_germany(true)).unwrap();
@@ -18,7 +18,7 @@ fn golden_case_g3_responsibility() {
     let silent = case.wait("2026-08-05");
     assert!(matches!(
         silent[..],
-        [What::ResponsibilityAnswered { accepted: true, silent: true, transfer_decision_due_on: Some(due), .. }]
+        [EventKind::ResponsibilityAnswered { accepted: true, silent: true, transfer_decision_due_on: Some(due), .. }]
             if due == day("2026-08-18")
     ));
     assert_eq!(case.case().accepted_on(), Some(day("2026-08-04")));
@@ -26,7 +26,7 @@ fn golden_case_g3_responsibility() {
         case.when("2026-08-18", decision(DecisionOutcome::NotProcessedResponsibility)).unwrap();
     assert!(matches!(
         decided[..],
-        [What::ApplicationDecided { transfer_due_on: Some(due), departure_days: 0, .. }]
+        [EventKind::ApplicationDecided { transfer_due_on: Some(due), departure_days: 0, .. }]
             if due == day("2027-02-04")
     ));
     // Returns tells when the extended term of 2029-12-03 is over.
@@ -47,8 +47,11 @@ fn ammr_clocks() {
         let mut case = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
         case.when("2026-07-09", hit(claim, eurodac, detained)).unwrap();
         assert_eq!(case.case().responsibility(), ask_until(ask_by), "{claim} {eurodac} {detained}");
-        let ask =
-            Action::StartResponsibilityCheck { member_state: None, eurodac_hit: eurodac, detained };
+        let ask = CommandKind::StartResponsibilityCheck {
+            member_state: None,
+            eurodac_hit: eurodac,
+            detained,
+        };
         case.when("2026-07-09", ask).unwrap();
         assert_eq!(
             case.case().responsibility(),
@@ -88,7 +91,7 @@ fn a_state_that_is_not_asked_in_time_is_not_responsible_but_a_take_back_stays_po
     charge.when("2026-07-09", hit(Claim::TakeCharge, true, false)).unwrap();
     assert_eq!(reason(charge.when("2026-08-11", ask_germany(true))), "CLAIM_TOO_LATE");
     let lapsed = charge.wait("2026-08-11");
-    assert!(matches!(lapsed[..], [What::ClaimLapsed { decision_due_on: None, .. }]));
+    assert!(matches!(lapsed[..], [EventKind::ClaimLapsed { decision_due_on: None, .. }]));
     assert_eq!((charge.case().phase, charge.case().responsibility()), (Phase::Lodged, None));
 
     let mut back = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
@@ -102,7 +105,7 @@ fn the_legacy_decision_term_begins_when_the_netherlands_is_responsible() {
     let mut refused = Given::lodged("2025-01-06", "2025-01-06", "2025-01-08");
     assert_eq!(refused.case().decision_due_on, Some(day("2025-07-08")));
     refused.when("2025-01-09", ask_germany(true)).unwrap();
-    refused.when("2025-01-20", Action::RecordResponsibilityReply { accepted: false }).unwrap();
+    refused.when("2025-01-20", CommandKind::RecordResponsibilityReply { accepted: false }).unwrap();
     assert_eq!(refused.case().decision_due_on, Some(day("2025-07-21")));
     refused.when("2025-01-21", assign(Track::Legacy4General)).unwrap();
     assert_eq!(refused.case().decision_due_on, Some(day("2025-07-21")), "routing keeps it");
@@ -121,8 +124,8 @@ fn the_legacy_decision_term_begins_when_the_netherlands_is_responsible() {
 fn who_has_accepted_cannot_answer_again() {
     let mut case = Given::lodged("2026-07-06", "2026-07-06", "2026-07-08");
     case.when("2026-07-09", ask_germany(true)).unwrap();
-    case.when("2026-07-10", Action::RecordResponsibilityReply { accepted: true }).unwrap();
-    let again = case.when("2026-07-11", Action::RecordResponsibilityReply { accepted: false });
+    case.when("2026-07-10", CommandKind::RecordResponsibilityReply { accepted: true }).unwrap();
+    let again = case.when("2026-07-11", CommandKind::RecordResponsibilityReply { accepted: false });
     assert_eq!(reason(again), "WRONG_STATE");
     assert_eq!(reason(case.when("2026-07-11", assign(Track::PactRegular))), "WRONG_STATE");
 }
@@ -137,7 +140,7 @@ fn without_a_hit_the_term_to_ask_runs_from_registration() {
 #[test]
 fn nothing_is_routed_before_it_is_lodged() {
     let mut case = Given::made("2026-07-06");
-    case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
+    case.when("2026-07-06", CommandKind::RegisterApplication {}).unwrap();
     case.when("2026-07-07", ask_germany(true)).unwrap();
     assert_eq!(reason(case.when("2026-07-08", assign(Track::PactRegular))), "WRONG_STATE");
 }

@@ -9,13 +9,13 @@ fn to(minor: bool, at_border: bool, grounds: &[Ground]) -> Track {
     route(Regime::Pact2026, minor, at_border, grounds, false).track
 }
 
-fn found(grounds: &[Ground]) -> Action {
+fn found(grounds: &[Ground]) -> CommandKind {
     let flag = |ground: &Ground| Flag {
         ground: *ground,
         reason: "found in the file".to_owned(),
         officer: "officer-7".to_owned(),
     };
-    Action::RouteApplication {
+    CommandKind::RouteApplication {
         flags: Flags(grounds.iter().map(flag).collect()),
         border_full: false,
     }
@@ -75,7 +75,8 @@ fn decision_terms_by_track() {
     ] {
         let mut case = Given::lodged("2026-06-12", "2026-06-12", "2026-06-12");
         let routed = case.when("2026-06-12", found(&grounds)).unwrap();
-        let What::TrackAssigned { track: chosen, ground, reason, flags, .. } = &routed[0] else {
+        let EventKind::TrackAssigned { track: chosen, ground, reason, flags, .. } = &routed[0]
+        else {
             panic!("{routed:?}");
         };
         assert_eq!((*chosen, *ground), (track, grounds.first().copied()));
@@ -87,7 +88,7 @@ fn decision_terms_by_track() {
     border.when("2026-06-30", screen(true)).unwrap();
     assert_eq!(border.screened_by(), Some(day("2026-07-07")));
     border.when("2026-07-01", screened()).unwrap();
-    border.when("2026-07-01", Action::RegisterApplication {}).unwrap();
+    border.when("2026-07-01", CommandKind::RegisterApplication {}).unwrap();
     assert_eq!(
         border.case().application.lodge_due_on(),
         Some(day("2026-07-06")),
@@ -108,11 +109,15 @@ fn a_track_is_changed_with_a_reason() {
     let mut case = Given::lodged("2026-06-12", "2026-06-12", "2026-06-12");
     case.when("2026-06-12", found(&[Ground::Delay])).unwrap();
     assert_eq!(reason(case.when("2026-06-20", assign(Track::PactRegular))), "REASON_MISSING");
-    let complex = |track| Action::AssignTrack { track, reason: "too complex".to_owned() };
+    let complex = |track| CommandKind::AssignTrack { track, reason: "too complex".to_owned() };
     let changed = case.when("2026-06-20", complex(Track::PactRegular)).unwrap();
     assert!(matches!(
         changed[..],
-        [What::TrackChanged { track: Track::PactRegular, from_track: Track::PactAccelerated, .. }]
+        [EventKind::TrackChanged {
+            track: Track::PactRegular,
+            from_track: Track::PactAccelerated,
+            ..
+        }]
     ));
     assert_eq!(case.case().decision_due_on, Some(day("2026-12-14")));
     assert_eq!(reason(case.when("2026-06-21", complex(Track::PactRegular))), "WRONG_STATE");
@@ -127,7 +132,7 @@ fn a_flag_needs_a_reason() {
     let mut case = Given::lodged("2026-06-12", "2026-06-12", "2026-06-12");
     let flag =
         Flag { ground: Ground::Delay, reason: " ".to_owned(), officer: "officer-7".to_owned() };
-    let silent = Action::RouteApplication { flags: Flags(vec![flag]), border_full: false };
+    let silent = CommandKind::RouteApplication { flags: Flags(vec![flag]), border_full: false };
     assert_eq!(reason(case.when("2026-06-12", silent)), "REASON_MISSING");
 }
 
@@ -140,10 +145,10 @@ fn screening_that_is_not_done_in_time_ends_and_registration_begins() {
     assert!(case.wait("2026-06-22").is_empty());
     assert!(matches!(
         case.wait("2026-06-23")[..],
-        [What::ScreeningFinished { complete: false, .. }]
+        [EventKind::ScreeningFinished { complete: false, .. }]
     ));
     assert_eq!(case.case().phase.register_due_on(), Some(day("2026-06-29")));
-    let late = Action::StartScreening { at_border: true, over_72_hours: true };
+    let late = CommandKind::StartScreening { at_border: true, over_72_hours: true };
     let mut border = Given::made("2026-06-18");
     border.when("2026-06-18", late).unwrap();
     assert_eq!(border.screened_by(), Some(day("2026-06-22")), "4 days");
@@ -152,12 +157,12 @@ fn screening_that_is_not_done_in_time_ends_and_registration_begins() {
 #[test]
 fn a_wish_to_the_wrong_authority_is_passed_on_first() {
     let mut case = Given::nothing();
-    let Action::MakeApplication { person_id, household_id, nationality, sex, .. } =
+    let CommandKind::MakeApplication { person_id, household_id, nationality, sex, .. } =
         make(ApplicationKind::First)
     else {
         panic!("an application");
     };
-    let wrong = Action::MakeApplication {
+    let wrong = CommandKind::MakeApplication {
         person_id,
         household_id,
         kind: ApplicationKind::First,
@@ -179,28 +184,31 @@ fn a_wish_to_the_wrong_authority_is_passed_on_first() {
 #[test]
 fn late_lodging_needs_a_cause() {
     let mut case = Given::made("2026-07-06");
-    case.when("2026-07-06", Action::RegisterApplication {}).unwrap();
+    case.when("2026-07-06", CommandKind::RegisterApplication {}).unwrap();
     assert_eq!(reason(case.when("2026-07-28", lodge())), "LODGED_TOO_LATE");
-    let ill = Action::LodgeApplication { late_reason: "in hospital".to_owned() };
+    let ill = CommandKind::LodgeApplication { late_reason: "in hospital".to_owned() };
     case.when("2026-07-28", ill).unwrap();
 }
 
 #[test]
 fn small_children_give_no_biometrics() {
     let mut adult = Given::made("2026-07-03");
-    let registered = adult.when("2026-07-03", Action::RegisterApplication {}).unwrap();
+    let registered = adult.when("2026-07-03", CommandKind::RegisterApplication {}).unwrap();
     assert!(matches!(
         registered[..],
-        [What::ApplicationRegistered { eurodac_due_on: Some(due), .. }] if due == day("2026-07-06")
+        [EventKind::ApplicationRegistered { eurodac_due_on: Some(due), .. }] if due == day("2026-07-06")
     ));
     let mut child = Given::nothing();
     let mut wish = make(ApplicationKind::First);
-    if let Action::MakeApplication { birth_year, .. } = &mut wish {
+    if let CommandKind::MakeApplication { birth_year, .. } = &mut wish {
         *birth_year = Some(2022);
     }
     child.when("2026-07-03", wish).unwrap();
-    let registered = child.when("2026-07-03", Action::RegisterApplication {}).unwrap();
-    assert!(matches!(registered[..], [What::ApplicationRegistered { eurodac_due_on: None, .. }]));
+    let registered = child.when("2026-07-03", CommandKind::RegisterApplication {}).unwrap();
+    assert!(matches!(
+        registered[..],
+        [EventKind::ApplicationRegistered { eurodac_due_on: None, .. }]
+    ));
 }
 
 #[test]
@@ -210,16 +218,16 @@ fn a_second_repeat_application_gives_no_right_to_stay() {
         previous.phase = refused();
         previous.subsequent_no = before;
         let mut again = make(ApplicationKind::Repeat);
-        if let Action::MakeApplication { previous_case_id, .. } = &mut again {
+        if let CommandKind::MakeApplication { previous_case_id, .. } = &mut again {
             *previous_case_id = Some(previous.case_id);
         }
-        let order = Order::new(Uuid::from_u128(9), day("2026-07-01"), again);
+        let command = Command::new(Uuid::from_u128(9), day("2026-07-01"), again);
         let others = [&previous];
         let env = Env { today: day("2026-07-01"), policy: law::pact_2026(), others: &others };
-        let made = decide(None, &order, &env).unwrap();
+        let made = decide(None, &command, &env).unwrap();
         assert!(matches!(
-            made[0].what,
-            What::ApplicationMade { subsequent_no, right_to_stay, .. }
+            made[0].kind,
+            EventKind::ApplicationMade { subsequent_no, right_to_stay, .. }
                 if subsequent_no == before + 1 && right_to_stay == right
         ));
     }
@@ -228,7 +236,7 @@ fn a_second_repeat_application_gives_no_right_to_stay() {
 #[test]
 fn who_was_registered_under_the_old_law_may_lodge_without_its_term() {
     let mut case = Given::made("2026-05-04");
-    case.when("2026-05-04", Action::RegisterApplication {}).unwrap();
+    case.when("2026-05-04", CommandKind::RegisterApplication {}).unwrap();
     assert!(case.wait("2026-06-15").is_empty());
     case.when("2026-06-15", lodge()).unwrap();
 }
@@ -237,16 +245,16 @@ fn who_was_registered_under_the_old_law_may_lodge_without_its_term() {
 fn what_is_held_of_a_person_is_not_asked_again_and_must_agree() {
     let mut previous = Given::made("2024-01-08").case().clone();
     previous.phase = refused();
-    let ask = |change: &dyn Fn(&mut Action)| {
+    let ask = |change: &dyn Fn(&mut CommandKind)| {
         let mut again = make(ApplicationKind::Repeat);
         change(&mut again);
-        let order = Order::new(Uuid::from_u128(9), day("2026-07-01"), again);
+        let command = Command::new(Uuid::from_u128(9), day("2026-07-01"), again);
         let others = [&previous];
         let env = Env { today: day("2026-07-01"), policy: law::pact_2026(), others: &others };
-        decide(None, &order, &env)
+        decide(None, &command, &env)
     };
-    let left_out = ask(&|action| {
-        let Action::MakeApplication { household_id, nationality, birth_year, sex, .. } = action
+    let left_out = ask(&|kind| {
+        let CommandKind::MakeApplication { household_id, nationality, birth_year, sex, .. } = kind
         else {
             return;
         };
@@ -256,12 +264,12 @@ fn what_is_held_of_a_person_is_not_asked_again_and_must_agree() {
     assert_eq!(made[0].person, previous.person);
     // The case before is held, too.
     assert!(matches!(
-        made[0].what,
-        What::ApplicationMade { previous_case_id: Some(id), subsequent_no: 1, .. }
+        made[0].kind,
+        EventKind::ApplicationMade { previous_case_id: Some(id), subsequent_no: 1, .. }
             if id == previous.case_id
     ));
-    let otherwise = ask(&|action| {
-        if let Action::MakeApplication { birth_year, .. } = action {
+    let otherwise = ask(&|kind| {
+        if let CommandKind::MakeApplication { birth_year, .. } = kind {
             *birth_year = Some(1991);
         }
     });

@@ -1,67 +1,72 @@
-//! Each state against each order: what the state machine does not allow is refused and changes nothing.
+//! Each state against each command: what the state machine does not allow is refused and changes nothing.
 
 use super::*;
 
-/// A case that has come to a state by orders; refugee sponsor, spouse.
+/// A case that has come to a state by commands; refugee sponsor, spouse.
 pub(super) fn in_state(state: S) -> Given {
     let subsidiary = state == S::WaitingCondition;
     let mut case = Given::filed(subsidiary, Relation::Spouse);
     let path = match state {
         S::Filed | S::WaitingCondition => vec![],
-        S::Incomplete => vec![Action::RequestFamilyFacts {}],
+        S::Incomplete => vec![CommandKind::RequestFamilyFacts {}],
         S::Approved => vec![granted(true)],
-        S::VisaIssued => vec![granted(true), Action::IssueEntryVisa {}],
-        S::Arrived => vec![granted(true), Action::IssueEntryVisa {}, arrive()],
+        S::VisaIssued => vec![granted(true), CommandKind::IssueEntryVisa {}],
+        S::Arrived => vec![granted(true), CommandKind::IssueEntryVisa {}, arrive()],
         S::Permit => {
-            vec![granted(true), Action::IssueEntryVisa {}, arrive(), Action::IssueFamilyPermit {}]
+            vec![
+                granted(true),
+                CommandKind::IssueEntryVisa {},
+                arrive(),
+                CommandKind::IssueFamilyPermit {},
+            ]
         }
         S::Rejected => vec![granted(false)],
-        S::Objection => vec![granted(false), Action::ObjectToFamilyDecision {}],
-        S::Lapsed => vec![granted(true), Action::LapseFamilyApplication {}],
+        S::Objection => vec![granted(false), CommandKind::ObjectToFamilyDecision {}],
+        S::Lapsed => vec![granted(true), CommandKind::LapseFamilyApplication {}],
     };
-    for action in path {
-        case.when("2026-08-03", action).unwrap();
+    for kind in path {
+        case.when("2026-08-03", kind).unwrap();
     }
     assert_eq!(case.state(), state);
     case
 }
 
-/// Every order, and the states in which the machine allows it.
-fn orders() -> Vec<(Action, &'static [S])> {
+/// Every command, and the states in which the machine allows it.
+fn orders() -> Vec<(CommandKind, &'static [S])> {
     const EXAMINED: &[S] = &[S::Filed, S::WaitingCondition];
     vec![
-        (Action::RequestFamilyFacts {}, EXAMINED),
-        (Action::ReceiveFamilyFacts {}, &[S::Incomplete]),
+        (CommandKind::RequestFamilyFacts {}, EXAMINED),
+        (CommandKind::ReceiveFamilyFacts {}, &[S::Incomplete]),
         (sponsor_has(true, true), &[S::Filed, S::Incomplete, S::WaitingCondition]),
         (granted(true), EXAMINED),
         (granted(false), EXAMINED),
-        (Action::ObjectToFamilyDecision {}, &[S::Rejected]),
+        (CommandKind::ObjectToFamilyDecision {}, &[S::Rejected]),
         (grounded(true), &[S::Objection]),
         (grounded(false), &[S::Objection]),
-        (Action::OfferVisaAppointment { appointment_on: day("2026-09-01") }, &[S::Approved]),
-        (Action::RefuseEntryVisa {}, &[S::Approved]),
-        (Action::IssueEntryVisa {}, &[S::Approved]),
+        (CommandKind::OfferVisaAppointment { appointment_on: day("2026-09-01") }, &[S::Approved]),
+        (CommandKind::RefuseEntryVisa {}, &[S::Approved]),
+        (CommandKind::IssueEntryVisa {}, &[S::Approved]),
         (arrive(), &[S::VisaIssued]),
-        (Action::IssueFamilyPermit {}, &[S::Arrived]),
-        (Action::LapseFamilyApplication {}, &[S::Approved, S::VisaIssued]),
+        (CommandKind::IssueFamilyPermit {}, &[S::Arrived]),
+        (CommandKind::LapseFamilyApplication {}, &[S::Approved, S::VisaIssued]),
     ]
 }
 
 #[test]
 fn nareis_refuses_by_name_what_a_state_does_not_allow() {
     for state in S::ALL {
-        for (action, allowed) in orders() {
+        for (kind, allowed) in orders() {
             let mut case = in_state(*state);
             let before = case.case().clone();
-            let done = case.when("2026-08-10", action.clone());
+            let done = case.when("2026-08-10", kind.clone());
             if !allowed.contains(state) {
-                assert_eq!(reason(done), "WRONG_STATE", "{action:?} in {state}");
-                assert_eq!(case.case(), &before, "{action:?} in {state} changes nothing");
-            } else if *state == S::WaitingCondition && action == granted(true) {
+                assert_eq!(reason(done), "WRONG_STATE", "{kind:?} in {state}");
+                assert_eq!(case.case(), &before, "{kind:?} in {state} changes nothing");
+            } else if *state == S::WaitingCondition && kind == granted(true) {
                 assert_eq!(reason(done), "CONDITION_NOT_MET");
                 assert_eq!(case.case(), &before);
             } else {
-                assert_eq!(done.unwrap().len(), 1, "{action:?} in {state}");
+                assert_eq!(done.unwrap().len(), 1, "{kind:?} in {state}");
             }
         }
         let again = file("2026-07-01", false, Relation::Spouse);
@@ -72,13 +77,14 @@ fn nareis_refuses_by_name_what_a_state_does_not_allow() {
 #[test]
 fn nareis_checks_version_date_and_presence_before_anything() {
     let mut case = in_state(S::Filed);
-    let order = Order::new(Uuid::from_u128(1), day("2026-08-10"), granted(true));
-    let missing = decide(case.policy, None, &order, day("2026-08-10"), Held::default());
+    let command = Command::new(Uuid::from_u128(1), day("2026-08-10"), granted(true));
+    let missing = decide(case.policy, None, &command, day("2026-08-10"), Held::default());
     assert_eq!(reason(missing), "NOT_FOUND");
-    let ahead = decide(case.policy, case.case.as_ref(), &order, day("2026-08-09"), Held::default());
+    let ahead =
+        decide(case.policy, case.case.as_ref(), &command, day("2026-08-09"), Held::default());
     assert_eq!(reason(ahead), "DATE_IN_FUTURE");
     assert_eq!(reason(case.when("2026-07-09", granted(true))), "DATE_BEFORE_LAST");
-    let mut seen = order;
+    let mut seen = command;
     seen.expected_version = Some(9);
     let unseen = decide(case.policy, case.case.as_ref(), &seen, day("2026-08-10"), Held::default());
     assert_eq!(reason(unseen), "VERSION_CONFLICT");

@@ -1,10 +1,10 @@
-//! Given events, when an order comes, then these events or this refusal follow: every state of nareis.
+//! Given events, when a command comes, then these events or this refusal follow: every state of nareis.
 
 mod illegal;
 mod random;
 mod steps;
 
-use kernel::{Date, Nationality, Order, Refusal, Sex, Uuid};
+use kernel::{Command, Date, Nationality, Refusal, Sex, Uuid};
 use law::Policy;
 
 use super::*;
@@ -14,7 +14,7 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-/// A family case driven by orders on dates under a policy set.
+/// A family case driven by commands on dates under a policy set.
 #[derive(Clone)]
 struct Given {
     policy: &'static Policy,
@@ -33,23 +33,23 @@ impl Given {
         given
     }
 
-    fn when(&mut self, on: &str, action: Action) -> Result<Vec<What>, Refusal> {
-        let order = Order::new(Uuid::from_u128(1), day(on), action);
-        let events = decide(self.policy, self.case.as_ref(), &order, day(on), Held::default())?;
+    fn when(&mut self, on: &str, kind: CommandKind) -> Result<Vec<EventKind>, Refusal> {
+        let command = Command::new(Uuid::from_u128(1), day(on), kind);
+        let events = decide(self.policy, self.case.as_ref(), &command, day(on), Held::default())?;
         Ok(self.take(events))
     }
 
     /// What the clock brings on a day.
-    fn wait(&mut self, today: &str) -> Vec<What> {
+    fn wait(&mut self, today: &str) -> Vec<EventKind> {
         let events = lapse(self.case(), day(today));
         self.take(events)
     }
 
-    fn take(&mut self, events: Vec<Event>) -> Vec<What> {
+    fn take(&mut self, events: Vec<Event>) -> Vec<EventKind> {
         for event in &events {
             self.case = Some(evolve(self.case.take(), event));
         }
-        events.into_iter().map(|event| event.what).collect()
+        events.into_iter().map(|event| event.kind).collect()
     }
 
     fn case(&self) -> &FamilyCase {
@@ -61,8 +61,8 @@ impl Given {
     }
 }
 
-fn file(granted_on: &str, sponsor_subsidiary: bool, relation: Relation) -> Action {
-    Action::FileFamilyApplication {
+fn file(granted_on: &str, sponsor_subsidiary: bool, relation: Relation) -> CommandKind {
+    CommandKind::FileFamilyApplication {
         person_id: Uuid::from_u128(2),
         household_id: Some(Uuid::from_u128(3)),
         sponsor_case_id: None,
@@ -75,20 +75,20 @@ fn file(granted_on: &str, sponsor_subsidiary: bool, relation: Relation) -> Actio
     }
 }
 
-fn granted(granted: bool) -> Action {
-    Action::DecideFamilyApplication { granted }
+fn granted(granted: bool) -> CommandKind {
+    CommandKind::DecideFamilyApplication { granted }
 }
 
-fn sponsor_has(own_income: bool, own_home: bool) -> Action {
-    Action::RecordFamilyConditions { own_income, own_home }
+fn sponsor_has(own_income: bool, own_home: bool) -> CommandKind {
+    CommandKind::RecordFamilyConditions { own_income, own_home }
 }
 
-fn arrive() -> Action {
-    Action::RecordFamilyArrival { needs_reception: true }
+fn arrive() -> CommandKind {
+    CommandKind::RecordFamilyArrival { needs_reception: true }
 }
 
-fn grounded(grounded: bool) -> Action {
-    Action::RuleOnFamilyObjection { grounded }
+fn grounded(grounded: bool) -> CommandKind {
+    CommandKind::RuleOnFamilyObjection { grounded }
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {

@@ -1,4 +1,4 @@
-//! Random legal and illegal orders through the state machine: the invariants hold after every step.
+//! Random legal and illegal commands through the state machine: the invariants hold after every step.
 
 use jiff::ToSpan as _;
 use proptest::prelude::*;
@@ -6,21 +6,21 @@ use proptest::prelude::*;
 use super::*;
 use crate::store::family_stored_and_sent as stored_and_sent;
 
-fn any_action() -> impl Strategy<Value = Action> {
+fn any_action() -> impl Strategy<Value = CommandKind> {
     prop_oneof![
-        Just(Action::RequestFamilyFacts {}),
-        Just(Action::ReceiveFamilyFacts {}),
+        Just(CommandKind::RequestFamilyFacts {}),
+        Just(CommandKind::ReceiveFamilyFacts {}),
         any::<(bool, bool)>().prop_map(|(income, home)| sponsor_has(income, home)),
         any::<bool>().prop_map(granted),
         Just(granted(true)),
-        Just(Action::ObjectToFamilyDecision {}),
+        Just(CommandKind::ObjectToFamilyDecision {}),
         any::<bool>().prop_map(grounded),
-        Just(Action::OfferVisaAppointment { appointment_on: day("2027-01-04") }),
-        Just(Action::RefuseEntryVisa {}),
-        Just(Action::IssueEntryVisa {}),
+        Just(CommandKind::OfferVisaAppointment { appointment_on: day("2027-01-04") }),
+        Just(CommandKind::RefuseEntryVisa {}),
+        Just(CommandKind::IssueEntryVisa {}),
         Just(arrive()),
-        Just(Action::IssueFamilyPermit {}),
-        Just(Action::LapseFamilyApplication {}),
+        Just(CommandKind::IssueFamilyPermit {}),
+        Just(CommandKind::LapseFamilyApplication {}),
     ]
 }
 
@@ -39,11 +39,11 @@ proptest! {
         let mut given = Given::under(policy);
         given.when("2026-06-01", file("2026-05-04", subsidiary, relation)).unwrap();
         let mut today = day("2026-06-01");
-        for (action, days) in steps {
+        for (kind, days) in steps {
             today = today.saturating_add(days.days());
             given.wait(&today.to_string());
             let before = given.case().clone();
-            let done = given.when(&today.to_string(), action.clone());
+            let done = given.when(&today.to_string(), kind.clone());
             let case = given.case();
             let Ok(whats) = done else {
                 prop_assert_eq!(case, &before, "a refusal changes nothing");
@@ -52,7 +52,7 @@ proptest! {
             prop_assert_eq!(case.version, before.version + whats.len() as i64);
             prop_assert!(
                 !matches!(before.state(), S::Permit | S::Lapsed),
-                "{} ends: {:?}", before.state(), action
+                "{} ends: {:?}", before.state(), kind
             );
             if case.state() == S::Approved && before.state() != S::Approved {
                 // Under the act: never before the wait is over, never without income and a home, and

@@ -8,31 +8,31 @@ fn nareis_from_filed_to_permit_for_the_spouse_of_a_refugee() {
     let filed = case.when("2026-07-10", file("2026-07-01", false, Relation::Spouse)).unwrap();
     assert!(matches!(
         filed[..],
-        [What::FamilyApplicationFiled { waits_until: None, decision_due_on, .. }]
+        [EventKind::FamilyApplicationFiled { waits_until: None, decision_due_on, .. }]
             if decision_due_on == day("2027-01-11")
     ));
     assert_eq!(case.state(), S::Filed);
     let approved = case.when("2026-09-01", granted(true)).unwrap();
     assert_eq!(
         approved,
-        [What::FamilyApplicationDecided { granted: true, objection_due_on: None }]
+        [EventKind::FamilyApplicationDecided { granted: true, objection_due_on: None }]
     );
     assert_eq!(case.state(), S::Approved);
-    let visa = case.when("2026-10-01", Action::IssueEntryVisa {}).unwrap();
+    let visa = case.when("2026-10-01", CommandKind::IssueEntryVisa {}).unwrap();
     assert_eq!(
         visa,
-        [What::EntryVisaIssued { valid_until: day("2027-01-04") }],
+        [EventKind::EntryVisaIssued { valid_until: day("2027-01-04") }],
         "New Year, a Friday"
     );
     assert_eq!(case.state(), S::VisaIssued);
     let arrived = case.when("2026-11-01", arrive()).unwrap();
     assert_eq!(
         arrived,
-        [What::FamilyMemberArrived { needs_reception: true, days_since_grant: 123 }],
+        [EventKind::FamilyMemberArrived { needs_reception: true, days_since_grant: 123 }],
         "counted as inflow at arrival, with the days since the grant"
     );
     assert_eq!((case.state(), case.case().arrived_on()), (S::Arrived, Some(day("2026-11-01"))));
-    case.when("2026-11-20", Action::IssueFamilyPermit {}).unwrap();
+    case.when("2026-11-20", CommandKind::IssueFamilyPermit {}).unwrap();
     assert_eq!((case.state(), case.case().version), (S::Permit, 5));
 }
 
@@ -53,18 +53,18 @@ fn nareis_filed_later_than_three_months_after_the_grant_is_refused() {
 #[test]
 fn nareis_incomplete_until_the_facts_have_come() {
     let mut case = Given::filed(false, Relation::MinorChild);
-    case.when("2026-07-15", Action::RequestFamilyFacts {}).unwrap();
+    case.when("2026-07-15", CommandKind::RequestFamilyFacts {}).unwrap();
     assert_eq!(case.state(), S::Incomplete);
     assert_eq!(reason(case.when("2026-07-16", granted(true))), "WRONG_STATE");
     assert_eq!(reason(case.when("2026-07-16", granted(false))), "WRONG_STATE");
     case.when("2026-07-16", sponsor_has(true, true)).unwrap();
     assert_eq!(case.state(), S::Incomplete, "conditions are no facts of the member");
-    let come = case.when("2026-08-01", Action::ReceiveFamilyFacts {}).unwrap();
-    assert_eq!(come, [What::FamilyFactsReceived { waits_until: None }]);
+    let come = case.when("2026-08-01", CommandKind::ReceiveFamilyFacts {}).unwrap();
+    assert_eq!(come, [EventKind::FamilyFactsReceived { waits_until: None }]);
     assert_eq!(case.state(), S::Filed);
     let mut waits = Given::filed(true, Relation::Spouse);
-    waits.when("2026-07-15", Action::RequestFamilyFacts {}).unwrap();
-    waits.when("2026-08-01", Action::ReceiveFamilyFacts {}).unwrap();
+    waits.when("2026-07-15", CommandKind::RequestFamilyFacts {}).unwrap();
+    waits.when("2026-08-01", CommandKind::ReceiveFamilyFacts {}).unwrap();
     assert_eq!(waits.state(), S::WaitingCondition, "facts do not shorten the wait");
     assert_eq!(waits.case().waits_until, Some(day("2028-07-01")));
 }
@@ -101,7 +101,7 @@ fn nareis_that_waits_can_be_refused_and_a_refusal_needs_no_condition() {
     let refused = case.when("2026-08-03", granted(false)).unwrap();
     assert_eq!(
         refused,
-        [What::FamilyApplicationDecided {
+        [EventKind::FamilyApplicationDecided {
             granted: false,
             objection_due_on: Some(day("2026-08-31"))
         }],
@@ -141,7 +141,7 @@ fn nareis_of_parents_of_a_minor_is_a_parameter() {
 fn nareis_under_the_old_law_has_no_wait() {
     let mut case = Given::under(law::sept_2025());
     let filed = case.when("2025-04-01", file("2025-03-03", true, Relation::Spouse)).unwrap();
-    assert!(matches!(filed[..], [What::FamilyApplicationFiled { waits_until: None, .. }]));
+    assert!(matches!(filed[..], [EventKind::FamilyApplicationFiled { waits_until: None, .. }]));
     case.when("2025-04-02", granted(true)).unwrap();
     assert_eq!(case.state(), S::Approved);
 }
@@ -156,9 +156,9 @@ fn nareis_filed_before_the_act_and_pending_falls_under_it() {
     };
     let mut pending = filed(law::pact_2026());
     assert_eq!(reason(pending.when("2026-06-12", granted(true))), "CONDITION_NOT_MET");
-    pending.when("2026-06-12", Action::RequestFamilyFacts {}).unwrap();
-    let come = pending.when("2026-06-15", Action::ReceiveFamilyFacts {}).unwrap();
-    assert_eq!(come, [What::FamilyFactsReceived { waits_until: Some(day("2028-03-02")) }]);
+    pending.when("2026-06-12", CommandKind::RequestFamilyFacts {}).unwrap();
+    let come = pending.when("2026-06-15", CommandKind::ReceiveFamilyFacts {}).unwrap();
+    assert_eq!(come, [EventKind::FamilyFactsReceived { waits_until: Some(day("2028-03-02")) }]);
     assert_eq!(pending.state(), S::WaitingCondition);
     filed(law::pact_2026()).when("2026-06-11", granted(true)).unwrap();
     filed(law::sept_2025()).when("2026-06-12", granted(true)).unwrap();
@@ -166,7 +166,7 @@ fn nareis_filed_before_the_act_and_pending_falls_under_it() {
 
 #[test]
 fn nareis_embassy_offers_an_appointment_that_lies_ahead() {
-    let offer = |on| Action::OfferVisaAppointment { appointment_on: day(on) };
+    let offer = |on| CommandKind::OfferVisaAppointment { appointment_on: day(on) };
     let mut case = Given::filed(false, Relation::Spouse);
     assert_eq!(reason(case.when("2026-08-01", offer("2026-09-01"))), "WRONG_STATE");
     case.when("2026-08-03", granted(true)).unwrap();
@@ -180,9 +180,9 @@ fn nareis_embassy_offers_an_appointment_that_lies_ahead() {
 fn nareis_visa_refused_by_the_embassy_ends_the_case() {
     let mut case = Given::filed(false, Relation::Spouse);
     case.when("2026-08-01", granted(true)).unwrap();
-    case.when("2026-09-01", Action::RefuseEntryVisa {}).unwrap();
+    case.when("2026-09-01", CommandKind::RefuseEntryVisa {}).unwrap();
     assert_eq!(case.state(), S::Rejected);
-    assert_eq!(reason(case.when("2026-09-02", Action::IssueEntryVisa {})), "WRONG_STATE");
+    assert_eq!(reason(case.when("2026-09-02", CommandKind::IssueEntryVisa {})), "WRONG_STATE");
 }
 
 #[test]
@@ -190,11 +190,11 @@ fn nareis_lapses_by_the_clock_when_the_visa_is_not_used() {
     let mut case = Given::filed(false, Relation::Spouse);
     case.when("2026-08-03", granted(true)).unwrap();
     assert!(case.wait("2030-01-01").is_empty(), "without a visa nothing expires");
-    case.when("2026-09-01", Action::IssueEntryVisa {}).unwrap();
+    case.when("2026-09-01", CommandKind::IssueEntryVisa {}).unwrap();
     assert_eq!(case.case().phase, Phase::VisaIssued { valid_until: day("2026-12-01") });
     assert!(case.clone().when("2026-12-01", arrive()).is_ok(), "on its last day");
     assert!(case.wait("2026-12-01").is_empty());
-    assert_eq!(case.wait("2026-12-02"), [What::FamilyApplicationLapsed {}]);
+    assert_eq!(case.wait("2026-12-02"), [EventKind::FamilyApplicationLapsed {}]);
     assert_eq!(case.state(), S::Lapsed);
     assert!(case.wait("2026-12-03").is_empty(), "once");
     assert_eq!(reason(case.when("2026-12-03", arrive())), "WRONG_STATE");
@@ -204,7 +204,7 @@ fn nareis_lapses_by_the_clock_when_the_visa_is_not_used() {
 fn nareis_lapses_by_order_when_the_visa_is_not_collected() {
     let mut case = Given::filed(false, Relation::Spouse);
     case.when("2026-08-03", granted(true)).unwrap();
-    case.when("2026-11-04", Action::LapseFamilyApplication {}).unwrap();
+    case.when("2026-11-04", CommandKind::LapseFamilyApplication {}).unwrap();
     assert_eq!(case.state(), S::Lapsed);
 }
 
@@ -216,7 +216,7 @@ fn nareis_objection_within_four_weeks_is_ruled_on() {
         case
     };
     let mut late = refused();
-    let object = || Action::ObjectToFamilyDecision {};
+    let object = || CommandKind::ObjectToFamilyDecision {};
     assert_eq!(reason(late.when("2026-09-01", object())), "APPEAL_TOO_LATE");
     for stands in [false, true] {
         let mut case = refused();

@@ -11,9 +11,9 @@ fn minor() -> Stay {
 }
 
 fn majority(stay: &Stay, on: Date) -> Decision {
-    let order = Order::new(stay.person.person_id, on, Action::RecordMajority {});
+    let command = Command::new(stay.person.person_id, on, CommandKind::RecordMajority {});
     let env = Env { today: Date::constant(2026, 12, 31), ..env(None, &[]) };
-    decide(Some(stay), &order, &env)
+    decide(Some(stay), &command, &env)
 }
 
 #[test]
@@ -24,8 +24,8 @@ fn test_7_a_minor_who_turns_18_counts_as_adult_and_has_no_guardian_from_that_day
     let grown = fold(Some(holder.clone()), &events);
     // Housing hears that the category is now the one that it links.
     assert_eq!(
-        events[0].what,
-        What::CategoryChanged {
+        events[0].kind,
+        EventKind::CategoryChanged {
             from_category: Category::UnaccompaniedMinor,
             category: Category::StatusHolder,
             majority: true
@@ -42,11 +42,11 @@ fn test_7_a_minor_who_turns_18_counts_as_adult_and_has_no_guardian_from_that_day
     assert_eq!(ended[0].occurred_on, BIRTHDAY);
     // An adult place is due, and may be taken.
     let adults = location(12, 5, 0, false);
-    let action = moving(&adults, MoveReason::Majority);
-    let order = Order::new(grown.person.person_id, BIRTHDAY, action);
+    let kind = moving(&adults, MoveReason::Majority);
+    let command = Command::new(grown.person.person_id, BIRTHDAY, kind);
     let env = Env { today: BIRTHDAY, ..env(Some(&adults), &[]) };
-    assert!(decide(Some(&grown), &order, &env).is_ok());
-    assert!(decide(Some(&holder), &order, &env).is_err());
+    assert!(decide(Some(&grown), &command, &env).is_ok());
+    assert!(decide(Some(&holder), &command, &env).is_err());
 }
 
 #[test]

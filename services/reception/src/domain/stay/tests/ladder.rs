@@ -3,8 +3,8 @@
 use super::*;
 use crate::domain::codes::MeasureEnd;
 
-fn imposing(measure: Measure) -> Action {
-    Action::ImposeMeasure {
+fn imposing(measure: Measure) -> CommandKind {
+    CommandKind::ImposeMeasure {
         measure,
         ends_on: None,
         withheld_percent: 0,
@@ -13,8 +13,8 @@ fn imposing(measure: Measure) -> Action {
     }
 }
 
-fn skipping(measure: Measure, guardian_consents: bool) -> Action {
-    Action::ImposeMeasure {
+fn skipping(measure: Measure, guardian_consents: bool) -> CommandKind {
+    CommandKind::ImposeMeasure {
         measure,
         ends_on: None,
         withheld_percent: 0,
@@ -27,8 +27,8 @@ fn home() -> Stay {
     placed(1, &location(10, 5, 0, false))
 }
 
-fn with(stay: &Stay, action: Action, on: i8) -> Stay {
-    let events = ordered(stay, action, on, &env(None, &[])).unwrap();
+fn with(stay: &Stay, kind: CommandKind, on: i8) -> Stay {
+    let events = ordered(stay, kind, on, &env(None, &[])).unwrap();
     fold(Some(stay.clone()), &events)
 }
 
@@ -74,16 +74,16 @@ fn htl_lasts_at_most_13_weeks_and_ends_after_5_with_good_behaviour() {
     let stay = with(&home(), skipping(Measure::Htl, false), 5);
     assert_eq!(stay.measure.unwrap().ends_on, Some(Date::constant(2025, 6, 4)));
     let lift = |reason, on: Date| {
-        let order = Order::new(stay.person.person_id, on, Action::LiftMeasure { reason });
+        let command = Command::new(stay.person.person_id, on, CommandKind::LiftMeasure { reason });
         let env = Env { today: Date::constant(2025, 12, 1), ..env(None, &[]) };
-        decide(Some(&stay), &order, &env)
+        decide(Some(&stay), &command, &env)
     };
     let good = MeasureEnd::GoodBehaviour;
     assert_eq!(lift(good, Date::constant(2025, 4, 8)).unwrap_err().reason, "TOO_EARLY");
     assert!(lift(good, Date::constant(2025, 4, 9)).is_ok());
     assert!(lift(MeasureEnd::Lifted, day(6)).is_ok(), "a court can at any time");
     assert_eq!(lift(MeasureEnd::Expired, day(30)).unwrap_err().reason, "WRONG_STATE");
-    let longer = Action::ImposeMeasure {
+    let longer = CommandKind::ImposeMeasure {
         measure: Measure::Htl,
         ends_on: Some(Date::constant(2025, 6, 5)),
         withheld_percent: 0,
@@ -100,8 +100,9 @@ fn the_sweep_ends_a_measure_after_its_last_day() {
     assert_eq!(stay.measure.unwrap().ends_on, Some(day(19)), "two weeks");
     assert!(due(&stay, day(19), policy()).is_empty());
     let events = due(&stay, day(20), policy());
-    let lifted = What::MeasureLifted { measure: Measure::TimeOut, reason: MeasureEnd::Expired };
-    assert_eq!(events[0].what, lifted);
+    let lifted =
+        EventKind::MeasureLifted { measure: Measure::TimeOut, reason: MeasureEnd::Expired };
+    assert_eq!(events[0].kind, lifted);
     let stay = fold(Some(stay), &events);
     assert_eq!((stay.measure(), stay.heaviest_measure), (None, Some(Measure::TimeOut)));
     assert!(stay.is_active(), "the place stays");
@@ -110,7 +111,7 @@ fn the_sweep_ends_a_measure_after_its_last_day() {
 #[test]
 fn a_decent_minimum_stays_whatever_is_imposed() {
     assert!(!decent_minimum().contains(&Provision::Allowance));
-    let withhold = |measure, withheld_percent| Action::ImposeMeasure {
+    let withhold = |measure, withheld_percent| CommandKind::ImposeMeasure {
         measure,
         ends_on: None,
         withheld_percent,

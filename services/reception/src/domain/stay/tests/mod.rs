@@ -1,4 +1,4 @@
-//! Given a stay, when an order or a reaction comes, then these events or this refusal follow.
+//! Given a stay, when a command or a reaction comes, then these events or this refusal follow.
 
 mod correct;
 mod grown;
@@ -91,9 +91,9 @@ fn env<'a>(target: Option<&'a Location>, household: &'a [&'a Stay]) -> Env<'a> {
     Env { today: day(30), target, household, guardian: true, policy: policy() }
 }
 
-fn placing(at: &Location) -> Action {
+fn placing(at: &Location) -> CommandKind {
     let (location_id, until) = (at.location_id, None);
-    Action::PlacePerson {
+    CommandKind::PlacePerson {
         location_id,
         until,
         proposal_overruled_reason: String::new(),
@@ -101,12 +101,12 @@ fn placing(at: &Location) -> Action {
     }
 }
 
-fn moving(to: &Location, reason: MoveReason) -> Action {
-    Action::MovePerson { location_id: to.location_id, reason, until: None }
+fn moving(to: &Location, reason: MoveReason) -> CommandKind {
+    CommandKind::MovePerson { location_id: to.location_id, reason, until: None }
 }
 
-fn ordered(stay: &Stay, action: Action, on: i8, env: &Env<'_>) -> Decision {
-    decide(Some(stay), &Order::new(stay.person.person_id, day(on), action), env)
+fn ordered(stay: &Stay, kind: CommandKind, on: i8, env: &Env<'_>) -> Decision {
+    decide(Some(stay), &Command::new(stay.person.person_id, day(on), kind), env)
 }
 
 fn placed_as(stay: &Stay, at: &Location) -> Stay {
@@ -119,6 +119,11 @@ fn placed(n: u128, at: &Location) -> Stay {
 }
 
 #[track_caller]
-fn refused(stay: &Stay, action: Action, target: &Location, household: &[&Stay]) -> kernel::Reason {
-    ordered(stay, action, 4, &env(Some(target), household)).unwrap_err().reason
+fn refused(
+    stay: &Stay,
+    kind: CommandKind,
+    target: &Location,
+    household: &[&Stay],
+) -> kernel::Reason {
+    ordered(stay, kind, 4, &env(Some(target), household)).unwrap_err().reason
 }

@@ -90,7 +90,8 @@ fn a_freedom_restricting_location_is_for_people_without_children() {
 fn needs_safety_and_sex_must_fit() {
     let adult = expected(1, false);
     let needing = |needs| {
-        let events = ordered(&adult, Action::RecordNeeds { needs }, 3, &env(None, &[])).unwrap();
+        let events =
+            ordered(&adult, CommandKind::RecordNeeds { needs }, 3, &env(None, &[])).unwrap();
         fold(Some(adult.clone()), &events)
     };
     let plain = location(10, 5, 0, false);
@@ -113,14 +114,14 @@ fn needs_safety_and_sex_must_fit() {
 fn a_household_moves_as_a_whole_and_moves_are_counted() {
     let (from, to) = (location(10, 5, 2, false), location(11, 2, 0, false));
     let (one, other) = (placed(1, &from), placed(2, &from));
-    let action = moving(&to, MoveReason::Capacity);
-    let events = ordered(&one, action, 5, &env(Some(&to), &[&other])).unwrap();
+    let kind = moving(&to, MoveReason::Capacity);
+    let events = ordered(&one, kind, 5, &env(Some(&to), &[&other])).unwrap();
     assert_eq!(events.len(), 2);
     let moved = fold(Some(other.clone()), &events[1..]);
     assert_eq!((moved.location_id(), moved.moves), (Some(to.location_id), 1));
     let small = location(12, 1, 0, false);
-    let action = moving(&small, MoveReason::Capacity);
-    assert_eq!(refused(&one, action, &small, &[&other]), "LOCATION_FULL");
+    let kind = moving(&small, MoveReason::Capacity);
+    assert_eq!(refused(&one, kind, &small, &[&other]), "LOCATION_FULL");
     let stay = moving(&from, MoveReason::Request);
     assert_eq!(refused(&one, stay, &from, &[&other]), "SAME_LOCATION");
 }
@@ -131,7 +132,7 @@ fn a_stay_is_at_most_as_long_as_its_type_allows() {
     let host = of_kind(LocationType::HostFamily, 10, 2, 0);
     let until = |asked: Option<Date>| {
         let reason = String::new();
-        Action::PlacePerson {
+        CommandKind::PlacePerson {
             location_id: host.location_id,
             until: asked,
             proposal_overruled_reason: reason,
@@ -159,7 +160,7 @@ fn nobody_has_a_bed_at_the_end_of_the_day_is_said_once() {
     let waiting = expected(1, false);
     assert!(due(&waiting, day(2), policy()).is_empty(), "the day is not over");
     let events = due(&waiting, day(3), policy());
-    assert!(matches!(events[..], [Event { what: What::PlacementFailed { .. }, .. }]));
+    assert!(matches!(events[..], [Event { kind: EventKind::PlacementFailed { .. }, .. }]));
     let waiting = fold(Some(waiting), &events);
     assert!(due(&waiting, day(9), policy()).is_empty());
 }
@@ -169,7 +170,7 @@ fn a_child_is_born_beside_its_mother() {
     let home = location(10, 5, 4, false);
     let mother = placed(1, &home);
     let (child_id, sex) = (Uuid::from_u128(9), Sex::Female);
-    let birth = Action::RecordBirth { child_id, sex };
+    let birth = CommandKind::RecordBirth { child_id, sex };
     let events = ordered(&mother, birth.clone(), 8, &env(Some(&home), &[])).unwrap();
     let child = fold(None, &events);
     assert_eq!((child.state(), child.location_id()), (S::Placed, Some(home.location_id)));
@@ -185,15 +186,15 @@ fn a_child_is_born_beside_its_mother() {
 #[test]
 fn who_is_absent_is_gone_after_two_reporting_moments_and_not_before() {
     let stay = placed(1, &location(10, 5, 0, false));
-    let present = ordered(&stay, Action::ConfirmGone {}, 5, &env(None, &[]));
+    let present = ordered(&stay, CommandKind::ConfirmGone {}, 5, &env(None, &[]));
     assert_eq!(present.unwrap_err().reason, "WRONG_STATE", "no absence was reported");
-    let events = ordered(&stay, Action::ReportAbsence {}, 5, &env(None, &[])).unwrap();
+    let events = ordered(&stay, CommandKind::ReportAbsence {}, 5, &env(None, &[])).unwrap();
     let absent = fold(Some(stay), &events);
-    let gone = |on| ordered(&absent, Action::ConfirmGone {}, on, &env(None, &[]));
+    let gone = |on| ordered(&absent, CommandKind::ConfirmGone {}, on, &env(None, &[]));
     assert_eq!(gone(18).unwrap_err().reason, "TOO_EARLY");
     let ended = fold(Some(absent.clone()), &gone(19).unwrap());
     assert_eq!(ended.end_reason(), Some(EndReason::Unsupervised));
-    let back = ordered(&absent, Action::ReportReturn {}, 6, &env(None, &[])).unwrap();
+    let back = ordered(&absent, CommandKind::ReportReturn {}, 6, &env(None, &[])).unwrap();
     assert_eq!(fold(Some(absent), &back).state(), S::Placed);
 }
 
@@ -203,15 +204,15 @@ fn a_minor_is_placed_with_a_guardian_or_with_the_reason_why_not_yet() {
     let (adult, minors) = (expected(1, false), location(11, 5, 0, true));
     let adults = location(12, 5, 0, false);
     let told = |stay: &Stay, at: &Location, guardian: bool, reason: Option<NoGuardianReason>| {
-        let action = Action::PlacePerson {
+        let kind = CommandKind::PlacePerson {
             location_id: at.location_id,
             until: None,
             proposal_overruled_reason: String::new(),
             no_guardian_reason: reason,
         };
-        let order = Order::new(stay.person.person_id, day(2), action);
+        let command = Command::new(stay.person.person_id, day(2), kind);
         let env = Env { guardian, ..env(Some(at), &[]) };
-        decide(Some(stay), &order, &env).map_err(|refusal| refusal.reason)
+        decide(Some(stay), &command, &env).map_err(|refusal| refusal.reason)
     };
     let requested = Some(NoGuardianReason::Requested);
     assert_eq!(told(&minor, &minors, false, None), Err(kernel::Reason::GuardianMissing));
@@ -219,7 +220,7 @@ fn a_minor_is_placed_with_a_guardian_or_with_the_reason_why_not_yet() {
     assert_eq!(told(&adult, &adults, false, requested), Err(kernel::Reason::FactDiffers));
     assert!(told(&minor, &minors, true, None).is_ok());
     let events = told(&minor, &minors, false, requested).unwrap();
-    let What::PersonPlaced { no_guardian_reason, .. } = &events[0].what else {
+    let EventKind::PersonPlaced { no_guardian_reason, .. } = &events[0].kind else {
         panic!("{events:?}");
     };
     assert_eq!(*no_guardian_reason, requested, "the event tells it");

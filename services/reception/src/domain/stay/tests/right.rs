@@ -92,7 +92,7 @@ fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
         person_id: who.person_id,
         case_id: case,
         household_id: Some(who.household_id),
-        told: Told {
+        told: PersonDetails {
             nationality: Some(who.nationality),
             birth_year: Some(who.birth_year),
             sex: Some(who.sex),
@@ -107,12 +107,12 @@ fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
     let future = admit(None, &all(person(2, false)), day(11), today);
     assert_eq!(future.unwrap_err().reason, "DATE_IN_FUTURE");
     // Of who is held here the id is enough, and what differs is refused.
-    let id = Repeat { household_id: None, told: Told::default(), ..all(person(1, false)) };
+    let id = Repeat { household_id: None, told: PersonDetails::default(), ..all(person(1, false)) };
     let ended = then(&admitted, &Reaction::Ends(EndReason::SelfHoused), 4);
     let back = fold(Some(ended.clone()), &admit(Some(&ended), &id, on, today).unwrap());
     assert_eq!(back.person, admitted.person);
     assert_eq!(admit(None, &id, on, today).unwrap_err().reason, "FACTS_MISSING");
-    let other = Told { birth_year: Some(1950), ..Told::default() };
+    let other = PersonDetails { birth_year: Some(1950), ..PersonDetails::default() };
     let other = admit(Some(&ended), &Repeat { told: other, ..id }, on, today);
     assert_eq!(other.unwrap_err().reason, "FACT_DIFFERS");
     // Still a repeat applicant when the track is assigned, and after an appeal.
@@ -169,16 +169,16 @@ fn a_family_without_a_right_to_stay_goes_on_until_the_youngest_is_18() {
     let young = born(2018, parent.clone());
     let person = Person { person_id: Uuid::from_u128(2), ..young.person.clone() };
     let child = Stay { person, ..young };
-    let extend = |ground| Action::ExtendReception { ground };
+    let extend = |ground| CommandKind::ExtendReception { ground };
     let ground = RightGround::FamilyLocation;
     let events = ordered(&parent, extend(ground), 12, &env(None, &[&child])).unwrap();
     assert_eq!(events.len(), 2, "the family together");
     let parent_now = fold(Some(parent.clone()), &events[..1]);
     assert_eq!(parent_now.right.until, Some(Date::constant(2036, 12, 31)));
     let glo = of_kind(LocationType::Glo, 11, 20, 0);
-    let action = moving(&glo, MoveReason::Phase);
+    let kind = moving(&glo, MoveReason::Phase);
     let child_now = fold(Some(child.clone()), &events[1..]);
-    assert!(ordered(&parent_now, action.clone(), 13, &env(Some(&glo), &[&child_now])).is_ok());
+    assert!(ordered(&parent_now, kind.clone(), 13, &env(Some(&glo), &[&child_now])).is_ok());
     assert_eq!(refused(&parent, extend(ground), &at, &[]), "NO_GROUND", "no minor child");
     let applicant = home();
     assert_eq!(refused(&applicant, extend(ground), &at, &[&child]), "NO_GROUND");
@@ -188,8 +188,8 @@ fn a_family_without_a_right_to_stay_goes_on_until_the_youngest_is_18() {
 #[test]
 fn who_cooperates_with_return_goes_on_for_twelve_weeks() {
     let rejected = then(&home(), &Reaction::Rejected(10), 10);
-    let action = Action::ExtendReception { ground: RightGround::Return };
-    let events = ordered(&rejected, action, 12, &env(None, &[])).unwrap();
+    let kind = CommandKind::ExtendReception { ground: RightGround::Return };
+    let events = ordered(&rejected, kind, 12, &env(None, &[])).unwrap();
     let stay = fold(Some(rejected), &events);
     assert_eq!(stay.right.until, Some(Date::constant(2025, 6, 4)));
 }

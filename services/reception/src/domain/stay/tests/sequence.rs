@@ -1,4 +1,4 @@
-//! Any sequence of orders, reactions, corrections and days keeps the invariants of a stay.
+//! Any sequence of commands, reactions, corrections and days keeps the invariants of a stay.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::domain::codes::MeasureEnd;
 /// Something that is asked or happens.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
-    Order(Action),
+    Command(CommandKind),
     React(Reaction),
     Sweep,
     Correct(bool),
@@ -17,8 +17,8 @@ pub(crate) enum Step {
 impl Step {
     fn events(&self, state: Option<&Stay>, today: Date) -> Vec<Event> {
         match self {
-            Self::Order(action) => {
-                let at = there(action);
+            Self::Command(kind) => {
+                let at = there(kind);
                 let env = Env {
                     today,
                     target: at.as_ref(),
@@ -26,8 +26,8 @@ impl Step {
                     guardian: true,
                     policy: policy(),
                 };
-                let order = Order::new(Uuid::from_u128(1), today, action.clone());
-                decide(state, &order, &env).unwrap_or_default()
+                let command = Command::new(Uuid::from_u128(1), today, kind.clone());
+                decide(state, &command, &env).unwrap_or_default()
             }
             Self::React(reaction) => react(state, reaction, today, policy()),
             Self::Sweep => state.map(|stay| due(stay, today, policy())).unwrap_or_default(),
@@ -40,8 +40,8 @@ fn kinds() -> impl Strategy<Value = u128> {
     0..LocationType::ALL.len() as u128
 }
 
-fn order() -> impl Strategy<Value = Action> {
-    let place = |location_id| Action::PlacePerson {
+fn command() -> impl Strategy<Value = CommandKind> {
+    let place = |location_id| CommandKind::PlacePerson {
         location_id,
         until: None,
         proposal_overruled_reason: String::new(),
@@ -52,22 +52,22 @@ fn order() -> impl Strategy<Value = Action> {
     prop_oneof![
         kinds().prop_map(move |n| place(Uuid::from_u128(n))),
         (kinds(), prop::sample::select(MoveReason::ALL)).prop_map(|(n, reason)| {
-            Action::MovePerson { location_id: Uuid::from_u128(n), reason, until: None }
+            CommandKind::MovePerson { location_id: Uuid::from_u128(n), reason, until: None }
         }),
-        Just(Action::ReportAbsence {}),
-        Just(Action::ReportReturn {}),
-        Just(Action::ConfirmGone {}),
-        prop::sample::select(EndReason::ALL).prop_map(|reason| Action::EndStay { reason }),
-        ground.prop_map(|ground| Action::ExtendReception { ground }),
+        Just(CommandKind::ReportAbsence {}),
+        Just(CommandKind::ReportReturn {}),
+        Just(CommandKind::ConfirmGone {}),
+        prop::sample::select(EndReason::ALL).prop_map(|reason| CommandKind::EndStay { reason }),
+        ground.prop_map(|ground| CommandKind::ExtendReception { ground }),
         (any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
             |(wheelchair, medical_care, safe_room)| {
                 let needs = Needs { wheelchair, medical_care, safe_room };
-                Action::RecordNeeds { needs }
+                CommandKind::RecordNeeds { needs }
             }
         ),
         measure.prop_map(|(measure, guardian_consents, withheld_percent)| {
             let (ends_on, skip_reason) = (None, String::new());
-            Action::ImposeMeasure {
+            CommandKind::ImposeMeasure {
                 measure,
                 ends_on,
                 withheld_percent,
@@ -75,8 +75,9 @@ fn order() -> impl Strategy<Value = Action> {
                 guardian_consents,
             }
         }),
-        prop::sample::select(MeasureEnd::ALL).prop_map(|reason| Action::LiftMeasure { reason }),
-        Just(Action::RecordMajority {}),
+        prop::sample::select(MeasureEnd::ALL)
+            .prop_map(|reason| CommandKind::LiftMeasure { reason }),
+        Just(CommandKind::RecordMajority {}),
     ]
 }
 
@@ -97,7 +98,7 @@ fn reaction() -> impl Strategy<Value = Reaction> {
 
 fn step() -> impl Strategy<Value = Step> {
     prop_oneof![
-        6 => order().prop_map(Step::Order),
+        6 => command().prop_map(Step::Command),
         4 => reaction().prop_map(Step::React),
         2 => Just(Step::Sweep),
         1 => any::<bool>().prop_map(Step::Correct),
@@ -105,8 +106,9 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 /// A location of every type; the id says which.
-fn there(action: &Action) -> Option<Location> {
-    let (Action::PlacePerson { location_id, .. } | Action::MovePerson { location_id, .. }) = action
+fn there(kind: &CommandKind) -> Option<Location> {
+    let (CommandKind::PlacePerson { location_id, .. }
+    | CommandKind::MovePerson { location_id, .. }) = kind
     else {
         return None;
     };
@@ -170,28 +172,28 @@ proptest! {
             today = today.saturating_add(jiff::Span::new().days(days));
             for event in &step.events(state.as_ref(), today) {
                 let before = i64::from(state.as_ref().is_some_and(Stay::takes_place));
-                match &event.what {
-                    What::StayExpected { .. } => active += 1,
-                    What::StayEnded { reason, .. } => {
+                match &event.kind {
+                    EventKind::StayExpected { .. } => active += 1,
+                    EventKind::StayEnded { reason, .. } => {
                         active -= 1;
                         match reason {
                             EndReason::Unsupervised => flows.absent_confirmed += before,
                             _ => flows.ended += before,
                         }
                     }
-                    What::PersonPlaced { kind, category, .. } => {
+                    EventKind::PersonPlaced { kind, category, .. } => {
                         flows.placed += 1;
                         let minor = *category == Category::UnaccompaniedMinor;
                         prop_assert_eq!(kind.for_minors(), minor);
                     }
-                    What::PersonMoved { kind, category, .. } => {
+                    EventKind::PersonMoved { kind, category, .. } => {
                         // Out of one location, into another.
                         flows.ended += 1;
                         flows.placed += 1;
                         let minor = *category == Category::UnaccompaniedMinor;
                         prop_assert_eq!(kind.for_minors(), minor);
                     }
-                    What::CategoryChanged { from_category, category, .. } => {
+                    EventKind::CategoryChanged { from_category, category, .. } => {
                         prop_assert_eq!(state.as_ref().map(|stay| stay.category), Some(*from_category));
                         prop_assert_ne!(from_category, category);
                     }

@@ -5,7 +5,8 @@ use kernel::{Date, Reason, Refusal};
 use law::rule;
 
 use super::{
-    Action, Decision, Env, Event, ReturnCase, What, days, may_force, reported, wrong_state,
+    CommandKind, Decision, Env, Event, EventKind, ReturnCase, days, may_force, reported,
+    wrong_state,
 };
 use crate::domain::case::{Detention, Phase, Supervision};
 use crate::domain::codes::{BlockKind, ReturnState as S};
@@ -20,10 +21,10 @@ pub(super) struct Measure {
     pub(super) extended: bool,
 }
 
-pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
-    let one = |what| Ok(vec![case.event(on, what)]);
-    match action {
-        Action::ImposeDetention { kind, family_facility, extended } => {
+pub(super) fn decide(case: &ReturnCase, on: Date, kind: &CommandKind, env: &Env<'_>) -> Decision {
+    let one = |kind| Ok(vec![case.event(on, kind)]);
+    match kind {
+        CommandKind::ImposeDetention { kind, family_facility, extended } => {
             let usual = if case.is_transfer() { M::DetentionTransfer } else { M::DetentionReturn };
             // Unset: the measure that the track calls for.
             let kind = kind.unwrap_or(usual);
@@ -31,7 +32,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             let measure = Measure { kind, family_facility: *family_facility, extended: *extended };
             Ok(vec![impose(case, on, measure, env)?])
         }
-        Action::LiftDetention { reason, reported_by } => {
+        CommandKind::LiftDetention { reason, reported_by } => {
             // Unset: who is not named is DTenV itself.
             let by = reported_by.unwrap_or(Partner::Dtenv);
             reported(by, &[Partner::Dtenv, Partner::Court, Partner::Dji, Partner::Ind])?;
@@ -41,26 +42,26 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             // Unset: the reason that the reporter stands for.
             Ok(lifted(case, on, on, reason.unwrap_or(usual)).into_iter().collect())
         }
-        Action::ExtendDetention {} => extend(case, on, env),
-        Action::ReviewDetention { prospect, reported_by } => {
+        CommandKind::ExtendDetention {} => extend(case, on, env),
+        CommandKind::ReviewDetention { prospect, reported_by } => {
             reported(*reported_by, &[Partner::Court])?;
             detained(case)?;
             let review_due_on = env.policy.get(rule::DETENTION_REVIEW, on).end(on);
-            let what = What::DetentionReviewed { prospect: *prospect, review_due_on };
-            let mut events = vec![case.event(on, what)];
+            let kind = EventKind::DetentionReviewed { prospect: *prospect, review_due_on };
+            let mut events = vec![case.event(on, kind)];
             if !prospect {
                 events.extend(lifted(case, on, on, ReleaseReason::NoProspect));
             }
             Ok(events)
         }
-        Action::RecordDetentionArrival { reported_by } => {
+        CommandKind::RecordDetentionArrival { reported_by } => {
             reported(*reported_by, &[Partner::Dji])?;
             if detained(case)?.arrived_on.is_some() {
                 return Err(Refusal::not_now("the person has arrived already", case.state()));
             }
-            one(What::DetentionArrived {})
+            one(EventKind::DetentionArrived {})
         }
-        Action::ImposeMeasure { kind } => {
+        CommandKind::ImposeMeasure { kind } => {
             super::require_open(case, "impose a measure")?;
             if kind.is_detention() {
                 return Err(unfit(*kind, "it is detention, which is imposed as such"));
@@ -72,10 +73,10 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
                 return Err(Refusal::not_now("a measure of supervision runs", case.state()));
             }
             let ends_on = kind.ends(env.policy, on, &case.detention_used, false);
-            one(What::SupervisionImposed { kind: *kind, ends_on })
+            one(EventKind::SupervisionImposed { kind: *kind, ends_on })
         }
-        Action::LiftMeasure {} => match case.supervision {
-            Some(Supervision { kind, .. }) => one(What::SupervisionLifted { kind }),
+        CommandKind::LiftMeasure {} => match case.supervision {
+            Some(Supervision { kind, .. }) => one(EventKind::SupervisionLifted { kind }),
             None => Err(Refusal::not_now("no measure of supervision runs", case.state())),
         },
         _ => Ok(Vec::new()),
@@ -169,8 +170,9 @@ pub(super) fn impose(
         return Err(Refusal::new(Reason::DetentionExhausted, text));
     };
     let review_due_on = env.policy.get(rule::DETENTION_REVIEW, on).end(on);
-    let what = What::DetentionImposed { ends_on, kind, family_facility, extended, review_due_on };
-    Ok(case.event(on, what))
+    let kind =
+        EventKind::DetentionImposed { ends_on, kind, family_facility, extended, review_due_on };
+    Ok(case.event(on, kind))
 }
 
 fn extend(case: &ReturnCase, on: Date, env: &Env<'_>) -> Decision {
@@ -188,7 +190,7 @@ fn extend(case: &ReturnCase, on: Date, env: &Env<'_>) -> Decision {
     if last < on {
         return Err(Refusal::new(Reason::DetentionExhausted, "the detention was over"));
     }
-    Ok(vec![case.event(on, What::DetentionExtended { ends_on })])
+    Ok(vec![case.event(on, EventKind::DetentionExtended { ends_on })])
 }
 
 /// The end of the present detention, recorded `on` and counted up to `last`.
@@ -199,5 +201,5 @@ pub(in super::super) fn lifted(
     reason: ReleaseReason,
 ) -> Option<Event> {
     let Detention { kind, since, .. } = case.detention?;
-    Some(case.event(on, What::DetentionLifted { days: days(since, last), kind, reason }))
+    Some(case.event(on, EventKind::DetentionLifted { days: days(since, last), kind, reason }))
 }

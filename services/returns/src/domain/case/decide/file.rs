@@ -1,10 +1,12 @@
 //! Files: handed over, found again, refused at the border, taken over at the opening of the books.
 
-use kernel::{Date, Nationality, Order, Person, Reason, Refusal, Sex, Uuid};
+use kernel::{Command, Date, Nationality, Person, Reason, Refusal, Sex, Uuid};
 
 use super::detain::{Measure, impose};
 use super::leave::corrected;
-use super::{Action, Decision, Env, Event, ReturnCase, What, reported, require, wrong_state};
+use super::{
+    CommandKind, Decision, Env, Event, EventKind, ReturnCase, reported, require, wrong_state,
+};
 use crate::domain::case::{Phase, evolve};
 use crate::domain::codes::{FileOrigin, ReturnState as S};
 use crate::domain::words::{MeasureKind, Partner};
@@ -45,10 +47,10 @@ fn agrees(
 
 pub(super) fn transfer(
     state: Option<&ReturnCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
-    let Action::TransferFile {
+    let CommandKind::TransferFile {
         origin,
         case_id,
         household_id,
@@ -56,40 +58,40 @@ pub(super) fn transfer(
         birth_year,
         sex,
         removable_from,
-    } = &order.action
+    } = &command.kind
     else {
         return Ok(Vec::new());
     };
-    let what = |removable_from| What::FileTransferred { origin: *origin, removable_from };
+    let kind = |removable_from| EventKind::FileTransferred { origin: *origin, removable_from };
     if let Some(case) = state {
-        order.check_version(case.version)?;
-        order.check_date(env.today, Some(case.announced_on))?;
+        command.check_version(case.version)?;
+        command.check_date(env.today, Some(case.announced_on))?;
         agrees(case, (household_id, nationality, birth_year, sex))?;
         require(case, &[S::Announced], "transfer the file")?;
         // What was announced here holds: an appeal may still let the person stay.
-        return Ok(vec![case.event(order.on, what(None))]);
+        return Ok(vec![case.event(command.on, kind(None))]);
     }
-    order.check_date(env.today, None)?;
-    let person = person(order.key, (household_id, nationality, birth_year, sex))?;
-    let what = what(*removable_from);
-    Ok(vec![Event { case_id: *case_id, person, occurred_on: order.on, what }])
+    command.check_date(env.today, None)?;
+    let person = person(command.key, (household_id, nationality, birth_year, sex))?;
+    let kind = kind(*removable_from);
+    Ok(vec![Event { case_id: *case_id, person, occurred_on: command.on, kind }])
 }
 
 /// A new file of somebody who has none, or whose case has ended with a departure or a right that is over.
 fn opened(
     state: Option<&ReturnCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     facts: Facts<'_>,
     origin: FileOrigin,
 ) -> Result<Event, Refusal> {
-    let what = What::FileTransferred { origin, removable_from: None };
+    let kind = EventKind::FileTransferred { origin, removable_from: None };
     match state {
         None => {
-            let person = person(order.key, facts)?;
-            Ok(Event { case_id: None, person, occurred_on: order.on, what })
+            let person = person(command.key, facts)?;
+            Ok(Event { case_id: None, person, occurred_on: command.on, kind })
         }
         Some(case) if matches!(case.phase, Phase::Departed { .. } | Phase::Closed { .. }) => {
-            Ok(Event { case_id: None, ..case.event(order.on, what) })
+            Ok(Event { case_id: None, ..case.event(command.on, kind) })
         }
         Some(case) => Err(wrong_state(case, "open a new file")),
     }
@@ -97,35 +99,35 @@ fn opened(
 
 fn dated(
     state: Option<&ReturnCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     today: Date,
 ) -> Result<(), Refusal> {
-    order.check_version(state.map_or(0, |case| case.version))?;
-    order.check_date(today, state.and_then(|case| case.ended_on().or(Some(case.announced_on))))
+    command.check_version(state.map_or(0, |case| case.version))?;
+    command.check_date(today, state.and_then(|case| case.ended_on().or(Some(case.announced_on))))
 }
 
 /// Police or border police find somebody without lawful stay.
 pub(super) fn found(
     state: Option<&ReturnCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
-    let Action::FoundIllegally { reported_by, household_id, nationality, birth_year, sex } =
-        &order.action
+    let CommandKind::FoundIllegally { reported_by, household_id, nationality, birth_year, sex } =
+        &command.kind
     else {
         return Ok(Vec::new());
     };
     reported(*reported_by, &[Partner::Police, Partner::Kmar])?;
-    dated(state, order, env.today)?;
+    dated(state, command, env.today)?;
     let facts = (household_id, nationality, birth_year, sex);
     state.map_or(Ok(()), |case| agrees(case, facts))?;
     let origin = if *reported_by == Partner::Kmar { FileOrigin::Kmar } else { FileOrigin::Police };
     match state {
-        Some(case) if case.is_unsupervised() => reopen(case, order.on),
-        Some(case) if case.phase == Phase::Announced => {
-            Ok(vec![case.event(order.on, What::FileTransferred { origin, removable_from: None })])
-        }
-        _ => Ok(vec![opened(state, order, facts, origin)?]),
+        Some(case) if case.is_unsupervised() => reopen(case, command.on),
+        Some(case) if case.phase == Phase::Announced => Ok(vec![
+            case.event(command.on, EventKind::FileTransferred { origin, removable_from: None }),
+        ]),
+        _ => Ok(vec![opened(state, command, facts, origin)?]),
     }
 }
 
@@ -134,9 +136,9 @@ pub(super) fn found(
 pub(super) fn reopen(case: &ReturnCase, on: Date) -> Decision {
     require(case, &[S::Unsupervised], "open the case again")?;
     let mut events: Vec<Event> = corrected(case, on).into_iter().collect();
-    events.push(case.event(on, What::ReturnReopened {}));
+    events.push(case.event(on, EventKind::ReturnReopened {}));
     if case.transfer_due_on().is_some_and(|last| last < on) && !case.transfer_waits() {
-        events.push(case.event(on, What::TransferTermLapsed {}));
+        events.push(case.event(on, EventKind::TransferTermLapsed {}));
     }
     Ok(events)
 }
@@ -144,10 +146,10 @@ pub(super) fn reopen(case: &ReturnCase, on: Date) -> Decision {
 /// Entry is refused at the border (Vw 6): a file of the border police, and border detention.
 pub(super) fn refuse_entry(
     state: Option<&ReturnCase>,
-    order: &Order<Uuid, Action>,
+    command: &Command<Uuid, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
-    let Action::RefuseEntry {
+    let CommandKind::RefuseEntry {
         reported_by,
         asks_asylum,
         family_facility,
@@ -155,27 +157,28 @@ pub(super) fn refuse_entry(
         nationality,
         birth_year,
         sex,
-    } = &order.action
+    } = &command.kind
     else {
         return Ok(Vec::new());
     };
     reported(*reported_by, &[Partner::Kmar])?;
-    dated(state, order, env.today)?;
+    dated(state, command, env.today)?;
     let facts = (household_id, nationality, birth_year, sex);
     state.map_or(Ok(()), |case| agrees(case, facts))?;
-    let file = opened(state, order, facts, FileOrigin::Kmar)?;
+    let file = opened(state, command, facts, FileOrigin::Kmar)?;
     let (person, case_id) = (file.person.clone(), file.case_id);
-    let event = |what| Event { case_id, person: person.clone(), occurred_on: order.on, what };
-    let mut events = vec![file.clone(), event(What::EntryRefused { asks_asylum: *asks_asylum })];
+    let event = |kind| Event { case_id, person: person.clone(), occurred_on: command.on, kind };
+    let mut events =
+        vec![file.clone(), event(EventKind::EntryRefused { asks_asylum: *asks_asylum })];
     if *asks_asylum {
         // Intake tells of the application too; what is held is not held twice.
-        events.push(event(What::HeldForAsylum {}));
+        events.push(event(EventKind::HeldForAsylum {}));
     }
     let case = events.iter().fold(state.cloned(), |case, event| Some(evolve(case, event)));
     let kind = if *asks_asylum { MeasureKind::BorderAsylum } else { MeasureKind::BorderReturn };
     let measure = Measure { kind, family_facility: *family_facility, extended: false };
     if let Some(case) = case {
-        events.push(impose(&case, order.on, measure, env)?);
+        events.push(impose(&case, command.on, measure, env)?);
     }
     Ok(events)
 }
@@ -198,7 +201,7 @@ pub fn import(held: Option<&ReturnCase>, case: &ReturnCase, on: Date) -> Decisio
     };
     Ok(vec![case.event(
         on,
-        What::ReturnCaseImported {
+        EventKind::ReturnCaseImported {
             state,
             origin,
             to_member_state: case.is_transfer(),

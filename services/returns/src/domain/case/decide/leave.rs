@@ -5,32 +5,32 @@ use kernel::{Date, Nationality, Reason, Refusal, Uuid};
 use law::Policy;
 
 use super::{
-    Action, Decision, Env, Event, ReturnCase, What, lifted, may_remove, reported, require,
-    require_open, unblocked,
+    CommandKind, Decision, Env, Event, EventKind, ReturnCase, lifted, may_remove, reported,
+    require, require_open, unblocked,
 };
 use crate::domain::case::{Phase, TravelDocument};
 use crate::domain::charter;
 use crate::domain::codes::{BlockKind, DepartureOutcome, ReturnState as S};
 use crate::domain::words::{CloseReason, EntryBanGround, Partner, ReleaseReason};
 
-pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
-    match action {
-        Action::BookFlight { flight_on, charter_id } => {
+pub(super) fn decide(case: &ReturnCase, on: Date, kind: &CommandKind, env: &Env<'_>) -> Decision {
+    match kind {
+        CommandKind::BookFlight { flight_on, charter_id } => {
             book(case, on, *flight_on, *charter_id, env)
         }
-        Action::CancelFlight { reason } => {
+        CommandKind::CancelFlight { reason } => {
             require(case, &[S::FlightBooked], "cancel the flight")?;
-            Ok(vec![case.event(on, What::FlightCancelled { reason: *reason })])
+            Ok(vec![case.event(on, EventKind::FlightCancelled { reason: *reason })])
         }
-        Action::RecordDeparture { outcome, destination } => {
+        CommandKind::RecordDeparture { outcome, destination } => {
             depart(case, on, *outcome, *destination, Partner::Dtenv, env.policy)
         }
-        Action::RecordIomDeparture { destination, reported_by } => {
+        CommandKind::RecordIomDeparture { destination, reported_by } => {
             reported(*reported_by, &[Partner::Iom])?;
             let outcome = DepartureOutcome::IndependentIom;
             depart(case, on, outcome, *destination, *reported_by, env.policy)
         }
-        Action::RecordBorderDeparture { outcome, destination, reported_by } => {
+        CommandKind::RecordBorderDeparture { outcome, destination, reported_by } => {
             reported(*reported_by, &[Partner::Kmar])?;
             if !outcome.is_demonstrable() {
                 let text = "a departure report is proof of a departure";
@@ -81,7 +81,7 @@ fn book(
     if charter_id.is_some() {
         charter::check_seat(env.charter, flight_on, case.person.nationality)?;
     }
-    Ok(vec![case.event(on, What::FlightBooked { flight_on, forced, charter_id })])
+    Ok(vec![case.event(on, EventKind::FlightBooked { flight_on, forced, charter_id })])
 }
 
 /// Refuses a flight without a document that is valid on its day.
@@ -125,7 +125,7 @@ pub(in super::super) fn closed(case: &ReturnCase, on: Date, reason: CloseReason)
     if case.blocks.get(BlockKind::Moratorium).is_some() {
         events.push(unblocked(case, on, BlockKind::Moratorium));
     }
-    events.push(case.event(on, What::ReturnClosed { reason }));
+    events.push(case.event(on, EventKind::ReturnClosed { reason }));
     events
 }
 
@@ -150,7 +150,7 @@ pub(in super::super) fn departed(
     let home = if transfer { Nationality::UNKNOWN } else { case.person.nationality };
     events.push(case.event(
         on,
-        What::Departed {
+        EventKind::Departed {
             outcome,
             demonstrable,
             origin: case.origin,
@@ -167,6 +167,7 @@ pub(in super::super) fn departed(
 pub(in super::super) fn corrected(case: &ReturnCase, on: Date) -> Option<Event> {
     let (outcome, departed_on, _) = case.departure()?;
     let demonstrable = outcome.is_demonstrable();
-    let what = What::DepartureCorrected { outcome, departed_on, demonstrable, origin: case.origin };
-    Some(case.event(on, what))
+    let kind =
+        EventKind::DepartureCorrected { outcome, departed_on, demonstrable, origin: case.origin };
+    Some(case.event(on, kind))
 }

@@ -8,10 +8,10 @@ mod prepare;
 mod transfer;
 
 use jiff::Unit;
-use kernel::{Date, Order, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Reason, Refusal, Uuid};
 use law::Policy;
 
-use super::{Action, Event, ReturnCase, What};
+use super::{CommandKind, Event, EventKind, ReturnCase};
 use crate::domain::charter::Charter;
 use crate::domain::codes::ReturnState as S;
 use crate::domain::detention::Facility;
@@ -44,35 +44,39 @@ impl Env<'_> {
     }
 }
 
-/// Decides on an order.
-pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env<'_>) -> Decision {
-    match order.action {
-        Action::TransferFile { .. } => return file::transfer(state, order, env),
-        Action::FoundIllegally { .. } => return file::found(state, order, env),
-        Action::RefuseEntry { .. } => return file::refuse_entry(state, order, env),
+/// Decides on a command.
+pub fn decide(
+    state: Option<&ReturnCase>,
+    command: &Command<Uuid, CommandKind>,
+    env: &Env<'_>,
+) -> Decision {
+    match command.kind {
+        CommandKind::TransferFile { .. } => return file::transfer(state, command, env),
+        CommandKind::FoundIllegally { .. } => return file::found(state, command, env),
+        CommandKind::RefuseEntry { .. } => return file::refuse_entry(state, command, env),
         _ => {}
     }
     let case = state.ok_or_else(|| {
-        Refusal::not_found(Reason::NotFound, format!("no return case of {}", order.key))
+        Refusal::not_found(Reason::NotFound, format!("no return case of {}", command.key))
     })?;
-    order.check_version(case.version)?;
+    command.check_version(case.version)?;
     let detained_on = case.detention.map(|detention| detention.since);
     let since = Some(case.announced_on).max(detained_on).max(case.ended_on());
-    order.check_date(env.today, since)?;
-    let on = order.on;
-    let one = |what| Ok(vec![case.event(on, what)]);
-    match &order.action {
-        Action::StartCase {} => {
+    command.check_date(env.today, since)?;
+    let on = command.on;
+    let one = |kind| Ok(vec![case.event(on, kind)]);
+    match &command.kind {
+        CommandKind::StartCase {} => {
             require(case, &[S::Transferred], "start the case")?;
-            one(What::CaseStarted {})
+            one(EventKind::CaseStarted {})
         }
-        Action::HoldDepartureInterview {} => {
+        CommandKind::HoldDepartureInterview {} => {
             let states =
                 [S::Intake, S::IndependentTrack, S::ForcedTrack, S::IomPlanned, S::Released];
             require(case, &states, "hold a departure interview")?;
-            one(What::DepartureInterviewHeld {})
+            one(EventKind::DepartureInterviewHeld {})
         }
-        Action::PlanTransfer {} => {
+        CommandKind::PlanTransfer {} => {
             require(case, &[S::Intake, S::Released], "plan a transfer")?;
             if !case.is_transfer() {
                 return Err(Refusal::not_now(
@@ -80,45 +84,47 @@ pub fn decide(state: Option<&ReturnCase>, order: &Order<Uuid, Action>, env: &Env
                     case.state(),
                 ));
             }
-            one(What::TransferPlanned {})
+            one(EventKind::TransferPlanned {})
         }
-        Action::StartForcedTrack { reason } => {
+        CommandKind::StartForcedTrack { reason } => {
             let states = [S::Intake, S::IndependentTrack, S::IomPlanned, S::Released];
             require(case, &states, "start the forced track")?;
             may_force(case, on)?;
-            one(What::ForcedTrackStarted { reason: *reason })
+            one(EventKind::ForcedTrackStarted { reason: *reason })
         }
-        Action::ReopenCase {} => file::reopen(case, on),
-        Action::CloseLawful {} => close(case, on, CloseReason::Lawful),
-        Action::CloseCase { reason } => close(case, on, *reason),
-        Action::ImposeDetention { .. }
-        | Action::LiftDetention { .. }
-        | Action::ExtendDetention {}
-        | Action::ReviewDetention { .. }
-        | Action::RecordDetentionArrival { .. }
-        | Action::ImposeMeasure { .. }
-        | Action::LiftMeasure {} => detain::decide(case, on, &order.action, env),
-        Action::BlockDeparture { .. }
-        | Action::UnblockDeparture { .. }
-        | Action::ImposeEntryBan { .. }
-        | Action::RecordNonRefoulementCheck { .. } => {
-            obstacle::decide(case, on, &order.action, env)
+        CommandKind::ReopenCase {} => file::reopen(case, on),
+        CommandKind::CloseLawful {} => close(case, on, CloseReason::Lawful),
+        CommandKind::CloseCase { reason } => close(case, on, *reason),
+        CommandKind::ImposeDetention { .. }
+        | CommandKind::LiftDetention { .. }
+        | CommandKind::ExtendDetention {}
+        | CommandKind::ReviewDetention { .. }
+        | CommandKind::RecordDetentionArrival { .. }
+        | CommandKind::ImposeMeasure { .. }
+        | CommandKind::LiftMeasure {} => detain::decide(case, on, &command.kind, env),
+        CommandKind::BlockDeparture { .. }
+        | CommandKind::UnblockDeparture { .. }
+        | CommandKind::ImposeEntryBan { .. }
+        | CommandKind::RecordNonRefoulementCheck { .. } => {
+            obstacle::decide(case, on, &command.kind, env)
         }
-        Action::ReportAbsconded { .. }
-        | Action::RecordImprisonment { .. }
-        | Action::RecordReappearance {} => transfer::decide(case, on, &order.action, env.policy),
-        Action::RecordTravelDocument { .. }
-        | Action::GrantSupport { .. }
-        | Action::ReclaimSupport {}
-        | Action::PlanIomDeparture { .. } => prepare::decide(case, on, &order.action, env),
-        Action::BookFlight { .. }
-        | Action::CancelFlight { .. }
-        | Action::RecordDeparture { .. }
-        | Action::RecordIomDeparture { .. }
-        | Action::RecordBorderDeparture { .. } => leave::decide(case, on, &order.action, env),
-        Action::TransferFile { .. }
-        | Action::FoundIllegally { .. }
-        | Action::RefuseEntry { .. } => Ok(Vec::new()),
+        CommandKind::ReportAbsconded { .. }
+        | CommandKind::RecordImprisonment { .. }
+        | CommandKind::RecordReappearance {} => {
+            transfer::decide(case, on, &command.kind, env.policy)
+        }
+        CommandKind::RecordTravelDocument { .. }
+        | CommandKind::GrantSupport { .. }
+        | CommandKind::ReclaimSupport {}
+        | CommandKind::PlanIomDeparture { .. } => prepare::decide(case, on, &command.kind, env),
+        CommandKind::BookFlight { .. }
+        | CommandKind::CancelFlight { .. }
+        | CommandKind::RecordDeparture { .. }
+        | CommandKind::RecordIomDeparture { .. }
+        | CommandKind::RecordBorderDeparture { .. } => leave::decide(case, on, &command.kind, env),
+        CommandKind::TransferFile { .. }
+        | CommandKind::FoundIllegally { .. }
+        | CommandKind::RefuseEntry { .. } => Ok(Vec::new()),
     }
 }
 
@@ -173,17 +179,17 @@ pub(super) fn days(from: Date, until: Date) -> i32 {
     from.until((Unit::Day, until)).map_or(0, |span| span.get_days())
 }
 
-fn wrong_state(case: &ReturnCase, what: &str) -> Refusal {
-    Refusal::wrong_state(what, case.state(), &[])
+fn wrong_state(case: &ReturnCase, kind: &str) -> Refusal {
+    Refusal::wrong_state(kind, case.state(), &[])
 }
 
-fn require(case: &ReturnCase, states: &[S], what: &str) -> Result<(), Refusal> {
+fn require(case: &ReturnCase, states: &[S], kind: &str) -> Result<(), Refusal> {
     if states.contains(&case.state()) {
         return Ok(());
     }
-    Err(Refusal::wrong_state(what, case.state(), states))
+    Err(Refusal::wrong_state(kind, case.state(), states))
 }
 
-fn require_open(case: &ReturnCase, what: &str) -> Result<(), Refusal> {
-    if case.is_open() { Ok(()) } else { Err(wrong_state(case, what)) }
+fn require_open(case: &ReturnCase, kind: &str) -> Result<(), Refusal> {
+    if case.is_open() { Ok(()) } else { Err(wrong_state(case, kind)) }
 }

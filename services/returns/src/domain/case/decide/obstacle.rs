@@ -3,7 +3,9 @@
 use kernel::{Date, Reason, Refusal, Uuid};
 use law::{Policy, Term, rule};
 
-use super::{Action, Decision, Env, Event, ReturnCase, What, lifted, reported, require_open};
+use super::{
+    CommandKind, Decision, Env, Event, EventKind, ReturnCase, lifted, reported, require_open,
+};
 use crate::domain::block::RemovalBlock;
 use crate::domain::case::Phase;
 use crate::domain::codes::BlockKind;
@@ -24,9 +26,9 @@ impl G {
     }
 }
 
-pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
-    match action {
-        Action::BlockDeparture { kind, until, source } => {
+pub(super) fn decide(case: &ReturnCase, on: Date, kind: &CommandKind, env: &Env<'_>) -> Decision {
+    match kind {
+        CommandKind::BlockDeparture { kind, until, source } => {
             require_open(case, "block departure")?;
             reported(*source, kind.sources())?;
             if case.blocks.get(*kind).is_some() {
@@ -37,7 +39,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             let block = RemovalBlock { kind: *kind, from: on, until, source: *source };
             Ok(obstructed(case, on, block, None))
         }
-        Action::UnblockDeparture { kind, source } => {
+        CommandKind::UnblockDeparture { kind, source } => {
             reported(*source, kind.sources())?;
             if case.blocks.get(*kind).is_none() {
                 let text = format!("{kind} does not stand in the way");
@@ -45,11 +47,11 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             }
             Ok(vec![unblocked(case, on, *kind)])
         }
-        Action::ImposeEntryBan { ground } => ban(case, on, *ground, env.policy),
-        Action::RecordNonRefoulementCheck { safe, reported_by } => {
+        CommandKind::ImposeEntryBan { ground } => ban(case, on, *ground, env.policy),
+        CommandKind::RecordNonRefoulementCheck { safe, reported_by } => {
             reported(*reported_by, &[Partner::Ind, Partner::Dtenv])?;
             require_open(case, "record a check")?;
-            let mut events = vec![case.event(on, What::RefoulementChecked { safe: *safe })];
+            let mut events = vec![case.event(on, EventKind::RefoulementChecked { safe: *safe })];
             if !safe && case.phase != Phase::OnHoldAsylum {
                 events.extend(held(case, on));
             }
@@ -91,11 +93,11 @@ pub(in super::super) fn obstructed(
     moratorium_id: Option<Uuid>,
 ) -> Vec<Event> {
     let RemovalBlock { kind, from, until, source } = block;
-    let what = What::DepartureBlocked { block: kind, from, until, source, moratorium_id };
-    let mut events = vec![case.event(on, what)];
+    let blocked = EventKind::DepartureBlocked { block: kind, from, until, source, moratorium_id };
+    let mut events = vec![case.event(on, blocked)];
     if matches!(case.phase, Phase::FlightBooked { .. }) && case.flies_by_force() {
         let reason = Some(FlightCancelReason::Blocked);
-        events.push(case.event(on, What::FlightCancelled { reason }));
+        events.push(case.event(on, EventKind::FlightCancelled { reason }));
     }
     if kind.ends_detention() && case.is_detained_to_leave() {
         events.extend(lifted(case, on, on, ReleaseReason::Blocked));
@@ -106,7 +108,7 @@ pub(in super::super) fn obstructed(
 /// The event of a block that ended. The term to depart is not given again, but nobody is removed backwards.
 pub(in super::super) fn unblocked(case: &ReturnCase, on: Date, kind: BlockKind) -> Event {
     let removable_from = case.removable_from.map(|from| from.max(on));
-    case.event(on, What::DepartureUnblocked { removable_from, block: kind })
+    case.event(on, EventKind::DepartureUnblocked { removable_from, block: kind })
 }
 
 /// The events of a case that waits for an application: detention for return ends, and a flight is cancelled.
@@ -114,12 +116,12 @@ pub(in super::super) fn held(case: &ReturnCase, on: Date) -> Vec<Event> {
     let mut events = Vec::with_capacity(3);
     if let Phase::FlightBooked { .. } = case.phase {
         let reason = Some(FlightCancelReason::Blocked);
-        events.push(case.event(on, What::FlightCancelled { reason }));
+        events.push(case.event(on, EventKind::FlightCancelled { reason }));
     }
     if case.is_detained_to_leave() {
         events.extend(lifted(case, on, on, ReleaseReason::Asylum));
     }
-    events.push(case.event(on, What::HeldForAsylum {}));
+    events.push(case.event(on, EventKind::HeldForAsylum {}));
     events
 }
 
@@ -139,5 +141,5 @@ fn ban(case: &ReturnCase, on: Date, ground: G, policy: &Policy) -> Decision {
     }
     let term = ground.term(policy, on);
     let years = i32::from(term.end(on).year() - on.year());
-    Ok(vec![case.event(on, What::EntryBanImposed { ground, years })])
+    Ok(vec![case.event(on, EventKind::EntryBanImposed { ground, years })])
 }

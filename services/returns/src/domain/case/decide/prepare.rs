@@ -3,14 +3,14 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Scheme, SupportRequest, rule};
 
-use super::{Action, Decision, Env, ReturnCase, What, reported, require, require_open};
+use super::{CommandKind, Decision, Env, EventKind, ReturnCase, reported, require, require_open};
 use crate::domain::case::{Support, TravelDocument};
 use crate::domain::codes::{DocumentState as D, ReturnState as S};
 use crate::domain::words::{Partner, SupportScheme};
 
-pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
-    match action {
-        Action::RecordTravelDocument { document, valid_until, reported_by } => {
+pub(super) fn decide(case: &ReturnCase, on: Date, kind: &CommandKind, env: &Env<'_>) -> Decision {
+    match kind {
+        CommandKind::RecordTravelDocument { document, valid_until, reported_by } => {
             require_open(case, "record a travel document")?;
             // Unset: who is not named is DTenV itself.
             let by = reported_by.unwrap_or(Partner::Dtenv);
@@ -26,23 +26,23 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>
             }
             // Unset: a laissez-passer is valid for the term of the law.
             let valid_until = issued.then(|| valid_until.unwrap_or_else(usual));
-            let what = What::TravelDocumentChanged { document: *document, valid_until };
-            Ok(vec![case.event(on, what)])
+            let kind = EventKind::TravelDocumentChanged { document: *document, valid_until };
+            Ok(vec![case.event(on, kind)])
         }
-        Action::GrantSupport { .. } => grant(case, on, action, env),
-        Action::ReclaimSupport {} => {
+        CommandKind::GrantSupport { .. } => grant(case, on, kind, env),
+        CommandKind::ReclaimSupport {} => {
             // R9: the person is still here. Who has left has used it.
             require_open(case, "reclaim support")?;
             let Support { cents: amount_cents, reclaimed, .. } = case.support;
             if amount_cents == 0 || reclaimed {
                 return Err(Refusal::new(Reason::NoSupport, "there is no support to claim back"));
             }
-            Ok(vec![case.event(on, What::SupportReclaimed { amount_cents })])
+            Ok(vec![case.event(on, EventKind::SupportReclaimed { amount_cents })])
         }
-        Action::PlanIomDeparture { reported_by } => {
+        CommandKind::PlanIomDeparture { reported_by } => {
             reported(*reported_by, &[Partner::Iom, Partner::Dtenv])?;
             require(case, &[S::IndependentTrack], "plan a departure with IOM")?;
-            Ok(vec![case.event(on, What::IomPlanned {})])
+            Ok(vec![case.event(on, EventKind::IomPlanned {})])
         }
         _ => Ok(Vec::new()),
     }
@@ -83,9 +83,9 @@ fn present(case: &ReturnCase, told: Option<Date>) -> Result<Option<Date>, Refusa
     }
 }
 
-fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decision {
-    let Action::GrantSupport { amount_cents, scheme, adults, minors, present_since, excluded } =
-        action
+fn grant(case: &ReturnCase, on: Date, kind: &CommandKind, env: &Env<'_>) -> Decision {
+    let CommandKind::GrantSupport { amount_cents, scheme, adults, minors, present_since, excluded } =
+        kind
     else {
         return Ok(Vec::new());
     };
@@ -128,6 +128,6 @@ fn grant(case: &ReturnCase, on: Date, action: &Action, env: &Env<'_>) -> Decisio
         let text = format!("{scheme} gives {amount} cents, not {amount_cents}");
         return Err(Refusal::new(Reason::SupportAmountDiffers, text));
     }
-    let what = What::SupportGranted { amount_cents: amount, scheme, adults, minors };
-    Ok(vec![case.event(on, what)])
+    let kind = EventKind::SupportGranted { amount_cents: amount, scheme, adults, minors };
+    Ok(vec![case.event(on, kind)])
 }

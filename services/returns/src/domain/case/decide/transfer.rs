@@ -4,11 +4,11 @@
 use kernel::{Date, Reason, Refusal};
 use law::{Policy, rule};
 
-use super::{Action, Decision, ReturnCase, What, require_open};
+use super::{CommandKind, Decision, EventKind, ReturnCase, require_open};
 use crate::domain::case::Transfer;
 use crate::domain::words::TransferReason as T;
 
-pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Policy) -> Decision {
+pub(super) fn decide(case: &ReturnCase, on: Date, kind: &CommandKind, policy: &Policy) -> Decision {
     require_open(case, "change the term of a transfer")?;
     let Some(Transfer { due_on: Some(due), absconded_on }) = case.transfer else {
         let text = "the case is no transfer to another member state";
@@ -19,11 +19,12 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
         return Err(Refusal::new(Reason::TransferLapsed, format!("the term ended on {due}")));
     }
     let set = |reason, informed_on, last: Date| {
-        let what = What::TransferTermSet { reason, informed_on, transfer_due_on: last.max(due) };
-        Ok(vec![case.event(on, what)])
+        let kind =
+            EventKind::TransferTermSet { reason, informed_on, transfer_due_on: last.max(due) };
+        Ok(vec![case.event(on, kind)])
     };
-    match action {
-        Action::ReportAbsconded { reason, accepted_on } => {
+    match kind {
+        CommandKind::ReportAbsconded { reason, accepted_on } => {
             // Unset: the contract says what an unset reason means.
             let reason = reason.unwrap_or(T::Absconded);
             if matches!(reason, T::Imprisoned | T::Reappeared | T::AppealEnded) {
@@ -43,7 +44,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             };
             set(reason, Some(on), last)
         }
-        Action::RecordImprisonment { accepted_on } => {
+        CommandKind::RecordImprisonment { accepted_on } => {
             let accepted = accepted(case, due, *accepted_on, policy)?;
             let last = if under_ammr(case, accepted, policy) {
                 let usual = policy.due(rule::TRANSFER, accepted);
@@ -53,7 +54,7 @@ pub(super) fn decide(case: &ReturnCase, on: Date, action: &Action, policy: &Poli
             };
             set(T::Imprisoned, Some(on), last)
         }
-        Action::RecordReappearance {} => {
+        CommandKind::RecordReappearance {} => {
             if absconded_on.is_none() {
                 return Err(Refusal::not_now(
                     "nobody reported the person as absconded",

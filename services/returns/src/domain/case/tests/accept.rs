@@ -27,9 +27,9 @@ fn the_clock_starts_again_after_a_dismissed_suspensive_appeal_if_the_rule_says_s
 #[test]
 fn r2_manifestly_unfounded_has_no_period_and_a_ban_is_allowed_at_once() {
     let mut given = Given::announced("2026-07-01", 0, false);
-    let ban = || Action::ImposeEntryBan { ground: EntryBanGround::NotLeftInTime };
+    let ban = || CommandKind::ImposeEntryBan { ground: EntryBanGround::NotLeftInTime };
     given.when("2026-07-01", ban()).unwrap();
-    assert!(given.has(|what| matches!(what, What::EntryBanImposed { years: 2, .. })));
+    assert!(given.has(|kind| matches!(kind, EventKind::EntryBanImposed { years: 2, .. })));
     assert_eq!(given.banned_until(), None, "it counts from the day of leaving");
     // With a period it must not have been respected.
     let mut given = Given::announced("2026-07-01", 28, false);
@@ -37,7 +37,7 @@ fn r2_manifestly_unfounded_has_no_period_and_a_ban_is_allowed_at_once() {
     given.when("2026-07-30", ban()).unwrap();
     assert_eq!(given.reason("2026-07-30", ban()), "ALREADY_BANNED");
     given
-        .when("2026-07-30", Action::ImposeEntryBan { ground: EntryBanGround::PublicOrder })
+        .when("2026-07-30", CommandKind::ImposeEntryBan { ground: EntryBanGround::PublicOrder })
         .unwrap();
 }
 
@@ -45,7 +45,10 @@ fn r2_manifestly_unfounded_has_no_period_and_a_ban_is_allowed_at_once() {
 fn r3_a_transfer_has_no_entry_ban_and_six_months() {
     let mut given = Given::transfer("2026-08-10", "2027-02-03");
     assert_eq!(
-        given.reason("2026-08-12", Action::ImposeEntryBan { ground: EntryBanGround::LongSentence }),
+        given.reason(
+            "2026-08-12",
+            CommandKind::ImposeEntryBan { ground: EntryBanGround::LongSentence }
+        ),
         "NO_BAN_FOR_TRANSFER"
     );
     assert_eq!(given.reason("2026-09-01", flight("2027-02-04")), "TRANSFER_LAPSED");
@@ -65,7 +68,7 @@ fn r4_five_months_of_detention_leave_thirteen() {
     let used = given.case().detention_used.counted();
     assert_eq!(used, 151, "5 months");
     given.all("2025-08-04", [detain(MeasureKind::DetentionReturn)]);
-    given.all("2025-08-20", [Action::ExtendDetention {}]);
+    given.all("2025-08-20", [CommandKind::ExtendDetention {}]);
     // 18 months from 2025-01-03 are 546 days, of which 151 are served. 14 months would have been 2026-10-04.
     assert_eq!(given.detained_until(), Some(day("2026-09-03")));
     assert_eq!(given.sweep("2026-09-03"), 0);
@@ -83,14 +86,14 @@ fn r4_over_a_leap_year_thirteen_months_are_left() {
     given.all("2026-12-09", [detain(MeasureKind::DetentionReturn)]);
     given.all("2027-05-09", [lift()]);
     given.all("2027-07-09", [detain(MeasureKind::DetentionReturn)]);
-    given.all("2027-07-20", [Action::ExtendDetention {}]);
+    given.all("2027-07-20", [CommandKind::ExtendDetention {}]);
     assert_eq!(given.detained_until(), Some(day("2028-08-09")));
 }
 
 #[test]
 fn r5_weeks_at_the_border_for_return_count_those_for_asylum_do_not() {
     let mut given = Given::nobody();
-    let refused = Action::RefuseEntry {
+    let refused = CommandKind::RefuseEntry {
         reported_by: Partner::Kmar,
         asks_asylum: true,
         family_facility: false,
@@ -111,7 +114,7 @@ fn r5_weeks_at_the_border_for_return_count_those_for_asylum_do_not() {
     given.sweep("2026-12-09");
     assert_eq!(given.case().detention_used.counted(), 84);
     given.all("2026-12-10", [force()]);
-    let long = Action::ImposeDetention {
+    let long = CommandKind::ImposeDetention {
         kind: Some(MeasureKind::DetentionReturn),
         family_facility: false,
         extended: true,
@@ -129,9 +132,9 @@ fn r6_somebody_found_again_has_the_same_case_and_a_counter_entry() {
     assert_eq!(given.react("2026-05-02", &Reaction::Gone), 0, "gone twice is gone once");
     given.all("2026-07-01", [found(Partner::Police)]);
     assert_eq!((given.case().state(), given.outcome()), (S::Transferred, None));
-    assert!(given.has(|what| matches!(
-        what,
-        What::DepartureCorrected { outcome: DepartureOutcome::Unsupervised, departed_on, demonstrable: false, .. }
+    assert!(given.has(|kind| matches!(
+        kind,
+        EventKind::DepartureCorrected { outcome: DepartureOutcome::Unsupervised, departed_on, demonstrable: false, .. }
             if *departed_on == day("2026-05-01")
     )));
 }
@@ -150,7 +153,7 @@ fn r7_a_second_subsequent_application_holds_only_by_policy_or_court() {
     assert_eq!((given.case().state(), given.case().continues_no), (S::FlightBooked, 2));
     let forced = || border_report(DepartureOutcome::ForcedCountryOfOrigin);
     assert_eq!(given.reason("2026-08-03", forced()), "REFOULEMENT_CHECK_MISSING");
-    let check = |safe, reported_by| Action::RecordNonRefoulementCheck { safe, reported_by };
+    let check = |safe, reported_by| CommandKind::RecordNonRefoulementCheck { safe, reported_by };
     assert_eq!(given.reason("2026-08-03", check(true, Partner::Kmar)), "NOT_YOURS_TO_REPORT");
     given.all("2026-08-03", [check(true, Partner::Ind), forced()]);
     assert_eq!(given.case().state(), S::Departed);
@@ -202,18 +205,16 @@ fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
     let events = unshield(&case, &ended, day("2026-09-01"));
     assert!(matches!(
         events[..],
-        [Event { what: What::DepartureUnblocked { block: BlockKind::Moratorium, .. }, .. }]
+        [Event { kind: EventKind::DepartureUnblocked { block: BlockKind::Moratorium, .. }, .. }]
     ));
     // A case that is closed meanwhile says so before it ends.
     let mut closed = Given { state: Some(case.clone()), ..Given::nobody() };
     closed.react("2026-08-01", &Reaction::Lawful);
-    assert!(
-        closed.has(|what| matches!(
-            what,
-            What::DepartureUnblocked { block: BlockKind::Moratorium, .. }
-        ))
-    );
-    assert!(matches!(closed.events.last().unwrap().what, What::ReturnClosed { .. }));
+    assert!(closed.has(|kind| matches!(
+        kind,
+        EventKind::DepartureUnblocked { block: BlockKind::Moratorium, .. }
+    )));
+    assert!(matches!(closed.events.last().unwrap().kind, EventKind::ReturnClosed { .. }));
     // Not for a transfer, and not before it starts.
     let transfer = Given::transfer("2026-06-01", "2026-11-01");
     assert!(shield(transfer.case(), &moratorium, day("2026-07-02")).is_empty());
@@ -221,8 +222,8 @@ fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
     assert!(shield(open.case(), &moratorium, day("2026-06-30")).is_empty());
 }
 
-fn support(amount_cents: i64) -> Action {
-    Action::GrantSupport {
+fn support(amount_cents: i64) -> CommandKind {
+    CommandKind::GrantSupport {
         amount_cents,
         scheme: Some(SupportScheme::Avrr),
         adults: 0,
@@ -235,7 +236,7 @@ fn support(amount_cents: i64) -> Action {
 #[test]
 fn r9_support_of_who_did_not_leave_is_claimed_back() {
     let mut given = Given::taken_up("2026-07-01", 28);
-    assert_eq!(given.reason("2026-07-02", Action::ReclaimSupport {}), "NO_SUPPORT");
+    assert_eq!(given.reason("2026-07-02", CommandKind::ReclaimSupport {}), "NO_SUPPORT");
     assert_eq!(given.reason("2026-07-02", support(500_000)), "SUPPORT_AMOUNT_DIFFERS");
     given.all("2026-07-02", [support(0)]);
     assert_eq!(given.case().support.cents, 180_000);
@@ -244,16 +245,16 @@ fn r9_support_of_who_did_not_leave_is_claimed_back() {
         "SUPPORT_NOT_ENTITLED",
         "once in five years"
     );
-    given.all("2026-10-01", [Action::ReclaimSupport {}]);
+    given.all("2026-10-01", [CommandKind::ReclaimSupport {}]);
     assert!(given.case().support.reclaimed && given.case().is_open());
-    assert!(!given.has(|what| matches!(what, What::Departed { .. })));
-    assert_eq!(given.reason("2026-10-02", Action::ReclaimSupport {}), "NO_SUPPORT");
+    assert!(!given.has(|kind| matches!(kind, EventKind::Departed { .. })));
+    assert_eq!(given.reason("2026-10-02", CommandKind::ReclaimSupport {}), "NO_SUPPORT");
 }
 
 #[test]
 fn g2_forced_departure_with_a_report_of_the_border_police() {
     let mut given = Given::announced("2026-10-05", 0, false);
-    given.all("2026-11-10", [file(), Action::StartCase {}]);
+    given.all("2026-11-10", [file(), CommandKind::StartCase {}]);
     given.all("2026-11-20", [force(), document(D::Requested)]);
     assert_eq!(given.reason("2027-01-10", flight("2027-02-02")), "NO_TRAVEL_DOCUMENT");
     given.all(
@@ -274,7 +275,7 @@ fn g3_who_absconds_can_be_transferred_for_three_years() {
     let mut given = Given::transfer("2026-08-18", "2027-02-04");
     given.all(
         "2026-12-01",
-        [Action::ReportAbsconded { reason: None, accepted_on: Some(day("2026-08-04")) }],
+        [CommandKind::ReportAbsconded { reason: None, accepted_on: Some(day("2026-08-04")) }],
     );
     // 2029-12-01 is a Saturday.
     assert_eq!(given.case().transfer_due_on(), Some(day("2029-12-03")));
@@ -282,10 +283,10 @@ fn g3_who_absconds_can_be_transferred_for_three_years() {
     assert_eq!(given.case().state(), S::Unsupervised);
     let gone = given.state.clone();
     // Found on the last day the other state is responsible, a day later the Netherlands is.
-    given.all("2029-12-03", [Action::ReopenCase {}]);
+    given.all("2029-12-03", [CommandKind::ReopenCase {}]);
     assert_eq!((given.case().state(), given.case().is_transfer()), (S::Transferred, true));
     given.state = gone;
-    given.all("2029-12-04", [Action::ReopenCase {}]);
+    given.all("2029-12-04", [CommandKind::ReopenCase {}]);
     assert_eq!((given.case().state(), given.case().is_transfer()), (S::OnHoldAsylum, false));
 }
 
@@ -294,7 +295,7 @@ fn transfer_test_accepted_on_2026_08_03() {
     let due = law::pact_2026().due(law::rule::TRANSFER, day("2026-08-03"));
     assert_eq!(due, day("2027-02-03"));
     let mut given = Given::transfer("2026-08-17", "2027-02-03");
-    given.all("2027-01-15", [Action::ReportAbsconded { reason: None, accepted_on: None }]);
+    given.all("2027-01-15", [CommandKind::ReportAbsconded { reason: None, accepted_on: None }]);
     assert_eq!(
         given.case().transfer_due_on(),
         Some(day("2030-01-15")),
@@ -306,7 +307,7 @@ fn transfer_test_accepted_on_2026_08_03() {
 fn entry_ban_test_two_years_from_leaving_and_none_without_a_demonstrable_departure() {
     let banned = || {
         let mut given = Given::taken_up("2026-07-01", 0);
-        let ban = Action::ImposeEntryBan { ground: EntryBanGround::NotLeftInTime };
+        let ban = CommandKind::ImposeEntryBan { ground: EntryBanGround::NotLeftInTime };
         given.all("2026-07-02", [ban]);
         given
     };
@@ -323,17 +324,17 @@ fn entry_ban_test_two_years_from_leaving_and_none_without_a_demonstrable_departu
         (given.case().state(), given.banned_until()),
         (S::Departed, Some(day("2028-10-01")))
     );
-    assert!(given.has(|what| matches!(what, What::DepartureCorrected { .. })));
+    assert!(given.has(|kind| matches!(kind, EventKind::DepartureCorrected { .. })));
 }
 
 #[test]
 fn entry_bans_have_the_years_of_their_ground() {
     for (ground, years) in EntryBanGround::ALL.iter().zip([1, 2, 3, 5, 10, 20]) {
         let mut given = Given::taken_up("2026-07-01", 0);
-        given.all("2026-07-02", [Action::ImposeEntryBan { ground: *ground }]);
-        assert!(
-            given.has(|what| matches!(what, What::EntryBanImposed { years: y, .. } if *y == years))
-        );
+        given.all("2026-07-02", [CommandKind::ImposeEntryBan { ground: *ground }]);
+        assert!(given.has(
+            |kind| matches!(kind, EventKind::EntryBanImposed { years: y, .. } if *y == years)
+        ));
         given.all("2026-07-03", [border_report(DepartureOutcome::IndependentOwn)]);
         let until = day("2026-07-03").saturating_add(jiff::ToSpan::years(years));
         assert_eq!(given.banned_until(), Some(until), "{ground}");

@@ -8,7 +8,7 @@ use super::*;
 fn a_disappearance_and_the_withdrawal_that_follows_from_it_are_confluent() {
     for held in [false, true] {
         let mut ends = Vec::new();
-        for order in
+        for command in
             [[Reaction::Gone, withdrawn_and_gone()], [withdrawn_and_gone(), Reaction::Gone]]
         {
             let mut given = Given::nobody();
@@ -16,7 +16,7 @@ fn a_disappearance_and_the_withdrawal_that_follows_from_it_are_confluent() {
                 given = Given::announced("2026-01-05", 28, false);
                 given.react("2026-04-01", &Reaction::NewApplication(1));
             }
-            for reaction in &order {
+            for reaction in &command {
                 given.react("2026-05-01", reaction);
             }
             assert_eq!(given.case().state(), S::Unsupervised);
@@ -49,7 +49,7 @@ fn a_retracted_decision_closes_the_case_as_an_error() {
     gone.react("2026-08-01", &Reaction::Gone);
     gone.react("2026-08-10", &retracted);
     assert_eq!(gone.case().state(), S::Closed);
-    assert!(gone.has(|what| matches!(what, What::DepartureCorrected { .. })));
+    assert!(gone.has(|kind| matches!(kind, EventKind::DepartureCorrected { .. })));
     let mut left = Given::taken_up("2026-07-01", 28);
     left.all("2026-07-10", [border_report(DepartureOutcome::IndependentOwn)]);
     assert_eq!(left.react("2026-07-20", &retracted), 0);
@@ -91,8 +91,8 @@ fn merged(kept: Option<ReturnCase>, gone: &ReturnCase, on: &str) -> Two {
     two
 }
 
-fn count(events: &[Event], test: impl Fn(&What) -> bool) -> usize {
-    events.iter().filter(|event| test(&event.what)).count()
+fn count(events: &[Event], test: impl Fn(&EventKind) -> bool) -> usize {
+    events.iter().filter(|event| test(&event.kind)).count()
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn detention_and_ban_of_who_left_come_along_to_a_case_that_is_open() {
     let mut left = Given::forced("2026-07-01");
     left.all("2026-07-02", [detain(MeasureKind::DetentionReturn)]);
     left.all("2026-07-12", [lift()]);
-    left.all("2026-07-12", [Action::ImposeEntryBan { ground: EntryBanGround::PublicOrder }]);
+    left.all("2026-07-12", [CommandKind::ImposeEntryBan { ground: EntryBanGround::PublicOrder }]);
     left.all("2026-07-20", [border_report(DepartureOutcome::IndependentOwn)]);
     let kept = Given::taken_up("2026-06-01", 28);
     let two = merged(kept.state.clone(), left.case(), "2026-08-01");
@@ -148,8 +148,8 @@ fn detention_and_ban_of_who_left_come_along_to_a_case_that_is_open() {
 fn nobody_counts_twice_after_two_registrations_become_one() {
     let mut left = Given::taken_up("2026-07-01", 28);
     left.all("2026-07-10", [border_report(DepartureOutcome::IndependentOwn)]);
-    let departures = |what: &What| matches!(what, What::Departed { .. });
-    let corrections = |what: &What| matches!(what, What::DepartureCorrected { .. });
+    let departures = |kind: &EventKind| matches!(kind, EventKind::Departed { .. });
+    let corrections = |kind: &EventKind| matches!(kind, EventKind::DepartureCorrected { .. });
     // Only the merged one had left: the departure moves, on its own day.
     let two = merged(None, left.case(), "2026-08-01");
     assert_eq!((count(&two.events, departures), count(&two.events, corrections)), (1, 1));

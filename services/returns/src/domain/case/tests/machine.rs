@@ -7,7 +7,7 @@ use crate::domain::charter::{self, check_seat};
 fn nothing_is_forced_while_an_appeal_lets_the_person_stay() {
     let mut given = Given::announced("2025-03-01", 28, true);
     given.react("2025-03-10", &Reaction::Blocked);
-    given.all("2025-03-12", [file(), Action::StartCase {}]);
+    given.all("2025-03-12", [file(), CommandKind::StartCase {}]);
     assert_eq!(given.case().blocked(), Some(BlockKind::Appeal));
     assert_eq!(given.reason("2025-03-20", force()), "BLOCKED");
     // The clock begins again after the ruling: 28 days from 2025-06-10.
@@ -19,14 +19,14 @@ fn nothing_is_forced_while_an_appeal_lets_the_person_stay() {
 #[test]
 fn nothing_is_forced_while_the_term_to_appeal_runs() {
     let mut given = Given::announced("2026-07-01", 0, true);
-    given.all("2026-07-02", [file(), Action::StartCase {}]);
+    given.all("2026-07-02", [file(), CommandKind::StartCase {}]);
     assert_eq!(given.reason("2026-07-03", force()), "NOT_REMOVABLE_YET");
     assert_eq!(given.reason("2026-07-03", detain(MeasureKind::BorderReturn)), "NOT_REMOVABLE_YET");
     given.react("2026-07-09", &Reaction::Final);
     given.all("2026-07-09", [force()]);
     // A file that nobody announced here, of an appeal from before: it says itself from when.
     let brought = |on: Option<&str>| match file() {
-        Action::TransferFile { origin, .. } => Action::TransferFile {
+        CommandKind::TransferFile { origin, .. } => CommandKind::TransferFile {
             origin,
             case_id: Some(Uuid::from_u128(7)),
             household_id: None,
@@ -38,20 +38,20 @@ fn nothing_is_forced_while_the_term_to_appeal_runs() {
         other => other,
     };
     let mut unknown = Given::nobody();
-    unknown.all("2026-07-01", [brought(None), Action::StartCase {}]);
+    unknown.all("2026-07-01", [brought(None), CommandKind::StartCase {}]);
     assert_eq!(unknown.reason("2026-08-01", force()), "NOT_REMOVABLE_YET");
     let mut known = Given::nobody();
-    known.all("2026-07-01", [brought(Some("2026-07-10")), Action::StartCase {}]);
+    known.all("2026-07-01", [brought(Some("2026-07-10")), CommandKind::StartCase {}]);
     assert_eq!(known.reason("2026-07-09", force()), "NOT_REMOVABLE_YET");
     known.all("2026-07-10", [force()]);
     // It does not shorten what was announced.
     let mut announced = Given::announced("2026-07-01", 28, true);
-    let Action::TransferFile { origin, case_id, household_id, removable_from, .. } =
+    let CommandKind::TransferFile { origin, case_id, household_id, removable_from, .. } =
         brought(Some("2026-07-02"))
     else {
         panic!("a file");
     };
-    let known = |birth_year| Action::TransferFile {
+    let known = |birth_year| CommandKind::TransferFile {
         origin,
         case_id,
         household_id,
@@ -62,17 +62,17 @@ fn nothing_is_forced_while_the_term_to_appeal_runs() {
     };
     // What is held is not asked again, and what is told must be that.
     assert_eq!(announced.reason("2026-07-02", known(Some(1931))), "FACT_DIFFERS");
-    announced.all("2026-07-02", [known(None), Action::StartCase {}]);
+    announced.all("2026-07-02", [known(None), CommandKind::StartCase {}]);
     assert_eq!(announced.reason("2026-07-03", force()), "NOT_REMOVABLE_YET");
     // A file of the police follows from no decision.
     let mut police = Given::nobody();
-    police.all("2026-07-01", [found(Partner::Police), Action::StartCase {}, force()]);
+    police.all("2026-07-01", [found(Partner::Police), CommandKind::StartCase {}, force()]);
 }
 
 #[test]
 fn several_blocks_stand_at_a_time_and_each_ends_by_itself() {
     let mut given = Given::taken_up("2026-07-01", 0);
-    let medical = |until: Option<&str>| Action::BlockDeparture {
+    let medical = |until: Option<&str>| CommandKind::BlockDeparture {
         kind: BlockKind::Medical,
         until: until.map(day),
         source: Partner::Ind,
@@ -84,7 +84,7 @@ fn several_blocks_stand_at_a_time_and_each_ends_by_itself() {
     assert_eq!(given.reason("2026-07-03", medical(None)), "ALREADY_BLOCKED");
     given.react("2026-07-04", &Reaction::Blocked);
     assert_eq!(given.case().blocks.iter().count(), 3);
-    let lift = |kind, source| Action::UnblockDeparture { kind, source };
+    let lift = |kind, source| CommandKind::UnblockDeparture { kind, source };
     assert_eq!(given.reason("2026-08-01", lift(BlockKind::NoFault, Partner::Ind)), "NOT_BLOCKED");
     given.all("2026-08-01", [lift(BlockKind::Stateless, Partner::Ind)]);
     given.react("2026-09-01", &Reaction::Removable(0));
@@ -107,8 +107,10 @@ fn only_who_knows_may_say_what_stands_in_the_way() {
             let done = given.when("2026-07-02", block(*kind, *source));
             assert_eq!(done.is_ok(), allowed, "{kind} by {source}");
             if allowed {
-                given
-                    .all("2026-07-02", [Action::UnblockDeparture { kind: *kind, source: *source }]);
+                given.all(
+                    "2026-07-02",
+                    [CommandKind::UnblockDeparture { kind: *kind, source: *source }],
+                );
             }
         }
     }
@@ -150,7 +152,7 @@ fn a_travel_document_takes_its_steps_in_order() {
     }
     let mut given = Given::taken_up("2026-07-01", 0);
     assert_eq!(given.reason("2026-07-02", document(D::Issued)), "DOCUMENT_STEP");
-    let by_police = Action::RecordTravelDocument {
+    let by_police = CommandKind::RecordTravelDocument {
         document: D::Requested,
         valid_until: None,
         reported_by: Some(Partner::Police),
@@ -170,8 +172,8 @@ fn a_travel_document_takes_its_steps_in_order() {
 
 #[test]
 fn the_term_of_a_transfer_under_dublin_and_under_the_pact() {
-    let report = |reason| Action::ReportAbsconded { reason, accepted_on: None };
-    let prison = || Action::RecordImprisonment { accepted_on: None };
+    let report = |reason| CommandKind::ReportAbsconded { reason, accepted_on: None };
+    let prison = || CommandKind::RecordImprisonment { accepted_on: None };
     // Dublin: 12 and 18 months from acceptance on 2025-03-03.
     let mut dublin = Given::transfer("2025-03-10", "2025-09-03");
     dublin.all("2025-05-01", [prison()]);
@@ -200,9 +202,9 @@ fn the_term_of_a_transfer_under_dublin_and_under_the_pact() {
 #[test]
 fn who_reappears_can_be_transferred_for_three_months_at_least() {
     let mut given = Given::transfer("2026-08-10", "2027-02-03");
-    assert_eq!(given.reason("2026-09-01", Action::RecordReappearance {}), "WRONG_STATE");
-    given.all("2026-09-01", [Action::ReportAbsconded { reason: None, accepted_on: None }]);
-    given.all("2029-08-20", [Action::RecordReappearance {}]);
+    assert_eq!(given.reason("2026-09-01", CommandKind::RecordReappearance {}), "WRONG_STATE");
+    given.all("2026-09-01", [CommandKind::ReportAbsconded { reason: None, accepted_on: None }]);
+    given.all("2029-08-20", [CommandKind::RecordReappearance {}]);
     assert_eq!(given.case().transfer_due_on(), Some(day("2029-11-20")));
     assert_eq!(given.absconded_on(), None);
     assert_eq!(given.sweep("2029-11-20"), 0);
@@ -216,7 +218,7 @@ fn a_transfer_that_lapses_ends_detention_for_it() {
     given.all("2026-08-20", [detain(MeasureKind::DetentionTransfer)]);
     assert_eq!(given.sweep("2026-09-04"), 2);
     assert_eq!((given.case().state(), given.case().detention), (S::OnHoldAsylum, None));
-    assert_eq!(given.reason("2026-09-05", Action::RecordReappearance {}), "NO_TRANSFER");
+    assert_eq!(given.reason("2026-09-05", CommandKind::RecordReappearance {}), "NO_TRANSFER");
 }
 
 #[test]
@@ -238,8 +240,10 @@ fn the_term_of_a_transfer_waits_for_an_appeal_that_lets_the_person_stay() {
     assert_eq!((given.case().state(), given.case().blocked()), (S::TransferTrack, None));
     assert_eq!(given.absconded_on(), None);
     assert_eq!((given.sweep("2027-04-01"), given.sweep("2027-04-02")), (0, 1));
-    let told =
-        Action::ReportAbsconded { reason: Some(TransferReason::AppealEnded), accepted_on: None };
+    let told = CommandKind::ReportAbsconded {
+        reason: Some(TransferReason::AppealEnded),
+        accepted_on: None,
+    };
     let mut other = Given::transfer("2026-08-10", "2027-02-03");
     assert_eq!(other.reason("2026-08-20", told), "TRANSFER_REASON");
 }
@@ -248,7 +252,7 @@ fn the_term_of_a_transfer_waits_for_an_appeal_that_lets_the_person_stay() {
 fn who_was_registered_before_the_ammr_is_judged_by_dublin_although_accepted_after_it() {
     // The AMMR holds from 2026-07-01; accepted on 2026-07-20, so registered on 2026-06-20 at the latest.
     let mut given = Given::transfer("2026-07-27", "2027-01-20");
-    given.all("2026-09-01", [Action::ReportAbsconded { reason: None, accepted_on: None }]);
+    given.all("2026-09-01", [CommandKind::ReportAbsconded { reason: None, accepted_on: None }]);
     assert_eq!(
         given.case().transfer_due_on(),
         Some(day("2028-01-20")),
@@ -276,7 +280,7 @@ fn who_was_registered_under_the_ammr_may_be_transferred_for_three_years_after_ab
     };
     let mut given = Given::nobody();
     given.react("2026-07-27", &told(announced(0, Some("2027-01-20"), false)));
-    let gone = |accepted_on| Action::ReportAbsconded { reason: None, accepted_on };
+    let gone = |accepted_on| CommandKind::ReportAbsconded { reason: None, accepted_on };
     assert_eq!(given.reason("2026-09-01", gone(Some(day("2026-07-21")))), "FACT_DIFFERS");
     given.all("2026-09-01", [gone(None)]);
     assert_eq!(
@@ -288,17 +292,17 @@ fn who_was_registered_under_the_ammr_may_be_transferred_for_three_years_after_ab
 
 #[test]
 fn departure_with_iom_is_planned_and_reported_by_iom() {
-    let plan = |reported_by| Action::PlanIomDeparture { reported_by };
-    let leaves = |by| Action::RecordIomDeparture { destination: None, reported_by: by };
+    let plan = |reported_by| CommandKind::PlanIomDeparture { reported_by };
+    let leaves = |by| CommandKind::RecordIomDeparture { destination: None, reported_by: by };
     let mut given = Given::taken_up("2026-07-01", 28);
     assert_eq!(given.reason("2026-07-02", plan(Partner::Iom)), "WRONG_STATE");
-    given.all("2026-07-03", [Action::HoldDepartureInterview {}]);
+    given.all("2026-07-03", [CommandKind::HoldDepartureInterview {}]);
     assert_eq!(given.reason("2026-07-03", plan(Partner::Kmar)), "NOT_YOURS_TO_REPORT");
     given.all("2026-07-03", [plan(Partner::Iom)]);
     assert_eq!(given.case().state(), S::IomPlanned);
     // Independent departure needs neither the end of the term nor our document.
     given.all("2026-07-04", [flight("2026-07-20")]);
-    let cancel = Action::CancelFlight { reason: Some(FlightCancelReason::Carrier) };
+    let cancel = CommandKind::CancelFlight { reason: Some(FlightCancelReason::Carrier) };
     given.all("2026-07-05", [cancel]);
     assert_eq!(given.case().state(), S::IomPlanned, "back where it was");
     assert_eq!(given.reason("2026-07-20", leaves(Partner::Dtenv)), "NOT_YOURS_TO_REPORT");
@@ -310,7 +314,7 @@ fn departure_with_iom_is_planned_and_reported_by_iom() {
 fn only_the_border_police_report_at_the_border() {
     let mut given = Given::taken_up("2026-07-01", 28);
     for by in Partner::ALL.iter().filter(|by| **by != Partner::Kmar) {
-        let report = Action::RecordBorderDeparture {
+        let report = CommandKind::RecordBorderDeparture {
             outcome: DepartureOutcome::IndependentOwn,
             destination: None,
             reported_by: *by,
@@ -322,9 +326,9 @@ fn only_the_border_police_report_at_the_border() {
         "WRONG_STATE"
     );
     given.all("2026-07-02", [border_report(DepartureOutcome::IndependentNgo)]);
-    assert!(given.has(|what| matches!(
-        what,
-        What::Departed { demonstrable: true, reported_by: Some(Partner::Kmar), .. }
+    assert!(given.has(|kind| matches!(
+        kind,
+        EventKind::Departed { demonstrable: true, reported_by: Some(Partner::Kmar), .. }
     )));
 }
 
@@ -343,7 +347,7 @@ fn police_and_border_police_find_people() {
     // Back after a departure that was seen: a new file, and the departure still counts.
     given.all("2027-01-03", [found(Partner::Kmar)]);
     assert_eq!((given.case().state(), given.outcome()), (S::Transferred, None));
-    assert!(!given.has(|what| matches!(what, What::DepartureCorrected { .. })));
+    assert!(!given.has(|kind| matches!(kind, EventKind::DepartureCorrected { .. })));
 }
 
 #[test]
@@ -355,11 +359,11 @@ fn a_case_is_closed_for_a_reason() {
         (CloseReason::Error, S::Closed),
     ] {
         let mut given = Given::taken_up("2026-07-01", 28);
-        given.all("2026-07-02", [Action::CloseCase { reason }]);
+        given.all("2026-07-02", [CommandKind::CloseCase { reason }]);
         let on = day("2026-07-02");
         assert_eq!(given.case().phase, Phase::Closed { on, reason, gone: false });
         assert_eq!(given.case().state(), state);
-        assert_eq!(given.reason("2026-07-03", Action::CloseCase { reason }), "WRONG_STATE");
+        assert_eq!(given.reason("2026-07-03", CommandKind::CloseCase { reason }), "WRONG_STATE");
     }
 }
 
@@ -377,7 +381,8 @@ fn seats_of_a_charter_are_never_overbooked() {
     };
     let mut given = Given::forced("2026-07-01");
     given.all("2026-07-03", papers("2026-12-31"));
-    let book = || Action::BookFlight { flight_on: Some(day("2026-08-03")), charter_id: Some(id) };
+    let book =
+        || CommandKind::BookFlight { flight_on: Some(day("2026-08-03")), charter_id: Some(id) };
     assert_eq!(given.reason("2026-07-04", book()), "NOT_FOUND");
     given.charter = Some(charter(2, b"MAR"));
     assert_eq!(given.reason("2026-07-04", book()), "CHARTER_FULL");
@@ -386,12 +391,12 @@ fn seats_of_a_charter_are_never_overbooked() {
     given.charter = Some(charter(1, b"MAR"));
     given.all("2026-07-04", [book()]);
     assert_eq!(given.case().charter_id(), Some(id));
-    given.all("2026-07-05", [Action::CancelFlight { reason: None }]);
+    given.all("2026-07-05", [CommandKind::CancelFlight { reason: None }]);
     assert_eq!((given.case().charter_id(), given.case().state()), (None, S::ForcedTrack));
 
-    let order = |action| Order::new(id, day("2026-07-04"), action);
+    let command = |kind| Command::new(id, day("2026-07-04"), kind);
     let full = charter(2, b"MAR");
-    let cancel = order(charter::Action::CancelCharter { reason: None });
+    let cancel = command(charter::CommandKind::CancelCharter { reason: None });
     let events = charter::decide(Some(&full), &cancel, day("2026-07-04")).unwrap();
     let cancelled = charter::evolve(Some(full), &events[0]);
     assert_eq!(cancelled.state, CharterState::Cancelled);

@@ -1,4 +1,4 @@
-//! Given a case, when an order or a reaction comes, then these events or this refusal follow.
+//! Given a case, when a command or a reaction comes, then these events or this refusal follow.
 
 mod accept;
 mod correct;
@@ -6,7 +6,7 @@ mod detain;
 mod machine;
 pub(crate) mod random;
 
-use kernel::{Nationality, Order, Person, Refusal, Sex, Uuid};
+use kernel::{Command, Nationality, Person, Refusal, Sex, Uuid};
 use law::Policy;
 
 use super::*;
@@ -92,7 +92,7 @@ impl Given {
     /// At work with the file.
     fn taken_up(on: &str, departure_days: i32) -> Self {
         let mut given = Self::announced(on, departure_days, false);
-        given.all(on, [file(), Action::StartCase {}]);
+        given.all(on, [file(), CommandKind::StartCase {}]);
         given
     }
 
@@ -109,7 +109,7 @@ impl Given {
         let mut given = Self::nobody();
         given.react(on, &announced(0, Some(due), false));
         let next = day(on).saturating_add(jiff::ToSpan::days(1)).to_string();
-        given.all(&next, [file(), Action::StartCase {}, Action::PlanTransfer {}]);
+        given.all(&next, [file(), CommandKind::StartCase {}, CommandKind::PlanTransfer {}]);
         given
     }
 
@@ -134,8 +134,8 @@ impl Given {
         events.len()
     }
 
-    fn when(&mut self, on: &str, action: Action) -> Result<(), Refusal> {
-        let order = Order::new(Uuid::from_u128(1), day(on), action);
+    fn when(&mut self, on: &str, kind: CommandKind) -> Result<(), Refusal> {
+        let command = Command::new(Uuid::from_u128(1), day(on), kind);
         let env = Env {
             today: day(on),
             policy: &self.policy,
@@ -143,21 +143,21 @@ impl Given {
             detained: self.detained,
             with_minor: self.with_minor,
         };
-        let events = decide(self.state.as_ref(), &order, &env)?;
+        let events = decide(self.state.as_ref(), &command, &env)?;
         self.take(&events);
         Ok(())
     }
 
-    fn all<const N: usize>(&mut self, on: &str, actions: [Action; N]) {
-        for action in actions {
-            let text = format!("{action:?}");
-            self.when(on, action).unwrap_or_else(|no| panic!("{text} on {on}: {no}"));
+    fn all<const N: usize>(&mut self, on: &str, actions: [CommandKind; N]) {
+        for kind in actions {
+            let text = format!("{kind:?}");
+            self.when(on, kind).unwrap_or_else(|no| panic!("{text} on {on}: {no}"));
         }
     }
 
-    fn reason(&mut self, on: &str, action: Action) -> kernel::Reason {
-        let text = format!("{action:?}");
-        self.when(on, action).expect_err(&text).reason
+    fn reason(&mut self, on: &str, kind: CommandKind) -> kernel::Reason {
+        let text = format!("{kind:?}");
+        self.when(on, kind).expect_err(&text).reason
     }
 
     fn case(&self) -> &ReturnCase {
@@ -188,13 +188,13 @@ impl Given {
         self.case().departure().map(|(outcome, ..)| outcome)
     }
 
-    fn has(&self, test: impl Fn(&What) -> bool) -> bool {
-        self.events.iter().any(|event| test(&event.what))
+    fn has(&self, test: impl Fn(&EventKind) -> bool) -> bool {
+        self.events.iter().any(|event| test(&event.kind))
     }
 }
 
-fn file() -> Action {
-    Action::TransferFile {
+fn file() -> CommandKind {
+    CommandKind::TransferFile {
         origin: FileOrigin::Ind,
         case_id: None,
         household_id: None,
@@ -205,25 +205,25 @@ fn file() -> Action {
     }
 }
 
-fn force() -> Action {
-    Action::StartForcedTrack { reason: Some(ForcedReason::LocalChainMeeting) }
+fn force() -> CommandKind {
+    CommandKind::StartForcedTrack { reason: Some(ForcedReason::LocalChainMeeting) }
 }
 
-fn detain(kind: MeasureKind) -> Action {
-    Action::ImposeDetention { kind: Some(kind), family_facility: false, extended: false }
+fn detain(kind: MeasureKind) -> CommandKind {
+    CommandKind::ImposeDetention { kind: Some(kind), family_facility: false, extended: false }
 }
 
-fn lift() -> Action {
-    Action::LiftDetention { reason: None, reported_by: None }
+fn lift() -> CommandKind {
+    CommandKind::LiftDetention { reason: None, reported_by: None }
 }
 
-fn document(document: D) -> Action {
-    Action::RecordTravelDocument { document, valid_until: None, reported_by: None }
+fn document(document: D) -> CommandKind {
+    CommandKind::RecordTravelDocument { document, valid_until: None, reported_by: None }
 }
 
 /// The steps of a document that is issued, valid until a day.
-fn papers(until: &str) -> [Action; 4] {
-    let issued = Action::RecordTravelDocument {
+fn papers(until: &str) -> [CommandKind; 4] {
+    let issued = CommandKind::RecordTravelDocument {
         document: D::Issued,
         valid_until: Some(day(until)),
         reported_by: Some(Partner::Embassy),
@@ -231,24 +231,24 @@ fn papers(until: &str) -> [Action; 4] {
     [document(D::Requested), document(D::Presented), document(D::NationalityConfirmed), issued]
 }
 
-fn flight(on: &str) -> Action {
-    Action::BookFlight { flight_on: Some(day(on)), charter_id: None }
+fn flight(on: &str) -> CommandKind {
+    CommandKind::BookFlight { flight_on: Some(day(on)), charter_id: None }
 }
 
-fn leaves(outcome: DepartureOutcome) -> Action {
-    Action::RecordDeparture { outcome, destination: None }
+fn leaves(outcome: DepartureOutcome) -> CommandKind {
+    CommandKind::RecordDeparture { outcome, destination: None }
 }
 
-fn border_report(outcome: DepartureOutcome) -> Action {
-    Action::RecordBorderDeparture { outcome, destination: None, reported_by: Partner::Kmar }
+fn border_report(outcome: DepartureOutcome) -> CommandKind {
+    CommandKind::RecordBorderDeparture { outcome, destination: None, reported_by: Partner::Kmar }
 }
 
-fn block(kind: BlockKind, source: Partner) -> Action {
-    Action::BlockDeparture { kind, until: None, source }
+fn block(kind: BlockKind, source: Partner) -> CommandKind {
+    CommandKind::BlockDeparture { kind, until: None, source }
 }
 
-fn found(reported_by: Partner) -> Action {
-    Action::FoundIllegally {
+fn found(reported_by: Partner) -> CommandKind {
+    CommandKind::FoundIllegally {
         reported_by,
         household_id: None,
         nationality: Some(Nationality::new(b"MAR")),

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn action() -> impl Strategy<Value = Action> {
+fn kind() -> impl Strategy<Value = CommandKind> {
     let kinds = prop::sample::select(MeasureKind::ALL);
     let documents = prop::sample::select(D::ALL);
     let blocks = prop::sample::select(BlockKind::ALL);
@@ -13,42 +13,44 @@ fn action() -> impl Strategy<Value = Action> {
     let grounds = prop::sample::select(EntryBanGround::ALL);
     let legal = prop_oneof![
         Just(file()),
-        Just(Action::StartCase {}),
-        Just(Action::HoldDepartureInterview {}),
-        Just(Action::PlanTransfer {}),
+        Just(CommandKind::StartCase {}),
+        Just(CommandKind::HoldDepartureInterview {}),
+        Just(CommandKind::PlanTransfer {}),
         Just(force()),
         Just(lift()),
-        Just(Action::ExtendDetention {}),
-        Just(Action::LiftMeasure {}),
-        Just(Action::CancelFlight { reason: None }),
-        Just(Action::ReopenCase {}),
-        Just(Action::ReclaimSupport {}),
-        Just(Action::RecordReappearance {}),
-        Just(Action::RecordImprisonment { accepted_on: None }),
-        Just(Action::ReportAbsconded { reason: None, accepted_on: None }),
-        Just(Action::PlanIomDeparture { reported_by: Partner::Iom }),
-        Just(Action::CloseLawful {}),
+        Just(CommandKind::ExtendDetention {}),
+        Just(CommandKind::LiftMeasure {}),
+        Just(CommandKind::CancelFlight { reason: None }),
+        Just(CommandKind::ReopenCase {}),
+        Just(CommandKind::ReclaimSupport {}),
+        Just(CommandKind::RecordReappearance {}),
+        Just(CommandKind::RecordImprisonment { accepted_on: None }),
+        Just(CommandKind::ReportAbsconded { reason: None, accepted_on: None }),
+        Just(CommandKind::PlanIomDeparture { reported_by: Partner::Iom }),
+        Just(CommandKind::CloseLawful {}),
         Just(found(Partner::Police)),
-        Just(Action::RecordNonRefoulementCheck { safe: true, reported_by: Partner::Ind }),
+        Just(CommandKind::RecordNonRefoulementCheck { safe: true, reported_by: Partner::Ind }),
     ];
     let any = (any::<bool>(), any::<bool>(), kinds, documents, blocks, partners, outcomes, grounds);
     let chosen = (0_u8..10, any).prop_map(
         |(n, (a, b, kind, paper, block_kind, by, outcome, ground))| match n {
-            0 | 1 => {
-                Action::ImposeDetention { kind: a.then_some(kind), family_facility: b, extended: a }
-            }
-            2 => Action::ImposeMeasure { kind },
+            0 | 1 => CommandKind::ImposeDetention {
+                kind: a.then_some(kind),
+                family_facility: b,
+                extended: a,
+            },
+            2 => CommandKind::ImposeMeasure { kind },
             3 | 4 => document(paper),
             5 => block(block_kind, by),
-            6 => Action::UnblockDeparture { kind: block_kind, source: by },
+            6 => CommandKind::UnblockDeparture { kind: block_kind, source: by },
             7 => leaves(outcome),
             8 => border_report(outcome),
-            _ => Action::ImposeEntryBan { ground },
+            _ => CommandKind::ImposeEntryBan { ground },
         },
     );
     let flights = (1_i32..90).prop_map(|days| {
         // The day is set against today when it is asked.
-        Action::BookFlight {
+        CommandKind::BookFlight {
             flight_on: Some(Date::constant(2000, 1, 1).saturating_add(jiff::ToSpan::days(days))),
             charter_id: None,
         }
@@ -65,9 +67,11 @@ fn holds(
 ) -> Result<(), TestCaseError> {
     let case = given.case();
     for event in new {
-        match &event.what {
-            What::ForcedTrackStarted { .. } => prop_assert!(before.blocked().is_none(), "RT-1"),
-            What::FlightBooked { forced: true, flight_on, .. } => {
+        match &event.kind {
+            EventKind::ForcedTrackStarted { .. } => {
+                prop_assert!(before.blocked().is_none(), "RT-1")
+            }
+            EventKind::FlightBooked { forced: true, flight_on, .. } => {
                 prop_assert!(before.blocked().is_none(), "RT-1");
                 let free =
                     before.removable_from.map_or(before.case_id.is_none(), |from| from <= today);
@@ -77,13 +81,13 @@ fn holds(
                     prop_assert!(valid_until.is_some_and(|last| last >= *flight_on));
                 }
             }
-            What::DetentionImposed { kind, ends_on, .. } => {
+            EventKind::DetentionImposed { kind, ends_on, .. } => {
                 if kind.is_forced() {
                     prop_assert!(before.blocked().is_none(), "RT-1");
                 }
                 prop_assert!(*ends_on > today);
             }
-            What::Departed { outcome, demonstrable, .. } => {
+            EventKind::Departed { outcome, demonstrable, .. } => {
                 prop_assert_eq!(*demonstrable, outcome.is_demonstrable(), "RT-2");
                 if outcome.is_forced() {
                     prop_assert!(
@@ -92,7 +96,7 @@ fn holds(
                     );
                 }
             }
-            What::TravelDocumentChanged { document, .. } => {
+            EventKind::TravelDocumentChanged { document, .. } => {
                 prop_assert!(
                     D::step(before.document.map(TravelDocument::state), *document).is_ok()
                 );
@@ -114,9 +118,12 @@ fn holds(
     prop_assert!(!gone || case.detention.is_none());
     // Departures less corrections are those that stand: the present one, and those before a new file.
     let departures =
-        given.events.iter().filter(|e| matches!(e.what, What::Departed { .. })).count();
-    let corrections =
-        given.events.iter().filter(|e| matches!(e.what, What::DepartureCorrected { .. })).count();
+        given.events.iter().filter(|e| matches!(e.kind, EventKind::Departed { .. })).count();
+    let corrections = given
+        .events
+        .iter()
+        .filter(|e| matches!(e.kind, EventKind::DepartureCorrected { .. }))
+        .count();
     let mut standing = 0;
     let mut state = None;
     for event in &given.events {
@@ -124,8 +131,10 @@ fn holds(
         let after = evolve(state, event);
         if was.is_some_and(|was| matches!(was.state(), S::Departed | S::Unsupervised)) {
             // Left the state of being gone by a new procedure: the departure stays counted.
-            let anew =
-                matches!(event.what, What::FileTransferred { .. } | What::ReturnAnnounced { .. });
+            let anew = matches!(
+                event.kind,
+                EventKind::FileTransferred { .. } | EventKind::ReturnAnnounced { .. }
+            );
             standing += usize::from(anew);
         }
         state = Some(after);
@@ -135,11 +144,11 @@ fn holds(
 }
 
 /// An action that is asked, what happens elsewhere before it, and the days since the step before.
-pub(crate) type Step = (Action, u8, i32);
+pub(crate) type Step = (CommandKind, u8, i32);
 
 /// Steps of which so many kinds happen elsewhere.
 pub(crate) fn steps(kinds: u8) -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec((action(), 0..kinds, 0_i32..60), 1..60)
+    prop::collection::vec((kind(), 0..kinds, 0_i32..60), 1..60)
 }
 
 fn first(transfer: bool) -> Given {
@@ -165,9 +174,9 @@ fn elsewhere(given: &mut Given, text: &str, kind: u8, days: i32) {
 }
 
 /// The action as it is asked today.
-fn asked(action: Action, today: Date) -> Action {
-    match action {
-        Action::BookFlight { flight_on, .. } => Action::BookFlight {
+fn asked(kind: CommandKind, today: Date) -> CommandKind {
+    match kind {
+        CommandKind::BookFlight { flight_on, .. } => CommandKind::BookFlight {
             flight_on: flight_on.map(|day| today.saturating_add(day - Date::constant(2000, 1, 1))),
             charter_id: None,
         },
@@ -209,7 +218,7 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
         declared_on: None,
     };
     let reported_by = if days % 2 == 0 { Partner::Court } else { Partner::Dji };
-    let action = match kind {
+    let kind = match kind {
         12 => return joined(given, text, days as usize),
         13 => {
             let events = shield(given.case(), &moratorium(None), day(text));
@@ -221,8 +230,8 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
             given.take(&events);
             return;
         }
-        15 => Action::CloseCase { reason: CloseReason::ALL[days as usize % 4] },
-        16 => Action::RefuseEntry {
+        15 => CommandKind::CloseCase { reason: CloseReason::ALL[days as usize % 4] },
+        16 => CommandKind::RefuseEntry {
             reported_by: Partner::Kmar,
             asks_asylum: days % 2 == 0,
             family_facility: days % 3 == 0,
@@ -231,9 +240,9 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
             birth_year: None,
             sex: None,
         },
-        17 if days % 2 == 0 => Action::ReviewDetention { prospect: days % 3 > 0, reported_by },
-        17 => Action::RecordDetentionArrival { reported_by },
-        18 => Action::GrantSupport {
+        17 if days % 2 == 0 => CommandKind::ReviewDetention { prospect: days % 3 > 0, reported_by },
+        17 => CommandKind::RecordDetentionArrival { reported_by },
+        18 => CommandKind::GrantSupport {
             amount_cents: 0,
             scheme: None,
             adults: 0,
@@ -243,7 +252,7 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
         },
         19 => {
             let charter_id = Some(Uuid::from_u128(7));
-            Action::BookFlight { flight_on: Some(day(text)), charter_id }
+            CommandKind::BookFlight { flight_on: Some(day(text)), charter_id }
         }
         20 => {
             let nationality = Nationality::new(if days % 2 == 0 { b"DZA" } else { b"MAR" });
@@ -266,7 +275,7 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
         state: CharterState::Scheduled,
         version: 1,
     });
-    let _answer = given.when(text, action);
+    let _answer = given.when(text, kind);
 }
 
 /// Kinds of what happens elsewhere or seldom.
@@ -276,12 +285,12 @@ pub(crate) const SELDOM: u8 = 22;
 pub(crate) fn states(transfer: bool, steps: Vec<Step>) -> Vec<ReturnCase> {
     let mut given = first(transfer);
     let mut today = day("2025-01-01");
-    for (action, kind, days) in steps {
+    for (kind, other, days) in steps {
         today = today.saturating_add(jiff::ToSpan::days(days));
         let text = today.to_string();
-        elsewhere(&mut given, &text, kind, days);
-        seldom(&mut given, &text, kind, days);
-        let _answer = given.when(&text, asked(action, today));
+        elsewhere(&mut given, &text, other, days);
+        seldom(&mut given, &text, other, days);
+        let _answer = given.when(&text, asked(kind, today));
     }
     given.states
 }
@@ -291,13 +300,13 @@ proptest! {
     fn random_sequences_keep_the_invariants(transfer in any::<bool>(), steps in steps(12)) {
         let mut given = first(transfer);
         let mut today = day("2025-01-01");
-        for (action, kind, days) in steps {
+        for (kind, other, days) in steps {
             today = today.saturating_add(jiff::ToSpan::days(days));
             let text = today.to_string();
-            elsewhere(&mut given, &text, kind, days);
+            elsewhere(&mut given, &text, other, days);
             let before = given.case().clone();
             let known = given.events.len();
-            let _answer = given.when(&text, asked(action, today));
+            let _answer = given.when(&text, asked(kind, today));
             let new = given.events[known..].to_vec();
             holds(&before, &given, &new, today)?;
         }

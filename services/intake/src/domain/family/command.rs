@@ -6,7 +6,7 @@ use crate::domain::codes::Relation;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// A family member's reunification is asked for.
     FileFamilyApplication {
         /// Id of the family member; empty lets the service make one.

@@ -10,7 +10,7 @@ use crate::domain::codes::{
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// The wish for protection is expressed.
     MakeApplication {
         /// Id of the person, when known to the chain; empty lets the service make one.

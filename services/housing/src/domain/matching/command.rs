@@ -6,7 +6,7 @@ use crate::domain::codes::{LinkReturnReason, MatchCancelReason, RealisationKind,
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// The profile of the household is complete.
     CompleteProfile {
         /// Municipality where family of the first degree lives (hard).

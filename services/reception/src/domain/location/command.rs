@@ -38,7 +38,7 @@ pub struct Opening {
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// A location is planned.
     PlanLocation {
         /// Name.

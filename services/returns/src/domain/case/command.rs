@@ -10,7 +10,7 @@ use crate::domain::words::{
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// The file is handed over; opens a case when there is none.
     TransferFile {
         /// Who hands it over.

@@ -9,7 +9,7 @@ use crate::domain::needs::Needs;
 
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
+pub enum CommandKind {
     /// An officer assigns a place to an expected person.
     PlacePerson {
         /// The location.
@@ -51,7 +51,7 @@ pub enum Action {
         /// From now on.
         needs: Needs,
     },
-    /// A child is born; the order is on its mother.
+    /// A child is born; the command is on its mother.
     RecordBirth {
         /// The child.
         child_id: Uuid,

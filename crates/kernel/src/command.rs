@@ -5,23 +5,23 @@ use jiff::civil::Date;
 use crate::Reason;
 use crate::Refusal;
 
-/// An action on one thing.
+/// A command on one thing.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Order<K, A> {
+pub struct Command<K, A> {
     /// Which thing.
     pub key: K,
     /// When it happened in the world.
     pub on: Date,
     /// Version that the caller has seen; `None` does not check.
     pub expected_version: Option<i64>,
-    /// What is asked.
-    pub action: A,
+    /// What is asked of it.
+    pub kind: A,
 }
 
-impl<K, A> Order<K, A> {
-    /// An order without an expected version.
-    pub fn new(key: K, on: Date, action: A) -> Self {
-        Self { key, on, expected_version: None, action }
+impl<K, A> Command<K, A> {
+    /// A command without an expected version.
+    pub fn new(key: K, on: Date, kind: A) -> Self {
+        Self { key, on, expected_version: None, kind }
     }
 
     /// Refuses when the thing has another version than the caller has seen.
