@@ -1,6 +1,9 @@
 //! Values and rows: the few kinds of data that the portable subset knows.
 
-use kernel::{Date, Municipality, Nationality, Sex, Uuid};
+use kernel::{
+    CaseId, CharterId, Date, EditionId, FamilyCaseId, ForecastId, HouseholdId, LocationId,
+    MoratoriumId, Municipality, Nationality, PersonId, RelocationId, Sex, Uuid,
+};
 use sqlx::Row as _;
 
 use crate::DbError;
@@ -153,11 +156,37 @@ macro_rules! text_columns {
 
 text_columns!(Date, Nationality, Municipality, Sex);
 
-/// A list of ids in one column: their 16 bytes one after the other.
-impl Column for Vec<Uuid> {
+macro_rules! ids {
+    ($($ty:ty),+ $(,)?) => { $(
+        impl Column for $ty {
+            const KIND: Kind = Kind::Uuid;
+            fn value(&self) -> Value {
+                Value::Uuid(self.uuid())
+            }
+            fn read_opt(row: &Row, index: usize) -> Result<Option<Self>, DbError> {
+                Ok(raw!(row, index, Uuid)?.map(Self::from))
+            }
+        }
+    )+ };
+}
+ids!(
+    CaseId,
+    CharterId,
+    EditionId,
+    FamilyCaseId,
+    ForecastId,
+    HouseholdId,
+    LocationId,
+    MoratoriumId,
+    PersonId,
+    RelocationId,
+);
+
+/// A list of persons in one column: the 16 bytes of their ids one after the other.
+impl Column for Vec<PersonId> {
     const KIND: Kind = Kind::Bytes;
     fn value(&self) -> Value {
-        Value::Bytes(self.iter().flat_map(|id| *id.as_bytes()).collect())
+        Value::Bytes(self.iter().flat_map(|id| id.uuid().into_bytes()).collect())
     }
     fn read_opt(row: &Row, index: usize) -> Result<Option<Self>, DbError> {
         let Some(bytes) = raw!(row, index, Vec<u8>)? else {
@@ -167,6 +196,6 @@ impl Column for Vec<Uuid> {
         if !rest.is_empty() {
             return Err(DbError::Corrupt(format!("column {index} is no list of ids")));
         }
-        Ok(Some(ids.iter().map(|id| Uuid::from_bytes(*id)).collect()))
+        Ok(Some(ids.iter().map(|id| Uuid::from_bytes(*id).into()).collect()))
     }
 }

@@ -75,7 +75,7 @@ impl<T, A> Asked<T, A> {
     }
 }
 
-/// Everything that can be asked of a service: each variant is something with [`Handle`]. Implements [`journal::Model`] for
+/// Everything that can be asked of a service: each variant is something with [`Handle`]. Implements [`journal::UnitOfWork`] for
 /// the service's [`Work`] with it.
 #[macro_export]
 macro_rules! commands {

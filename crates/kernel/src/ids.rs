@@ -1,5 +1,8 @@
 //! Ids, made without ambient chance: an id follows from the request that asked for it.
 
+use std::fmt;
+use std::str::FromStr;
+
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
@@ -8,6 +11,82 @@ pub type EventId = Uuid;
 
 /// A stream of events about one thing, for instance `asielaanvraag/0192…`; holds no personal data.
 pub type SubjectId = String;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)+) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The id with this number; for tests and generated worlds.
+            pub const fn from_u128(number: u128) -> Self {
+                Self(Uuid::from_u128(number))
+            }
+
+            /// The UUID without what it is of.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+
+            fn from_str(text: &str) -> Result<Self, uuid::Error> {
+                text.parse().map(Self)
+            }
+        }
+    )+ };
+}
+
+ids! {
+    /// A person, pseudonymous; also a stay in reception and a case of returns, of which a person has one each.
+    PersonId
+    /// A household; a single person is one.
+    HouseholdId
+    /// An asylum case.
+    CaseId
+    /// A case of family reunification.
+    FamilyCaseId
+    /// A moratorium on decisions or departures.
+    MoratoriumId
+    /// A relocation of persons from another member state.
+    RelocationId
+    /// A location of reception.
+    LocationId
+    /// A flight that is hired for a group.
+    CharterId
+    /// A forecast.
+    ForecastId
+    /// An edition of the forecast that is published.
+    EditionId
+}
+
+impl HouseholdId {
+    /// The household of a person who is alone: it has the person's id.
+    pub const fn of_one(person: PersonId) -> Self {
+        Self(person.0)
+    }
+}
 
 /// A source of ids that belong to one request.
 ///

@@ -15,7 +15,10 @@ mod refusal;
 pub use clock::{Clock, VirtualClock, civil_date};
 pub use code::UnknownCode;
 pub use command::Command;
-pub use ids::{EventId, Ids, SubjectId};
+pub use ids::{
+    CaseId, CharterId, EditionId, EventId, FamilyCaseId, ForecastId, HouseholdId, Ids, LocationId,
+    MoratoriumId, PersonId, RelocationId, SubjectId,
+};
 pub use invariant::{INVARIANTS, Invariant, Violation};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::{HouseholdId, PersonId};
 use jiff::civil::Date;
-use uuid::Uuid;
 
 use crate::Refusal;
 
@@ -142,9 +142,9 @@ crate::codes! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
     /// Pseudonymous id.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// Household; a single person is a household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Nationality.
     pub nationality: Nationality,
     /// Year of birth.
@@ -171,8 +171,8 @@ impl PersonDetails {
     /// The person of this household, by what is held and what is told.
     pub fn person(
         self,
-        person_id: Uuid,
-        household_id: Uuid,
+        person_id: PersonId,
+        household_id: HouseholdId,
         held: Option<&Person>,
     ) -> Result<Person, Refusal> {
         let nationality = held.map(|held| held.nationality);

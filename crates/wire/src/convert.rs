@@ -1,6 +1,9 @@
 //! Between the words of the domain and the generated ones.
 
-use kernel::{Date, Municipality, Nationality, Uuid};
+use kernel::{
+    CaseId, CharterId, Date, EditionId, FamilyCaseId, ForecastId, HouseholdId, LocationId,
+    MoratoriumId, Municipality, Nationality, PersonId, RelocationId, Uuid,
+};
 
 /// A value on the wire that is not what the contract promises; names the field.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -55,6 +58,18 @@ macro_rules! text {
     )+ };
 }
 text!(Uuid, Nationality, Municipality, String);
+text!(
+    CaseId,
+    CharterId,
+    EditionId,
+    FamilyCaseId,
+    ForecastId,
+    HouseholdId,
+    LocationId,
+    MoratoriumId,
+    PersonId,
+    RelocationId
+);
 
 macro_rules! same {
     ($($ty:ty),+) => { $(

@@ -11,7 +11,7 @@ use std::time::Duration;
 use forecast::ForecastError;
 use host::{Parts, TaskKind};
 use journal::{CommandError, Request};
-use kernel::{Clock, Ids, Uuid};
+use kernel::{Clock, ForecastId, Ids, Uuid};
 use tokio::sync::{Notify, watch};
 
 use crate::domain::run::{ForecastRun, RunState};
@@ -32,7 +32,7 @@ pub(crate) struct Runs(Arc<Shared>);
 #[derive(Default)]
 struct Shared {
     wake: Notify,
-    at_work: Mutex<HashMap<Uuid, Arc<Run>>>,
+    at_work: Mutex<HashMap<ForecastId, Arc<Run>>>,
 }
 
 struct Run {
@@ -58,22 +58,22 @@ impl Runs {
     }
 
     /// Replications done so far; 0 for a forecast that is not at work here.
-    pub(crate) fn done(&self, id: Uuid) -> u32 {
+    pub(crate) fn done(&self, id: ForecastId) -> u32 {
         self.get(id).map_or(0, |run| *run.done.borrow())
     }
 
     /// Stops the work on a forecast.
-    pub(crate) fn stop(&self, id: Uuid) {
+    pub(crate) fn stop(&self, id: ForecastId) {
         if let Some(run) = self.get(id) {
             run.stop.store(true, Ordering::Relaxed);
         }
     }
 
-    fn get(&self, id: Uuid) -> Option<Arc<Run>> {
+    fn get(&self, id: ForecastId) -> Option<Arc<Run>> {
         self.lock().get(&id).cloned()
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<Uuid, Arc<Run>>> {
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<ForecastId, Arc<Run>>> {
         self.0.at_work.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -112,7 +112,7 @@ pub(crate) async fn close_months(parts: &Parts<AnyCommand>) -> Result<(), Comman
     let months = store::closable(&parts.db, parts.clock.today()).await?;
     for month in months {
         let name = format!("close/{month}");
-        let id = Ids::derive(Uuid::nil(), name.as_bytes());
+        let id = Ids::derive(Uuid::nil(), name.as_bytes()).into();
         let request = Request::new(id, "close", name.as_bytes(), None);
         parts.writer.send(request, CloseMonth(month).into()).await?;
     }
@@ -144,7 +144,7 @@ async fn run(parts: Parts<AnyCommand>, runs: Runs) {
 async fn make(
     parts: &Parts<AnyCommand>,
     runs: &Runs,
-    id: Uuid,
+    id: ForecastId,
     holder: &str,
 ) -> Result<(), CommandError> {
     if parts.stop.is_cancelled() {
@@ -167,7 +167,8 @@ async fn make(
     };
     let sent = match made {
         Some(command) => {
-            let request = Request::new(Ids::derive(id, b"end"), "end", id.as_bytes(), None);
+            let request =
+                Request::new(Ids::derive(id.uuid(), b"end"), "end", id.uuid().as_bytes(), None);
             parts.writer.send(request, command).await.map(drop)
         }
         None => Ok(()),
@@ -209,7 +210,7 @@ fn compute(row: &ForecastRun, run: &Run) -> Option<AnyCommand> {
 async fn wait(
     parts: &Parts<AnyCommand>,
     runs: &Runs,
-    id: Uuid,
+    id: ForecastId,
     lease: &str,
     holder: &str,
     mut engine: tokio::task::JoinHandle<Option<AnyCommand>>,

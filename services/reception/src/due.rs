@@ -3,7 +3,7 @@
 use db::{Db, DbError, Value};
 use host::{Due, overdue};
 use jiff::civil::Weekday;
-use kernel::{Date, Uuid};
+use kernel::{Date, PersonId};
 use law::Policy;
 
 use crate::store;
@@ -19,7 +19,7 @@ pub(crate) async fn due(
     use db::Column as _;
     let most = || Value::Int(i64::from(limit));
     let mut due: Vec<Due<AnyCommand>> = week_due(db).await?.into_iter().collect();
-    let mut persons: Vec<Due<Uuid>> = Vec::new();
+    let mut persons: Vec<Due<PersonId>> = Vec::new();
     for sql in [store::RIGHTS_DUE, store::UNPLACED_DUE, store::MEASURES_DUE] {
         for one in overdue(db, sql, &[today.value(), most()], |row| row.get(0)).await? {
             one.add_to(&mut persons);
@@ -31,7 +31,7 @@ pub(crate) async fn due(
         Due::from(first, row.get(2)?, row.get(0)?).add_to(&mut persons);
     }
     // One command does all of a person and a day.
-    let command = |due: Due<Uuid>| Due { on: due.on, command: StayDue(due.command).into() };
+    let command = |due: Due<PersonId>| Due { on: due.on, command: StayDue(due.command).into() };
     due.extend(persons.into_iter().map(command));
     Ok(due)
 }

@@ -2,7 +2,7 @@
 
 use db::testing::TestDb;
 use db::{Db, DbError, Filter, Rows, TableRow, Tx, Value};
-use kernel::{Date, Ids, Nationality, Uuid};
+use kernel::{Date, Ids, Nationality, PersonId, Uuid};
 
 #[expect(clippy::struct_field_names, reason = "fields are named as the columns of the table")]
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,7 +13,7 @@ struct Bed {
     occupied: bool,
     since: Option<Date>,
     nationality: Option<Nationality>,
-    guests: Vec<Uuid>,
+    guests: Vec<PersonId>,
 }
 db::table!(Bed in "bed" by bed_id: Uuid { bed_id, room, floor, occupied, since, nationality, guests });
 
@@ -34,7 +34,7 @@ fn bed(n: u128) -> Bed {
         occupied: n.is_multiple_of(2),
         since: n.is_multiple_of(2).then(|| Date::constant(2025, 2, 28)),
         nationality: n.is_multiple_of(3).then(|| Nationality::new(b"SYR")),
-        guests: (0..n % 3).map(Uuid::from_u128).collect(),
+        guests: (0..n % 3).map(PersonId::from_u128).collect(),
     }
 }
 

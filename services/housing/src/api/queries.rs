@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Column as _, Filter, Value};
 use host::Page;
-use kernel::{Municipality, Reason, Refusal, Uuid};
+use kernel::{HouseholdId, Municipality, Reason, Refusal};
 use tonic::Status;
 use wire::housing as pb;
 use wire::{Fields, Wire as _};
@@ -31,7 +31,7 @@ impl Api {
         asked: pb::GetHousingMatchRequest,
     ) -> Result<pb::GetHousingMatchResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("household_id", asked.household_id);
+        let id: Option<HouseholdId> = fields.get("household_id", asked.household_id);
         let id = fields.finish(id)?;
         let found: Option<HousingMatch> = self.parts.row(id).await?;
         let found = found.ok_or_else(|| self.no_such(format!("no match of {id}")))?;
@@ -133,7 +133,7 @@ impl Api {
         let mut filter = Filter::new();
         let municipality: Option<Option<Municipality>> =
             fields.get("municipality", asked.municipality);
-        let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
+        let household: Option<Option<HouseholdId>> = fields.get("household_id", asked.household_id);
         fields.check()?;
         filter
             .when("half = ?", Some(asked.half).filter(|half| !half.is_empty()))

@@ -2,7 +2,7 @@
 
 use wire::housing as pb;
 
-wire::wire_commands! { crate::domain::matching::CommandKind, household_id
+wire::wire_commands! { crate::domain::matching::CommandKind, household_id: kernel::HouseholdId;
     pb::CompleteProfileRequest => CompleteProfile { family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members }
     pb::LinkHouseholdRequest => LinkHousehold { municipality, overruled_reason }
     pb::RelinkHouseholdRequest => RelinkHousehold { municipality, reason }

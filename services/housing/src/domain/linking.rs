@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 
 use ::matching::{Coming, Effort, Part, Place, Problem, Quality, Unit};
-use kernel::{Date, Municipality, Uuid};
+use kernel::{Date, HouseholdId, Municipality};
 use law::{DISTANCES_KM, Fit, Policy};
 
 use crate::domain::matching::HousingMatch;
@@ -18,7 +18,7 @@ use crate::domain::task::Task;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkProposal {
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Municipality; `None` when none is feasible.
     pub municipality: Option<Municipality>,
     /// Score in thousandths of a point.
@@ -159,7 +159,7 @@ fn together(
 ) -> (Vec<Advice>, Quality) {
     let all: Vec<&HousingMatch> = batch.households.iter().chain(batch.coming).collect();
     let unit = |(rank, found): (usize, &&HousingMatch)| Unit {
-        id: found.household_id.as_u128(),
+        id: found.household_id.uuid().as_u128(),
         size: found.persons().max(1) as u32,
         rank: rank as i64,
         unplaced: law::unlinked(found.persons().into(), found.days_since_grant(on).into()),

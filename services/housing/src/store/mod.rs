@@ -4,7 +4,7 @@ mod tables;
 
 use db::{Db, DbError, Value};
 use host::{Due, overdue};
-use kernel::{Date, Uuid};
+use kernel::{Date, HouseholdId};
 
 use crate::domain::task::HalfYear;
 use crate::work::{AnyCommand, Due as HouseholdDue, PlanDue};
@@ -47,7 +47,7 @@ pub(crate) const STATEMENTS: &[&str] =
 pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<AnyCommand>>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
-    let mut households: Vec<Due<Uuid>> = Vec::new();
+    let mut households: Vec<Due<HouseholdId>> = Vec::new();
     for row in db.fetch(MAJORITIES_DUE, &term).await? {
         Due::from(row.get(1)?, row.get(2)?, row.get(0)?).add_to(&mut households);
     }
@@ -56,7 +56,8 @@ pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<AnyC
             due.add_to(&mut households);
         }
     }
-    let command = |due: Due<Uuid>| Due { on: due.on, command: HouseholdDue(due.command).into() };
+    let command =
+        |due: Due<HouseholdId>| Due { on: due.on, command: HouseholdDue(due.command).into() };
     let mut commands: Vec<Due<AnyCommand>> = households.into_iter().map(command).collect();
     commands.extend(overdue(db, PLANS_DUE, &term, |row| Ok(PlanDue(row.get(0)?).into())).await?);
     Ok(commands)

@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Municipality, Refusal, Uuid};
+use kernel::{Command, Date, HouseholdId, Municipality, PersonId, Refusal};
 use law::Half;
 use wire::Wire as _;
 use wire::housing as pb;
@@ -21,7 +21,7 @@ fn comes_to(kind: &CommandKind) -> Option<Municipality> {
     }
 }
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<HouseholdId, CommandKind> {
     type Answer = Option<pb::HousingMatch>;
 
     fn needs(&self, work: &mut Work) {
@@ -80,17 +80,17 @@ impl Handle<Work> for ImportMatches {
 
 impl Work {
     /// Asks for a household that others name; what they tell may belong to the one that is referred to instead.
-    fn want_named(&mut self, household: &Uuid) {
+    fn want_named(&mut self, household: &HouseholdId) {
         self.want_match(household);
         let referred = self.unit.matches.want_all(&REFERRED_BY, household);
-        let referred: Vec<Uuid> = referred.iter().map(|found| found.household_id).collect();
+        let referred: Vec<HouseholdId> = referred.iter().map(|found| found.household_id).collect();
         for other in &referred {
             self.want_match(other);
         }
     }
 
     /// The household to which belongs what is told of a person under `named`.
-    fn household(&self, named: Uuid, person: Uuid) -> Uuid {
+    fn household(&self, named: HouseholdId, person: PersonId) -> HouseholdId {
         let matches = &self.unit.matches;
         let referred = matches.all(&REFERRED_BY, &named).pop();
         matching::belongs(person, matches.get(&named), referred).unwrap_or(named)
@@ -100,7 +100,7 @@ impl Work {
 /// Something happened elsewhere to a member of a household.
 pub struct React {
     /// The household, as it is named there.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// When.
     pub on: Date,
     /// What.
@@ -188,7 +188,7 @@ impl Handle<Work> for Follow {
 }
 
 /// A term of this household may be over.
-pub struct Due(pub Uuid);
+pub struct Due(pub HouseholdId);
 
 impl Handle<Work> for Due {
     type Answer = ();

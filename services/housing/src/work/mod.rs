@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use db::By;
 use journal::Context;
-use kernel::{Command, Date, Municipality, Refusal, Uuid};
+use kernel::{Command, Date, HouseholdId, Municipality, Refusal};
 use law::{Half, Policy};
 
 pub(crate) use self::household::{Due, Follow, ImportMatches, Merge, React};
@@ -28,7 +28,7 @@ host::commands! {
     /// Everything that can be asked of housing.
     pub enum AnyCommand of Work {
         /// A command on a household's match.
-        Match(Command<Uuid, CommandKind>),
+        Match(Command<HouseholdId, CommandKind>),
         /// Matches taken over at the opening of the books.
         Import(ImportMatches),
         /// Something happened elsewhere to a member of a household.
@@ -78,7 +78,8 @@ db::unit! {
     }
 }
 
-const REFERRED_BY: By<HousingMatch, Uuid> = By::new("referred_by", |found| found.referred_by);
+const REFERRED_BY: By<HousingMatch, HouseholdId> =
+    By::new("referred_by", |found| found.referred_by);
 const OF_MUNICIPALITY: By<Task, Municipality> =
     By::new("municipality", |task| Some(task.municipality));
 const OF_HALF: By<Task, String> = By::new("half", |task| Some(task.half.clone()));
@@ -104,7 +105,7 @@ impl Work {
     }
 
     /// Asks for the match of a household, and for the tasks in which it may be booked.
-    fn want_match(&mut self, household: &Uuid) {
+    fn want_match(&mut self, household: &HouseholdId) {
         let found = self.unit.matches.want(household);
         let known = found.map(|found| [found.municipality, found.counted_in]);
         for municipality in known.into_iter().flatten().flatten() {

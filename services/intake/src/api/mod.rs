@@ -6,7 +6,7 @@ mod requests;
 mod words;
 
 use host::Parts;
-use kernel::{Command, Ids, Uuid};
+use kernel::{CaseId, Command, FamilyCaseId, Ids, MoratoriumId, PersonId, RelocationId, Uuid};
 use tonic::Status;
 use wire::Fields;
 use wire::intake as pb;
@@ -35,11 +35,11 @@ host::aggregate!(relocation::Event => Relocation, "herplaatsing", |e| e.relocati
 host::aggregate!(report::Event => CountryReport, "ambtsbericht", |e| e.report_id, report::evolve);
 
 /// An id that the caller gave, or one that follows from the request.
-fn id_or_new(given: Option<Uuid>, request_id: &str, name: &[u8]) -> Uuid {
-    given.unwrap_or_else(|| Ids::derive(request_id.parse().unwrap_or_default(), name))
+fn id_or_new<T: From<Uuid>>(given: Option<T>, request_id: &str, name: &[u8]) -> T {
+    given.unwrap_or_else(|| Ids::derive(request_id.parse().unwrap_or_default(), name).into())
 }
 
-fn make(message: pb::MakeApplicationRequest) -> Result<Command<Uuid, case::CommandKind>, Status> {
+fn make(message: pb::MakeApplicationRequest) -> Result<Command<CaseId, case::CommandKind>, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
     let person_id = fields.get("person_id", message.person_id);
@@ -76,7 +76,7 @@ fn make(message: pb::MakeApplicationRequest) -> Result<Command<Uuid, case::Comma
 
 fn file(
     message: pb::FileFamilyApplicationRequest,
-) -> Result<Command<Uuid, family::CommandKind>, Status> {
+) -> Result<Command<FamilyCaseId, family::CommandKind>, Status> {
     let mut fields = Fields::new();
     let case_id = fields.get("case_id", message.case_id);
     let person_id = fields.get("person_id", message.person_id);
@@ -112,7 +112,7 @@ fn file(
 
 fn declare(
     message: pb::DeclareMoratoriumRequest,
-) -> Result<Command<Uuid, moratorium::CommandKind>, Status> {
+) -> Result<Command<MoratoriumId, moratorium::CommandKind>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("moratorium_id", message.moratorium_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -139,7 +139,7 @@ fn declare(
 
 fn ask_relocation(
     message: pb::RequestRelocationRequest,
-) -> Result<Command<Uuid, relocation::CommandKind>, Status> {
+) -> Result<Command<RelocationId, relocation::CommandKind>, Status> {
     let mut fields = Fields::new();
     let id = fields.get("relocation_id", message.relocation_id);
     let on = fields.get("occurred_on", message.occurred_on);
@@ -173,10 +173,12 @@ fn publish(
     fields.finish(command)
 }
 
-fn merge(message: pb::MergePersonsRequest) -> Result<Command<Uuid, person::CommandKind>, Status> {
+fn merge(
+    message: pb::MergePersonsRequest,
+) -> Result<Command<PersonId, person::CommandKind>, Status> {
     let mut fields = Fields::new();
-    let person: Option<Uuid> = fields.get("person_id", message.person_id);
-    let merged: Option<Uuid> = fields.get("merged_person_id", message.merged_person_id);
+    let person: Option<PersonId> = fields.get("person_id", message.person_id);
+    let merged: Option<PersonId> = fields.get("merged_person_id", message.merged_person_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let read =
         || Some(Command::new(person?, on?, person::CommandKind::MergePersons { merged: merged? }));
@@ -186,9 +188,9 @@ fn merge(message: pb::MergePersonsRequest) -> Result<Command<Uuid, person::Comma
 
 fn correct(
     message: pb::CorrectPersonRequest,
-) -> Result<Command<Uuid, person::CommandKind>, Status> {
+) -> Result<Command<PersonId, person::CommandKind>, Status> {
     let mut fields = Fields::new();
-    let person: Option<Uuid> = fields.get("person_id", message.person_id);
+    let person: Option<PersonId> = fields.get("person_id", message.person_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let nationality = fields.get("nationality", message.nationality);
     let year = fields.get("birth_year", message.birth_year);

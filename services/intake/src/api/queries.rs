@@ -2,7 +2,7 @@
 
 use db::Filter;
 use host::Page;
-use kernel::{Date, Nationality, Reason, Refusal, Uuid};
+use kernel::{CaseId, Date, FamilyCaseId, HouseholdId, Nationality, PersonId, Reason, Refusal};
 use law::Kind;
 use law::rule::CATALOGUE;
 use tonic::Status;
@@ -22,7 +22,7 @@ use crate::domain::report::CountryReport;
 use crate::store;
 
 impl Api {
-    fn no_such(&self, what: &str, id: Uuid) -> Status {
+    fn no_such(&self, what: &str, id: impl std::fmt::Display) -> Status {
         host::refused(
             self.parts.service,
             &Refusal::not_found(Reason::NotFound, format!("no {what} {id}")),
@@ -34,7 +34,7 @@ impl Api {
         asked: pb::GetCaseRequest,
     ) -> Result<pb::GetCaseResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("case_id", asked.case_id);
+        let id: Option<CaseId> = fields.get("case_id", asked.case_id);
         let id = fields.finish(id)?;
         let case: Option<AsylumCase> = self.parts.row(id).await?;
         let case = case.ok_or_else(|| self.no_such("case", id))?;
@@ -52,8 +52,8 @@ impl Api {
         let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
         let track: Option<Option<Track>> = fields.get("track", asked.track);
         let outcome: Option<Option<DecisionOutcome>> = fields.get("outcome", asked.outcome);
-        let person: Option<Option<Uuid>> = fields.get("person_id", asked.person_id);
-        let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
+        let person: Option<Option<PersonId>> = fields.get("person_id", asked.person_id);
+        let household: Option<Option<HouseholdId>> = fields.get("household_id", asked.household_id);
         let from: Option<Option<Date>> = fields.get("lodged_from", asked.lodged_from);
         let until: Option<Option<Date>> = fields.get("lodged_until", asked.lodged_until);
         let due: Option<Option<Date>> = fields.get("due_before", asked.due_before);
@@ -80,7 +80,7 @@ impl Api {
         asked: pb::GetFamilyCaseRequest,
     ) -> Result<pb::GetFamilyCaseResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("case_id", asked.case_id);
+        let id: Option<FamilyCaseId> = fields.get("case_id", asked.case_id);
         let id = fields.finish(id)?;
         let case: Option<FamilyCase> = self.parts.row(id).await?;
         let case = case.ok_or_else(|| self.no_such("family case", id))?;
@@ -94,7 +94,7 @@ impl Api {
         let mut fields = Fields::new();
         let mut filter = Filter::new();
         let state: Option<Option<FamilyState>> = fields.get("state", asked.state);
-        let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
+        let household: Option<Option<HouseholdId>> = fields.get("household_id", asked.household_id);
         let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
         fields.check()?;
         filter
@@ -129,7 +129,7 @@ impl Api {
         asked: pb::GetCaseTermsRequest,
     ) -> Result<pb::GetCaseTermsResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("case_id", asked.case_id);
+        let id: Option<CaseId> = fields.get("case_id", asked.case_id);
         let id = fields.finish(id)?;
         let case: Option<AsylumCase> = self.parts.row(id).await?;
         let case = case.ok_or_else(|| self.no_such("case", id))?;
@@ -208,7 +208,7 @@ impl Api {
     ) -> Result<pb::ListPersonCorrectionsResponse, Status> {
         let mut fields = Fields::new();
         let mut filter = Filter::new();
-        let person: Option<Option<Uuid>> = fields.get("person_id", asked.person_id);
+        let person: Option<Option<PersonId>> = fields.get("person_id", asked.person_id);
         fields.check()?;
         filter.when("person_id = ?", person.flatten());
         let page = Page { size: asked.page_size, token: &asked.page_token };

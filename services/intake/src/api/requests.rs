@@ -2,7 +2,7 @@
 
 use wire::intake as pb;
 
-wire::wire_commands! { crate::domain::case::CommandKind, case_id
+wire::wire_commands! { crate::domain::case::CommandKind, case_id: kernel::CaseId;
     pb::IdentifyPersonRequest => IdentifyPerson { certainty }
     pb::StartScreeningRequest => StartScreening { at_border, over_72_hours }
     pb::FinishScreeningRequest => FinishScreening { complete, referral, disputed }
@@ -33,7 +33,7 @@ wire::wire_commands! { crate::domain::case::CommandKind, case_id
     pb::RecordNoticeOfDefaultRequest => RecordNoticeOfDefault {  }
 }
 
-wire::wire_commands! { crate::domain::family::CommandKind, case_id
+wire::wire_commands! { crate::domain::family::CommandKind, case_id: kernel::FamilyCaseId;
     pb::DecideFamilyApplicationRequest => DecideFamilyApplication { granted }
     pb::RequestFamilyFactsRequest => RequestFamilyFacts {  }
     pb::ReceiveFamilyFactsRequest => ReceiveFamilyFacts {  }
@@ -48,11 +48,11 @@ wire::wire_commands! { crate::domain::family::CommandKind, case_id
     pb::LapseFamilyApplicationRequest => LapseFamilyApplication {  }
 }
 
-wire::wire_commands! { crate::domain::moratorium::CommandKind, moratorium_id
+wire::wire_commands! { crate::domain::moratorium::CommandKind, moratorium_id: kernel::MoratoriumId;
     pb::EndMoratoriumRequest => EndMoratorium {  }
 }
 
-wire::wire_commands! { crate::domain::relocation::CommandKind, relocation_id
+wire::wire_commands! { crate::domain::relocation::CommandKind, relocation_id: kernel::RelocationId;
     pb::AnswerRelocationRequest => AnswerRelocation { confirmed, reason }
     pb::DecideRelocationRequest => DecideRelocation {  }
 }

@@ -4,14 +4,14 @@
 //!  (declared) ─ runs from its first to its last day ─ ended, at its term or before
 //! ```
 
-use kernel::{Command, Date, Nationality, Reason, Refusal, Uuid};
+use kernel::{Command, Date, MoratoriumId, Nationality, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
 /// A moratorium on a nationality, one row of its table.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moratorium {
     /// Id of the moratorium.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
     /// Nationality.
     pub nationality: Nationality,
     /// Whether decisions are postponed.
@@ -54,7 +54,7 @@ pub enum CommandKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Id of the moratorium.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
@@ -92,7 +92,7 @@ pub enum EventKind {
 pub fn decide(
     policy: &Policy,
     state: Option<&Moratorium>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<MoratoriumId, CommandKind>,
     today: Date,
     others: &[&Moratorium],
 ) -> Result<Vec<Event>, Refusal> {

@@ -1,15 +1,15 @@
 //! Corrections of who somebody is: two registrations that are one person, and facts registered wrongly.
 //! Nothing is deleted; consumers re-key by the event.
 
-use kernel::{Date, Nationality, Person, Reason, Refusal, Sex, Uuid};
+use kernel::{Date, Nationality, Person, PersonId, Reason, Refusal, Sex};
 
 /// The corrections of a person, one row of its table; a person without corrections has none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonNote {
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The person whose registration this duplicates; unset otherwise.
-    pub merged_into: Option<Uuid>,
+    pub merged_into: Option<PersonId>,
     /// Number of events of this person.
     pub version: i64,
 }
@@ -31,7 +31,7 @@ pub enum CommandKind {
     /// The registration `merged` is the person of the command.
     MergePersons {
         /// The duplicate.
-        merged: Uuid,
+        merged: PersonId,
     },
     /// The facts of the person are others.
     CorrectPerson(Facts),
@@ -130,8 +130,8 @@ mod tests {
 
     fn person(id: u128) -> Person {
         Person {
-            person_id: Uuid::from_u128(id),
-            household_id: Uuid::from_u128(id + 100),
+            person_id: PersonId::from_u128(id),
+            household_id: kernel::HouseholdId::from_u128(id + 100),
             nationality: Nationality::new(b"SYR"),
             birth_year: 1990,
             sex: Sex::Female,

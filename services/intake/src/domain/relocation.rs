@@ -5,7 +5,7 @@
 //!      └─ refused ─ REFUSED
 //! ```
 
-use kernel::{Command, Date, Reason, Refusal, Uuid};
+use kernel::{Command, Date, Reason, Refusal, RelocationId};
 use law::{Policy, rule};
 
 use crate::domain::codes::RelocationState as S;
@@ -14,7 +14,7 @@ use crate::domain::codes::RelocationState as S;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Relocation {
     /// Id of the relocation.
-    pub relocation_id: Uuid,
+    pub relocation_id: RelocationId,
     /// Member state that asks, ISO 3166-1 alpha-3.
     pub member_state: String,
     /// Persons.
@@ -56,7 +56,7 @@ pub enum CommandKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Id of the relocation.
-    pub relocation_id: Uuid,
+    pub relocation_id: RelocationId,
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
@@ -100,7 +100,7 @@ const PERSONS_MAX: i32 = 500;
 pub fn decide(
     policy: &Policy,
     state: Option<&Relocation>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<RelocationId, CommandKind>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let on = command.on;
@@ -192,8 +192,8 @@ pub fn evolve(state: Option<Relocation>, event: &Event) -> Relocation {
 mod tests {
     use super::*;
 
-    fn command(on: &str, kind: CommandKind) -> Command<Uuid, CommandKind> {
-        Command::new(Uuid::from_u128(1), on.parse().unwrap(), kind)
+    fn command(on: &str, kind: CommandKind) -> Command<RelocationId, CommandKind> {
+        Command::new(kernel::RelocationId::from_u128(1), on.parse().unwrap(), kind)
     }
 
     fn ask(persons: i32, exceptional: bool) -> CommandKind {

@@ -1,6 +1,6 @@
 //! Returns: who has left has withdrawn; when the term of a transfer is over, the Netherlands decides.
 
-use kernel::{Person, Uuid};
+use kernel::{CaseId, Person};
 use wire::Wire as _;
 use wire::returns as pb;
 
@@ -18,7 +18,7 @@ feed::reactions! { Returns => AnyCommand, |_, event| given { let on = event.occu
         Ok(Some(Gone { person_id, on }.into()))
     }
     pb::TransferTermLapsed as lapsed => {
-        let case_id = <Option<Uuid>>::from_pb(lapsed.case_id).map_err(|e| e.to_string())?;
+        let case_id = <Option<CaseId>>::from_pb(lapsed.case_id).map_err(|e| e.to_string())?;
         let person_id = person(lapsed.person)?.person_id;
         Ok(case_id.map(|case_id| ResponsibilityLapsed { case_id, person_id, on }.into()))
     }

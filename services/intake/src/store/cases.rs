@@ -1,6 +1,6 @@
 //! The row of an asylum case: flat, as the table and the message have it.
 
-use kernel::{Date, Nationality, Person, Sex, Uuid};
+use kernel::{CaseId, Date, HouseholdId, MoratoriumId, Nationality, Person, PersonId, Sex};
 use law::{Cents, JudicialPenalty};
 
 use crate::domain::case::{
@@ -12,9 +12,9 @@ use crate::domain::codes::*;
 /// One row of the table; what each field says is in the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AsylumCaseRow {
-    pub case_id: Uuid,
-    pub person_id: Uuid,
-    pub household_id: Uuid,
+    pub case_id: CaseId,
+    pub person_id: PersonId,
+    pub household_id: HouseholdId,
     pub nationality: Nationality,
     pub birth_year: i16,
     pub sex: Sex,
@@ -37,7 +37,7 @@ pub struct AsylumCaseRow {
     pub appeal_due_on: Option<Date>,
     pub appeal_instance: Option<AppealInstance>,
     pub appeal_suspensive: bool,
-    pub previous_case_id: Option<Uuid>,
+    pub previous_case_id: Option<CaseId>,
     pub subsequent_no: i32,
     pub in_default_since: Option<Date>,
     pub imported_on: Option<Date>,
@@ -50,7 +50,7 @@ pub struct AsylumCaseRow {
     pub transfer_decision_due_on: Option<Date>,
     pub ground: Option<Ground>,
     pub extended: bool,
-    pub moratorium_id: Option<Uuid>,
+    pub moratorium_id: Option<MoratoriumId>,
     pub interim: Option<Interim>,
     pub court_due_on: Option<Date>,
     pub penalty_day_cents: i64,
@@ -63,7 +63,7 @@ pub struct AsylumCaseRow {
     pub view_on: Option<Date>,
 }
 
-db::table!(AsylumCaseRow in "asylum_case" by case_id: Uuid {
+db::table!(AsylumCaseRow in "asylum_case" by case_id: CaseId {
     case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, kind, state, made_on, registered_on, lodge_due_on, lodged_on, decision_due_on, track, member_state, responsibility_accepted_on, interviewed_on, suspended_until, outcome, decided_on, withdrawal, appeal_due_on, appeal_instance, appeal_suspensive, previous_case_id, subsequent_no, in_default_since, imported_on, at_border, screening_due_on, register_due_on, claim, claim_due_on, reply_due_on, transfer_decision_due_on, ground, extended, moratorium_id, interim, court_due_on, penalty_day_cents, penalty_max_cents, penalty_cents, version, fact_on, view_due_on, view_on,
 });
 db::stored_as!(AsylumCase as AsylumCaseRow, |case| case.case_id);

@@ -1,6 +1,6 @@
 //! The row of a family case: flat, as the table and the message have it.
 
-use kernel::{Date, Nationality, Person, Sex, Uuid};
+use kernel::{CaseId, Date, FamilyCaseId, HouseholdId, Nationality, Person, PersonId, Sex};
 use law::Sponsor;
 
 use crate::domain::codes::{FamilyState, Relation};
@@ -9,14 +9,14 @@ use crate::domain::family::{FamilyCase, Phase};
 /// One row of the table; what each field says is in the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FamilyCaseRow {
-    pub case_id: Uuid,
-    pub person_id: Uuid,
-    pub household_id: Uuid,
+    pub case_id: FamilyCaseId,
+    pub person_id: PersonId,
+    pub household_id: HouseholdId,
     pub nationality: Nationality,
     pub birth_year: i16,
     pub sex: Sex,
     pub unaccompanied_minor: bool,
-    pub sponsor_case_id: Option<Uuid>,
+    pub sponsor_case_id: Option<CaseId>,
     pub sponsor_granted_on: Date,
     pub state: FamilyState,
     pub filed_on: Date,
@@ -34,7 +34,7 @@ pub struct FamilyCaseRow {
     pub version: i64,
 }
 
-db::table!(FamilyCaseRow in "family_case" by case_id: Uuid {
+db::table!(FamilyCaseRow in "family_case" by case_id: FamilyCaseId {
     case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_case_id, sponsor_granted_on, state, filed_on, decision_due_on, decided_on, waits_until, visa_valid_until, arrived_on, sponsor_subsidiary, relation, own_income, own_home, objection_due_on, visa_appointment_on, version,
 });
 db::stored_as!(FamilyCase as FamilyCaseRow, |case| case.case_id);

@@ -1,6 +1,6 @@
 //! The rows of intake: which struct of the domain is a row of which table.
 
-use kernel::Uuid;
+use kernel::{MoratoriumId, PersonId, RelocationId, Uuid};
 
 use crate::domain::codes::*;
 use crate::domain::moratorium::Moratorium;
@@ -24,15 +24,15 @@ db::text_columns!(
     RelocationState
 );
 
-db::table!(Moratorium in "moratorium" by moratorium_id: Uuid {
+db::table!(Moratorium in "moratorium" by moratorium_id: MoratoriumId {
     moratorium_id, nationality, decisions, departures, starts_on, ends_on, ended_on, version, declared_on,
 });
 
-db::table!(PersonNote in "person_note" by person_id: Uuid {
+db::table!(PersonNote in "person_note" by person_id: PersonId {
     person_id, merged_into, version,
 });
 
-db::table!(Relocation in "relocation" by relocation_id: Uuid {
+db::table!(Relocation in "relocation" by relocation_id: RelocationId {
     relocation_id, member_state, persons, state, requested_on, due_on, version,
 });
 

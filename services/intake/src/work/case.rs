@@ -2,14 +2,14 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Refusal, Uuid};
+use kernel::{CaseId, Command, Date, MoratoriumId, PersonId, Refusal};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{CASES_OF, Work};
 use crate::domain::case::{self, AsylumCase, CommandKind};
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<CaseId, CommandKind> {
     type Answer = Option<pb::AsylumCase>;
 
     fn needs(&self, work: &mut Work) {
@@ -73,7 +73,7 @@ impl Handle<Work> for ImportCases {
 /// A person has left or is gone.
 pub struct Gone {
     /// Who.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// When.
     pub on: Date,
 }
@@ -98,9 +98,9 @@ impl Handle<Work> for Gone {
 /// The term of the transfer of a person is over.
 pub struct ResponsibilityLapsed {
     /// The case of the transfer.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// Who.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// When.
     pub on: Date,
 }
@@ -127,7 +127,7 @@ impl Handle<Work> for ResponsibilityLapsed {
 }
 
 /// A term of this case may be over.
-pub struct CaseDue(pub Uuid);
+pub struct CaseDue(pub CaseId);
 
 impl Handle<Work> for CaseDue {
     type Answer = ();
@@ -146,9 +146,9 @@ impl Handle<Work> for CaseDue {
 /// A moratorium runs on the nationality of a case.
 pub struct Suspend {
     /// The case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// The moratorium.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
 }
 
 impl Handle<Work> for Suspend {
@@ -173,7 +173,7 @@ impl Handle<Work> for Suspend {
 }
 
 /// The moratorium that suspended this case has ended.
-pub struct Resume(pub Uuid);
+pub struct Resume(pub CaseId);
 
 impl Handle<Work> for Resume {
     type Answer = ();
@@ -191,7 +191,7 @@ impl Handle<Work> for Resume {
 
 impl Work {
     /// Asks for the cases of which is told what others tell of a person: of a duplicate it is told of the person that stays.
-    fn want_cases_of(&mut self, person_id: &Uuid) {
+    fn want_cases_of(&mut self, person_id: &PersonId) {
         let merged_into = self.unit.notes.want(person_id).and_then(|note| note.merged_into);
         for person in [Some(*person_id), merged_into].into_iter().flatten() {
             self.unit.cases.want_all(&CASES_OF, &person);
@@ -199,14 +199,14 @@ impl Work {
     }
 
     /// The person that stays, for a registration that was a duplicate.
-    fn current(&self, person_id: Uuid) -> Uuid {
+    fn current(&self, person_id: PersonId) -> PersonId {
         self.unit.notes.get(&person_id).and_then(|note| note.merged_into).unwrap_or(person_id)
     }
 
     /// Records what follows for a case, if it is there and anything follows.
     fn follow(
         &mut self,
-        case_id: &Uuid,
+        case_id: &CaseId,
         context: &mut Context,
         decide: impl FnOnce(&AsylumCase, &Self) -> Vec<case::Event>,
     ) {

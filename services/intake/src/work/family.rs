@@ -2,14 +2,14 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Refusal, Uuid};
+use kernel::{Command, Date, FamilyCaseId, Refusal};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{CASES_OF, Work};
 use crate::domain::family::{self, CommandKind, FamilyCase};
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<FamilyCaseId, CommandKind> {
     type Answer = Option<pb::FamilyCase>;
 
     fn needs(&self, work: &mut Work) {
@@ -66,7 +66,7 @@ impl Handle<Work> for ImportFamilyCases {
 }
 
 /// A term of this family case may be over.
-pub struct FamilyDue(pub Uuid);
+pub struct FamilyDue(pub FamilyCaseId);
 
 impl Handle<Work> for FamilyDue {
     type Answer = ();

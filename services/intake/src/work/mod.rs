@@ -9,7 +9,9 @@ mod registers;
 use std::sync::Arc;
 
 use db::By;
-use kernel::{Command, Nationality, Uuid};
+use kernel::{
+    CaseId, Command, FamilyCaseId, MoratoriumId, Nationality, PersonId, RelocationId, Uuid,
+};
 use law::Policy;
 
 pub(crate) use self::case::{CaseDue, Gone, ImportCases, ResponsibilityLapsed, Resume, Suspend};
@@ -26,7 +28,7 @@ host::commands! {
     /// Everything that can be asked of intake.
     pub enum AnyCommand of Work {
         /// A command on an asylum case.
-        Case(Command<Uuid, asylum::CommandKind>),
+        Case(Command<CaseId, asylum::CommandKind>),
         /// Cases taken over at the opening of the books.
         ImportCases(ImportCases),
         /// A person has left or is gone.
@@ -40,19 +42,19 @@ host::commands! {
         /// The moratorium that suspended a case has ended.
         Resume(Resume),
         /// A command on a family case.
-        Family(Command<Uuid, families::CommandKind>),
+        Family(Command<FamilyCaseId, families::CommandKind>),
         /// Family cases taken over at the opening of the books.
         ImportFamilyCases(ImportFamilyCases),
         /// A term of a family case may be over.
         FamilyDue(FamilyDue),
         /// A command on a moratorium.
-        Moratorium(Command<Uuid, moratoria::CommandKind>),
+        Moratorium(Command<MoratoriumId, moratoria::CommandKind>),
         /// The term of a moratorium may be over.
         MoratoriumDue(MoratoriumDue),
         /// A correction of who somebody is.
-        Person(Command<Uuid, persons::CommandKind>),
+        Person(Command<PersonId, persons::CommandKind>),
         /// A command on a relocation.
-        Relocation(Command<Uuid, relocations::CommandKind>),
+        Relocation(Command<RelocationId, relocations::CommandKind>),
         /// A country report is published.
         Report(Command<Uuid, reports::Publish>),
     }
@@ -70,10 +72,11 @@ db::unit! {
     }
 }
 
-const CASES_OF: By<AsylumCase, Uuid> = By::new("person_id", |case| Some(case.person.person_id));
-const FAMILY_CASES_OF: By<FamilyCase, Uuid> =
+const CASES_OF: By<AsylumCase, PersonId> = By::new("person_id", |case| Some(case.person.person_id));
+const FAMILY_CASES_OF: By<FamilyCase, PersonId> =
     By::new("person_id", |case| Some(case.person.person_id));
-const SPONSORED_BY: By<FamilyCase, Uuid> = By::new("sponsor_case_id", |case| case.sponsor_case_id);
+const SPONSORED_BY: By<FamilyCase, CaseId> =
+    By::new("sponsor_case_id", |case| case.sponsor_case_id);
 const ON_NATIONALITY: By<Moratorium, Nationality> =
     By::new("nationality", |moratorium| Some(moratorium.nationality));
 
@@ -97,7 +100,7 @@ impl Work {
     }
 
     /// All cases of a person.
-    fn cases_of(&self, person_id: Uuid) -> Vec<&AsylumCase> {
+    fn cases_of(&self, person_id: PersonId) -> Vec<&AsylumCase> {
         self.unit.cases.all(&CASES_OF, &person_id)
     }
 }

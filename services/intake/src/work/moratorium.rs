@@ -2,14 +2,14 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Refusal, Uuid};
+use kernel::{Command, MoratoriumId, Refusal};
 use wire::Wire as _;
 use wire::intake as pb;
 
 use super::{ON_NATIONALITY, Work};
 use crate::domain::moratorium::{self, CommandKind, Moratorium};
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<MoratoriumId, CommandKind> {
     type Answer = Option<pb::Moratorium>;
 
     fn needs(&self, work: &mut Work) {
@@ -35,7 +35,7 @@ impl Handle<Work> for Command<Uuid, CommandKind> {
 }
 
 /// The term of this moratorium may be over.
-pub struct MoratoriumDue(pub Uuid);
+pub struct MoratoriumDue(pub MoratoriumId);
 
 impl Handle<Work> for MoratoriumDue {
     type Answer = ();

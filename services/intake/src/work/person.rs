@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Person, Refusal, Uuid};
+use kernel::{Command, FamilyCaseId, Person, PersonId, Refusal};
 use wire::Wire as _;
 use wire::intake as pb;
 
@@ -13,14 +13,14 @@ use crate::domain::person::{self, CommandKind, PersonNote};
 
 impl Work {
     /// The person as the newest of its cases knows it.
-    pub(super) fn person(&self, id: Uuid) -> Option<Person> {
+    pub(super) fn person(&self, id: PersonId) -> Option<Person> {
         let cases = self.cases_of(id);
         let newest = cases.iter().max_by_key(|case| (case.made_on, case.case_id));
         newest.map(|case| case.person.clone())
     }
 
     /// Family cases by a column, of both registrations, in a fixed order.
-    fn families(&self, of: [Option<Uuid>; 2]) -> Vec<&FamilyCase> {
+    fn families(&self, of: [Option<PersonId>; 2]) -> Vec<&FamilyCase> {
         let persons = of.into_iter().flatten();
         let all = persons.flat_map(|person| self.unit.families.all(&FAMILY_CASES_OF, &person));
         let mut all: Vec<&FamilyCase> = all.collect();
@@ -30,7 +30,7 @@ impl Work {
 }
 
 /// The registration that was a duplicate.
-fn duplicate(kind: &CommandKind) -> Option<Uuid> {
+fn duplicate(kind: &CommandKind) -> Option<PersonId> {
     match kind {
         CommandKind::MergePersons { merged } => Some(*merged),
         CommandKind::CorrectPerson(_) => None,
@@ -38,7 +38,7 @@ fn duplicate(kind: &CommandKind) -> Option<Uuid> {
 }
 
 /// Corrects who somebody is, and every case of the person with it. An open case of a duplicate beside another open one ends.
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<PersonId, CommandKind> {
     type Answer = Vec<pb::AsylumCase>;
 
     fn needs(&self, work: &mut Work) {
@@ -68,7 +68,8 @@ impl Handle<Work> for Command<Uuid, CommandKind> {
             let cases = work.cases_of(merged).into_iter();
             cases.flat_map(|case| work.unit.families.all(&SPONSORED_BY, &case.case_id)).collect()
         });
-        let mut sponsored: Vec<Uuid> = sponsored.into_iter().map(|case| case.case_id).collect();
+        let mut sponsored: Vec<FamilyCaseId> =
+            sponsored.into_iter().map(|case| case.case_id).collect();
         sponsored.sort_unstable();
         if let Some(merged) = duplicate {
             // IN-1: of two open procedures that of the duplicate ends.

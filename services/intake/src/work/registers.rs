@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Refusal, Uuid};
+use kernel::{Command, Refusal, RelocationId, Uuid};
 use wire::Wire as _;
 use wire::intake as pb;
 
@@ -10,7 +10,7 @@ use super::Work;
 use crate::domain::relocation::{self, Relocation};
 use crate::domain::report::{self, CountryReport};
 
-impl Handle<Work> for Command<Uuid, relocation::CommandKind> {
+impl Handle<Work> for Command<RelocationId, relocation::CommandKind> {
     type Answer = Option<pb::Relocation>;
 
     fn needs(&self, work: &mut Work) {

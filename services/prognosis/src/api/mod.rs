@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use futures::Stream;
 use host::{Asked, Parts};
-use kernel::{Reason, Uuid};
+use kernel::{ForecastId, Reason};
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 use wire::Fields;
@@ -50,7 +50,7 @@ impl Api {
 
     async fn forecast(&self, id: String) -> Result<ForecastRun, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("forecast_id", id);
+        let id: Option<ForecastId> = fields.get("forecast_id", id);
         let id = fields.finish(id)?;
         let run: Option<ForecastRun> = self.parts.row(id).await?;
         run.ok_or_else(|| {
@@ -156,7 +156,7 @@ host::grpc_service! { PrognosisService, Api {
             let id = request.get_ref().forecast_id.clone();
             let parse = |message: pb::CancelForecastRequest| {
                 let mut fields = Fields::new();
-                let id: Option<Uuid> = fields.get("forecast_id", message.forecast_id);
+                let id: Option<ForecastId> = fields.get("forecast_id", message.forecast_id);
                 let cancel = fields.finish(id).map(Cancel)?;
                 Ok(Asked::by::<pb::CancelForecastResponse>(cancel).into())
             };

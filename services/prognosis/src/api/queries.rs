@@ -5,7 +5,7 @@ use db::Filter;
 use forecast::Month;
 use forecast::assumption::Assumption;
 use host::Page;
-use kernel::{Date, Reason, Uuid};
+use kernel::{Date, EditionId, ForecastId, Reason};
 use prost::Message as _;
 use tonic::Status;
 use wire::prognosis as pb;
@@ -87,7 +87,7 @@ impl Api {
         Ok(pb::ListFlowsResponse { flows })
     }
 
-    pub(super) async fn estimates(&self, id: Uuid) -> Result<Vec<pb::Estimate>, Status> {
+    pub(super) async fn estimates(&self, id: ForecastId) -> Result<Vec<pb::Estimate>, Status> {
         let mut filter = Filter::new();
         filter.when("forecast_id = ?", Some(id));
         let rows: Vec<EstimateRow> = self.parts.rows(&filter, "ORDER BY quantity, period").await?;
@@ -122,7 +122,7 @@ impl Api {
         asked: pb::GetEditionRequest,
     ) -> Result<pb::GetEditionResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("edition_id", asked.edition_id);
+        let id: Option<EditionId> = fields.get("edition_id", asked.edition_id);
         let id = fields.finish(id)?;
         let edition: Option<Edition> = self.parts.row(id).await?;
         let edition = edition.ok_or_else(|| {
@@ -209,7 +209,7 @@ impl Api {
         asked: pb::ListScoresRequest,
     ) -> Result<pb::ListScoresResponse, Status> {
         let mut fields = Fields::new();
-        let forecast: Option<Option<Uuid>> = fields.get("forecast_id", asked.forecast_id);
+        let forecast: Option<Option<ForecastId>> = fields.get("forecast_id", asked.forecast_id);
         fields.check()?;
         let mut filter = Filter::new();
         filter

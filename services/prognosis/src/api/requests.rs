@@ -2,7 +2,7 @@
 
 use forecast::Month;
 use forecast::expert::Inflow;
-use kernel::{Command, Date, Ids, Uuid};
+use kernel::{Command, Date, EditionId, Ids};
 use sha2::{Digest as _, Sha256};
 use tonic::Status;
 use wire::prognosis as pb;
@@ -25,7 +25,7 @@ const CONTENT_BYTES_MAX: usize = 3 * 1024 * 1024;
 /// Most values of one import.
 const OBSERVATIONS_MAX: usize = 20_000;
 
-wire::wire_commands! { crate::domain::edition::CommandKind, edition_id
+wire::wire_commands! { crate::domain::edition::CommandKind, edition_id: kernel::EditionId;
     pb::SubmitEditionRequest => SubmitEdition {}
     pb::SignEditionRequest => SignEdition { organisation, signed_by, agrees, remark }
     pb::AdoptEditionRequest => AdoptEdition { adopted_by }
@@ -47,10 +47,10 @@ fn texts(fields: &mut Fields, texts: &[(&str, &str)]) {
     }
 }
 
-fn edition<M: WireCommand<CommandKind>>(
+fn edition<M: WireCommand<EditionId, CommandKind>>(
     message: M,
     required: &[(&str, String)],
-) -> Result<Command<Uuid, CommandKind>, Status> {
+) -> Result<Command<EditionId, CommandKind>, Status> {
     let mut fields = Fields::new();
     let required: Vec<(&str, &str)> = required.iter().map(|(f, t)| (*f, t.as_str())).collect();
     texts(&mut fields, &required);
@@ -58,7 +58,9 @@ fn edition<M: WireCommand<CommandKind>>(
     message.command()
 }
 
-pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Command<Uuid, CommandKind>, Status> {
+pub(super) fn open(
+    message: pb::OpenEditionRequest,
+) -> Result<Command<EditionId, CommandKind>, Status> {
     let mut fields = Fields::new();
     let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
     if !edition::is_name(&message.name) {
@@ -73,11 +75,13 @@ pub(super) fn open(message: pb::OpenEditionRequest) -> Result<Command<Uuid, Comm
 
 pub(super) fn submit(
     message: pb::SubmitEditionRequest,
-) -> Result<Command<Uuid, CommandKind>, Status> {
+) -> Result<Command<EditionId, CommandKind>, Status> {
     edition(message, &[])
 }
 
-pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Command<Uuid, CommandKind>, Status> {
+pub(super) fn sign(
+    message: pb::SignEditionRequest,
+) -> Result<Command<EditionId, CommandKind>, Status> {
     let mut required = vec![("signed_by", message.signed_by.clone())];
     if !message.agrees {
         required.push(("remark", message.remark.clone()));
@@ -87,27 +91,27 @@ pub(super) fn sign(message: pb::SignEditionRequest) -> Result<Command<Uuid, Comm
 
 pub(super) fn adopt(
     message: pb::AdoptEditionRequest,
-) -> Result<Command<Uuid, CommandKind>, Status> {
+) -> Result<Command<EditionId, CommandKind>, Status> {
     let required = [("adopted_by", message.adopted_by.clone())];
     edition(message, &required)
 }
 
 pub(super) fn choose(
     message: pb::ChooseScenarioRequest,
-) -> Result<Command<Uuid, CommandKind>, Status> {
+) -> Result<Command<EditionId, CommandKind>, Status> {
     let required = [("chosen_by", message.chosen_by.clone()), ("reason", message.reason.clone())];
     edition(message, &required)
 }
 
 pub(super) fn publish(
     message: pb::PublishEditionRequest,
-) -> Result<Command<Uuid, CommandKind>, Status> {
+) -> Result<Command<EditionId, CommandKind>, Status> {
     edition(message, &[])
 }
 
 pub(super) fn withdraw(
     message: pb::WithdrawEditionRequest,
-) -> Result<Command<Uuid, CommandKind>, Status> {
+) -> Result<Command<EditionId, CommandKind>, Status> {
     let required = [("reason", message.reason.clone())];
     edition(message, &required)
 }
@@ -186,7 +190,7 @@ impl Api {
 
     pub(super) fn freeze(&self, message: pb::FreezeEditionRequest) -> Result<Freeze, Status> {
         let mut fields = Fields::new();
-        let edition_id: Option<Uuid> = fields.get("edition_id", message.edition_id);
+        let edition_id: Option<EditionId> = fields.get("edition_id", message.edition_id);
         let on: Option<Date> = fields.get("occurred_on", message.occurred_on);
         let expected_version: Option<Option<i64>> =
             fields.get("expected_version", message.expected_version);
@@ -202,7 +206,7 @@ impl Api {
     }
 
     fn begin_of(&self, request_id: &str, parameters: Parameters) -> Begin {
-        let forecast_id = Ids::derive(request_id.parse().unwrap_or_default(), b"forecast");
+        let forecast_id = Ids::derive(request_id.parse().unwrap_or_default(), b"forecast").into();
         Begin { forecast_id, parameters, now_us: self.parts.clock.now_us() }
     }
 }

@@ -12,7 +12,7 @@
 mod decide;
 mod next;
 
-use kernel::{Date, Uuid};
+use kernel::{Date, EditionId, ForecastId, Uuid};
 
 use serde::{Deserialize, Serialize};
 
@@ -132,7 +132,7 @@ impl std::str::FromStr for Signatures {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edition {
     /// Its id, which follows from its name.
-    pub edition_id: Uuid,
+    pub edition_id: EditionId,
     /// Name: `2025`, `2025-I` or `2025-II`.
     pub name: String,
     /// State.
@@ -144,7 +144,7 @@ pub struct Edition {
     /// Cut-off of its data.
     pub cut_off: Option<Date>,
     /// Forecast with its figures.
-    pub forecast_id: Option<Uuid>,
+    pub forecast_id: Option<ForecastId>,
     /// Digest of the results, hexadecimal; empty before.
     pub digest: String,
     /// Version of the model.
@@ -184,7 +184,7 @@ pub enum CommandKind {
     /// Freezes the data: a forecast with these properties begins.
     FreezeEdition {
         /// The forecast.
-        forecast_id: Uuid,
+        forecast_id: ForecastId,
         /// Cut-off of its data.
         cut_off: Date,
         /// Judgements that hold.
@@ -240,7 +240,7 @@ pub enum CommandKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The edition.
-    pub edition_id: Uuid,
+    pub edition_id: EditionId,
     /// When.
     pub occurred_on: Date,
     /// What happened.
@@ -260,7 +260,7 @@ pub enum EventKind {
     /// Its data were frozen.
     EditionFrozen {
         /// The forecast.
-        forecast_id: Uuid,
+        forecast_id: ForecastId,
         /// Cut-off.
         cut_off: Date,
         /// Version of the model.
@@ -310,14 +310,14 @@ pub enum EventKind {
         /// Name.
         name: String,
         /// Forecast with its figures.
-        forecast_id: Uuid,
+        forecast_id: ForecastId,
         /// The scenario for planning.
         scenario: PlanningScenario,
     },
     /// A later one was published.
     EditionSuperseded {
         /// The later one.
-        by_edition_id: Uuid,
+        by_edition_id: EditionId,
     },
     /// Withdrawn.
     EditionWithdrawn {
@@ -327,8 +327,8 @@ pub enum EventKind {
 }
 
 /// The id of the edition with this name.
-pub fn id(name: &str) -> Uuid {
-    kernel::Ids::derive(Uuid::nil(), format!("edition/{name}").as_bytes())
+pub fn id(name: &str) -> EditionId {
+    kernel::Ids::derive(Uuid::nil(), format!("edition/{name}").as_bytes()).into()
 }
 
 /// Whether a text is a year, or a year with `-I` or `-II`.

@@ -324,7 +324,7 @@ mod tests {
             minimum_permille: 50,
             maximum_permille: 950,
         };
-        let asked = Begin { forecast_id: kernel::Uuid::nil(), parameters, now_us: 0 };
+        let asked = Begin { forecast_id: kernel::ForecastId::from_u128(0), parameters, now_us: 0 };
         begin(None, &asked, None, cut_off, 0).unwrap()
     }
 

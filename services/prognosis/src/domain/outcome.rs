@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use forecast::quantities::Quantity;
 use forecast::{Month, score};
-use kernel::{Date, Uuid};
+use kernel::{Date, ForecastId};
 
 use crate::domain::names::{Figure, Places};
 use crate::domain::run::{EstimateRow, ForecastRun};
@@ -75,7 +75,7 @@ pub struct ScoreRow {
     /// Quantity, period, forecast and source.
     pub score_id: String,
     /// The forecast.
-    pub forecast_id: Uuid,
+    pub forecast_id: ForecastId,
     /// Quantity.
     pub quantity: String,
     /// Period.
@@ -200,7 +200,7 @@ pub struct Deviation {
     /// In words.
     pub explanation: String,
     /// Forecast against which it was held.
-    pub forecast_id: Option<Uuid>,
+    pub forecast_id: Option<ForecastId>,
 }
 
 /// What the rules of alarm look at.

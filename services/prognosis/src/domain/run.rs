@@ -1,7 +1,7 @@
 //! A forecast from its freezing of data to its results.
 
 use forecast::measure::Measure;
-use kernel::{Date, Reason, Refusal, Uuid};
+use kernel::{Date, EditionId, ForecastId, Reason, Refusal};
 
 use crate::domain::judgement;
 
@@ -28,7 +28,7 @@ kernel::codes! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ForecastRun {
     /// Its id.
-    pub forecast_id: Uuid,
+    pub forecast_id: ForecastId,
     /// Orders lists, the newest first.
     pub listing_key: String,
     /// State.
@@ -52,7 +52,7 @@ pub struct ForecastRun {
     /// Level of the scenario maximum in thousandths.
     pub maximum_permille: i32,
     /// Edition whose figures these are.
-    pub edition_id: Option<Uuid>,
+    pub edition_id: Option<EditionId>,
     /// Everything that the run knows, as JSON of [`forecast::Input`]: made again, it gives the same bytes.
     pub frozen: String,
     /// Why it failed; empty otherwise.
@@ -90,7 +90,7 @@ pub struct Parameters {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Begin {
     /// Its id.
-    pub forecast_id: Uuid,
+    pub forecast_id: ForecastId,
     /// What to make it from.
     pub parameters: Parameters,
     /// When it was asked for, microseconds since 1970; orders lists.
@@ -149,7 +149,7 @@ pub struct EstimateRow {
     /// Forecast, quantity and period.
     pub estimate_id: String,
     /// The forecast.
-    pub forecast_id: Uuid,
+    pub forecast_id: ForecastId,
     /// Quantity, by its name: that of a forecast which an earlier version made may be none of today's.
     pub quantity: String,
     /// Period.
@@ -181,7 +181,7 @@ impl EstimateRow {
     }
 
     /// The row of a result.
-    pub fn of(forecast_id: Uuid, result: &forecast::Estimate) -> Self {
+    pub fn of(forecast_id: ForecastId, result: &forecast::Estimate) -> Self {
         Self {
             estimate_id: format!("{forecast_id}/{}/{}", result.subject, result.period),
             forecast_id,
@@ -204,7 +204,7 @@ impl EstimateRow {
 pub fn begin(
     known: Option<&ForecastRun>,
     asked: &Begin,
-    edition_id: Option<Uuid>,
+    edition_id: Option<EditionId>,
     today: Date,
     running: i64,
 ) -> Result<ForecastRun, Refusal> {
@@ -247,7 +247,7 @@ pub fn begin(
 }
 
 /// The forecast, when it runs; a refusal otherwise.
-pub fn running(run: Option<&ForecastRun>, forecast_id: Uuid) -> Result<ForecastRun, Refusal> {
+pub fn running(run: Option<&ForecastRun>, forecast_id: ForecastId) -> Result<ForecastRun, Refusal> {
     let run = run.ok_or_else(|| {
         Refusal::not_found(Reason::NotFound, format!("no forecast {forecast_id}"))
     })?;
@@ -261,7 +261,7 @@ pub fn running(run: Option<&ForecastRun>, forecast_id: Uuid) -> Result<ForecastR
 mod tests {
     use super::*;
 
-    const ID: Uuid = Uuid::from_u128(1);
+    const ID: ForecastId = ForecastId::from_u128(1);
 
     fn asked(cut_off: Date, now_us: i64) -> Begin {
         let parameters = Parameters {

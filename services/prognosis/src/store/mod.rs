@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use db::{Column as _, Db, Result, Rows, Tx, Value};
 use forecast::Month;
-use kernel::{Date, Uuid};
+use kernel::{Date, EditionId, ForecastId};
 
 use crate::domain::history::FlowRow;
 use crate::domain::inputs::{self, Picture, month_starts};
@@ -96,7 +96,7 @@ pub(crate) const STATEMENTS: &[&str] = &[
 const SOURCES: i64 = 4;
 
 /// The edition that is published now.
-pub(crate) async fn published(tx: &mut Tx) -> Result<Option<Uuid>> {
+pub(crate) async fn published(tx: &mut Tx) -> Result<Option<EditionId>> {
     tx.fetch(PUBLISHED, &[]).await?.first().map(|row| row.get(0)).transpose()
 }
 
@@ -127,7 +127,7 @@ pub(crate) async fn estimates_by_quantity(
 }
 
 /// The forecast that is held to what happens in `month`.
-pub(crate) async fn watched(tx: &mut Tx, month: Month) -> Result<Option<Uuid>> {
+pub(crate) async fn watched(tx: &mut Tx, month: Month) -> Result<Option<ForecastId>> {
     let rows = tx.fetch(WATCHED, &[month.last_day().value()]).await?;
     rows.first().map(|row| row.get(0)).transpose()
 }
@@ -195,7 +195,7 @@ async fn books(tx: &mut Tx) -> Result<Option<Month>> {
 }
 
 /// Ids of the forecasts that run, the oldest first.
-pub(crate) async fn running(db: &Db) -> Result<Vec<Uuid>> {
+pub(crate) async fn running(db: &Db) -> Result<Vec<ForecastId>> {
     db.fetch(RUNNING, &[]).await?.iter().map(|row| row.get(0)).collect()
 }
 

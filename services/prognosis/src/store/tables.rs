@@ -1,6 +1,6 @@
 //! The rows of prognosis: which struct of the domain is a row of which table.
 
-use kernel::Uuid;
+use kernel::{EditionId, ForecastId};
 
 use crate::domain::edition::{Edition, EditionState, PlanningScenario, Signatures};
 use crate::domain::judgement::{Judgement, JudgementKind, JudgementVersion};
@@ -27,7 +27,7 @@ db::table!(Tally in "tally" by tally_id: String {
 
 db::table!(Seen in "seen" by source: String { source, recorded_on });
 
-db::table!(ForecastRun in "forecast_run" by forecast_id: Uuid {
+db::table!(ForecastRun in "forecast_run" by forecast_id: ForecastId {
     forecast_id, listing_key, state, cut_off, horizon, seed, replications, history_permille, measures, without_expectations, minimum_permille, maximum_permille, edition_id, frozen, failure, digest, version,
 });
 
@@ -35,7 +35,7 @@ db::table!(EstimateRow in "estimate" by estimate_id: String {
     estimate_id, forecast_id, quantity, period, minimum, median, medio, maximum, mean, quantiles, paths, model_median, error_milli,
 });
 
-db::table!(Edition in "edition" by edition_id: Uuid {
+db::table!(Edition in "edition" by edition_id: EditionId {
     edition_id, name, state, opened_by, opened_on, cut_off, forecast_id, digest, model, judgements, signatures, adopted_by, scenario, chosen_by, chosen_reason, published_on, withdrawn_reason, last_on, version,
 });
 

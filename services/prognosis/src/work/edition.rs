@@ -3,7 +3,7 @@
 use db::Tx;
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Refusal, Uuid};
+use kernel::{Command, Date, EditionId, Refusal};
 use prost::Message as _;
 use wire::Wire as _;
 use wire::prognosis as pb;
@@ -17,7 +17,7 @@ use crate::{store, words};
 impl Work {
     fn edition(
         &mut self,
-        command: &Command<Uuid, CommandKind>,
+        command: &Command<EditionId, CommandKind>,
         context: &mut Context,
     ) -> Result<Option<pb::Edition>, Refusal> {
         let publishes = command.kind == CommandKind::PublishEdition {};
@@ -57,7 +57,7 @@ impl Work {
     }
 }
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<EditionId, CommandKind> {
     type Answer = Option<pb::Edition>;
 
     fn needs(&self, work: &mut Work) {
@@ -80,7 +80,7 @@ impl Handle<Work> for Command<Uuid, CommandKind> {
 /// The freezing of an edition.
 pub struct Freeze {
     /// The edition.
-    pub edition_id: Uuid,
+    pub edition_id: EditionId,
     /// Version that the caller has seen.
     pub expected_version: Option<i64>,
     /// When.

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use db::Tx;
-use kernel::{Command, Uuid};
+use kernel::{Command, EditionId, ForecastId, Uuid};
 use law::Policy;
 
 pub(crate) use self::edition::Freeze;
@@ -38,7 +38,7 @@ host::commands! {
         /// A caller stops a forecast.
         Cancel(Cancel),
         /// A command on an edition.
-        Edition(Command<Uuid, editions::CommandKind>),
+        Edition(Command<EditionId, editions::CommandKind>),
         /// The data of an edition are frozen and its forecast begins.
         Freeze(Freeze),
         /// A judgement is recorded.
@@ -80,11 +80,11 @@ pub struct Work {
     /// Number of forecasts that run.
     running: i64,
     /// What the forecasts that begin in this batch are made from.
-    pictures: HashMap<Uuid, Picture>,
+    pictures: HashMap<ForecastId, Picture>,
     /// All judgements that stand, when this batch needs them.
     judged: Vec<Judgement>,
     /// The published edition, when this batch publishes another.
-    published: Option<Uuid>,
+    published: Option<EditionId>,
     /// Months that this batch closes.
     closings: HashMap<forecast::Month, Closing>,
     /// Estimates for which this batch brings an outcome, by import.

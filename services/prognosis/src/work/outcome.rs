@@ -7,7 +7,7 @@ use forecast::Month;
 use forecast::quantities::Quantity;
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Reason, Refusal, Uuid};
+use kernel::{Date, ForecastId, Reason, Refusal, Uuid};
 use wire::Wire as _;
 use wire::prognosis as pb;
 
@@ -56,7 +56,7 @@ pub(super) struct Closing {
     /// Estimates of these periods.
     estimates: Vec<String>,
     /// The forecast that is held to what happens.
-    watched: Option<Uuid>,
+    watched: Option<ForecastId>,
     /// Its estimates around the month.
     around: Vec<String>,
 }
@@ -84,7 +84,7 @@ impl Work {
             }
         }
         self.unit.estimates.load(tx, estimates.iter().chain(&around).cloned()).await?;
-        let runs: BTreeSet<Uuid> = estimates
+        let runs: BTreeSet<ForecastId> = estimates
             .iter()
             .filter_map(|id| Some(self.unit.estimates.get(id)?.forecast_id))
             .chain(watched)
@@ -111,7 +111,7 @@ impl Work {
         }
         let ids = scorings.iter().map(|scoring| scoring.estimate_id.clone());
         self.unit.estimates.load(tx, ids).await?;
-        let runs: BTreeSet<Uuid> = scorings
+        let runs: BTreeSet<ForecastId> = scorings
             .iter()
             .filter_map(|one| Some(self.unit.estimates.get(&one.estimate_id)?.forecast_id))
             .collect();

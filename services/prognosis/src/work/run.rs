@@ -3,7 +3,7 @@
 use db::Tx;
 use host::Handle;
 use journal::Context;
-use kernel::{Reason, Refusal, Uuid};
+use kernel::{EditionId, ForecastId, Reason, Refusal};
 use wire::EventMessage;
 use wire::Wire as _;
 use wire::prognosis as pb;
@@ -16,7 +16,7 @@ use crate::{store, words};
 
 impl Work {
     /// Asks for a forecast and the edition that it belongs to.
-    fn want_run(&mut self, id: &Uuid) {
+    fn want_run(&mut self, id: &ForecastId) {
         let edition = self.unit.runs.want(id).and_then(|run| run.edition_id);
         if let Some(edition) = edition {
             self.unit.editions.want(&edition);
@@ -47,7 +47,7 @@ impl Work {
     pub(super) fn begin(
         &mut self,
         asked: &Begin,
-        edition_id: Option<Uuid>,
+        edition_id: Option<EditionId>,
         context: &mut Context,
     ) -> Result<Option<pb::Forecast>, Refusal> {
         let id = asked.forecast_id;
@@ -103,7 +103,7 @@ impl Handle<Work> for Begin {
 /// The results of a forecast are there.
 pub struct Finished {
     /// Which forecast.
-    pub forecast_id: Uuid,
+    pub forecast_id: ForecastId,
     /// The results.
     pub results: Vec<forecast::Estimate>,
     /// Their digest.
@@ -144,7 +144,7 @@ impl Handle<Work> for Finished {
 /// A forecast could not be made.
 pub struct Failed {
     /// Which forecast.
-    pub forecast_id: Uuid,
+    pub forecast_id: ForecastId,
     /// Why.
     pub failure: String,
 }
@@ -172,7 +172,7 @@ impl Handle<Work> for Failed {
 }
 
 /// A caller stops this forecast.
-pub struct Cancel(pub Uuid);
+pub struct Cancel(pub ForecastId);
 
 impl Handle<Work> for Cancel {
     type Answer = Option<pb::Forecast>;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Filter, Value};
-use kernel::{Municipality, Uuid};
+use kernel::{HouseholdId, Municipality};
 use tonic::Status;
 use wire::reception as pb;
 use wire::{Fields, Wire as _};
@@ -36,7 +36,7 @@ impl Api {
         if asked.limit > HOUSEHOLDS_MAX || asked.household_ids.len() > HOUSEHOLDS_MAX as usize {
             fields.wrong("limit", format!("must be at most {HOUSEHOLDS_MAX}"));
         }
-        let households: Option<Vec<Uuid>> = fields.get("household_ids", asked.household_ids);
+        let households: Option<Vec<HouseholdId>> = fields.get("household_ids", asked.household_ids);
         let (mut households, near) = fields.finish(households.zip(near))?;
         let mut batch = households.len();
         if households.is_empty() {
@@ -54,13 +54,13 @@ impl Api {
             stays.extend(self.parts.rows::<Stay>(&filter, "ORDER BY person_id").await?);
         }
         let all: Vec<Location> = self.parts.rows(&Filter::new(), "ORDER BY location_id").await?;
-        let later: BTreeSet<Uuid> = households.into_iter().skip(batch).collect();
+        let later: BTreeSet<HouseholdId> = households.into_iter().skip(batch).collect();
         let (on, policy) = (self.parts.clock.today(), self.parts.policy.clone());
         // A large batch takes a while: not on a thread that serves others.
         let matched = tokio::task::spawn_blocking(move || {
             let home =
                 |stay: &Stay| all.iter().find(|home| Some(home.location_id) == stay.location_id());
-            let mut by_household: BTreeMap<Uuid, Household<'_>> = BTreeMap::new();
+            let mut by_household: BTreeMap<HouseholdId, Household<'_>> = BTreeMap::new();
             for stay in &stays {
                 let id = stay.person.household_id;
                 let household = by_household.entry(id).or_insert_with(|| Household {

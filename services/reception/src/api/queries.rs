@@ -2,7 +2,7 @@
 
 use db::Filter;
 use host::Page;
-use kernel::{Date, Municipality, Nationality, Reason, Refusal, Uuid};
+use kernel::{Date, HouseholdId, LocationId, Municipality, Nationality, PersonId, Reason, Refusal};
 use tonic::Status;
 use wire::reception as pb;
 use wire::{Fields, Wire as _};
@@ -17,7 +17,7 @@ use crate::domain::stay::Stay;
 use crate::domain::ukraine::UkraineWeek;
 
 impl Api {
-    fn no_such(&self, what: &str, id: Uuid) -> Status {
+    fn no_such(&self, what: &str, id: impl std::fmt::Display) -> Status {
         host::refused(
             self.parts.service,
             &Refusal::not_found(Reason::NotFound, format!("no {what} {id}")),
@@ -29,7 +29,7 @@ impl Api {
         asked: pb::GetStayRequest,
     ) -> Result<pb::GetStayResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("person_id", asked.person_id);
+        let id: Option<PersonId> = fields.get("person_id", asked.person_id);
         let id = fields.finish(id)?;
         let stay: Option<Stay> = self.parts.row(id).await?;
         let stay = stay.ok_or_else(|| self.no_such("stay of", id))?;
@@ -44,8 +44,8 @@ impl Api {
         let mut filter = Filter::new();
         let state: Option<Option<StayState>> = fields.get("state", asked.state);
         let category: Option<Option<Category>> = fields.get("category", asked.category);
-        let location: Option<Option<Uuid>> = fields.get("location_id", asked.location_id);
-        let household: Option<Option<Uuid>> = fields.get("household_id", asked.household_id);
+        let location: Option<Option<LocationId>> = fields.get("location_id", asked.location_id);
+        let household: Option<Option<HouseholdId>> = fields.get("household_id", asked.household_id);
         let nationality: Option<Option<Nationality>> = fields.get("nationality", asked.nationality);
         let measure: Option<Option<Measure>> = fields.get("measure", asked.measure);
         let over: Option<Option<Date>> = fields.get("place_over_before", asked.place_over_before);
@@ -71,7 +71,7 @@ impl Api {
         asked: pb::GetLocationRequest,
     ) -> Result<pb::GetLocationResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("location_id", asked.location_id);
+        let id: Option<LocationId> = fields.get("location_id", asked.location_id);
         let id = fields.finish(id)?;
         let location: Option<Location> = self.parts.row(id).await?;
         let location = location.ok_or_else(|| self.no_such("location", id))?;
@@ -107,7 +107,7 @@ impl Api {
         asked: pb::GetGuardianshipRequest,
     ) -> Result<pb::GetGuardianshipResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("person_id", asked.person_id);
+        let id: Option<PersonId> = fields.get("person_id", asked.person_id);
         let id = fields.finish(id)?;
         let minor: Option<Guardianship> = self.parts.row(id).await?;
         let minor = minor.ok_or_else(|| self.no_such("guardianship of", id))?;

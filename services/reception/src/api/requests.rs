@@ -1,6 +1,6 @@
 //! Requests into commands: the first error of every field is reported.
 
-use kernel::{Command, Date, Ids, PersonDetails, Uuid};
+use kernel::{Command, Date, Ids, LocationId, PersonDetails, PersonId};
 use tonic::Status;
 use wire::reception as pb;
 use wire::{Fields, WireCommand};
@@ -13,7 +13,7 @@ use crate::work::{
     Admit, ImportLocations, ImportStays, Inhabitants, ReportWeek, ReportedPlaces, SetTask,
 };
 
-wire::wire_commands! { crate::domain::stay::CommandKind, person_id
+wire::wire_commands! { crate::domain::stay::CommandKind, person_id: kernel::PersonId;
     pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason, no_guardian_reason }
     pb::MovePersonRequest => MovePerson { location_id, reason, until }
     pb::ReportAbsenceRequest => ReportAbsence {  }
@@ -28,7 +28,7 @@ wire::wire_commands! { crate::domain::stay::CommandKind, person_id
     pb::RecordMajorityRequest => RecordMajority {  }
 }
 
-wire::wire_commands! { crate::domain::location::CommandKind, location_id
+wire::wire_commands! { crate::domain::location::CommandKind, location_id: kernel::LocationId;
     pb::ContractLocationRequest => ContractLocation { places, opens_on, contract_ends_on }
     pb::ChangeCapacityRequest => ChangeCapacity { places, contract_ends_on, unavailable, unavailable_reason }
     pb::AnnounceClosingRequest => AnnounceClosing { closes_on }
@@ -36,7 +36,7 @@ wire::wire_commands! { crate::domain::location::CommandKind, location_id
     pb::ConvertLocationRequest => ConvertLocation {  }
 }
 
-wire::wire_commands! { crate::domain::guardianship::CommandKind, person_id
+wire::wire_commands! { crate::domain::guardianship::CommandKind, person_id: kernel::PersonId;
     pb::ProvideGuardianRequest => ProvideGuardian {  }
     pb::AppointGuardianRequest => AppointGuardian {  }
     pb::EndGuardianshipRequest => EndGuardianship { reason }
@@ -45,9 +45,9 @@ wire::wire_commands! { crate::domain::guardianship::CommandKind, person_id
 /// Most bytes of a reason in words.
 const REASON_BYTES_MAX: usize = 500;
 
-pub(super) fn stay<M: WireCommand<stay::CommandKind>>(
+pub(super) fn stay<M: WireCommand<PersonId, stay::CommandKind>>(
     message: M,
-) -> Result<Command<Uuid, stay::CommandKind>, Status> {
+) -> Result<Command<PersonId, stay::CommandKind>, Status> {
     let command = message.command()?;
     let (field, text) = match &command.kind {
         stay::CommandKind::PlacePerson { proposal_overruled_reason, .. } => {
@@ -61,9 +61,9 @@ pub(super) fn stay<M: WireCommand<stay::CommandKind>>(
     fields.finish(Some(command))
 }
 
-pub(super) fn location<M: WireCommand<location::CommandKind>>(
+pub(super) fn location<M: WireCommand<LocationId, location::CommandKind>>(
     message: M,
-) -> Result<Command<Uuid, location::CommandKind>, Status> {
+) -> Result<Command<LocationId, location::CommandKind>, Status> {
     let command = message.command()?;
     let mut fields = Fields::new();
     if let location::CommandKind::ChangeCapacity {
@@ -102,9 +102,9 @@ fn region(fields: &mut Fields, field: &str, text: &str) {
 
 pub(super) fn open(
     message: pb::OpenLocationRequest,
-) -> Result<Command<Uuid, location::CommandKind>, Status> {
+) -> Result<Command<LocationId, location::CommandKind>, Status> {
     let mut fields = Fields::new();
-    let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
+    let id: Option<Option<LocationId>> = fields.get("location_id", message.location_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let kind = fields.get("kind", message.kind);
     let municipality = fields.get("municipality", message.municipality);
@@ -118,7 +118,7 @@ pub(super) fn open(
     short(&mut fields, "small_because", &message.small_because);
     let request_id = message.request_id.parse().unwrap_or_default();
     let read = || {
-        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location"));
+        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location").into());
         let opening = Opening {
             name: message.name.clone(),
             kind: kind?,
@@ -142,9 +142,9 @@ pub(super) fn open(
 
 pub(super) fn plan(
     message: pb::PlanLocationRequest,
-) -> Result<Command<Uuid, location::CommandKind>, Status> {
+) -> Result<Command<LocationId, location::CommandKind>, Status> {
     let mut fields = Fields::new();
-    let id: Option<Option<Uuid>> = fields.get("location_id", message.location_id);
+    let id: Option<Option<LocationId>> = fields.get("location_id", message.location_id);
     let on = fields.get("occurred_on", message.occurred_on);
     let kind = fields.get("kind", message.kind);
     let municipality = fields.get("municipality", message.municipality);
@@ -153,7 +153,7 @@ pub(super) fn plan(
     name(&mut fields, &message.name);
     let request_id = message.request_id.parse().unwrap_or_default();
     let read = || {
-        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location"));
+        let key = id?.unwrap_or_else(|| Ids::derive(request_id, b"location").into());
         let kind = location::CommandKind::PlanLocation {
             name: message.name.clone(),
             kind: kind?,

@@ -5,7 +5,7 @@
 //!      └────────────┴────────────┴──► ENDED ─► REQUESTED (comes again)
 //! ```
 
-use kernel::{Command, Date, Nationality, Person, Reason, Refusal, Sex, Uuid};
+use kernel::{Command, Date, HouseholdId, Nationality, Person, PersonId, Reason, Refusal, Sex};
 use law::{Policy, rule};
 
 use super::codes::{EndReason, GuardianshipEnd as End, GuardianshipState as S};
@@ -14,9 +14,9 @@ use super::codes::{EndReason, GuardianshipEnd as End, GuardianshipState as S};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Guardianship {
     /// Pseudonymous id of the minor.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Nationality.
     pub nationality: Nationality,
     /// Year of birth.
@@ -114,7 +114,7 @@ impl Guardianship {
 /// Decides on a command.
 pub fn decide(
     state: Option<&Guardianship>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let minor = state.ok_or_else(|| {

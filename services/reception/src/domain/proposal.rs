@@ -3,7 +3,7 @@
 //! Nationality and religion are not looked at: a test changes the one and finds the same proposal, and the other is
 //! not in these books at all.
 
-use kernel::{Date, Municipality, Uuid};
+use kernel::{Date, HouseholdId, LocationId, Municipality, PersonId};
 use law::{Policy, rule};
 use matching::{Coming, Effort, Part, Place, Problem, Quality, Unit};
 
@@ -33,11 +33,11 @@ pub struct Env<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Members who need a place.
-    pub person_ids: Vec<Uuid>,
+    pub person_ids: Vec<PersonId>,
     /// The proposed location; unset when none fits.
-    pub location_id: Option<Uuid>,
+    pub location_id: Option<LocationId>,
     /// How well it fits by the soft rules; higher is better.
     pub score: i32,
     /// Hard rules that hold there, or why no location fits.
@@ -52,7 +52,7 @@ pub struct Proposal {
 #[derive(Clone, Debug)]
 pub struct Household<'a> {
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Everybody with an active stay.
     pub members: Vec<&'a Stay>,
     /// Where those who have a place live now.
@@ -98,7 +98,7 @@ impl<'a> Asks<'a> {
         let waits = self.since().and_then(|since| since.until((jiff::Unit::Day, on)).ok());
         let days = waits.map_or(0, |waits| waits.get_days().clamp(0, DAYS_MAX));
         Unit {
-            id: self.household.household_id.as_u128(),
+            id: self.household.household_id.uuid().as_u128(),
             size: persons as u32,
             rank: rank as i64,
             unplaced: (WITHOUT_PLACE + DAY_WITHOUT_PLACE * i64::from(days)) * persons as i64,
@@ -145,7 +145,7 @@ pub fn propose(
     let coming = units.split_off(batch).into_iter();
     let coming: Vec<Coming> = coming.map(|unit| Coming { unit, weight: 1.0 }).collect();
     let place = |location: &Location| Place {
-        id: location.location_id.as_u128(),
+        id: location.location_id.uuid().as_u128(),
         name: format!("{} {}", location.kind, location.name).trim_end().to_owned(),
         capacity: location.free().max(0) as u32,
         // Between equals: where most is free.

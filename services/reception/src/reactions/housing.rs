@@ -1,6 +1,6 @@
 //! Housing: who has a home leaves reception; who refuses one without ground loses the right after a notice.
 
-use kernel::{Date, Uuid};
+use kernel::{Date, HouseholdId, PersonId};
 use wire::Wire as _;
 use wire::housing as pb;
 
@@ -27,13 +27,13 @@ feed::reactions! { Housing => AnyCommand, |_, event| given { let on = event.occu
             return Ok(None);
         }
         let household_id = refused.household_id.parse();
-        let household_id: Uuid =
+        let household_id: HouseholdId =
             household_id.map_err(|_| "household_id is no uuid".to_owned())?;
         Ok(Some(ReactHousehold { household_id, on, reaction: Reaction::RefusedHome }.into()))
     }
 }}
 
 fn leave(ids: Vec<String>, on: Date, reason: EndReason) -> Result<Option<AnyCommand>, String> {
-    let persons = <Vec<Uuid>>::from_pb(ids).map_err(|e| e.to_string())?;
+    let persons = <Vec<PersonId>>::from_pb(ids).map_err(|e| e.to_string())?;
     Ok(Some(React { persons, on, reaction: Reaction::Ends(reason) }.into()))
 }

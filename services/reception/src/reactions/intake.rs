@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, Person};
 use law::Policy;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -19,7 +19,7 @@ fn person_of(pb: Option<wire::common::Person>) -> Result<Person, String> {
     Person::from_pb(pb).map_err(|e| e.inside("person").to_string())
 }
 
-fn id(text: &str, field: &str) -> Result<Uuid, String> {
+fn id(text: &str, field: &str) -> Result<CaseId, String> {
     text.parse().map_err(|_| format!("{field} is no uuid"))
 }
 

@@ -1,6 +1,6 @@
 //! Returns: who left or is detained needs no bed.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{Date, Person, PersonId};
 use wire::Wire as _;
 use wire::returns as pb;
 
@@ -43,7 +43,7 @@ feed::reactions! { Returns => AnyCommand, |_, event| given { let on = event.occu
     }
 }}
 
-fn react(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<AnyCommand>, String> {
+fn react(person_id: PersonId, on: Date, reaction: Reaction) -> Result<Option<AnyCommand>, String> {
     Ok(Some(React { persons: vec![person_id], on, reaction }.into()))
 }
 
@@ -61,8 +61,8 @@ mod tests {
     #[test]
     fn only_the_end_of_a_moratorium_ends_the_protection_by_it() {
         let person = Person {
-            person_id: kernel::Uuid::from_u128(1),
-            household_id: kernel::Uuid::from_u128(2),
+            person_id: kernel::PersonId::from_u128(1),
+            household_id: kernel::HouseholdId::from_u128(2),
             nationality: kernel::Nationality::new(b"SYR"),
             birth_year: 1990,
             sex: kernel::Sex::Male,

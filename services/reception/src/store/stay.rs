@@ -1,6 +1,6 @@
 //! A stay as the row of its table, which is also the shape of its message.
 
-use kernel::{Date, Nationality, Person, Sex, Uuid};
+use kernel::{CaseId, Date, HouseholdId, LocationId, Nationality, Person, PersonId, Sex};
 
 use crate::domain::codes::*;
 use crate::domain::needs::Needs;
@@ -10,16 +10,16 @@ use crate::domain::stay::{InForce, Phase, Place, Stay};
 /// The columns of a stay; what each means stands with the message of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StayRow {
-    pub(crate) person_id: Uuid,
-    pub(crate) case_id: Option<Uuid>,
-    pub(crate) household_id: Uuid,
+    pub(crate) person_id: PersonId,
+    pub(crate) case_id: Option<CaseId>,
+    pub(crate) household_id: HouseholdId,
     pub(crate) nationality: Nationality,
     pub(crate) birth_year: i16,
     pub(crate) sex: Sex,
     pub(crate) unaccompanied_minor: bool,
     pub(crate) state: StayState,
     pub(crate) category: Category,
-    pub(crate) location_id: Option<Uuid>,
+    pub(crate) location_id: Option<LocationId>,
     pub(crate) stay_no: i32,
     pub(crate) expected_on: Date,
     pub(crate) placed_on: Option<Date>,
@@ -44,7 +44,7 @@ pub struct StayRow {
     pub(crate) fact_on: Option<Date>,
 }
 
-db::table!(StayRow in "stay" by person_id: Uuid {
+db::table!(StayRow in "stay" by person_id: PersonId {
     person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, category, location_id, stay_no, expected_on, placed_on, right_ends_on, ended_on, end_reason, moves, version,
     entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on, fact_on,
 });
@@ -208,16 +208,16 @@ mod tests {
     fn placed() -> StayRow {
         let on = Date::constant(2025, 3, 1);
         StayRow {
-            person_id: Uuid::from_u128(1),
+            person_id: PersonId::from_u128(1),
             case_id: None,
-            household_id: Uuid::from_u128(2),
+            household_id: HouseholdId::from_u128(2),
             nationality: Nationality::new(b"SYR"),
             birth_year: 1990,
             sex: Sex::Female,
             unaccompanied_minor: false,
             state: StayState::Placed,
             category: Category::Rejected,
-            location_id: Some(Uuid::from_u128(3)),
+            location_id: Some(kernel::LocationId::from_u128(3)),
             stay_no: 1,
             expected_on: on,
             placed_on: Some(on),

@@ -1,6 +1,6 @@
 //! The rows of reception: which struct is a row of which table; a stay has its own file.
 
-use kernel::{Date, Uuid};
+use kernel::{Date, LocationId, PersonId};
 
 use crate::domain::codes::*;
 use crate::domain::figures::DayChange;
@@ -38,12 +38,12 @@ pub(crate) struct OccupancyWeek {
     pub(crate) waiting_long: i64,
 }
 
-db::table!(Location in "location" by location_id: Uuid {
+db::table!(Location in "location" by location_id: LocationId {
     location_id, name, kind, municipality, emergency, places, minors_only, contract_ends_on, state, occupied, opened_on, closed_on, version,
     operator, room_places, unavailable, unavailable_reason, offers, only_sex, convertible, opens_on, closes_on, changed_on,
 });
 
-db::table!(Guardianship in "guardianship" by person_id: Uuid {
+db::table!(Guardianship in "guardianship" by person_id: PersonId {
     person_id, household_id, nationality, birth_year, sex, state, requested_on, provisional_on, appointed_on, ended_on, end_reason, police_by, version,
 });
 

@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Refusal, Uuid};
+use kernel::{Command, Date, LocationId, PersonId, Refusal};
 use wire::Wire as _;
 use wire::reception as pb;
 
@@ -10,7 +10,7 @@ use super::Work;
 use crate::domain::guardianship;
 use crate::domain::location::{self, CommandKind, Location};
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<LocationId, CommandKind> {
     type Answer = Option<pb::Location>;
 
     fn needs(&self, work: &mut Work) {
@@ -58,7 +58,7 @@ impl Handle<Work> for ImportLocations {
     }
 }
 
-impl Handle<Work> for Command<Uuid, guardianship::CommandKind> {
+impl Handle<Work> for Command<PersonId, guardianship::CommandKind> {
     type Answer = Option<pb::Guardianship>;
 
     fn needs(&self, work: &mut Work) {

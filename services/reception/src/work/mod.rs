@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use db::{By, Tx};
 use journal::Context;
-use kernel::{Command, Date, Uuid};
+use kernel::{Command, Date, HouseholdId, LocationId, PersonId};
 use law::Policy;
 use wire::reception as pb;
 
@@ -33,7 +33,7 @@ host::commands! {
     /// Everything that can be asked of reception.
     pub enum AnyCommand of Work {
         /// A command on a stay.
-        Stay(Command<Uuid, stays::CommandKind>),
+        Stay(Command<PersonId, stays::CommandKind>),
         /// A repeat applicant is admitted.
         Admit(Admit),
         /// Stays taken over at the opening of the books.
@@ -51,11 +51,11 @@ host::commands! {
         /// Something falls due for a person.
         Due(Due),
         /// A command on a location.
-        Location(Command<Uuid, locations::CommandKind>),
+        Location(Command<LocationId, locations::CommandKind>),
         /// Locations taken over at the opening of the books.
         ImportLocations(ImportLocations),
         /// A command on a guardianship.
-        Guardianship(Command<Uuid, guardians::CommandKind>),
+        Guardianship(Command<PersonId, guardians::CommandKind>),
         /// The weekly facts of a safety region.
         ReportWeek(ReportWeek),
         /// The task of all safety regions.
@@ -80,7 +80,8 @@ db::unit! {
     }
 }
 
-const OF_HOUSEHOLD: By<Stay, Uuid> = By::new("household_id", |stay| Some(stay.person.household_id));
+const OF_HOUSEHOLD: By<Stay, HouseholdId> =
+    By::new("household_id", |stay| Some(stay.person.household_id));
 
 /// The rows of one batch, and the rules.
 pub struct Work {
@@ -131,7 +132,7 @@ impl Work {
     }
 
     /// Asks for the stay of a person, where it is, and the guardianship that may follow from it.
-    fn want_stay(&mut self, person: &Uuid) -> Option<&Stay> {
+    fn want_stay(&mut self, person: &PersonId) -> Option<&Stay> {
         self.unit.guardianships.want(person);
         let stay = self.unit.stays.want(person);
         if let Some(location) = stay.and_then(Stay::location_id) {
@@ -160,7 +161,7 @@ impl Work {
     }
 
     /// Where a person takes a place, and as what.
-    fn place_of(&self, person_id: Uuid) -> Option<(Uuid, Group)> {
+    fn place_of(&self, person_id: PersonId) -> Option<(LocationId, Group)> {
         let stay = self.unit.stays.get(&person_id).filter(|stay| stay.takes_place())?;
         let location = self.unit.locations.get(&stay.location_id()?)?;
         let (category, nationality) = (stay.category, stay.person.nationality);
@@ -168,7 +169,7 @@ impl Work {
         Some((location.location_id, group))
     }
 
-    fn count(&mut self, place: Option<(Uuid, Group)>, change: i32, on: Date) {
+    fn count(&mut self, place: Option<(LocationId, Group)>, change: i32, on: Date) {
         let Some((location_id, group)) = place else { return };
         *self.changes.entry((on, group)).or_default() += i64::from(change);
         if let Some(mut location) = self.unit.locations.get(&location_id).cloned() {

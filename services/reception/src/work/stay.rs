@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Person, Reason, Refusal, Uuid};
+use kernel::{Command, Date, HouseholdId, LocationId, Person, PersonId, Reason, Refusal};
 use wire::Wire as _;
 use wire::reception as pb;
 
@@ -14,7 +14,7 @@ use crate::domain::location::Location;
 use crate::domain::stay::{self, CommandKind, Reaction, Repeat, Stay};
 
 /// The location that a command names.
-fn target(kind: &CommandKind) -> Option<Uuid> {
+fn target(kind: &CommandKind) -> Option<LocationId> {
     match kind {
         CommandKind::PlacePerson { location_id, .. }
         | CommandKind::MovePerson { location_id, .. } => Some(*location_id),
@@ -28,7 +28,7 @@ fn of_household(kind: &CommandKind) -> bool {
         || matches!(kind, CommandKind::ImposeMeasure { .. } | CommandKind::ExtendReception { .. })
 }
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<PersonId, CommandKind> {
     type Answer = Option<pb::Stay>;
 
     fn needs(&self, work: &mut Work) {
@@ -124,7 +124,7 @@ impl Handle<Work> for ImportStays {
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<u32, Refusal> {
         let mut events = Vec::with_capacity(self.stays.len());
-        let mut free: HashMap<Uuid, i32> = HashMap::new();
+        let mut free: HashMap<LocationId, i32> = HashMap::new();
         for stay in &self.stays {
             let location = stay.location_id().and_then(|id| work.unit.locations.get(&id));
             let known = work.unit.stays.get(&stay.person.person_id);
@@ -146,7 +146,7 @@ impl Handle<Work> for ImportStays {
 /// Something happened elsewhere to persons.
 pub struct React {
     /// Who.
-    pub persons: Vec<Uuid>,
+    pub persons: Vec<PersonId>,
     /// When.
     pub on: Date,
     /// What.
@@ -173,7 +173,7 @@ impl Handle<Work> for React {
 /// Something happened elsewhere to a household.
 pub struct ReactHousehold {
     /// Which.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// When.
     pub on: Date,
     /// What.
@@ -185,7 +185,7 @@ impl Handle<Work> for ReactHousehold {
 
     fn needs(&self, work: &mut Work) {
         let members = work.unit.stays.want_all(&OF_HOUSEHOLD, &self.household_id);
-        let members: Vec<Uuid> = members.iter().map(|stay| stay.person.person_id).collect();
+        let members: Vec<PersonId> = members.iter().map(|stay| stay.person.person_id).collect();
         for person in &members {
             work.want_stay(person);
         }
@@ -193,7 +193,7 @@ impl Handle<Work> for ReactHousehold {
 
     fn decide(&self, work: &mut Work, context: &mut Context) -> Result<(), Refusal> {
         let members = work.unit.stays.all(&OF_HOUSEHOLD, &self.household_id);
-        let members: Vec<Uuid> = members.iter().map(|stay| stay.person.person_id).collect();
+        let members: Vec<PersonId> = members.iter().map(|stay| stay.person.person_id).collect();
         for person in &members {
             work.react(person, self.on, &self.reaction, context);
         }
@@ -206,7 +206,7 @@ pub struct Merge {
     /// The person, under the registration that stays.
     pub person: Person,
     /// The registration that was a duplicate.
-    pub merged: Uuid,
+    pub merged: PersonId,
     /// When it was found.
     pub on: Date,
 }
@@ -258,9 +258,9 @@ impl Handle<Work> for Correct {
 /// A person belongs to another household: that of the sponsor, after a correction of who the sponsor is.
 pub struct Follow {
     /// Who.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// When it was corrected.
     pub on: Date,
 }
@@ -281,7 +281,7 @@ impl Handle<Work> for Follow {
 }
 
 /// Something falls due for this person.
-pub struct Due(pub Uuid);
+pub struct Due(pub PersonId);
 
 impl Handle<Work> for Due {
     type Answer = ();
@@ -300,7 +300,7 @@ impl Handle<Work> for Due {
 
 impl Work {
     /// Records what follows for the stay of a person.
-    fn react(&mut self, person: &Uuid, on: Date, reaction: &Reaction, context: &mut Context) {
+    fn react(&mut self, person: &PersonId, on: Date, reaction: &Reaction, context: &mut Context) {
         let events = stay::react(self.unit.stays.get(person), reaction, on, &self.policy);
         self.record(&events, context);
     }

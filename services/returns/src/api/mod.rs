@@ -6,7 +6,7 @@ mod requests;
 mod words;
 
 use host::Parts;
-use kernel::{Command, Uuid};
+use kernel::{CharterId, Command};
 use tonic::Status;
 use wire::WireCommand as _;
 use wire::returns as pb;
@@ -29,7 +29,7 @@ const SEATS_MAX: i32 = 500;
 
 fn schedule(
     message: pb::ScheduleCharterRequest,
-) -> Result<Command<Uuid, charter::CommandKind>, Status> {
+) -> Result<Command<CharterId, charter::CommandKind>, Status> {
     if !(1..=SEATS_MAX).contains(&message.seats) {
         let mut fields = wire::Fields::new();
         fields.wrong("seats", format!("must be 1 to {SEATS_MAX}"));

@@ -3,7 +3,7 @@
 use db::Filter;
 use host::Page;
 use jiff::Unit;
-use kernel::{Date, Nationality, Reason, Refusal, Uuid};
+use kernel::{Date, Nationality, PersonId, Reason, Refusal};
 use tonic::Status;
 use wire::returns as pb;
 use wire::{Fields, Wire as _};
@@ -25,7 +25,7 @@ impl Api {
         asked: pb::GetReturnCaseRequest,
     ) -> Result<pb::GetReturnCaseResponse, Status> {
         let mut fields = Fields::new();
-        let id: Option<Uuid> = fields.get("person_id", asked.person_id);
+        let id: Option<PersonId> = fields.get("person_id", asked.person_id);
         let id = fields.finish(id)?;
         let case: Option<ReturnCase> = self.parts.row(id).await?;
         let no_such = || Refusal::not_found(Reason::NotFound, format!("no return case of {id}"));

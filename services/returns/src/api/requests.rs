@@ -2,7 +2,7 @@
 
 use wire::returns as pb;
 
-wire::wire_commands! { crate::domain::case::CommandKind, person_id
+wire::wire_commands! { crate::domain::case::CommandKind, person_id: kernel::PersonId;
     pb::TransferFileRequest => TransferFile { origin, case_id, household_id, nationality, birth_year, sex, removable_from }
     pb::StartCaseRequest => StartCase {  }
     pb::HoldDepartureInterviewRequest => HoldDepartureInterview {  }
@@ -38,7 +38,7 @@ wire::wire_commands! { crate::domain::case::CommandKind, person_id
     pb::CloseCaseRequest => CloseCase { reason }
 }
 
-wire::wire_commands! { crate::domain::charter::CommandKind, charter_id
+wire::wire_commands! { crate::domain::charter::CommandKind, charter_id: kernel::CharterId;
     pb::ScheduleCharterRequest => ScheduleCharter { destination, flight_on, seats }
     pb::CancelCharterRequest => CancelCharter { reason }
 }

@@ -1,6 +1,6 @@
 //! A flight that DTenV hires for a group: its seats are never overbooked.
 
-use kernel::{Command, Date, Nationality, Reason, Refusal, Uuid};
+use kernel::{CharterId, Command, Date, Nationality, Reason, Refusal};
 
 use crate::domain::words::{CharterState, FlightCancelReason};
 
@@ -8,7 +8,7 @@ use crate::domain::words::{CharterState, FlightCancelReason};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Charter {
     /// Its id.
-    pub charter_id: Uuid,
+    pub charter_id: CharterId,
     /// Country of destination.
     pub destination: Nationality,
     /// Day of the flight.
@@ -46,7 +46,7 @@ pub enum CommandKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// The charter.
-    pub charter_id: Uuid,
+    pub charter_id: CharterId,
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
@@ -80,7 +80,7 @@ pub enum EventKind {
 /// Decides on a command.
 pub fn decide(
     state: Option<&Charter>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<CharterId, CommandKind>,
     today: Date,
 ) -> Result<Vec<Event>, Refusal> {
     command.check_version(state.map_or(0, |charter| charter.version))?;

@@ -1,13 +1,13 @@
 //! Departure moratoria as intake declares them (Vw 45(4)): nobody of a nationality needs to leave. The cases are
 //! blocked in batches by the sweep, also those that open later while it runs.
 
-use kernel::{Date, Nationality, Uuid};
+use kernel::{Date, MoratoriumId, Nationality};
 
 /// A departure moratorium.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Moratorium {
     /// Its id, from intake.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
     /// For whom.
     pub nationality: Nationality,
     /// First day.

@@ -1,7 +1,7 @@
 //! The book of departures and files behind the published counts. It is never changed: what does not count any
 //! more gets a counter-entry in the month in which it was counted.
 
-use kernel::{Date, Nationality, Uuid};
+use kernel::{Date, Nationality, PersonId};
 use law::{Policy, rule};
 
 use crate::domain::case::{Event, EventKind};
@@ -22,7 +22,7 @@ pub struct Entry {
     /// Its id: the person, and the number of the event.
     pub entry_id: String,
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// What it counts.
     pub kind: EntryKind,
     /// Month in which it counts, for instance 2026-05.
@@ -162,8 +162,8 @@ mod tests {
 
     fn event(on: &str, kind: EventKind) -> Event {
         let person = Person {
-            person_id: Uuid::from_u128(1),
-            household_id: Uuid::from_u128(1),
+            person_id: PersonId::from_u128(1),
+            household_id: kernel::HouseholdId::from_u128(1),
             nationality: Nationality::new(b"MAR"),
             birth_year: 1990,
             sex: Sex::Male,

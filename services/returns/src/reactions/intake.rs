@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use kernel::{Date, Person, Uuid};
+use kernel::{Date, Person, PersonId};
 use law::Policy;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -101,11 +101,15 @@ feed::reactions! { Intake => AnyCommand, |intake, event| given {
     }
 }}
 
-fn follows(person_id: Uuid, on: Date, reaction: Reaction) -> Result<Option<AnyCommand>, String> {
+fn follows(
+    person_id: PersonId,
+    on: Date,
+    reaction: Reaction,
+) -> Result<Option<AnyCommand>, String> {
     Ok(Some(React { person_id, on, reaction }.into()))
 }
 
-fn id(name: &str, text: &str) -> Result<Uuid, String> {
+fn id<T: std::str::FromStr>(name: &str, text: &str) -> Result<T, String> {
     text.parse().map_err(|_| format!("{name} is no uuid"))
 }
 

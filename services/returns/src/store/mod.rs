@@ -5,7 +5,7 @@ mod tables;
 
 use db::{Db, DbError, Value};
 use host::{Due, overdue};
-use kernel::{Date, Uuid};
+use kernel::{Date, PersonId};
 
 use crate::work::{AnyCommand, CaseDue, Shield, Unshield};
 pub(crate) use return_case::ReturnCaseRow;
@@ -72,19 +72,19 @@ pub(crate) const STATEMENTS: &[&str] = &[
 pub(crate) async fn due(db: &Db, today: Date, limit: u32) -> Result<Vec<Due<AnyCommand>>, DbError> {
     use db::Column as _;
     let term = [today.value(), Value::Int(i64::from(limit))];
-    let mut persons: Vec<Due<Uuid>> = Vec::new();
+    let mut persons: Vec<Due<PersonId>> = Vec::new();
     for sql in [DETENTIONS_DUE, TRANSFERS_DUE, BLOCKS_DUE, DOCUMENTS_DUE, SUPERVISION_DUE] {
         for due in overdue(db, sql, &term, |row| row.get(0)).await? {
             due.add_to(&mut persons);
         }
     }
-    let command = |due: Due<Uuid>| Due { on: due.on, command: CaseDue(due.command).into() };
+    let command = |due: Due<PersonId>| Due { on: due.on, command: CaseDue(due.command).into() };
     let mut commands: Vec<Due<AnyCommand>> = persons.into_iter().map(command).collect();
-    let mut shielded: Vec<Due<Uuid>> = Vec::new();
+    let mut shielded: Vec<Due<PersonId>> = Vec::new();
     for row in db.fetch(SHIELDS_DUE, &term).await? {
         let (starts_on, declared_on): (Date, Option<Date>) = (row.get(2)?, row.get(3)?);
         let first = declared_on.map_or(starts_on, |day| day.max(starts_on));
-        let due = Due::from(first, row.get(4)?, row.get::<Uuid>(0)?);
+        let due = Due::from(first, row.get(4)?, row.get::<PersonId>(0)?);
         // Of two moratoria the first blocks.
         if due.on <= row.get(5)? && !shielded.contains(&due) {
             let shield = Shield { person_id: due.command, moratorium_id: row.get(1)? };

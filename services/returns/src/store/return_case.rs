@@ -1,6 +1,8 @@
 //! A return case as the row of its table, which is also the shape of its message.
 
-use kernel::{Date, Nationality, Person, Sex, Uuid};
+use kernel::{
+    CaseId, CharterId, Date, HouseholdId, MoratoriumId, Nationality, Person, PersonId, Sex,
+};
 
 use crate::domain::block::Blocks;
 use crate::domain::case::{
@@ -14,9 +16,9 @@ use crate::domain::words::*;
 /// The columns of a return case; what each means stands with the message of the contract.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReturnCaseRow {
-    pub(crate) person_id: Uuid,
-    pub(crate) case_id: Option<Uuid>,
-    pub(crate) household_id: Uuid,
+    pub(crate) person_id: PersonId,
+    pub(crate) case_id: Option<CaseId>,
+    pub(crate) household_id: HouseholdId,
     pub(crate) nationality: Nationality,
     pub(crate) birth_year: i16,
     pub(crate) sex: Sex,
@@ -40,7 +42,7 @@ pub struct ReturnCaseRow {
     pub(crate) departure_days: i32,
     pub(crate) blocks: Blocks,
     pub(crate) block_ends_on: Option<Date>,
-    pub(crate) moratorium_id: Option<Uuid>,
+    pub(crate) moratorium_id: Option<MoratoriumId>,
     pub(crate) absconded_on: Option<Date>,
     pub(crate) document_valid_until: Option<Date>,
     pub(crate) measure: Option<MeasureKind>,
@@ -51,7 +53,7 @@ pub struct ReturnCaseRow {
     pub(crate) detention_arrived_on: Option<Date>,
     pub(crate) review_due_on: Option<Date>,
     pub(crate) family_facility: bool,
-    pub(crate) charter_id: Option<Uuid>,
+    pub(crate) charter_id: Option<CharterId>,
     pub(crate) support_cents: i64,
     pub(crate) assisted_on: Option<Date>,
     pub(crate) support_reclaimed: bool,
@@ -66,7 +68,7 @@ pub struct ReturnCaseRow {
     pub(crate) accepted_on: Option<Date>,
 }
 
-db::table!(ReturnCaseRow in "return_case" by person_id: Uuid {
+db::table!(ReturnCaseRow in "return_case" by person_id: PersonId {
     person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination, version, fact_on, registered_on, accepted_on,
 });
 

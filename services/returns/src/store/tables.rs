@@ -1,6 +1,6 @@
 //! The rows of returns: which struct is a row of which table; a return case has its own file.
 
-use kernel::Uuid;
+use kernel::{CharterId, MoratoriumId};
 
 use crate::domain::block::Blocks;
 use crate::domain::charter::Charter;
@@ -14,11 +14,11 @@ db::text_columns!(ReturnState, FileOrigin, DepartureOutcome, BlockKind, Document
 db::text_columns!(MeasureKind, CloseReason, EntryBanGround, CharterState, EntryKind);
 db::text_columns!(Blocks, Used);
 
-db::table!(Charter in "charter" by charter_id: Uuid {
+db::table!(Charter in "charter" by charter_id: CharterId {
     charter_id, destination, flight_on, seats, booked, state, version,
 });
 
-db::table!(Moratorium in "moratorium" by moratorium_id: Uuid {
+db::table!(Moratorium in "moratorium" by moratorium_id: MoratoriumId {
     moratorium_id, nationality, starts_on, ends_on, ended_on, declared_on,
 });
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Date, Person, Refusal, Uuid};
+use kernel::{Command, Date, MoratoriumId, Person, PersonId, Refusal};
 use law::Policy;
 use wire::Wire as _;
 use wire::returns as pb;
@@ -19,7 +19,7 @@ fn detains(kind: &CommandKind) -> bool {
     matches!(kind, CommandKind::ImposeDetention { .. } | CommandKind::RefuseEntry { .. })
 }
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<PersonId, CommandKind> {
     type Answer = Option<pb::ReturnCase>;
 
     fn needs(&self, work: &mut Work) {
@@ -91,7 +91,7 @@ impl Handle<Work> for ImportCases {
 /// Something happened elsewhere to a person.
 pub struct React {
     /// Who.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// When.
     pub on: Date,
     /// What.
@@ -121,7 +121,7 @@ pub struct Merge {
     /// The person, under the registration that stays.
     pub person: Person,
     /// The registration that was a duplicate.
-    pub merged: Uuid,
+    pub merged: PersonId,
     /// When it was found.
     pub on: Date,
 }
@@ -145,7 +145,7 @@ impl Handle<Work> for Merge {
 }
 
 /// A term of the case of this person may be over.
-pub struct CaseDue(pub Uuid);
+pub struct CaseDue(pub PersonId);
 
 impl Handle<Work> for CaseDue {
     type Answer = ();
@@ -166,17 +166,17 @@ impl Handle<Work> for CaseDue {
 /// A moratorium runs for this person.
 pub struct Shield {
     /// Who.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The moratorium.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
 }
 
 /// A moratorium does not hold for this person any more.
 pub struct Unshield {
     /// Who.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The moratorium.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
 }
 
 impl Handle<Work> for Shield {
@@ -211,7 +211,7 @@ impl Work {
     /// Records what follows for the case of a person.
     fn follow(
         &mut self,
-        person: &Uuid,
+        person: &PersonId,
         context: &mut Context,
         decide: impl FnOnce(Option<&ReturnCase>, &Policy) -> Vec<case::Event>,
     ) {
@@ -223,8 +223,8 @@ impl Work {
     /// Records what a moratorium means for the case of a person, when both are known.
     fn under(
         &mut self,
-        person: &Uuid,
-        moratorium: &Uuid,
+        person: &PersonId,
+        moratorium: &MoratoriumId,
         context: &mut Context,
         decide: fn(&ReturnCase, &Moratorium, Date) -> Vec<case::Event>,
     ) {

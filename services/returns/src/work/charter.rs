@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Command, Refusal, Uuid};
+use kernel::{CharterId, Command, PersonId, Refusal};
 use wire::Wire as _;
 use wire::returns as pb;
 
@@ -11,13 +11,14 @@ use crate::domain::case::{Event, EventKind, ReturnCase};
 use crate::domain::charter::{self, Charter, CommandKind};
 use crate::domain::codes::ReturnState;
 
-impl Handle<Work> for Command<Uuid, CommandKind> {
+impl Handle<Work> for Command<CharterId, CommandKind> {
     type Answer = Option<pb::Charter>;
 
     fn needs(&self, work: &mut Work) {
         work.unit.charters.want(&self.key);
         let passengers = work.unit.cases.want_all(&ON_CHARTER, &self.key);
-        let passengers: Vec<Uuid> = passengers.iter().map(|case| case.person.person_id).collect();
+        let passengers: Vec<PersonId> =
+            passengers.iter().map(|case| case.person.person_id).collect();
         for person in &passengers {
             work.want_case(person);
         }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use db::By;
 use journal::Context;
-use kernel::{Command, Date, Uuid};
+use kernel::{CharterId, Command, Date, HouseholdId, PersonId};
 use law::Policy;
 
 pub(crate) use self::case::{CaseDue, ImportCases, Merge, React, Shield, Unshield};
@@ -23,7 +23,7 @@ host::commands! {
     /// Everything that can be asked of returns.
     pub enum AnyCommand of Work {
         /// A command on a case.
-        Case(Command<Uuid, CommandKind>),
+        Case(Command<PersonId, CommandKind>),
         /// Cases taken over at the opening of the books.
         Import(ImportCases),
         /// Something happened elsewhere to a person.
@@ -37,7 +37,7 @@ host::commands! {
         /// A moratorium does not hold for a person any more.
         Unshield(Unshield),
         /// A command on a charter.
-        Charter(Command<Uuid, charters::CommandKind>),
+        Charter(Command<CharterId, charters::CommandKind>),
         /// A departure moratorium was declared.
         Declared(Declared),
         /// A departure moratorium was ended early.
@@ -56,10 +56,10 @@ db::unit! {
     }
 }
 
-const OF_HOUSEHOLD: By<ReturnCase, Uuid> =
+const OF_HOUSEHOLD: By<ReturnCase, HouseholdId> =
     By::new("household_id", |case| Some(case.person.household_id));
-const ON_CHARTER: By<ReturnCase, Uuid> = By::new("charter_id", ReturnCase::charter_id);
-const ENTRIES_OF: By<Entry, Uuid> = By::new("person_id", |entry| Some(entry.person_id));
+const ON_CHARTER: By<ReturnCase, CharterId> = By::new("charter_id", ReturnCase::charter_id);
+const ENTRIES_OF: By<Entry, PersonId> = By::new("person_id", |entry| Some(entry.person_id));
 
 /// The rows of one batch, and the rules.
 pub struct Work {
@@ -81,7 +81,7 @@ impl Work {
     }
 
     /// Asks for the case of a person, and what is counted when it changes.
-    fn want_case(&mut self, person: &Uuid) -> Option<&ReturnCase> {
+    fn want_case(&mut self, person: &PersonId) -> Option<&ReturnCase> {
         let unit = &mut self.unit;
         for facility in Facility::ALL {
             unit.stock.want(&facility.to_string());
@@ -113,7 +113,7 @@ impl Work {
         }
     }
 
-    fn seat(&mut self, charter: Option<Uuid>, change: i32, on: Date, context: &mut Context) {
+    fn seat(&mut self, charter: Option<CharterId>, change: i32, on: Date, context: &mut Context) {
         if let Some(charter) = charter.and_then(|id| self.unit.charters.get(&id)) {
             let event = charters::seats(charter, change, on);
             host::record(&mut self.unit.charters, &[event], context);
@@ -148,7 +148,7 @@ impl Work {
 /// What a case takes of what is scarce.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Place {
-    charter: Option<Uuid>,
+    charter: Option<CharterId>,
     facility: Option<Facility>,
 }
 

@@ -2,7 +2,7 @@
 
 use host::Handle;
 use journal::Context;
-use kernel::{Date, Refusal, Uuid};
+use kernel::{Date, MoratoriumId, Refusal};
 
 use super::Work;
 use crate::domain::moratorium::Moratorium;
@@ -24,7 +24,7 @@ impl Handle<Work> for Declared {
 /// A departure moratorium was ended early.
 pub struct Ended {
     /// The moratorium.
-    pub moratorium_id: Uuid,
+    pub moratorium_id: MoratoriumId,
     /// When.
     pub on: Date,
 }

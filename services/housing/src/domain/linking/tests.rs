@@ -10,8 +10,8 @@ const GRONINGEN: Municipality = Municipality::new(14);
 fn household(n: u128) -> HousingMatch {
     let on = Date::constant(2026, 3, 2);
     HousingMatch {
-        household_id: Uuid::from_u128(n),
-        person_ids: vec![Uuid::from_u128(n)],
+        household_id: HouseholdId::from_u128(n),
+        person_ids: vec![kernel::PersonId::from_u128(n)],
         state: MatchState::Ready,
         granted_on: on,
         link_due_on: on,
@@ -115,7 +115,8 @@ fn a_large_household_with_those_expected_needs_a_large_dwelling() {
 }
 
 fn family(n: u128, persons: u128) -> HousingMatch {
-    let person_ids = (0..persons).map(|person| Uuid::from_u128(n * 100 + person)).collect();
+    let person_ids =
+        (0..persons).map(|person| kernel::PersonId::from_u128(n * 100 + person)).collect();
     HousingMatch { person_ids, ..household(n) }
 }
 

@@ -1,6 +1,6 @@
 //! What may happen to a household's match, and what follows.
 
-use kernel::{Command, Date, Municipality, Reason, Refusal, Uuid};
+use kernel::{Command, Date, HouseholdId, Municipality, PersonId, Reason, Refusal};
 use law::{Policy, rule};
 
 use super::{CommandKind, Event, EventKind, HousingMatch};
@@ -22,7 +22,7 @@ pub struct Env<'a> {
 /// Decides on a command.
 pub fn decide(
     state: Option<&HousingMatch>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<HouseholdId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let found = state.ok_or_else(|| {
@@ -183,11 +183,11 @@ impl HousingMatch {
     }
 
     /// Members who count for the target by a move of this kind (HO-2: nobody counts twice).
-    fn counting(&self, kind: RealisationKind, on: Date, policy: &Policy) -> Vec<Uuid> {
+    fn counting(&self, kind: RealisationKind, on: Date, policy: &Policy) -> Vec<PersonId> {
         if !counts(kind, on, policy) {
             return Vec::new();
         }
-        let new = |id: &&Uuid| !self.counted_ids.contains(id);
+        let new = |id: &&PersonId| !self.counted_ids.contains(id);
         self.person_ids.iter().filter(new).copied().collect()
     }
 }
@@ -280,7 +280,11 @@ pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> D
 }
 
 impl HousingMatch {
-    fn check(&self, command: &Command<Uuid, CommandKind>, today: Date) -> Result<(), Refusal> {
+    fn check(
+        &self,
+        command: &Command<HouseholdId, CommandKind>,
+        today: Date,
+    ) -> Result<(), Refusal> {
         command.check_version(self.version)?;
         let since =
             [self.linked_on, self.housed_on].into_iter().flatten().fold(self.granted_on, Date::max);

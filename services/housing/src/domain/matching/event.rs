@@ -1,6 +1,6 @@
 //! What happened.
 
-use kernel::{Date, Municipality, Uuid};
+use kernel::{Date, HouseholdId, Municipality, PersonId};
 
 use crate::domain::codes::{
     LinkReturnReason, MatchCancelReason, MatchState, RealisationKind, Region,
@@ -10,7 +10,7 @@ use crate::domain::codes::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.
@@ -23,7 +23,7 @@ pub enum EventKind {
     /// A household is to be housed.
     MatchStarted {
         /// Members.
-        person_ids: Vec<Uuid>,
+        person_ids: Vec<PersonId>,
         /// Last day to link.
         link_due_on: Date,
         /// Last day to house.
@@ -94,13 +94,13 @@ pub enum EventKind {
         /// The municipality.
         municipality: Municipality,
         /// Members.
-        person_ids: Vec<Uuid>,
+        person_ids: Vec<PersonId>,
         /// What counts.
         kind: RealisationKind,
         /// Days since the grant.
         days_since_grant: i32,
         /// Members who count by this move.
-        counted_ids: Vec<Uuid>,
+        counted_ids: Vec<PersonId>,
         /// Last day that one may stay there.
         until: Option<Date>,
     },
@@ -109,18 +109,18 @@ pub enum EventKind {
         /// The municipality.
         municipality: Municipality,
         /// Members.
-        person_ids: Vec<Uuid>,
+        person_ids: Vec<PersonId>,
         /// What counts.
         kind: RealisationKind,
         /// Members who count by this move: not those who counted before.
-        counted_ids: Vec<Uuid>,
+        counted_ids: Vec<PersonId>,
         /// Days since the grant.
         days_since_grant: i32,
     },
     /// A member joined or left.
     HouseholdChanged {
         /// The member.
-        person_id: Uuid,
+        person_id: PersonId,
         /// Whether the member joined.
         joined: bool,
         /// Number of persons now.
@@ -156,9 +156,9 @@ pub enum EventKind {
     /// Two registrations were one person.
     MembersMerged {
         /// The registration that was a duplicate.
-        merged_person_id: Uuid,
+        merged_person_id: PersonId,
         /// The person.
-        person_id: Uuid,
+        person_id: PersonId,
         /// Whether the person belongs to this household now.
         stays: bool,
         /// Number of persons now.
@@ -166,7 +166,7 @@ pub enum EventKind {
         /// Whether a person who counted twice is taken off the target.
         uncounted: bool,
         /// Household of the registration that stays, when it has no open match: what is told of it belongs here.
-        referred_by: Option<Uuid>,
+        referred_by: Option<HouseholdId>,
     },
     /// The stay in a temporary home is over its maximum.
     TemporaryStayOverdue {},
@@ -186,7 +186,7 @@ pub enum EventKind {
     /// A match was taken over at the opening of the books.
     MatchImported {
         /// Members.
-        person_ids: Vec<Uuid>,
+        person_ids: Vec<PersonId>,
         /// Its state then.
         state: MatchState,
         /// When protection was granted.

@@ -158,7 +158,7 @@ pub fn evolve(state: Option<HousingMatch>, event: &Event) -> HousingMatch {
 }
 
 /// Members count for the municipality where the household is.
-fn count(found: &mut HousingMatch, ids: &[kernel::Uuid]) {
+fn count(found: &mut HousingMatch, ids: &[kernel::PersonId]) {
     if !ids.is_empty() {
         found.counted_ids.extend(ids);
         found.counted_in = found.municipality;

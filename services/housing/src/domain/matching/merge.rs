@@ -2,7 +2,7 @@
 //!
 //! Who was housed stays where the house is; who waits moves to the household of the registration that stays.
 
-use kernel::{Date, Uuid};
+use kernel::{Date, HouseholdId, PersonId};
 use law::Policy;
 
 use super::{Event, EventKind, HousingMatch, Reaction, react};
@@ -12,33 +12,33 @@ use crate::domain::codes::MatchCancelReason;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Merged {
     /// The person whose id stays.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The household of that registration.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// The registration that was a duplicate.
-    pub merged_person_id: Uuid,
+    pub merged_person_id: PersonId,
     /// The household of the duplicate.
-    pub merged_household_id: Uuid,
+    pub merged_household_id: HouseholdId,
 }
 
 /// A person whose household is another one now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Moved {
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The household now.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// The household before.
-    pub from_household_id: Uuid,
+    pub from_household_id: HouseholdId,
 }
 
 /// Where what is told of a person belongs: to the household it names, unless the person is known to the one that
 /// is referred to instead, or waits nowhere else.
 pub fn belongs(
-    person: Uuid,
+    person: PersonId,
     named: Option<&HousingMatch>,
     referred: Option<&HousingMatch>,
-) -> Option<Uuid> {
+) -> Option<HouseholdId> {
     let referred = referred?;
     let knows = |found: &HousingMatch| found.knows(person);
     let here = named.is_some_and(knows);
@@ -143,11 +143,11 @@ fn emptied(gone: &HousingMatch, merged: &Event, on: Date) -> Option<Event> {
 }
 
 impl HousingMatch {
-    fn knows(&self, person: Uuid) -> bool {
+    fn knows(&self, person: PersonId) -> bool {
         self.person_ids.contains(&person) || self.counted_ids.contains(&person)
     }
 
-    fn counted(&self, person: Uuid) -> bool {
+    fn counted(&self, person: PersonId) -> bool {
         self.counted_ids.contains(&person)
     }
 
@@ -156,7 +156,7 @@ impl HousingMatch {
         merged: &Merged,
         stays: bool,
         other_counted: bool,
-        referred_by: Option<Uuid>,
+        referred_by: Option<HouseholdId>,
         on: Date,
     ) -> Event {
         let both = self.person_ids.contains(&merged.person_id);

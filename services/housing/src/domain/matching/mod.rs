@@ -85,7 +85,7 @@ pub enum Booking {
 
 /// The bookings of an event on a household that had this state before it (HO-2: a person counts once).
 pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipality, Booking)> {
-    let realised = |municipality, ids: &[kernel::Uuid], kind| match ids.len() as i32 {
+    let realised = |municipality, ids: &[kernel::PersonId], kind| match ids.len() as i32 {
         0 => Vec::new(),
         persons => vec![(municipality, Booking::Realised(persons, kind))],
     };

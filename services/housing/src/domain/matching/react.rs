@@ -1,6 +1,6 @@
 //! What follows for a household from others' decisions. Tolerant: when there is nothing to do, nothing happens.
 
-use kernel::{Date, Uuid};
+use kernel::{Date, HouseholdId, PersonId};
 use law::Policy;
 
 use super::decide::counts;
@@ -11,24 +11,24 @@ use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reaction {
     /// Protection was granted, or a family member arrived that needs a home: begins a match or joins it.
-    Joins(Uuid),
+    Joins(PersonId),
     /// Protection was granted to an unaccompanied minor of this birth year.
-    JoinsAlone(Uuid, i16),
+    JoinsAlone(PersonId, i16),
     /// A family member arrived that lives with the household from the first day.
-    JoinsHome(Uuid),
+    JoinsHome(PersonId),
     /// The member has left the country or lost the permit.
-    Leaves(Uuid),
+    Leaves(PersonId),
     /// The grant was withdrawn: the member is an applicant again.
-    Retracted(Uuid),
+    Retracted(PersonId),
     /// The unaccompanied minor is one no more.
-    CameOfAge(Uuid),
+    CameOfAge(PersonId),
     /// The facts of a member were corrected: an unaccompanied minor of this birth year, or none.
-    Corrected(Uuid, Option<i16>),
+    Corrected(PersonId, Option<i16>),
 }
 
 impl Reaction {
     /// Whom it is about.
-    pub fn person(self) -> Uuid {
+    pub fn person(self) -> PersonId {
         match self {
             Self::Joins(person)
             | Self::JoinsAlone(person, _)
@@ -45,7 +45,7 @@ impl Reaction {
 pub fn react(
     policy: &Policy,
     state: Option<&HousingMatch>,
-    household_id: Uuid,
+    household_id: HouseholdId,
     reaction: Reaction,
     on: Date,
 ) -> Vec<Event> {
@@ -87,8 +87,8 @@ pub fn react(
 
 fn start(
     policy: &Policy,
-    household_id: Uuid,
-    person: Uuid,
+    household_id: HouseholdId,
+    person: PersonId,
     majority_on: Option<Date>,
     on: Date,
 ) -> Event {
@@ -102,7 +102,13 @@ fn start(
 }
 
 /// A member joins; an adult who joins a minor ends the care of Nidos.
-fn join(policy: &Policy, found: &HousingMatch, person: Uuid, adult: bool, on: Date) -> Vec<Event> {
+fn join(
+    policy: &Policy,
+    found: &HousingMatch,
+    person: PersonId,
+    adult: bool,
+    on: Date,
+) -> Vec<Event> {
     if found.person_ids.contains(&person) {
         return Vec::new();
     }
@@ -140,7 +146,12 @@ fn of_age(policy: &Policy, found: &HousingMatch, on: Date) -> Option<Event> {
     Some(found.event(on, EventKind::CameOfAge { link_due_on, housed_due_on }))
 }
 
-fn leave(found: &HousingMatch, person: Uuid, reason: MatchCancelReason, on: Date) -> Vec<Event> {
+fn leave(
+    found: &HousingMatch,
+    person: PersonId,
+    reason: MatchCancelReason,
+    on: Date,
+) -> Vec<Event> {
     if !found.is_open() || !found.person_ids.contains(&person) {
         return Vec::new();
     }

@@ -1,6 +1,6 @@
 //! The state: the way of one household to a home, one row of its table.
 
-use kernel::{Date, Municipality, Uuid};
+use kernel::{Date, HouseholdId, Municipality, PersonId};
 
 use crate::domain::codes::{MatchState, RealisationKind, Region};
 
@@ -8,9 +8,9 @@ use crate::domain::codes::{MatchState, RealisationKind, Region};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HousingMatch {
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Members who are to be housed.
-    pub person_ids: Vec<Uuid>,
+    pub person_ids: Vec<PersonId>,
     /// State of the match.
     pub state: MatchState,
     /// When protection was granted to the first member.
@@ -33,7 +33,7 @@ pub struct HousingMatch {
     pub late: bool,
     /// Household of a person who lives or waits here under another registration that was theirs: what is told of it
     /// belongs here while it has no open match of its own. Unset otherwise.
-    pub referred_by: Option<Uuid>,
+    pub referred_by: Option<HouseholdId>,
     /// Number of events of this match.
     pub version: i64,
     /// The day of the last fact that is known: nothing falls due before it. Unset in rows of older versions.
@@ -59,7 +59,7 @@ pub struct HousingMatch {
     /// Whether the stay in the temporary home is over its maximum.
     pub temporary_overdue: bool,
     /// Members who have counted for a target, also in an earlier match of the household.
-    pub counted_ids: Vec<Uuid>,
+    pub counted_ids: Vec<PersonId>,
     /// Municipality for which they counted last.
     pub counted_in: Option<Municipality>,
 }

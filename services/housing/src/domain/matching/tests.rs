@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use kernel::{Command, Refusal, Uuid};
+use kernel::{Command, HouseholdId, PersonId, Refusal};
 use proptest::prelude::*;
 
 use super::*;
@@ -13,8 +13,8 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn person(n: u128) -> Uuid {
-    Uuid::from_u128(n)
+fn person(n: u128) -> PersonId {
+    PersonId::from_u128(n)
 }
 
 #[derive(Default)]
@@ -48,13 +48,18 @@ impl Given {
     }
 
     fn react(&mut self, on: &str, reaction: Reaction) {
-        let events =
-            react(law::pact_2026(), self.found.as_ref(), Uuid::from_u128(100), reaction, day(on));
+        let events = react(
+            law::pact_2026(),
+            self.found.as_ref(),
+            HouseholdId::from_u128(100),
+            reaction,
+            day(on),
+        );
         self.take(&events);
     }
 
     fn when(&mut self, on: &str, kind: CommandKind) -> Result<(), Refusal> {
-        let command = Command::new(Uuid::from_u128(100), day(on), kind);
+        let command = Command::new(HouseholdId::from_u128(100), day(on), kind);
         let env = Env { today: day(on), policy: law::pact_2026(), has_target: true };
         let events = decide(self.found.as_ref(), &command, &env)?;
         self.take(&events);

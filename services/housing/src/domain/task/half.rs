@@ -1,7 +1,7 @@
 //! The half-year: which target was set, what was booked on it, when it was closed. Its tasks, one for each municipality,
 //! follow from these events and from the links of households.
 
-use kernel::{Date, Municipality, Uuid};
+use kernel::{Date, HouseholdId, Municipality};
 use law::Half;
 
 use crate::domain::codes::RealisationKind;
@@ -58,7 +58,7 @@ pub enum EventKind {
         /// Where.
         municipality: Municipality,
         /// Household.
-        household_id: Uuid,
+        household_id: HouseholdId,
         /// Persons; negative in a counter-entry.
         persons: i32,
         /// What counts.
@@ -75,7 +75,7 @@ pub enum EventKind {
         /// Which.
         municipality: Municipality,
         /// Household.
-        household_id: Uuid,
+        household_id: HouseholdId,
         /// Persons; negative in a counter-entry.
         persons: i32,
         /// Euro cents; negative in a counter-entry.

@@ -1,6 +1,6 @@
 //! The ledger of realisation: entries are added, never changed; a correction is a counter-entry.
 
-use kernel::{Date, Municipality, Reason, Refusal, Uuid};
+use kernel::{Date, HouseholdId, Municipality, Reason, Refusal};
 use law::{Half, Policy};
 
 use crate::domain::codes::RealisationKind;
@@ -15,7 +15,7 @@ pub struct RealisationEntry {
     /// Municipality.
     pub municipality: Municipality,
     /// Household.
-    pub household_id: Uuid,
+    pub household_id: HouseholdId,
     /// Number of persons; negative in a counter-entry.
     pub persons: i32,
     /// What counts.
@@ -37,7 +37,7 @@ impl RealisationEntry {
     /// scheme pays while it is open.
     pub fn of(
         policy: &Policy,
-        (household_id, version): (Uuid, i64),
+        (household_id, version): (HouseholdId, i64),
         municipality: Municipality,
         persons: i32,
         kind: RealisationKind,

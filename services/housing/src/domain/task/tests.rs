@@ -151,7 +151,7 @@ fn no_target_is_set_once_the_task_is_abolished() {
 fn a_wrong_entry_is_countered_once_with_its_contribution() {
     use crate::domain::codes::RealisationKind;
     let on = Date::constant(2025, 12, 20);
-    let key = (kernel::Uuid::from_u128(1), 5);
+    let key = (kernel::HouseholdId::from_u128(1), 5);
     let policy = law::sept_2025();
     let entry = RealisationEntry::of(policy, key, code(1), 4, RealisationKind::Temporary, on);
     assert_eq!(entry.amount_cents, 12_000_000);

@@ -1,6 +1,6 @@
 //! What callers ask.
 
-use kernel::{Date, Nationality, Sex, Uuid};
+use kernel::{CaseId, Date, HouseholdId, Nationality, PersonId, Sex};
 
 use super::flags::Flags;
 use crate::domain::codes::{
@@ -14,9 +14,9 @@ pub enum CommandKind {
     /// The wish for protection is expressed.
     MakeApplication {
         /// Id of the person, when known to the chain; empty lets the service make one.
-        person_id: Uuid,
+        person_id: PersonId,
         /// Household that the person belongs to; unset: the one that is held of the person, or one of its own.
-        household_id: Option<Uuid>,
+        household_id: Option<HouseholdId>,
         /// Kind of application.
         kind: ApplicationKind,
         /// Nationality, ISO 3166-1 alpha-3, XXA stateless, XXX unknown.
@@ -29,7 +29,7 @@ pub enum CommandKind {
         /// Whether the person is under 18 without a responsible adult.
         unaccompanied_minor: bool,
         /// The case before, for a repeat application; unset: the newest that is held.
-        previous_case_id: Option<Uuid>,
+        previous_case_id: Option<CaseId>,
         /// Whether the wish was expressed to an authority that has to pass it on.
         wrong_authority: bool,
     },

@@ -1,6 +1,6 @@
 //! What happened.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, MoratoriumId, Person};
 
 use super::flags::Flags;
 use crate::domain::codes::{
@@ -12,7 +12,7 @@ use crate::domain::codes::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Id of the case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// The person, as far as planning needs.
     pub person: Person,
     /// When it happened.
@@ -29,7 +29,7 @@ pub enum EventKind {
         /// Kind of application.
         kind: ApplicationKind,
         /// The case before, of a repeat application; unset otherwise.
-        previous_case_id: Option<Uuid>,
+        previous_case_id: Option<CaseId>,
         /// How many repeat applications this is: 0 for a first application.
         subsequent_no: i32,
         /// Last day to register; unset before the pact.
@@ -159,7 +159,7 @@ pub enum EventKind {
         /// End of the moratorium.
         until: Date,
         /// The moratorium; unset when an officer suspended the case by itself.
-        moratorium_id: Option<Uuid>,
+        moratorium_id: Option<MoratoriumId>,
         /// Last day of the decision term.
         decision_due_on: Option<Date>,
     },

@@ -1,6 +1,6 @@
 //! The state: one application of one person.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, MoratoriumId, Person};
 use law::JudicialPenalty;
 
 use super::phase::{
@@ -15,7 +15,7 @@ use crate::domain::codes::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AsylumCase {
     /// Id of the case.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// The person, as events name it.
     pub person: Person,
     /// Kind of application.
@@ -27,7 +27,7 @@ pub struct AsylumCase {
     /// Whether the application was made at the external border.
     pub at_border: bool,
     /// The case before, of a repeat application; unset otherwise.
-    pub previous_case_id: Option<Uuid>,
+    pub previous_case_id: Option<CaseId>,
     /// How many repeat applications this is: 0 for a first application.
     pub subsequent_no: i32,
     /// How far the application has come.
@@ -45,7 +45,7 @@ pub struct AsylumCase {
     /// The view on an intention to reject.
     pub view: View,
     /// The moratorium that suspended it last; unset when none did.
-    pub moratorium_id: Option<Uuid>,
+    pub moratorium_id: Option<MoratoriumId>,
     /// What is left of an earlier ending, in a case that is examined again.
     pub before: Before,
     /// How it was withdrawn last, also when a court brought it back; unset when it never was.

@@ -1,6 +1,6 @@
 //! What callers ask.
 
-use kernel::{Date, Nationality, Sex, Uuid};
+use kernel::{CaseId, Date, HouseholdId, Nationality, PersonId, Sex};
 
 use crate::domain::codes::Relation;
 
@@ -10,11 +10,11 @@ pub enum CommandKind {
     /// A family member's reunification is asked for.
     FileFamilyApplication {
         /// Id of the family member; empty lets the service make one.
-        person_id: Uuid,
+        person_id: PersonId,
         /// Household of the sponsor; unset: what is held of the sponsor's case. So are the next three.
-        household_id: Option<Uuid>,
+        household_id: Option<HouseholdId>,
         /// Case of the sponsor; empty when it was decided before the opening of the books.
-        sponsor_case_id: Option<Uuid>,
+        sponsor_case_id: Option<CaseId>,
         /// When the sponsor was granted protection.
         sponsor_granted_on: Option<Date>,
         /// Whether the sponsor has subsidiary protection (B).

@@ -1,6 +1,6 @@
 //! What happened.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, FamilyCaseId, Person};
 
 use crate::domain::codes::{FamilyState, Relation};
 
@@ -8,7 +8,7 @@ use crate::domain::codes::{FamilyState, Relation};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Id of the case.
-    pub case_id: Uuid,
+    pub case_id: FamilyCaseId,
     /// The person, as far as planning needs.
     pub person: Person,
     /// When it happened.
@@ -23,7 +23,7 @@ pub enum EventKind {
     /// Reunification was asked for.
     FamilyApplicationFiled {
         /// Case of the sponsor; unset when decided before the opening of the books.
-        sponsor_case_id: Option<Uuid>,
+        sponsor_case_id: Option<CaseId>,
         /// When the sponsor was granted protection.
         sponsor_granted_on: Date,
         /// Whether the sponsor has subsidiary protection (B).

@@ -1,6 +1,6 @@
 //! An application is filed: what intake holds of the sponsor and of the member is not asked of the caller.
 
-use kernel::{Command, Date, Person, PersonDetails, Reason, Refusal, Uuid};
+use kernel::{Command, Date, FamilyCaseId, Person, PersonDetails, Reason, Refusal};
 use law::{Eligibility, Policy, Sponsor, rule};
 
 use super::{CommandKind, Decision, Event, EventKind, FamilyCase};
@@ -19,7 +19,7 @@ pub struct Held<'a> {
 pub(super) fn file(
     policy: &Policy,
     state: Option<&FamilyCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<FamilyCaseId, CommandKind>,
     today: Date,
     held: Held<'_>,
 ) -> Decision {

@@ -9,7 +9,7 @@ pub use command::CommandKind;
 pub use event::{Event, EventKind};
 pub use file::Held;
 use jiff::Unit;
-use kernel::{Command, Date, Person, Reason, Refusal, Uuid};
+use kernel::{Command, Date, FamilyCaseId, HouseholdId, Person, Reason, Refusal};
 use law::{Eligibility, Policy, Sponsor, rule};
 pub use state::{FamilyCase, Phase};
 
@@ -21,7 +21,7 @@ type Decision = Result<Vec<Event>, Refusal>;
 pub fn decide(
     policy: &Policy,
     state: Option<&FamilyCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<FamilyCaseId, CommandKind>,
     today: Date,
     held: Held<'_>,
 ) -> Decision {
@@ -176,7 +176,7 @@ pub fn corrected(case: &FamilyCase, person: &Person, on: Date) -> Vec<Event> {
 }
 
 /// The sponsor of the case belongs to the household `household_id`, after two registrations were one person.
-pub fn follows(case: &FamilyCase, household_id: Uuid, on: Date) -> Vec<Event> {
+pub fn follows(case: &FamilyCase, household_id: HouseholdId, on: Date) -> Vec<Event> {
     changed(case, Person { household_id, ..case.person.clone() }, on)
 }
 

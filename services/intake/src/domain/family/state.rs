@@ -1,6 +1,6 @@
 //! The state: the reunification of one family member with a sponsor.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, FamilyCaseId, Person};
 use law::Sponsor;
 
 use crate::domain::codes::{FamilyState, Relation};
@@ -9,11 +9,11 @@ use crate::domain::codes::{FamilyState, Relation};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FamilyCase {
     /// Id of the case.
-    pub case_id: Uuid,
+    pub case_id: FamilyCaseId,
     /// The family member, in the household of the sponsor; never an unaccompanied minor, since the sponsor is responsible.
     pub person: Person,
     /// Case of the sponsor; unset when it was decided before the opening of the books.
-    pub sponsor_case_id: Option<Uuid>,
+    pub sponsor_case_id: Option<CaseId>,
     /// The protection of the sponsor.
     pub sponsor: Sponsor,
     /// What the family member is to the sponsor; unset for a case taken over at the opening of the books.

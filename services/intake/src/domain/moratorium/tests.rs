@@ -11,7 +11,7 @@ fn day(text: &str) -> Date {
     text.parse().unwrap()
 }
 
-fn declare(starts_on: &str, ends_on: &str) -> Command<Uuid, CommandKind> {
+fn declare(starts_on: &str, ends_on: &str) -> Command<MoratoriumId, CommandKind> {
     let kind = CommandKind::DeclareMoratorium {
         nationality: Nationality::new(b"SYR"),
         decisions: true,
@@ -19,7 +19,7 @@ fn declare(starts_on: &str, ends_on: &str) -> Command<Uuid, CommandKind> {
         starts_on: day(starts_on),
         ends_on: day(ends_on),
     };
-    Command::new(Uuid::from_u128(1), day(starts_on), kind)
+    Command::new(kernel::MoratoriumId::from_u128(1), day(starts_on), kind)
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn the_moratorium_on_syria_of_december_2024() {
     let over = due(&found, day("2025-06-10"));
     assert_eq!(evolve(Some(found.clone()), &over[0]).ended_on, Some(day("2025-06-10")));
     let mut again = declare("2025-01-01", "2025-03-01");
-    again.key = Uuid::from_u128(2);
+    again.key = kernel::MoratoriumId::from_u128(2);
     let refused = decide(law::sept_2025(), None, &again, day("2025-01-01"), &[&found]);
     assert_eq!(refused.unwrap_err().reason, "MORATORIUM_RUNS");
 }
@@ -45,8 +45,8 @@ fn one_legacy_order_lasts_six_months_at_most_and_one_of_the_pact_may_last_longer
     assert!(decide(law::pact_2026(), None, &command, day("2026-07-01"), &[]).is_ok());
 }
 
-fn command(n: u128, on: Date, kind: CommandKind) -> Command<Uuid, CommandKind> {
-    Command::new(Uuid::from_u128(n), on, kind)
+fn command(n: u128, on: Date, kind: CommandKind) -> Command<MoratoriumId, CommandKind> {
+    Command::new(kernel::MoratoriumId::from_u128(n), on, kind)
 }
 
 fn reason<T: std::fmt::Debug>(result: Result<T, Refusal>) -> kernel::Reason {

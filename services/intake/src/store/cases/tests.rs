@@ -17,7 +17,7 @@ fn day(text: &str) -> Option<Date> {
 
 /// What a caller tells of a case at the opening of the books.
 fn sent(state: CaseState) -> wire::intake::AsylumCase {
-    let id = || Uuid::from_u128(1).to_string();
+    let id = || kernel::Uuid::from_u128(1).to_string();
     wire::intake::AsylumCase {
         case_id: id(),
         person_id: id(),

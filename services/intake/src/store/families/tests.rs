@@ -12,11 +12,11 @@ pub(crate) fn family_stored_and_sent(case: &FamilyCase) {
 
 /// A family case in a state, with nothing beside it.
 fn bare(state: FamilyState) -> FamilyCaseRow {
-    let (id, on) = (Uuid::from_u128(1), Date::constant(2026, 7, 1));
+    let (id, on) = (kernel::Uuid::from_u128(1), Date::constant(2026, 7, 1));
     FamilyCaseRow {
-        case_id: id,
-        person_id: id,
-        household_id: id,
+        case_id: id.into(),
+        person_id: id.into(),
+        household_id: id.into(),
         nationality: Nationality::new(b"SYR"),
         birth_year: 1990,
         sex: Sex::Female,

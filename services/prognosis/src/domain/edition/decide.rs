@@ -1,13 +1,13 @@
 //! Which steps an edition may take.
 
-use kernel::{Command, Date, Reason, Refusal, Uuid};
+use kernel::{Command, Date, EditionId, Reason, Refusal};
 
 use super::{CommandKind, Edition, EditionState, Event, EventKind, Organisation};
 
 /// Decides on a command; `published` is the edition that is published now, if any.
 pub fn decide(
     state: Option<&Edition>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<EditionId, CommandKind>,
     today: Date,
     published: Option<&Edition>,
 ) -> Result<Vec<Event>, Refusal> {

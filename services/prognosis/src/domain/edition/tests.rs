@@ -8,7 +8,7 @@ fn day(n: i8) -> Date {
     Date::constant(2025, 9, n)
 }
 
-fn command(kind: CommandKind) -> Command<Uuid, CommandKind> {
+fn command(kind: CommandKind) -> Command<EditionId, CommandKind> {
     Command::new(id("2025"), day(10), kind)
 }
 
@@ -30,7 +30,7 @@ fn open() -> CommandKind {
 }
 
 fn submitted() -> Vec<CommandKind> {
-    let (forecast_id, cut_off) = (Uuid::from_u128(7), day(1));
+    let (forecast_id, cut_off) = (ForecastId::from_u128(7), day(1));
     vec![
         open(),
         CommandKind::FreezeEdition { forecast_id, cut_off, judgements: 2 },

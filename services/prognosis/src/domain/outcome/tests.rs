@@ -9,7 +9,7 @@ fn estimate(quantity: Quantity, month: Month, median: i64) -> EstimateRow {
         score::LEVELS.iter().map(|level| (median as f64 * (0.8 + 0.4 * level)).round() as i64);
     EstimateRow {
         estimate_id: format!("{quantity}/{month}"),
-        forecast_id: Uuid::from_u128(1),
+        forecast_id: ForecastId::from_u128(1),
         quantity: quantity.to_string(),
         period: month.to_string(),
         minimum: median * 82 / 100,

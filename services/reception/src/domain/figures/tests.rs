@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::domain::codes::LocationType;
 use crate::domain::location::{EventKind, evolve, taken_over};
-use kernel::{Municipality, Uuid};
+use kernel::Municipality;
 
 fn date(text: &str) -> Date {
     text.parse().unwrap()
@@ -22,7 +22,7 @@ fn location(places: i32, ends: Option<&str>) -> Location {
         minors_only: false,
         opens_on: None,
     };
-    let location_id = Uuid::from_u128(u128::try_from(places).unwrap());
+    let location_id = kernel::LocationId::from_u128(u128::try_from(places).unwrap());
     let event = crate::domain::location::Event {
         location_id,
         occurred_on: date("2026-01-01"),

@@ -10,8 +10,8 @@ fn day(n: i8) -> Date {
 
 fn minor() -> Person {
     Person {
-        person_id: Uuid::from_u128(1),
-        household_id: Uuid::from_u128(1),
+        person_id: PersonId::from_u128(1),
+        household_id: HouseholdId::from_u128(1),
         nationality: Nationality::new(b"SYR"),
         birth_year: 2010,
         sex: Sex::Female,
@@ -28,8 +28,8 @@ fn then(state: Option<Guardianship>, step: &Step, on: i8) -> Option<Guardianship
     fold(state, &events)
 }
 
-fn command(kind: CommandKind, on: i8) -> Command<Uuid, CommandKind> {
-    Command::new(Uuid::from_u128(1), day(on), kind)
+fn command(kind: CommandKind, on: i8) -> Command<PersonId, CommandKind> {
+    Command::new(PersonId::from_u128(1), day(on), kind)
 }
 
 fn ordered(state: Option<Guardianship>, kind: CommandKind, on: i8) -> Option<Guardianship> {

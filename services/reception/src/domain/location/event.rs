@@ -1,6 +1,6 @@
 //! What happened.
 
-use kernel::{Date, Municipality, Sex, Uuid};
+use kernel::{Date, LocationId, Municipality, Sex};
 
 use crate::domain::codes::{LocationType, Operator};
 use crate::domain::needs::Needs;
@@ -9,7 +9,7 @@ use crate::domain::needs::Needs;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Id of the location.
-    pub location_id: Uuid,
+    pub location_id: LocationId,
     /// When it happened.
     pub occurred_on: Date,
     /// What happened.

@@ -11,7 +11,7 @@ mod state;
 
 pub use command::{CommandKind, Opening};
 pub use event::{Event, EventKind};
-use kernel::{Command, Date, Municipality, Reason, Refusal, Uuid};
+use kernel::{Command, Date, LocationId, Municipality, Reason, Refusal};
 use law::{Policy, rule};
 pub use state::Location;
 
@@ -32,7 +32,7 @@ pub struct Env<'a> {
 /// Decides on a command.
 pub fn decide(
     state: Option<&Location>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<LocationId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let on = command.on;
@@ -64,13 +64,13 @@ pub fn decide(
     }
 }
 
-fn taken(key: Uuid) -> Decision {
+fn taken(key: LocationId) -> Decision {
     Err(Refusal::new(Reason::AlreadyExists, format!("location {key} is there already")))
 }
 
 fn step(
     location: &Location,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<LocationId, CommandKind>,
     env: &Env<'_>,
 ) -> Result<EventKind, Refusal> {
     let (emergency, minors_only) = (location.emergency, location.minors_only);
@@ -254,7 +254,7 @@ pub fn taken_over(location: &Location) -> Opening {
     }
 }
 
-fn blank(location_id: Uuid) -> Location {
+fn blank(location_id: LocationId) -> Location {
     Location {
         location_id,
         name: String::new(),

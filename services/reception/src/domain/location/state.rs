@@ -1,6 +1,6 @@
 //! The state: a location with places, one row of its table.
 
-use kernel::{Date, Municipality, Sex, Uuid};
+use kernel::{Date, LocationId, Municipality, Sex};
 
 use crate::domain::codes::{LocationState, LocationType, Operator, PlaceSort};
 use crate::domain::needs::Needs;
@@ -9,7 +9,7 @@ use crate::domain::needs::Needs;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
     /// Id of the location.
-    pub location_id: Uuid,
+    pub location_id: LocationId,
     /// Name.
     pub name: String,
     /// Type.

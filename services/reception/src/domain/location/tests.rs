@@ -14,7 +14,13 @@ fn env() -> Env<'static> {
 
 fn opening(kind: LocationType, places: i32) -> Opening {
     let small_because = "a test".to_owned();
-    Opening { kind, places, convertible: true, small_because, ..taken_over(&blank(Uuid::nil())) }
+    Opening {
+        kind,
+        places,
+        convertible: true,
+        small_because,
+        ..taken_over(&blank(LocationId::from_u128(0)))
+    }
 }
 
 fn open(kind: LocationType, places: i32) -> CommandKind {
@@ -38,8 +44,8 @@ fn capacity(places: i32, unavailable: i32) -> CommandKind {
     CommandKind::ChangeCapacity { places, contract_ends_on: None, unavailable, unavailable_reason }
 }
 
-fn command(kind: CommandKind, on: i8) -> Command<Uuid, CommandKind> {
-    Command::new(Uuid::nil(), day(on), kind)
+fn command(kind: CommandKind, on: i8) -> Command<LocationId, CommandKind> {
+    Command::new(LocationId::from_u128(0), day(on), kind)
 }
 
 /// Carries out commands, one on each day.

@@ -1,6 +1,6 @@
 //! Proposals: who comes first, which location, and what is never looked at.
 
-use kernel::{Nationality, Person, Sex};
+use kernel::{HouseholdId, LocationId, Nationality, Person, PersonId, Sex};
 use proptest::prelude::*;
 
 use super::*;
@@ -29,8 +29,8 @@ fn env(near: Option<Municipality>) -> Env<'static> {
 
 fn expected(n: u128, household: u128, on: Date) -> Stay {
     let person = Person {
-        person_id: Uuid::from_u128(n),
-        household_id: Uuid::from_u128(household),
+        person_id: PersonId::from_u128(n),
+        household_id: HouseholdId::from_u128(household),
         nationality: Nationality::new(b"SYR"),
         birth_year: 1990,
         sex: Sex::Female,
@@ -52,7 +52,8 @@ fn location(n: u128, kind: L, municipality: Municipality, places: i32) -> Locati
         minors_only: kind.for_minors(),
         opens_on: None,
     };
-    let planned = evolve(None, &Event { location_id: Uuid::from_u128(n), occurred_on: ON, kind });
+    let planned =
+        evolve(None, &Event { location_id: LocationId::from_u128(n), occurred_on: ON, kind });
     Location { state: LocationState::Open, ..planned }
 }
 
@@ -66,7 +67,7 @@ fn household<'a>(members: &'a [Stay], lives_in: Option<&'a Location>) -> Househo
 }
 
 fn chosen(proposal: &Proposal) -> Option<u128> {
-    proposal.location_id.map(|id| id.as_u128())
+    proposal.location_id.map(|id| id.uuid().as_u128())
 }
 
 #[test]
@@ -77,7 +78,7 @@ fn who_waits_longest_comes_first_and_each_proposal_counts_on_those_before() {
     let proposals =
         proposed(&[household(&late, None), household(&early, None)], &mut all, &env(None));
     let found: Vec<_> =
-        proposals.iter().map(|one| (one.household_id.as_u128(), chosen(one))).collect();
+        proposals.iter().map(|one| (one.household_id.uuid().as_u128(), chosen(one))).collect();
     assert_eq!(found, [(20, Some(1)), (10, Some(2))], "the regular place is the better one");
     assert_eq!(all[0].free(), 0);
 }
@@ -95,7 +96,7 @@ fn the_region_that_was_asked_for_and_the_school_weigh_more() {
     let proposals = proposed(&[household(&both, Some(&all[1]))], &mut all.clone(), &env(None));
     assert_eq!(chosen(&proposals[0]), Some(2), "the household is together");
     assert!(proposals[0].soft.iter().any(|why| why.contains("school goes on")));
-    assert_eq!(proposals[0].person_ids, [Uuid::from_u128(1)]);
+    assert_eq!(proposals[0].person_ids, [kernel::PersonId::from_u128(1)]);
 }
 
 #[test]
@@ -152,7 +153,7 @@ fn a_batch_is_better_than_one_by_one_and_the_family_stays_whole() {
     let households = [household(&man, None), household(&family, None)];
     let (proposals, quality) = propose(&households, &[], &mut all.clone(), &env(Some(GRONINGEN)));
     let found: Vec<_> =
-        proposals.iter().map(|one| (one.household_id.as_u128(), chosen(one))).collect();
+        proposals.iter().map(|one| (one.household_id.uuid().as_u128(), chosen(one))).collect();
     assert_eq!(found, [(10, Some(2)), (20, Some(1))]);
     assert_eq!(proposals[1].person_ids.len(), 4, "the family is whole");
     assert!(quality.optimal && quality.score > quality.one_by_one);

@@ -1,6 +1,6 @@
 //! What callers ask.
 
-use kernel::{Date, Sex, Uuid};
+use kernel::{Date, LocationId, PersonId, Sex};
 
 use crate::domain::codes::{
     EndReason, Measure, MeasureEnd, MoveReason, NoGuardianReason, RightGround,
@@ -13,7 +13,7 @@ pub enum CommandKind {
     /// An officer assigns a place to an expected person.
     PlacePerson {
         /// The location.
-        location_id: Uuid,
+        location_id: LocationId,
         /// Last day of the place; unset means the longest that the type allows.
         until: Option<Date>,
         /// Why the proposal was not followed; empty when it was followed or not asked for.
@@ -24,7 +24,7 @@ pub enum CommandKind {
     /// The person moves to another location.
     MovePerson {
         /// The location.
-        location_id: Uuid,
+        location_id: LocationId,
         /// Why.
         reason: MoveReason,
         /// Last day of the place; unset means the longest that the type allows.
@@ -54,7 +54,7 @@ pub enum CommandKind {
     /// A child is born; the command is on its mother.
     RecordBirth {
         /// The child.
-        child_id: Uuid,
+        child_id: PersonId,
         /// Sex as registered.
         sex: Sex,
     },

@@ -1,6 +1,6 @@
 //! Corrections: two registrations are one person, or facts of a person were wrong. Counter-events, never deletion.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{Date, HouseholdId, Person};
 
 use super::{Event, EventKind, Phase, Stay, ended, holds, of_age, react::expect};
 use crate::domain::codes::{Category, EndReason, EntryReason};
@@ -100,7 +100,7 @@ pub fn correct(stay: Option<&Stay>, person: &Person, on: Date) -> Vec<Event> {
 }
 
 /// The person belongs to another household: that of the sponsor, after a correction of who the sponsor is.
-pub fn follow(stay: &Stay, household_id: Uuid, on: Date) -> Vec<Event> {
+pub fn follow(stay: &Stay, household_id: HouseholdId, on: Date) -> Vec<Event> {
     if stay.person.household_id == household_id {
         return Vec::new();
     }

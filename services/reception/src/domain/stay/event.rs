@@ -1,6 +1,6 @@
 //! What happened.
 
-use kernel::{Date, Municipality, Nationality, Person, Sex, Uuid};
+use kernel::{CaseId, Date, LocationId, Municipality, Nationality, Person, Sex};
 
 use crate::domain::codes::{
     Category, EndReason, EntryReason, LocationType, Measure, MeasureEnd, MoveReason,
@@ -12,7 +12,7 @@ use crate::domain::needs::Needs;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Asylum case that gives the right; unset when not known.
-    pub case_id: Option<Uuid>,
+    pub case_id: Option<CaseId>,
     /// The person, as far as planning needs.
     pub person: Person,
     /// When it happened.
@@ -38,7 +38,7 @@ pub enum EventKind {
         /// Category of the resident.
         category: Category,
         /// The location.
-        location_id: Uuid,
+        location_id: LocationId,
         /// Its municipality.
         municipality: Municipality,
         /// Whether it is emergency reception.
@@ -57,9 +57,9 @@ pub enum EventKind {
         /// Category of the resident.
         category: Category,
         /// The location before.
-        from_location_id: Uuid,
+        from_location_id: LocationId,
         /// The location.
-        location_id: Uuid,
+        location_id: LocationId,
         /// Its municipality.
         municipality: Municipality,
         /// Whether it is emergency reception.
@@ -100,14 +100,14 @@ pub enum EventKind {
         /// Why.
         reason: EndReason,
         /// The last location; unset when never placed.
-        location_id: Option<Uuid>,
+        location_id: Option<LocationId>,
     },
     /// A stay was taken over at the opening of the books.
     StayImported {
         /// Category of the resident.
         category: Category,
         /// The location.
-        location_id: Uuid,
+        location_id: LocationId,
         /// Its municipality.
         municipality: Municipality,
         /// Whether it is emergency reception.

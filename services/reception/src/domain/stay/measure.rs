@@ -4,7 +4,7 @@
 //!  HOUSE_RULES ─ ROV_SANCTION ─ TIME_OUT ─ VTL ─ HTL ─ PBL ─► (detention, when there is a legal ground)
 //! ```
 
-use kernel::{Command, Date, Reason, Refusal, Uuid};
+use kernel::{Command, Date, PersonId, Reason, Refusal};
 use law::{Policy, Term, rule};
 
 use super::{CommandKind, Decision, Env, EventKind, InForce, Stay};
@@ -41,7 +41,11 @@ fn longest(measure: Measure, on: Date, policy: &Policy) -> Option<Term> {
     Some(policy.get(rule, on))
 }
 
-pub(super) fn impose(stay: &Stay, command: &Command<Uuid, CommandKind>, env: &Env<'_>) -> Decision {
+pub(super) fn impose(
+    stay: &Stay,
+    command: &Command<PersonId, CommandKind>,
+    env: &Env<'_>,
+) -> Decision {
     let CommandKind::ImposeMeasure { measure, ends_on, withheld_percent, skip_reason, .. } =
         &command.kind
     else {
@@ -97,7 +101,7 @@ fn one_step(stay: &Stay, measure: Measure, skip_reason: &str) -> Result<(), Refu
 /// Contra-indications (DT&V, Leidraad terugkeer en vertrek, "Handhaving- en toezichtlocatie").
 fn no_objection_to_htl(
     stay: &Stay,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     env: &Env<'_>,
 ) -> Result<(), Refusal> {
     let (on, policy) = (command.on, env.policy);

@@ -20,7 +20,9 @@ pub use correct::{correct, follow, merge};
 pub use due::{absence_check_on, due};
 pub use event::{Event, EventKind};
 pub use evolve::evolve;
-use kernel::{Command, Date, Person, PersonDetails, Reason, Refusal, Sex, Uuid};
+use kernel::{
+    CaseId, Command, Date, HouseholdId, Person, PersonDetails, PersonId, Reason, Refusal, Sex,
+};
 use law::Policy;
 pub use measure::{Provision, decent_minimum};
 use placement::Placing;
@@ -59,7 +61,7 @@ type Decision = Result<Vec<Event>, Refusal>;
 /// Decides on a command.
 pub fn decide(
     state: Option<&Stay>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let stay = state.ok_or_else(|| {
@@ -135,11 +137,11 @@ pub fn decide(
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeat {
     /// The person.
-    pub person_id: Uuid,
+    pub person_id: PersonId,
     /// The repeat application.
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     /// The household.
-    pub household_id: Option<Uuid>,
+    pub household_id: Option<HouseholdId>,
     /// What else is told.
     pub told: PersonDetails,
     /// Whether a person who is not held here is an unaccompanied minor.
@@ -324,7 +326,7 @@ fn birth(
     mother: &Stay,
     home: Place,
     on: Date,
-    (person_id, sex): (Uuid, Sex),
+    (person_id, sex): (PersonId, Sex),
     env: &Env<'_>,
 ) -> Decision {
     let target = target(env)?;

@@ -3,7 +3,7 @@
 //! Others' events come in any order, so what outlives an order is kept on the stay: a moratorium keeps the right
 //! open whatever is decided under it, and a refused home is not forgotten when the grant is heard of later.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, Person};
 use law::Policy;
 
 use super::{Event, EventKind, Stay, ended, holds};
@@ -18,14 +18,14 @@ pub enum Reaction {
         /// The person.
         person: Person,
         /// The case that gives the right.
-        case_id: Option<Uuid>,
+        case_id: Option<CaseId>,
         /// Category of the resident.
         category: Category,
         /// Why a place is needed.
         entry: EntryReason,
     },
     /// In procedure again on this case; `true`: on an appeal that lets the person stay.
-    InProcedure(bool, Option<Uuid>),
+    InProcedure(bool, Option<CaseId>),
     /// Protection was granted.
     Granted,
     /// A negative decision stands, with so many days to depart.
@@ -45,7 +45,7 @@ pub enum Reaction {
         /// The person.
         person: Person,
         /// The case.
-        case_id: Option<Uuid>,
+        case_id: Option<CaseId>,
     },
     /// The stay ends.
     Ends(EndReason),
@@ -113,7 +113,7 @@ fn situation(appeal: bool) -> Situation {
 fn revive(
     stay: &Stay,
     appeal: bool,
-    case_id: Option<Uuid>,
+    case_id: Option<CaseId>,
     on: Date,
     policy: &Policy,
 ) -> Vec<Event> {
@@ -142,7 +142,7 @@ fn in_procedure(stay: &Stay) -> Category {
 pub(super) fn expect(
     state: Option<&Stay>,
     person: &Person,
-    case_id: Option<Uuid>,
+    case_id: Option<CaseId>,
     (category, entry): (Category, EntryReason),
     on: Date,
 ) -> Vec<Event> {

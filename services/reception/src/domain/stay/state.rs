@@ -1,6 +1,6 @@
 //! The state: the stay of one person in reception. `store` lays it out as a row.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, LocationId, Person};
 use law::{Policy, rule};
 
 use crate::domain::codes::{Category, EndReason, EntryReason, Measure, StayState};
@@ -13,7 +13,7 @@ pub struct Stay {
     /// The person; unaccompanied as long as nobody knows better and the person has not grown up here.
     pub person: Person,
     /// Asylum case that gives the right; unset when not known.
-    pub case_id: Option<Uuid>,
+    pub case_id: Option<CaseId>,
     /// How many stays of this person this is, from 1.
     pub stay_no: i32,
     /// Why the place was needed; unset of a stay that was taken over.
@@ -75,7 +75,7 @@ pub enum Phase {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The location.
-    pub location_id: Uuid,
+    pub location_id: LocationId,
     /// When it was taken.
     pub since: Date,
     /// Last day by the rules of the location's type; unset where there is none, and of a place that was left.
@@ -126,7 +126,7 @@ impl Stay {
     }
 
     /// Present or last location; unset before the first place.
-    pub fn location_id(&self) -> Option<Uuid> {
+    pub fn location_id(&self) -> Option<LocationId> {
         self.place().map(|place| place.location_id)
     }
 

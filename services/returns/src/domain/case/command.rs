@@ -1,6 +1,6 @@
 //! What callers ask.
 
-use kernel::{Date, Nationality, Sex, Uuid};
+use kernel::{CaseId, CharterId, Date, HouseholdId, Nationality, Sex};
 
 use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, FileOrigin};
 use crate::domain::words::{
@@ -16,9 +16,9 @@ pub enum CommandKind {
         /// Who hands it over.
         origin: FileOrigin,
         /// Asylum case; empty when there is none.
-        case_id: Option<Uuid>,
+        case_id: Option<CaseId>,
         /// Household; empty makes one of its own.
-        household_id: Option<Uuid>,
+        household_id: Option<HouseholdId>,
         /// Nationality; needed when there is no case yet.
         nationality: Option<Nationality>,
         /// Year of birth; needed when there is no case yet.
@@ -84,7 +84,7 @@ pub enum CommandKind {
         /// Date of the flight.
         flight_on: Option<Date>,
         /// Charter; unset for a scheduled flight.
-        charter_id: Option<Uuid>,
+        charter_id: Option<CharterId>,
     },
     /// The flight is cancelled.
     CancelFlight {
@@ -186,7 +186,7 @@ pub enum CommandKind {
         /// Who reports it.
         reported_by: Partner,
         /// Household; empty makes one of its own.
-        household_id: Option<Uuid>,
+        household_id: Option<HouseholdId>,
         /// Nationality; needed when there is no case yet.
         nationality: Option<Nationality>,
         /// Year of birth; needed when there is no case yet.
@@ -203,7 +203,7 @@ pub enum CommandKind {
         /// Whether the detention is in the family facility.
         family_facility: bool,
         /// Household; empty makes one of its own.
-        household_id: Option<Uuid>,
+        household_id: Option<HouseholdId>,
         /// Nationality; needed when there is no case yet.
         nationality: Option<Nationality>,
         /// Year of birth; needed when there is no case yet.

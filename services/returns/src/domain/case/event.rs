@@ -1,6 +1,6 @@
 //! What happened.
 
-use kernel::{Date, Nationality, Person, Sex, Uuid};
+use kernel::{CaseId, CharterId, Date, MoratoriumId, Nationality, Person, PersonId, Sex};
 
 use crate::domain::block::Blocks;
 use crate::domain::codes::{BlockKind, DepartureOutcome, DocumentState, FileOrigin, ReturnState};
@@ -14,7 +14,7 @@ use crate::domain::words::{
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
     /// Asylum case it follows from; unset when there is none.
-    pub case_id: Option<Uuid>,
+    pub case_id: Option<CaseId>,
     /// The person, as far as planning needs.
     pub person: Person,
     /// When it happened.
@@ -106,7 +106,7 @@ pub enum EventKind {
         /// Whether it is against the will of the person, or a transfer.
         forced: bool,
         /// Charter; unset for a scheduled flight.
-        charter_id: Option<Uuid>,
+        charter_id: Option<CharterId>,
     },
     /// The flight was cancelled.
     FlightCancelled {
@@ -124,7 +124,7 @@ pub enum EventKind {
         /// Who said so.
         source: Partner,
         /// Departure moratorium; unset otherwise.
-        moratorium_id: Option<Uuid>,
+        moratorium_id: Option<MoratoriumId>,
     },
     /// One thing less stands in the way.
     DepartureUnblocked {
@@ -257,7 +257,7 @@ pub enum EventKind {
     /// What another registration of the same person had comes to this case.
     ReturnCaseMerged {
         /// Id of the other registration.
-        merged_person_id: Uuid,
+        merged_person_id: PersonId,
         /// State of the case now.
         state: ReturnState,
         /// Who had handed the file over; unset before.

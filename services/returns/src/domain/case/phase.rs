@@ -1,6 +1,6 @@
 //! How far a case has come, and what it has for a while: detention, a transfer, a document, a ban.
 
-use kernel::{Date, Nationality, Uuid};
+use kernel::{CharterId, Date, Nationality};
 
 use crate::domain::codes::{DepartureOutcome, DocumentState, ReturnState as S};
 use crate::domain::words::{CloseReason, EntryBanGround, MeasureKind};
@@ -21,7 +21,7 @@ pub enum Phase {
         /// Date of the flight.
         flight_on: Date,
         /// Charter; unset for a scheduled flight.
-        charter_id: Option<Uuid>,
+        charter_id: Option<CharterId>,
     },
     /// Released from detention; the track is chosen anew.
     Released,
@@ -36,7 +36,7 @@ pub enum Phase {
         /// Where the person went; unset in what older events told.
         destination: Option<Nationality>,
         /// Charter on which the person flew: the seat stays taken.
-        charter_id: Option<Uuid>,
+        charter_id: Option<CharterId>,
     },
     /// Left without supervision: not demonstrable.
     Unsupervised {
@@ -47,7 +47,7 @@ pub enum Phase {
     /// whether the case goes on, is closed, or ends with another departure.
     Corrected {
         /// Charter of that departure: its seat is given back when the case is closed.
-        charter_id: Option<Uuid>,
+        charter_id: Option<CharterId>,
     },
     /// Closed without departure.
     Closed {

@@ -1,6 +1,6 @@
 //! What follows for a return case from others' decisions. Tolerant: when there is nothing to do, nothing happens.
 
-use kernel::{Date, Person, Uuid};
+use kernel::{CaseId, Date, Person};
 use law::{Policy, rule};
 
 use super::decide::{closed, corrected, departed, held, lifted, obstructed, unblocked};
@@ -21,7 +21,7 @@ pub enum Reaction {
         /// The person.
         person: Person,
         /// The asylum case.
-        case_id: Uuid,
+        case_id: CaseId,
         /// Last day of a transfer to another member state.
         transfer_due_on: Option<Date>,
         /// What is known of the responsibility of the other state.
@@ -46,7 +46,7 @@ pub enum Reaction {
     /// Gone with unknown destination.
     Gone,
     /// The decision that this case follows from was retracted.
-    Retracted(Uuid),
+    Retracted(CaseId),
     /// The facts of the person were corrected.
     Corrected(Person),
 }
@@ -187,7 +187,7 @@ fn new_application(case: &ReturnCase, no: i32, on: Date, policy: &Policy) -> Vec
 
 /// The decision does not stand: the case is closed as an error, and who was counted as gone because of it is
 /// not. Who was seen leaving has left.
-fn retracted(case: &ReturnCase, case_id: Uuid, on: Date) -> Vec<Event> {
+fn retracted(case: &ReturnCase, case_id: CaseId, on: Date) -> Vec<Event> {
     if case.case_id != Some(case_id) || case.phase == Phase::OnHoldAsylum {
         return Vec::new();
     }

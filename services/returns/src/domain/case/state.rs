@@ -1,6 +1,6 @@
 //! The state: the departure of one person. `store` lays it out as a row.
 
-use kernel::{AgeBand, Date, Nationality, Person, Uuid};
+use kernel::{AgeBand, CaseId, CharterId, Date, MoratoriumId, Nationality, Person};
 
 use super::phase::{
     Detention, EntryBan, Phase, Responsibility, Supervision, Support, Track, Transfer,
@@ -17,7 +17,7 @@ pub struct ReturnCase {
     /// The person.
     pub person: Person,
     /// Asylum case it follows from; unset when there is none.
-    pub case_id: Option<Uuid>,
+    pub case_id: Option<CaseId>,
     /// Who handed the file over; unset before.
     pub origin: Option<FileOrigin>,
     /// When the case began.
@@ -37,7 +37,7 @@ pub struct ReturnCase {
     /// Everything that stands in the way.
     pub blocks: Blocks,
     /// Departure moratorium that blocks; unset when none.
-    pub moratorium_id: Option<Uuid>,
+    pub moratorium_id: Option<MoratoriumId>,
     /// The present detention; unset when free. That of an applicant may last in every state.
     pub detention: Option<Detention>,
     /// Days of ended measures of this procedure.
@@ -124,7 +124,7 @@ impl ReturnCase {
     }
 
     /// Charter on which a seat is taken; unset when none.
-    pub fn charter_id(&self) -> Option<Uuid> {
+    pub fn charter_id(&self) -> Option<CharterId> {
         match self.phase {
             Phase::FlightBooked { charter_id, .. }
             | Phase::Departed { charter_id, .. }

@@ -95,7 +95,7 @@ fn minors_and_self_arranged_homes_count_by_the_switch() {
     alone.when("2025-03-05", link()).unwrap();
     let found = CommandKind::HouseHousehold { kind: RealisationKind::SelfArranged };
     for (given, kind) in [(&mut minor, nidos()), (&mut alone, found)] {
-        let command = Command::new(Uuid::from_u128(100), day("2025-04-01"), kind);
+        let command = Command::new(HouseholdId::from_u128(100), day("2025-04-01"), kind);
         let env = |policy| Env { today: day("2025-04-01"), policy, has_target: true };
         let counted = |events: &[Event]| !bookings(given.found.as_ref(), &events[0]).is_empty();
         assert!(counted(&decide(given.found.as_ref(), &command, &env(law::sept_2025())).unwrap()));

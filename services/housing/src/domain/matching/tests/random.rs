@@ -13,7 +13,7 @@ enum Step {
     Clock,
 }
 
-fn who() -> impl Strategy<Value = Uuid> {
+fn who() -> impl Strategy<Value = PersonId> {
     (1_u128..6).prop_map(person)
 }
 
@@ -78,9 +78,9 @@ proptest! {
                 Step::Merge(a, b) if a != b => {
                     let merged = Merged {
                         person_id: person(a),
-                        household_id: Uuid::from_u128(100),
+                        household_id: HouseholdId::from_u128(100),
                         merged_person_id: person(b),
-                        merged_household_id: Uuid::from_u128(100),
+                        merged_household_id: HouseholdId::from_u128(100),
                     };
                     let found = given.found.clone();
                     let events = merge(law::pact_2026(), &merged, found.as_ref(), found.as_ref(), day(&on));

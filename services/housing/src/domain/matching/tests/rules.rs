@@ -79,7 +79,7 @@ fn who_moves_within_a_year_does_not_count_again_and_who_joins_counts_where_they_
     let joins = react(
         law::pact_2026(),
         given.found.as_ref(),
-        Uuid::from_u128(100),
+        HouseholdId::from_u128(100),
         Reaction::JoinsHome(person(2)),
         day("2025-10-01"),
     );
@@ -113,8 +113,11 @@ fn under_a_ban_a_permit_gives_no_priority() {
     given.when("2026-05-02", profile()).unwrap();
     given.when("2026-05-03", link()).unwrap();
     let ask = |on: &str, priority| {
-        let command =
-            Command::new(Uuid::from_u128(100), day(on), CommandKind::OfferDwelling { priority });
+        let command = Command::new(
+            HouseholdId::from_u128(100),
+            day(on),
+            CommandKind::OfferDwelling { priority },
+        );
         let env = Env { today: day(on), policy: &policy, has_target: true };
         decide(given.found.as_ref(), &command, &env).map(drop).map_err(|refusal| refusal.reason)
     };
@@ -182,9 +185,9 @@ fn who_counted_in_temporary_housing_does_not_count_in_a_later_match() {
 fn merged(here: u128, there: u128) -> Merged {
     Merged {
         person_id: person(1),
-        household_id: Uuid::from_u128(here),
+        household_id: HouseholdId::from_u128(here),
         merged_person_id: person(2),
-        merged_household_id: Uuid::from_u128(there),
+        merged_household_id: HouseholdId::from_u128(there),
     }
 }
 
@@ -222,7 +225,7 @@ fn duplicate(housed: bool) -> HousingMatch {
     let events = react(
         law::pact_2026(),
         None,
-        Uuid::from_u128(200),
+        HouseholdId::from_u128(200),
         Reaction::Joins(person(2)),
         day("2025-01-06"),
     );
@@ -245,7 +248,7 @@ fn names(events: &[Event]) -> Vec<(u128, &'static str)> {
         EventKind::MatchStarted { .. } => "started",
         _ => "other",
     };
-    events.iter().map(|e| (e.household_id.as_u128(), name(&e.kind))).collect()
+    events.iter().map(|e| (e.household_id.uuid().as_u128(), name(&e.kind))).collect()
 }
 
 #[test]
@@ -276,14 +279,18 @@ fn what_is_told_of_a_household_belongs_where_its_person_lives() {
     let on = day("2025-04-01");
     let events = merge(law::pact_2026(), &merged(100, 200), None, Some(&duplicate(true)), on);
     let there = events.iter().fold(duplicate(true), |found, event| evolve(Some(found), event));
-    assert_eq!(there.referred_by, Some(Uuid::from_u128(100)), "nothing waits under the name");
-    assert_eq!(belongs(person(1), None, Some(&there)), Some(Uuid::from_u128(200)));
+    assert_eq!(
+        there.referred_by,
+        Some(HouseholdId::from_u128(100)),
+        "nothing waits under the name"
+    );
+    assert_eq!(belongs(person(1), None, Some(&there)), Some(HouseholdId::from_u128(200)));
     assert_eq!(belongs(person(1), None, None), None);
     // Others of the household that wait by themselves keep their own match.
     let waits = Given::granted("2025-01-06");
     let other = HousingMatch { person_ids: vec![person(3)], ..waits.found().clone() };
     assert_eq!(belongs(person(3), Some(&other), Some(&there)), None);
-    assert_eq!(belongs(person(1), Some(&other), Some(&there)), Some(Uuid::from_u128(200)));
+    assert_eq!(belongs(person(1), Some(&other), Some(&there)), Some(HouseholdId::from_u128(200)));
 }
 
 #[test]
@@ -291,13 +298,13 @@ fn family_that_waits_follows_the_sponsor_and_family_that_lives_somewhere_stays()
     let on = day("2025-04-01");
     let moved = Moved {
         person_id: person(2),
-        household_id: Uuid::from_u128(100),
-        from_household_id: Uuid::from_u128(200),
+        household_id: HouseholdId::from_u128(100),
+        from_household_id: HouseholdId::from_u128(200),
     };
     let follows =
         |from: &HousingMatch| names(&follow(law::pact_2026(), &moved, None, Some(from), on));
     assert_eq!(follows(&duplicate(false)), [(200, "cancelled"), (100, "started")]);
     assert_eq!(follows(&duplicate(true)), []);
-    let same = Moved { household_id: Uuid::from_u128(200), ..moved };
+    let same = Moved { household_id: HouseholdId::from_u128(200), ..moved };
     assert!(follow(law::pact_2026(), &same, None, Some(&duplicate(false)), on).is_empty());
 }

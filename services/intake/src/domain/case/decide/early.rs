@@ -1,6 +1,6 @@
 //! From the wish to the lodged application: screening, registration, lodging, and their terms.
 
-use kernel::{Command, Date, Ids, PersonDetails, Reason, Refusal, Uuid};
+use kernel::{CaseId, Command, Date, Ids, PersonDetails, Reason, Refusal};
 use law::{Policy, Regime, rule};
 
 use super::super::{AsylumCase, CommandKind, Env, Event, EventKind};
@@ -9,7 +9,7 @@ use crate::domain::codes::{ApplicationKind, CaseState as S, Referral};
 
 pub(super) fn make(
     state: Option<&AsylumCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<CaseId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let CommandKind::MakeApplication {
@@ -42,7 +42,9 @@ pub(super) fn make(
     let household = household_id.or(held.map(|held| held.household_id));
     let told = PersonDetails { nationality: *nationality, birth_year: *birth_year, sex: *sex };
     // Unset: a person without a household is one.
-    let household = household.unwrap_or_else(|| Ids::derive(command.key, b"household"));
+    let household =
+    // Unset: nobody named the household, so this applicant begins one; its id follows from the case.
+        household.unwrap_or_else(|| Ids::derive(command.key.uuid(), b"household").into());
     let person = kernel::Person {
         unaccompanied_minor: *unaccompanied_minor,
         ..told.person(*person_id, household, held)?
@@ -61,7 +63,7 @@ pub(super) fn make(
 
 fn subsequent_no(
     kind: ApplicationKind,
-    previous_case_id: Option<Uuid>,
+    previous_case_id: Option<CaseId>,
     others: &[&AsylumCase],
 ) -> Result<i32, Refusal> {
     let previous = previous_case_id.and_then(|id| others.iter().find(|case| case.case_id == id));

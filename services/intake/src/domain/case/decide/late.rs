@@ -1,7 +1,7 @@
 //! The decision term: extended, postponed by a moratorium, exceeded.
 
 use jiff::Unit;
-use kernel::{Date, Reason, Refusal, Uuid};
+use kernel::{Date, MoratoriumId, Reason, Refusal};
 use law::{Cents, JudicialPenalty, Policy, Regime, rule};
 
 use super::super::{Assigned, AsylumCase, EventKind};
@@ -45,7 +45,7 @@ pub(super) fn suspend(
     case: &AsylumCase,
     on: Date,
     until: Date,
-    moratorium_id: Option<Uuid>,
+    moratorium_id: Option<MoratoriumId>,
 ) -> Decision {
     require(case, &[S::Routed, S::Interviewed], "suspend")?;
     let last = case.application.lodged_on().map(|lodged| policy.due(rule::MORATORIUM_END, lodged));

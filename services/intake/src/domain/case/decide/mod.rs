@@ -7,7 +7,7 @@ mod merits;
 mod responsibility;
 mod routing;
 
-use kernel::{Command, Date, Reason, Refusal, Uuid};
+use kernel::{CaseId, Command, Date, MoratoriumId, Reason, Refusal};
 use law::{Policy, Regime};
 
 pub(super) use early::register_due;
@@ -23,7 +23,7 @@ pub(super) type Decision = Result<Vec<Event>, Refusal>;
 /// Decides on a command.
 pub fn decide(
     state: Option<&AsylumCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<CaseId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     if let CommandKind::MakeApplication { .. } = command.kind {
@@ -133,7 +133,7 @@ pub fn suspend_under(
     case: &AsylumCase,
     on: Date,
     until: Date,
-    moratorium_id: Uuid,
+    moratorium_id: MoratoriumId,
 ) -> Vec<Event> {
     // Unset: nothing follows where the state does not allow it.
     late::suspend(policy, case, on, until, Some(moratorium_id)).unwrap_or_default()

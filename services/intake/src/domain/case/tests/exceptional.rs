@@ -21,7 +21,7 @@ fn with(switches: &[&str]) -> Policy {
 }
 
 fn go(policy: &Policy, case: &mut Given, on: &str, kind: CommandKind) {
-    let command = Command::new(Uuid::from_u128(1), day(on), kind);
+    let command = Command::new(kernel::CaseId::from_u128(1), day(on), kind);
     let env = Env { today: day(on), policy, others: &[] };
     let events = decide(case.case.as_ref(), &command, &env).unwrap();
     case.take(&events);

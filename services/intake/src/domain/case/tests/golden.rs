@@ -1,6 +1,6 @@
 //! The golden cases of the chain as far as intake goes, and the rules that they rest on.
 
-use kernel::{Command, Uuid};
+use kernel::Command;
 
 use super::*;
 use crate::domain::codes::InterviewOmission;
@@ -139,8 +139,11 @@ fn a_grounded_appeal_brings_the_case_back_to_the_officer() {
 fn a_person_has_one_open_procedure_and_a_version_is_checked() {
     let given = Given::made("2025-01-06");
     let other = given.case().clone();
-    let command =
-        Command::new(Uuid::from_u128(9), day("2025-01-07"), make(ApplicationKind::Repeat));
+    let command = Command::new(
+        kernel::CaseId::from_u128(9),
+        day("2025-01-07"),
+        make(ApplicationKind::Repeat),
+    );
     let others = [&other];
     let env = Env { today: day("2025-01-07"), policy: law::pact_2026(), others: &others };
     assert_eq!(reason(decide(None, &command, &env)), "OPEN_PROCEDURE");

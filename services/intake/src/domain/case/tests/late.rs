@@ -35,7 +35,13 @@ fn the_regular_term_is_extended_once_by_six_months() {
 #[test]
 fn a_moratorium_postpones_within_21_months() {
     let under = |case: &AsylumCase, on: &str, until: &str| {
-        suspend_under(law::pact_2026(), case, day(on), day(until), Uuid::from_u128(50))
+        suspend_under(
+            law::pact_2026(),
+            case,
+            day(on),
+            day(until),
+            kernel::MoratoriumId::from_u128(50),
+        )
     };
     // Legacy: up to a year more, never beyond 21 months after lodging.
     let mut legacy = routed("2024-11-04", Track::Legacy4General);
@@ -101,12 +107,15 @@ fn without_the_switch_a_court_sets_a_term_without_penalty() {
     let mut case = routed("2025-10-06", Track::Legacy4General);
     case.when("2026-04-08", CommandKind::RecordNoticeOfDefault {}).unwrap();
     let kind = CommandKind::SetJudicialTerm { two_steps: false, decide_by: None };
-    let command = Command::new(Uuid::from_u128(1), day("2026-07-01"), kind);
+    let command = Command::new(kernel::CaseId::from_u128(1), day("2026-07-01"), kind);
     let env = Env { today: day("2026-07-01"), policy: &act, others: &[] };
     let events = decide(case.case.as_ref(), &command, &env).unwrap();
     assert!(matches!(events[0].kind, EventKind::JudicialTermSet { penalty_day_cents: 0, .. }));
-    let intention =
-        Command::new(Uuid::from_u128(1), day("2026-07-01"), CommandKind::IssueIntention {});
+    let intention = Command::new(
+        kernel::CaseId::from_u128(1),
+        day("2026-07-01"),
+        CommandKind::IssueIntention {},
+    );
     case.when("2026-05-01", CommandKind::HoldInterview {}).unwrap();
     let refused = decide(case.case.as_ref(), &intention, &env);
     assert_eq!(reason(refused), "TRACK_NOT_OF_REGIME", "the act abolishes the intention");

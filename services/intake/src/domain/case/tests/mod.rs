@@ -9,7 +9,7 @@ mod random;
 mod responsibility;
 mod routing;
 
-use kernel::{Command, Date, Nationality, Refusal, Sex, Uuid};
+use kernel::{Command, Date, Nationality, PersonId, Refusal, Sex};
 
 use super::*;
 use crate::domain::codes::{
@@ -46,7 +46,7 @@ impl Given {
     }
 
     fn when(&mut self, on: &str, kind: CommandKind) -> Result<Vec<EventKind>, Refusal> {
-        let command = Command::new(Uuid::from_u128(1), day(on), kind);
+        let command = Command::new(kernel::CaseId::from_u128(1), day(on), kind);
         let env = Env { today: day(on), policy: law::pact_2026(), others: &[] };
         let events = decide(self.case.as_ref(), &command, &env)?;
         self.take(&events);
@@ -99,8 +99,8 @@ fn refused() -> Phase {
 
 fn make(kind: ApplicationKind) -> CommandKind {
     CommandKind::MakeApplication {
-        person_id: Uuid::from_u128(2),
-        household_id: Some(Uuid::from_u128(3)),
+        person_id: PersonId::from_u128(2),
+        household_id: Some(kernel::HouseholdId::from_u128(3)),
         kind,
         nationality: Some(Nationality::new(b"SYR")),
         birth_year: Some(1990),

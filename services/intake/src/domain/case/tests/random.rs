@@ -123,7 +123,7 @@ fn any_import() -> impl Strategy<Value = EventKind> {
 fn of(kind: EventKind, on: Date) -> Event {
     let made = decide(
         None,
-        &Command::new(Uuid::from_u128(1), on, make(ApplicationKind::First)),
+        &Command::new(kernel::CaseId::from_u128(1), on, make(ApplicationKind::First)),
         &Env { today: on, policy: law::pact_2026(), others: &[] },
     );
     Event { kind, ..made.unwrap().remove(0) }
@@ -204,7 +204,7 @@ proptest! {
                 Step::Gone => left_unsupervised(policy, case, today),
                 Step::Duplicate => duplicate(policy, case, today),
                 Step::Lapsed => responsibility_lapsed(policy, case, today),
-                Step::Suspend => suspend_under(policy, case, today, day("2028-01-01"), Uuid::from_u128(50)),
+                Step::Suspend => suspend_under(policy, case, today, day("2028-01-01"), kernel::MoratoriumId::from_u128(50)),
                 Step::Resume => resume(case, today),
                 Step::Corrected => corrected(case, &kernel::Person { birth_year: 1980, ..case.person.clone() }, today),
             };

@@ -221,7 +221,7 @@ fn a_second_repeat_application_gives_no_right_to_stay() {
         if let CommandKind::MakeApplication { previous_case_id, .. } = &mut again {
             *previous_case_id = Some(previous.case_id);
         }
-        let command = Command::new(Uuid::from_u128(9), day("2026-07-01"), again);
+        let command = Command::new(kernel::CaseId::from_u128(9), day("2026-07-01"), again);
         let others = [&previous];
         let env = Env { today: day("2026-07-01"), policy: law::pact_2026(), others: &others };
         let made = decide(None, &command, &env).unwrap();
@@ -248,7 +248,7 @@ fn what_is_held_of_a_person_is_not_asked_again_and_must_agree() {
     let ask = |change: &dyn Fn(&mut CommandKind)| {
         let mut again = make(ApplicationKind::Repeat);
         change(&mut again);
-        let command = Command::new(Uuid::from_u128(9), day("2026-07-01"), again);
+        let command = Command::new(kernel::CaseId::from_u128(9), day("2026-07-01"), again);
         let others = [&previous];
         let env = Env { today: day("2026-07-01"), policy: law::pact_2026(), others: &others };
         decide(None, &command, &env)

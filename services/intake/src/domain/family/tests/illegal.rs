@@ -77,7 +77,8 @@ fn nareis_refuses_by_name_what_a_state_does_not_allow() {
 #[test]
 fn nareis_checks_version_date_and_presence_before_anything() {
     let mut case = in_state(S::Filed);
-    let command = Command::new(Uuid::from_u128(1), day("2026-08-10"), granted(true));
+    let command =
+        Command::new(kernel::FamilyCaseId::from_u128(1), day("2026-08-10"), granted(true));
     let missing = decide(case.policy, None, &command, day("2026-08-10"), Held::default());
     assert_eq!(reason(missing), "NOT_FOUND");
     let ahead =

@@ -4,7 +4,7 @@ mod illegal;
 mod random;
 mod steps;
 
-use kernel::{Command, Date, Nationality, Refusal, Sex, Uuid};
+use kernel::{Command, Date, Nationality, PersonId, Refusal, Sex};
 use law::Policy;
 
 use super::*;
@@ -34,7 +34,7 @@ impl Given {
     }
 
     fn when(&mut self, on: &str, kind: CommandKind) -> Result<Vec<EventKind>, Refusal> {
-        let command = Command::new(Uuid::from_u128(1), day(on), kind);
+        let command = Command::new(kernel::FamilyCaseId::from_u128(1), day(on), kind);
         let events = decide(self.policy, self.case.as_ref(), &command, day(on), Held::default())?;
         Ok(self.take(events))
     }
@@ -63,8 +63,8 @@ impl Given {
 
 fn file(granted_on: &str, sponsor_subsidiary: bool, relation: Relation) -> CommandKind {
     CommandKind::FileFamilyApplication {
-        person_id: Uuid::from_u128(2),
-        household_id: Some(Uuid::from_u128(3)),
+        person_id: PersonId::from_u128(2),
+        household_id: Some(kernel::HouseholdId::from_u128(3)),
         sponsor_case_id: None,
         sponsor_granted_on: Some(day(granted_on)),
         sponsor_subsidiary: Some(sponsor_subsidiary),

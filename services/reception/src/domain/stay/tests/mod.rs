@@ -7,7 +7,7 @@ mod place;
 mod right;
 pub(crate) mod sequence;
 
-use kernel::{Municipality, Nationality, Sex};
+use kernel::{HouseholdId, LocationId, Municipality, Nationality, PersonId, Sex};
 
 use super::*;
 use crate::domain::codes::{LocationState, LocationType, Measure, NoGuardianReason};
@@ -20,8 +20,8 @@ fn day(n: i8) -> Date {
 
 fn person(n: u128, minor: bool) -> Person {
     Person {
-        person_id: Uuid::from_u128(n),
-        household_id: Uuid::from_u128(100),
+        person_id: PersonId::from_u128(n),
+        household_id: HouseholdId::from_u128(100),
         nationality: Nationality::new(b"ERI"),
         birth_year: if minor { 2009 } else { 1990 },
         sex: Sex::Male,
@@ -36,7 +36,7 @@ fn location(n: u128, places: i32, occupied: i32, minors_only: bool) -> Location 
 
 fn of_kind(kind: LocationType, n: u128, places: i32, occupied: i32) -> Location {
     Location {
-        location_id: Uuid::from_u128(n),
+        location_id: LocationId::from_u128(n),
         name: "Ter Apel".to_owned(),
         kind,
         municipality: Municipality::new(1950),

@@ -169,7 +169,7 @@ fn nobody_has_a_bed_at_the_end_of_the_day_is_said_once() {
 fn a_child_is_born_beside_its_mother() {
     let home = location(10, 5, 4, false);
     let mother = placed(1, &home);
-    let (child_id, sex) = (Uuid::from_u128(9), Sex::Female);
+    let (child_id, sex) = (kernel::PersonId::from_u128(9), Sex::Female);
     let birth = CommandKind::RecordBirth { child_id, sex };
     let events = ordered(&mother, birth.clone(), 8, &env(Some(&home), &[])).unwrap();
     let child = fold(None, &events);

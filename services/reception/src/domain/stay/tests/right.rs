@@ -45,7 +45,7 @@ fn a_right_that_comes_back_revives_a_stay_that_ended_by_law() {
         assert_eq!((again.category, again.right.until), (Category::Applicant, None));
     }
     // Not on another case: a repeat application. And not for who left otherwise.
-    let other = Reaction::InProcedure(false, Some(Uuid::from_u128(9)));
+    let other = Reaction::InProcedure(false, Some(kernel::CaseId::from_u128(9)));
     assert!(react(Some(&rejected), &other, day(22), policy()).is_empty());
     let gone = then(&home(), &Reaction::Ends(EndReason::SelfHoused), 12);
     assert!(react(Some(&gone), &Reaction::InProcedure(true, None), day(22), policy()).is_empty());
@@ -87,7 +87,7 @@ fn who_refuses_a_home_without_ground_loses_the_right_after_notice() {
 
 #[test]
 fn a_repeat_applicant_has_no_right_until_an_officer_admits() {
-    let (case, on, today) = (Uuid::from_u128(7), day(4), day(10));
+    let (case, on, today) = (kernel::CaseId::from_u128(7), day(4), day(10));
     let all = |who: Person| Repeat {
         person_id: who.person_id,
         case_id: case,
@@ -167,7 +167,7 @@ fn a_family_without_a_right_to_stay_goes_on_until_the_youngest_is_18() {
     let at = location(10, 5, 0, false);
     let parent = then(&home(), &Reaction::Rejected(10), 10);
     let young = born(2018, parent.clone());
-    let person = Person { person_id: Uuid::from_u128(2), ..young.person.clone() };
+    let person = Person { person_id: PersonId::from_u128(2), ..young.person.clone() };
     let child = Stay { person, ..young };
     let extend = |ground| CommandKind::ExtendReception { ground };
     let ground = RightGround::FamilyLocation;

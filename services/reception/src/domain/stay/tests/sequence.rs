@@ -26,7 +26,7 @@ impl Step {
                     guardian: true,
                     policy: policy(),
                 };
-                let command = Command::new(Uuid::from_u128(1), today, kind.clone());
+                let command = Command::new(kernel::PersonId::from_u128(1), today, kind.clone());
                 decide(state, &command, &env).unwrap_or_default()
             }
             Self::React(reaction) => react(state, reaction, today, policy()),
@@ -50,9 +50,9 @@ fn command() -> impl Strategy<Value = CommandKind> {
     let ground = prop::sample::select(RightGround::ALL);
     let measure = (prop::sample::select(Measure::ALL), any::<bool>(), -10..120_i32);
     prop_oneof![
-        kinds().prop_map(move |n| place(Uuid::from_u128(n))),
+        kinds().prop_map(move |n| place(LocationId::from_u128(n))),
         (kinds(), prop::sample::select(MoveReason::ALL)).prop_map(|(n, reason)| {
-            CommandKind::MovePerson { location_id: Uuid::from_u128(n), reason, until: None }
+            CommandKind::MovePerson { location_id: LocationId::from_u128(n), reason, until: None }
         }),
         Just(CommandKind::ReportAbsence {}),
         Just(CommandKind::ReportReturn {}),
@@ -112,8 +112,8 @@ fn there(kind: &CommandKind) -> Option<Location> {
     else {
         return None;
     };
-    let kind = LocationType::ALL[usize::try_from(location_id.as_u128()).unwrap()];
-    Some(of_kind(kind, location_id.as_u128(), 20, 0))
+    let kind = LocationType::ALL[usize::try_from(location_id.uuid().as_u128()).unwrap()];
+    Some(of_kind(kind, location_id.uuid().as_u128(), 20, 0))
 }
 
 /// Steps, and the days before each.

@@ -1,6 +1,6 @@
 //! Files: handed over, found again, refused at the border, taken over at the opening of the books.
 
-use kernel::{Command, Date, Nationality, Person, Reason, Refusal, Sex, Uuid};
+use kernel::{Command, Date, HouseholdId, Nationality, Person, PersonId, Reason, Refusal, Sex};
 
 use super::detain::{Measure, impose};
 use super::leave::corrected;
@@ -11,11 +11,12 @@ use crate::domain::case::{Phase, evolve};
 use crate::domain::codes::{FileOrigin, ReturnState as S};
 use crate::domain::words::{MeasureKind, Partner};
 
-type Facts<'a> = (&'a Option<Uuid>, &'a Option<Nationality>, &'a Option<i16>, &'a Option<Sex>);
+type Facts<'a> =
+    (&'a Option<HouseholdId>, &'a Option<Nationality>, &'a Option<i16>, &'a Option<Sex>);
 
 /// The person of a new case.
 fn person(
-    key: Uuid,
+    key: PersonId,
     (household, nationality, birth_year, sex): Facts<'_>,
 ) -> Result<Person, Refusal> {
     let (Some(nationality), Some(birth_year), Some(sex)) = (nationality, birth_year, sex) else {
@@ -25,7 +26,7 @@ fn person(
     Ok(Person {
         person_id: key,
         // Unset: a person without a household is one.
-        household_id: household.unwrap_or(key),
+        household_id: household.unwrap_or(HouseholdId::of_one(key)),
         nationality: *nationality,
         birth_year: *birth_year,
         sex: *sex,
@@ -47,7 +48,7 @@ fn agrees(
 
 pub(super) fn transfer(
     state: Option<&ReturnCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let CommandKind::TransferFile {
@@ -80,7 +81,7 @@ pub(super) fn transfer(
 /// A new file of somebody who has none, or whose case has ended with a departure or a right that is over.
 fn opened(
     state: Option<&ReturnCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     facts: Facts<'_>,
     origin: FileOrigin,
 ) -> Result<Event, Refusal> {
@@ -99,7 +100,7 @@ fn opened(
 
 fn dated(
     state: Option<&ReturnCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     today: Date,
 ) -> Result<(), Refusal> {
     command.check_version(state.map_or(0, |case| case.version))?;
@@ -109,7 +110,7 @@ fn dated(
 /// Police or border police find somebody without lawful stay.
 pub(super) fn found(
     state: Option<&ReturnCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let CommandKind::FoundIllegally { reported_by, household_id, nationality, birth_year, sex } =
@@ -146,7 +147,7 @@ pub(super) fn reopen(case: &ReturnCase, on: Date) -> Decision {
 /// Entry is refused at the border (Vw 6): a file of the border police, and border detention.
 pub(super) fn refuse_entry(
     state: Option<&ReturnCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     let CommandKind::RefuseEntry {

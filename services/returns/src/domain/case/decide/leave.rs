@@ -1,7 +1,7 @@
 //! Flights and departures: nobody leaves by force on a day on which that is not allowed, and every departure is
 //! demonstrable or marked as not (RT-2).
 
-use kernel::{Date, Nationality, Reason, Refusal, Uuid};
+use kernel::{CharterId, Date, Nationality, Reason, Refusal};
 use law::Policy;
 
 use super::{
@@ -53,7 +53,7 @@ fn book(
     case: &ReturnCase,
     on: Date,
     flight_on: Option<Date>,
-    charter_id: Option<Uuid>,
+    charter_id: Option<CharterId>,
     env: &Env<'_>,
 ) -> Decision {
     let states =

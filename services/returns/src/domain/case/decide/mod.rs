@@ -8,7 +8,7 @@ mod prepare;
 mod transfer;
 
 use jiff::Unit;
-use kernel::{Command, Date, Reason, Refusal, Uuid};
+use kernel::{Command, Date, PersonId, Reason, Refusal};
 use law::Policy;
 
 use super::{CommandKind, Event, EventKind, ReturnCase};
@@ -47,7 +47,7 @@ impl Env<'_> {
 /// Decides on a command.
 pub fn decide(
     state: Option<&ReturnCase>,
-    command: &Command<Uuid, CommandKind>,
+    command: &Command<PersonId, CommandKind>,
     env: &Env<'_>,
 ) -> Decision {
     match command.kind {

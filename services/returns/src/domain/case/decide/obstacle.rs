@@ -1,6 +1,6 @@
 //! What stands in the way of departure, and what stands in the way of coming back.
 
-use kernel::{Date, Reason, Refusal, Uuid};
+use kernel::{Date, MoratoriumId, Reason, Refusal};
 use law::{Policy, Term, rule};
 
 use super::{
@@ -90,7 +90,7 @@ pub(in super::super) fn obstructed(
     case: &ReturnCase,
     on: Date,
     block: RemovalBlock,
-    moratorium_id: Option<Uuid>,
+    moratorium_id: Option<MoratoriumId>,
 ) -> Vec<Event> {
     let RemovalBlock { kind, from, until, source } = block;
     let blocked = EventKind::DepartureBlocked { block: kind, from, until, source, moratorium_id };

@@ -176,7 +176,7 @@ fn r7_a_second_subsequent_application_holds_only_by_policy_or_court() {
 #[test]
 fn r8_a_departure_moratorium_blocks_and_its_end_lifts() {
     let moratorium = Moratorium {
-        moratorium_id: Uuid::from_u128(9),
+        moratorium_id: kernel::MoratoriumId::from_u128(9),
         nationality: Nationality::new(b"MAR"),
         starts_on: day("2026-07-01"),
         ends_on: day("2026-12-31"),

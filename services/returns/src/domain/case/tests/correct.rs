@@ -34,10 +34,10 @@ fn a_disappearance_and_the_withdrawal_that_follows_from_it_are_confluent() {
 
 #[test]
 fn a_retracted_decision_closes_the_case_as_an_error() {
-    let retracted = Reaction::Retracted(Uuid::from_u128(3));
+    let retracted = Reaction::Retracted(kernel::CaseId::from_u128(3));
     let mut open = Given::forced("2026-07-01");
     open.all("2026-07-02", [detain(MeasureKind::DetentionReturn)]);
-    open.react("2026-07-10", &Reaction::Retracted(Uuid::from_u128(4)));
+    open.react("2026-07-10", &Reaction::Retracted(kernel::CaseId::from_u128(4)));
     assert_eq!(open.case().state(), S::Detained, "another decision");
     open.react("2026-07-10", &retracted);
     let case = open.case();
@@ -79,7 +79,7 @@ struct Two {
 
 /// Merges the case of person 5 into that of person 1.
 fn merged(kept: Option<ReturnCase>, gone: &ReturnCase, on: &str) -> Two {
-    let other = Uuid::from_u128(5);
+    let other = kernel::PersonId::from_u128(5);
     let gone =
         ReturnCase { person: Person { person_id: other, ..gone.person.clone() }, ..gone.clone() };
     let events = merge(&person(), kept.as_ref(), Some(&gone), day(on), law::pact_2026());

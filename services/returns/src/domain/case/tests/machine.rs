@@ -28,7 +28,7 @@ fn nothing_is_forced_while_the_term_to_appeal_runs() {
     let brought = |on: Option<&str>| match file() {
         CommandKind::TransferFile { origin, .. } => CommandKind::TransferFile {
             origin,
-            case_id: Some(Uuid::from_u128(7)),
+            case_id: Some(kernel::CaseId::from_u128(7)),
             household_id: None,
             nationality: "SYR".parse().ok(),
             birth_year: Some(1990),
@@ -369,7 +369,7 @@ fn a_case_is_closed_for_a_reason() {
 
 #[test]
 fn seats_of_a_charter_are_never_overbooked() {
-    let id = Uuid::from_u128(7);
+    let id = kernel::CharterId::from_u128(7);
     let charter = |booked, destination: &[u8; 3]| Charter {
         charter_id: id,
         destination: Nationality::new(destination),

@@ -6,7 +6,7 @@ mod detain;
 mod machine;
 pub(crate) mod random;
 
-use kernel::{Command, Nationality, Person, Refusal, Sex, Uuid};
+use kernel::{CaseId, Command, HouseholdId, Nationality, Person, PersonId, Refusal, Sex};
 use law::Policy;
 
 use super::*;
@@ -21,8 +21,8 @@ fn day(text: &str) -> Date {
 
 fn person() -> Person {
     Person {
-        person_id: Uuid::from_u128(1),
-        household_id: Uuid::from_u128(2),
+        person_id: PersonId::from_u128(1),
+        household_id: HouseholdId::from_u128(2),
         nationality: Nationality::new(b"MAR"),
         birth_year: 1995,
         sex: Sex::Male,
@@ -33,7 +33,7 @@ fn person() -> Person {
 fn announced(departure_days: i32, transfer: Option<&str>, stay: bool) -> Reaction {
     Reaction::Announced {
         person: person(),
-        case_id: Uuid::from_u128(3),
+        case_id: CaseId::from_u128(3),
         transfer_due_on: transfer.map(day),
         responsibility: Responsibility::default(),
         departure_days,
@@ -135,7 +135,7 @@ impl Given {
     }
 
     fn when(&mut self, on: &str, kind: CommandKind) -> Result<(), Refusal> {
-        let command = Command::new(Uuid::from_u128(1), day(on), kind);
+        let command = Command::new(PersonId::from_u128(1), day(on), kind);
         let env = Env {
             today: day(on),
             policy: &self.policy,

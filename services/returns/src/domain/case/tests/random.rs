@@ -186,7 +186,7 @@ fn asked(kind: CommandKind, today: Date) -> CommandKind {
 
 /// Two registrations are one person: this one, and one that went the same way until some events ago.
 fn joined(given: &mut Given, on: &str, back: usize) {
-    let other = Uuid::from_u128(5);
+    let other = PersonId::from_u128(5);
     let known = given.events.len().saturating_sub(back);
     let renamed = |event: &Event| Event {
         person: Person { person_id: other, ..event.person.clone() },
@@ -210,7 +210,7 @@ fn joined(given: &mut Given, on: &str, back: usize) {
 /// What the walks of the invariants leave alone.
 fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
     let moratorium = |ended_on| Moratorium {
-        moratorium_id: Uuid::from_u128(9),
+        moratorium_id: kernel::MoratoriumId::from_u128(9),
         nationality: Nationality::new(b"MAR"),
         starts_on: day("2025-01-01"),
         ends_on: day("2027-01-01"),
@@ -251,7 +251,7 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
             excluded: false,
         },
         19 => {
-            let charter_id = Some(Uuid::from_u128(7));
+            let charter_id = Some(kernel::CharterId::from_u128(7));
             CommandKind::BookFlight { flight_on: Some(day(text)), charter_id }
         }
         20 => {
@@ -261,13 +261,13 @@ fn seldom(given: &mut Given, text: &str, kind: u8, days: i32) {
             return;
         }
         21 => {
-            given.react(text, &Reaction::Retracted(Uuid::from_u128(3)));
+            given.react(text, &Reaction::Retracted(kernel::CaseId::from_u128(3)));
             return;
         }
         _ => return,
     };
     given.charter = Some(Charter {
-        charter_id: Uuid::from_u128(7),
+        charter_id: kernel::CharterId::from_u128(7),
         destination: given.case().person.nationality,
         flight_on: day(text),
         seats: 2,
