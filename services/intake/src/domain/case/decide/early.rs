@@ -41,10 +41,9 @@ pub(super) fn make(
     let held = newest.map(|case| &case.person);
     let household = household_id.or(held.map(|held| held.household_id));
     let told = PersonDetails { nationality: *nationality, birth_year: *birth_year, sex: *sex };
-    // Unset: a person without a household is one.
-    let household =
-    // Unset: nobody named the household, so this applicant begins one; its id follows from the case.
-        household.unwrap_or_else(|| Ids::derive(command.key.uuid(), b"household").into());
+    let household = household
+        // Unset: a person without a household is one, whose id follows from the case.
+        .unwrap_or_else(|| Ids::derive(command.key.uuid(), b"household").into());
     let person = kernel::Person {
         unaccompanied_minor: *unaccompanied_minor,
         ..told.person(*person_id, household, held)?
