@@ -153,7 +153,7 @@ host::grpc_service! { PrognosisService, Api {
             &self,
             request: Request<pb::CancelForecastRequest>,
         ) -> Result<Response<pb::CancelForecastResponse>, Status> {
-            let id = request.get_ref().forecast_id.clone();
+            let id = request.get_ref().forecast_id.parse::<ForecastId>();
             let parse = |message: pb::CancelForecastRequest| {
                 let mut fields = Fields::new();
                 let id: Option<ForecastId> = fields.get("forecast_id", message.forecast_id);
@@ -162,7 +162,9 @@ host::grpc_service! { PrognosisService, Api {
             };
             let answer =
                 self.parts.command("cancel_forecast", request, |m| &m.request_id, parse).await?;
-            self.runs.stop(id.parse().unwrap_or_default());
+            if let Ok(id) = id {
+                self.runs.stop(id);
+            }
             Ok(answer)
         }
 
