@@ -5,29 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use law::{Policy, rule};
 use serde::{Deserialize, Serialize};
 
-use crate::Month;
 use crate::assumption::{Assumption, Estimated, Standard};
 use crate::expert::Statement;
 use crate::measure::Measure;
 use crate::scenario::Levels;
 pub use crate::stock::{GroupFacts, Stocks};
 pub use crate::terms::Law;
-
-kernel::codes! {
-    /// Component of inflow.
-    pub enum Kind {
-        /// First application.
-        First = "first",
-        /// Repeat application.
-        Repeat = "repeat",
-        /// Family member who arrives after a grant (nareis).
-        Nareis = "nareis",
-        /// Resettled person.
-        Resettled = "resettled",
-    }
-}
-
-crate::code::by_code!(Kind);
+use crate::{Kind, Month};
 
 /// History of one component of inflow in whole months. The last one is the month before the cut.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

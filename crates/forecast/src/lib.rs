@@ -25,6 +25,7 @@ mod code;
 pub mod expert;
 pub mod inflow;
 mod input;
+mod kind;
 pub mod measure;
 mod month;
 pub mod quantile;
@@ -43,8 +44,9 @@ pub use chain::{
 };
 pub use input::{
     Asked, FLOW_MONTHS_MIN, Facts, Flows, ForecastError, GroupFacts, HORIZON_MONTHS_MAX, Input,
-    Kind, Law, REPLICATIONS_MAX, Series, Stocks,
+    Law, REPLICATIONS_MAX, Series, Stocks,
 };
+pub use kind::Kind;
 pub use month::Month;
 
 /// Who watches a run.

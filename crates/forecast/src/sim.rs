@@ -98,14 +98,14 @@ pub mod reference;
 mod route;
 mod runs;
 
-pub use duration::{DURATION_DAYS_MAX, Duration};
+pub use duration::{DURATION_DAYS_MAX, Duration, Lag};
 pub use model::{
     AGE_DAYS_MAX, Age, CLASSES_MAX, Class, DecisionTime, Entry, MONTHS_MAX, Model, ModelError,
     Output, Pool, Source, Track, Warm, Watch,
 };
 pub use output::{Flow, Reception, Station, Total};
 pub use parameters::{
-    Arrivals, ClassParameters, Lag, Leave, Parameters, Part, Permit, Relatives, Series, Unused,
+    Arrivals, ClassParameters, Leave, Parameters, Part, Permit, Relatives, Series, Unused,
 };
 pub use persons::{Observer, Waits, watch};
 pub use runs::{Engine, Runs, run};

@@ -6,16 +6,6 @@ use crate::policy::Policy;
 use crate::rule::{self, Rule};
 use crate::term::Term;
 
-kernel::codes! {
-    /// The law that an application falls under; chosen by the date of lodging (APR article 79).
-    pub enum Regime {
-        /// Directive 2013/32 and the Vreemdelingenwet as it stood.
-        Legacy2013 = "LEGACY_2013",
-        /// The pact on migration and asylum.
-        Pact2026 = "PACT_2026",
-    }
-}
-
 /// The rule on the term of an appeal, the further one too (Vw 69). `fast`: inadmissible, manifestly
 /// unfounded, not processed, implicitly withdrawn (APR 67(7)(a); Vw 69(2)).
 pub const fn appeal_term(fast: bool) -> Rule<Term> {

@@ -17,6 +17,7 @@ mod linking;
 mod penalty;
 mod policy;
 mod reception;
+mod regime;
 pub mod rule;
 mod spreading;
 mod supervision;
@@ -25,7 +26,7 @@ mod term;
 mod value;
 
 pub use asylum::{
-    Eligibility, Negative, Regime, Relation, Remedy, Sponsor, appeal_term, family_eligibility,
+    Eligibility, Negative, Relation, Remedy, Sponsor, appeal_term, family_eligibility,
     permit_valid_until, sponsor_eligibility,
 };
 pub use calendar::{holidays, is_working_day, next_working_day};
@@ -45,6 +46,7 @@ pub use linking::{DISTANCES_KM, Fit, criteria, crowding, fits_dwelling, score, u
 pub use penalty::{JudicialPenalty, administrative_penalty};
 pub use policy::{Dated, Policy, PolicyError, pact_2026, rule_named, sept_2025};
 pub use reception::{announced_capacity, reception_ends_on, required_capacity};
+pub use regime::Regime;
 pub use rule::Rule;
 pub use spreading::{
     SpreadingBasis, SpreadingDays, durable_grant, existing_counts, indicative_places, is_durable,

@@ -7,7 +7,7 @@ use crate::sim::{Arrivals, Engine, Model, Parameters, Series};
 fn applied(model: &Model, switches: &[Switch], replication: u32) -> Parameters {
     let mut parameters = model.parameters.clone();
     apply(switches, model, &Streams::new(3, replication), &mut parameters);
-    parameters.check(model).unwrap();
+    model.fits(&parameters).unwrap();
     parameters
 }
 

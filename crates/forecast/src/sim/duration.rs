@@ -1,6 +1,7 @@
 //! Stays in whole days, for newcomers and for who has been there for a while.
 
-use super::Lag;
+use std::sync::Arc;
+
 use crate::random::special::gamma_below;
 use crate::random::{Alias, Stream};
 
@@ -125,6 +126,24 @@ impl Duration {
         let (from, until) = (self.guide[part + 1] as usize, self.guide[part] as usize);
         let within = self.beyond[from..until].partition_point(|beyond| *beyond > bar);
         ((from + within) as u32).saturating_sub(age).max(1)
+    }
+}
+
+/// A stay: whole days, at least 1. The shape is shared and costly to build, stretch and shift are cheap to
+/// vary per replication: `max(1, round(stretch x shape)) + shift`.
+#[derive(Clone, Debug)]
+pub struct Lag {
+    /// The distribution before stretching.
+    pub shape: Arc<Duration>,
+    /// Factor on the days, positive; 1 leaves them as they are.
+    pub stretch: f64,
+    /// Days that are added.
+    pub shift_days: u32,
+}
+
+impl From<Duration> for Lag {
+    fn from(shape: Duration) -> Self {
+        Self { shape: Arc::new(shape), stretch: 1.0, shift_days: 0 }
     }
 }
 

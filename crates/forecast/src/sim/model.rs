@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use super::{Flow, Parameters, Reception, Station, Total};
+use super::{Arrivals, Flow, Parameters, Part, Reception, Station, Total};
 use crate::{Kind, Month};
 
 /// Longest run in months: ten years.
@@ -283,6 +283,55 @@ impl Model {
                 return wrong(format!("watch {} has no such classes", watch.name));
             }
         }
-        self.parameters.check(self)
+        self.fits(&self.parameters)
+    }
+}
+
+impl Model {
+    /// Refuses parameters that do not fit it.
+    pub(crate) fn fits(&self, parameters: &Parameters) -> Result<(), ModelError> {
+        let sizes = [
+            ("mix", parameters.mix.len(), self.sources.len()),
+            ("service_days", parameters.service_days.len(), self.tracks.len()),
+            ("staff", parameters.staff.len(), self.pools.len()),
+            ("classes", parameters.classes.len(), self.classes.len()),
+            (
+                "arrivals",
+                match &parameters.arrivals {
+                    Arrivals::Counts(counts) => counts.len(),
+                    Arrivals::Expected(means) => means.len(),
+                },
+                self.sources.len() * self.months,
+            ),
+        ];
+        if let Some((name, found, expected)) = sizes.iter().find(|(_, a, b)| a != b) {
+            return Err(ModelError(format!("{name}: {found} values, not {expected}")));
+        }
+        let lag_at_start = self.warm.iter().find(|warm| {
+            warm.station == Station::Lag && parameters.classes[warm.class].housing_lag.is_none()
+        });
+        if let Some(warm) = lag_at_start {
+            let name = &self.classes[warm.class].name;
+            return Err(ModelError(format!("class {name} stands in a lag that it does not have")));
+        }
+        let inside = |class: usize| class < self.classes.len();
+        let comes = |class: &Class| !class.relative && class.entry != Entry::Decision;
+        let arrives = |part: &Part| inside(part.class) && comes(&self.classes[part.class]);
+        let relatives = parameters.classes.iter().flat_map(|class| &class.relatives);
+        let lags = parameters
+            .classes
+            .iter()
+            .flat_map(|class| Station::ALL.iter().filter_map(|station| class.lag(*station)));
+        if !parameters.mix.iter().flatten().all(arrives)
+            || !relatives.clone().all(|of| inside(of.class) && self.classes[of.class].relative)
+        {
+            return Err(ModelError(
+                "arrivals or relatives of a class that cannot come so".to_owned(),
+            ));
+        }
+        if let Some(lag) = { lags }.find(|lag| !(lag.stretch > 0.0 && lag.stretch < 1e3)) {
+            return Err(ModelError(format!("a lag is stretched by {}", lag.stretch)));
+        }
+        Ok(())
     }
 }

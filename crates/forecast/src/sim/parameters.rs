@@ -1,8 +1,6 @@
 //! The numbers of one replication: drawn anew for each, then changed by switches.
 
-use std::sync::Arc;
-
-use super::{Class, Duration, Entry, Model, ModelError, Station};
+use super::{Lag, Station};
 
 /// A value per month of the run.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,24 +35,6 @@ impl From<f64> for Series {
     }
 }
 
-/// A stay: whole days, at least 1. The shape is shared and costly to build, stretch and shift are cheap to
-/// vary per replication: `max(1, round(stretch x shape)) + shift`.
-#[derive(Clone, Debug)]
-pub struct Lag {
-    /// The distribution before stretching.
-    pub shape: Arc<Duration>,
-    /// Factor on the days, positive; 1 leaves them as they are.
-    pub stretch: f64,
-    /// Days that are added.
-    pub shift_days: u32,
-}
-
-impl From<Duration> for Lag {
-    fn from(shape: Duration) -> Self {
-        Self { shape: Arc::new(shape), stretch: 1.0, shift_days: 0 }
-    }
-}
-
 /// Monthly numbers of arrivals, `month x sources + source`.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Arrivals {
@@ -67,7 +47,7 @@ pub enum Arrivals {
 /// A class to which a part of a source goes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Part {
-    /// Place in [`Model::classes`].
+    /// Place in [`Model::classes`](super::Model::classes).
     pub class: usize,
     /// Its weight; weights of a source need not add up to 1.
     pub weight: Series,
@@ -152,7 +132,7 @@ pub struct Leave {
 /// Relatives (nareis) who follow from the grants of a class.
 #[derive(Clone, Debug)]
 pub struct Relatives {
-    /// Place in [`Model::classes`] of their class.
+    /// Place in [`Model::classes`](super::Model::classes) of their class.
     pub class: usize,
     /// Which permits they follow: the regimes differ.
     pub permit: Permit,
@@ -169,55 +149,6 @@ pub enum Permit {
     A,
     /// Subsidiary protection.
     B,
-}
-
-impl Parameters {
-    /// Refuses parameters that do not fit the model.
-    pub(crate) fn check(&self, model: &Model) -> Result<(), ModelError> {
-        let sizes = [
-            ("mix", self.mix.len(), model.sources.len()),
-            ("service_days", self.service_days.len(), model.tracks.len()),
-            ("staff", self.staff.len(), model.pools.len()),
-            ("classes", self.classes.len(), model.classes.len()),
-            (
-                "arrivals",
-                match &self.arrivals {
-                    Arrivals::Counts(counts) => counts.len(),
-                    Arrivals::Expected(means) => means.len(),
-                },
-                model.sources.len() * model.months,
-            ),
-        ];
-        if let Some((name, found, expected)) = sizes.iter().find(|(_, a, b)| a != b) {
-            return Err(ModelError(format!("{name}: {found} values, not {expected}")));
-        }
-        let lag_at_start = model.warm.iter().find(|warm| {
-            warm.station == Station::Lag && self.classes[warm.class].housing_lag.is_none()
-        });
-        if let Some(warm) = lag_at_start {
-            let name = &model.classes[warm.class].name;
-            return Err(ModelError(format!("class {name} stands in a lag that it does not have")));
-        }
-        let inside = |class: usize| class < model.classes.len();
-        let comes = |class: &Class| !class.relative && class.entry != Entry::Decision;
-        let arrives = |part: &Part| inside(part.class) && comes(&model.classes[part.class]);
-        let relatives = self.classes.iter().flat_map(|class| &class.relatives);
-        let lags = self
-            .classes
-            .iter()
-            .flat_map(|class| Station::ALL.iter().filter_map(|station| class.lag(*station)));
-        if !self.mix.iter().flatten().all(arrives)
-            || !relatives.clone().all(|of| inside(of.class) && model.classes[of.class].relative)
-        {
-            return Err(ModelError(
-                "arrivals or relatives of a class that cannot come so".to_owned(),
-            ));
-        }
-        if let Some(lag) = { lags }.find(|lag| !(lag.stretch > 0.0 && lag.stretch < 1e3)) {
-            return Err(ModelError(format!("a lag is stretched by {}", lag.stretch)));
-        }
-        Ok(())
-    }
 }
 
 impl ClassParameters {

@@ -53,7 +53,7 @@ pub fn run(
         let streams = Streams::new(seed, replication);
         let mut parameters = model.parameters.clone();
         draw(&streams, &mut parameters);
-        parameters.check(model)?;
+        model.fits(&parameters)?;
         match space {
             Space::Counters(space) => counters::run(&plan, &parameters, &streams, space, rows),
             Space::Persons(space) => {

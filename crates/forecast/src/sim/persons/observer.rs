@@ -65,7 +65,7 @@ pub fn watch(
     observer: &mut impl Observer,
 ) -> Result<(), ModelError> {
     model.check()?;
-    parameters.check(model)?;
+    model.fits(parameters)?;
     let plan = Plan::new(model);
     let columns = Output::all().count() + model.watches.len();
     let mut rows = vec![0; columns * model.months];

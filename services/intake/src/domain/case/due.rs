@@ -86,7 +86,9 @@ pub fn resume(case: &AsylumCase, on: Date) -> Vec<Event> {
 /// The term of the transfer is over: the Netherlands examines the application after all (AMMR 46(2)).
 pub fn responsibility_lapsed(policy: &Policy, case: &AsylumCase, on: Date) -> Vec<Event> {
     let transfer = Some(DecisionOutcome::NotProcessedResponsibility);
-    if case.decided().outcome != transfer || case.is_open() {
+    // A registration that was a duplicate, or somebody who withdrew, asks for nothing.
+    let withdrawn = matches!(case.phase, Phase::Withdrawn { .. });
+    if case.decided().outcome != transfer || case.is_open() || withdrawn {
         return Vec::new();
     }
     let (track, term) = match regime(policy, case) {

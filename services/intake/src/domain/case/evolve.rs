@@ -144,8 +144,13 @@ pub fn evolve(state: Option<AsylumCase>, event: &Event) -> AsylumCase {
             }
         }
         EventKind::DecisionRetracted { decision_due_on, .. } => {
-            case.phase = match (case.assigned, case.interviewed_on) {
-                (None, None) => Phase::Lodged,
+            case.phase = match (&mut case.application, case.assigned, case.interviewed_on) {
+                // A transfer was decided on before the application was lodged: it is lodged yet, in a term that is long over.
+                (Application::Registered { lodge_due_on, .. }, None, None) => {
+                    *lodge_due_on = None;
+                    Phase::Registered
+                }
+                (_, None, None) => Phase::Lodged,
                 _ => ready(&case),
             };
             case.before = Before::default();

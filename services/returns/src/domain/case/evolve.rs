@@ -31,7 +31,9 @@ pub fn evolve(state: Option<ReturnCase>, event: &Event) -> ReturnCase {
         EventKind::CaseStarted {} => case.phase = Phase::Intake,
         EventKind::DepartureInterviewHeld {} => works_on_leaving(&mut case),
         EventKind::SupportGranted { amount_cents, .. } => {
-            let cents = case.support.cents + amount_cents;
+            // What was claimed back is not held any more: only what is granted after it can be claimed again.
+            let held = if case.support.reclaimed { 0 } else { case.support.cents };
+            let cents = held + amount_cents;
             case.support = Support { cents, granted_on: Some(on), reclaimed: false };
             works_on_leaving(&mut case);
         }

@@ -35,6 +35,37 @@ fn golden_case_g3_responsibility() {
     assert_eq!(case.case().state(), CaseState::Routed);
 }
 
+/// A decision to transfer, before the application was lodged.
+fn transferred() -> Given {
+    let mut case = Given::made("2026-07-01");
+    case.when("2026-07-06", CommandKind::RegisterApplication {}).unwrap();
+    case.when("2026-07-07", hit(Claim::TakeBack, true, false)).unwrap();
+    case.when("2026-07-08", ask_germany(true)).unwrap();
+    case.wait("2026-08-05");
+    case.when("2026-08-18", decision(DecisionOutcome::NotProcessedResponsibility)).unwrap();
+    case
+}
+
+#[test]
+fn who_is_not_transferred_after_all_lodges_the_application() {
+    let mut case = transferred();
+    case.when("2026-08-20", CommandKind::RetractDecision { reason: "error".to_owned() }).unwrap();
+    assert_eq!(case.case().state(), CaseState::Registered);
+    assert!(case.wait("2026-12-01").is_empty(), "the term to lodge is long over, and runs no more");
+    case.when("2026-12-01", lodge()).unwrap();
+    assert_eq!(case.case().application.lodged_on(), Some(day("2026-12-01")));
+}
+
+#[test]
+fn a_duplicate_is_not_taken_up_when_the_transfer_lapses() {
+    let mut case = transferred();
+    let merged = duplicate(law::pact_2026(), case.case(), day("2026-08-20"));
+    case.take(&merged);
+    assert_eq!(case.case().state(), CaseState::Withdrawn);
+    let lapsed = responsibility_lapsed(law::pact_2026(), case.case(), day("2027-02-05"));
+    assert!(lapsed.is_empty());
+}
+
 /// The clocks of AMMR: claim, hit, detained; last day to ask, last day to answer.
 #[test]
 fn ammr_clocks() {

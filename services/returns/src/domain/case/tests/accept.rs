@@ -249,6 +249,13 @@ fn r9_support_of_who_did_not_leave_is_claimed_back() {
     assert!(given.case().support.reclaimed && given.case().is_open());
     assert!(!given.has(|kind| matches!(kind, EventKind::Departed { .. })));
     assert_eq!(given.reason("2026-10-02", CommandKind::ReclaimSupport {}), "NO_SUPPORT");
+    // Granted again after it was claimed back: only that can be claimed back again.
+    given.all("2026-10-03", [support(0), CommandKind::ReclaimSupport {}]);
+    let claimed = given.events.iter().filter_map(|event| match event.kind {
+        EventKind::SupportReclaimed { amount_cents } => Some(amount_cents),
+        _ => None,
+    });
+    assert_eq!(claimed.collect::<Vec<_>>(), [180_000, 180_000]);
 }
 
 #[test]
