@@ -94,8 +94,37 @@ impl Fields {
 /// Most things in one import.
 pub const IMPORT_MAX: usize = 5_000;
 
+/// A message of which an import takes over a part, as a `T`; [`wire_import!`](crate::wire_import) implements it.
+pub trait TakenOver<T> {
+    /// The fields that hold something that is not taken over.
+    fn lost(&self) -> Vec<&'static str>;
+}
+
+/// Whether a field holds something.
+pub fn is_set<T: Default + PartialEq>(field: &T) -> bool {
+    *field != T::default()
+}
+
+/// What an import takes over of a message, and what it does not: all its fields are named, so that a new one is thought about.
+/// What would be lost is refused.
+#[macro_export]
+macro_rules! wire_import {
+    ($pb:path as $ty:path: takes { $($taken:ident),* $(,)? } loses { $($lost:ident),* $(,)? }) => {
+        impl $crate::TakenOver<$ty> for $pb {
+            fn lost(&self) -> Vec<&'static str> {
+                let Self { $($taken: _,)* $($lost),* } = self;
+                let mut all = Vec::new();
+                $(if $crate::is_set($lost) {
+                    all.push(stringify!($lost));
+                })*
+                all
+            }
+        }
+    };
+}
+
 /// Reads an import: its date and 1 to [`IMPORT_MAX`] things.
-pub fn import<T: Wire<Pb = Option<P>>, P>(
+pub fn import<T: Wire<Pb = Option<P>>, P: TakenOver<T>>(
     name: &str,
     on: Option<CivilDate>,
     items: Vec<P>,
@@ -104,6 +133,11 @@ pub fn import<T: Wire<Pb = Option<P>>, P>(
     let on = fields.get("occurred_on", on);
     if items.is_empty() || items.len() > IMPORT_MAX {
         fields.wrong(name, format!("must be 1 to {IMPORT_MAX}"));
+    }
+    for (at, item) in items.iter().enumerate() {
+        for field in item.lost() {
+            fields.wrong(&format!("{name}[{at}].{field}"), "is not taken over; leave it out");
+        }
     }
     let items = fields.get(name, items.into_iter().map(Some).collect());
     let read = on.zip(items);

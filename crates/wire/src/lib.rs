@@ -12,7 +12,7 @@ mod lists {
 
 pub use command::WireCommand;
 pub use convert::{ContractEnum, EventMessage, Wire, WireError, WireEvent, numbers};
-pub use fields::{Fields, IMPORT_MAX, Rule, import};
+pub use fields::{Fields, IMPORT_MAX, Rule, TakenOver, import, is_set};
 pub use lists::AnyEvent;
 pub use prost;
 pub use tonic;

@@ -133,6 +133,30 @@ async fn take_over(chain: &TestChain, people: &People) {
     chain.settle().await;
 }
 
+/// What an event of the opening could not tell is refused by the name of its field, and nothing is taken over.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_be_lost_is_refused() {
+    let chain = TestChain::start(testkit::Engine::Sqlite, "2025-01-02").await.unwrap();
+    let who = Applicant::new("waiting");
+    let case = AsylumCase {
+        interviewed_on: on("2024-10-01"),
+        penalty_cents: 140_000,
+        ..case_of(&who, CaseState::Interviewed)
+    };
+    let (request_id, occurred_on) = (chain.request_id(), chain.on());
+    let cases = ImportCasesRequest { request_id, occurred_on, cases: vec![case] };
+    let refused = chain.intake().import_cases(cases).await.problem();
+    assert_eq!(refused.code, tonic::Code::InvalidArgument);
+    assert_eq!(refused.fields, ["cases[0].interviewed_on", "cases[0].penalty_cents"]);
+    let later = Stay {
+        placed_on: on("2024-11-01"),
+        ..stay_of(&who, Category::Applicant, &open(&chain, "AZC", false).await)
+    };
+    let (request_id, occurred_on) = (chain.request_id(), chain.on());
+    let stays = ImportStaysRequest { request_id, occurred_on, stays: vec![later] };
+    assert_eq!(chain.reception().import_stays(stays).await.reason(), "NOT_BY_IMPORT");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn people_who_were_there_go_on() {
     for chain in TestChain::every("2025-01-02").await {

@@ -3134,7 +3134,7 @@ pub struct ImportCasesRequest {
     /// Date of the opening of the books.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// The cases, at most 5000; ids and dates are taken as given, version is ignored.
+    /// The cases, at most 5000; ids and dates are taken as given, version is ignored; a field that is not taken over is refused.
     #[prost(message, repeated, tag = "3")]
     pub cases: ::prost::alloc::vec::Vec<AsylumCase>,
 }
@@ -3154,7 +3154,7 @@ pub struct ImportFamilyCasesRequest {
     /// Date of the opening of the books.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// The cases, at most 5000; ids and dates are taken as given, version is ignored.
+    /// The cases, at most 5000; ids and dates are taken as given, version is ignored; a field that is not taken over is refused.
     #[prost(message, repeated, tag = "3")]
     pub family_cases: ::prost::alloc::vec::Vec<FamilyCase>,
 }

@@ -2197,7 +2197,7 @@ pub struct ImportStaysRequest {
     /// Date of the opening of the books.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// What is taken over, at most 5000; ids and dates are taken as given, version is ignored.
+    /// What is taken over, at most 5000; ids and dates are taken as given, version is ignored; a field that is not taken over is refused.
     #[prost(message, repeated, tag = "3")]
     pub stays: ::prost::alloc::vec::Vec<Stay>,
 }
@@ -2217,7 +2217,7 @@ pub struct ImportLocationsRequest {
     /// Date of the opening of the books.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// What is taken over, at most 5000; ids and dates are taken as given, version is ignored.
+    /// What is taken over, at most 5000; ids and dates are taken as given, version is ignored; a field that is not taken over is refused.
     #[prost(message, repeated, tag = "3")]
     pub locations: ::prost::alloc::vec::Vec<Location>,
 }

@@ -2914,7 +2914,7 @@ pub struct ImportReturnCasesRequest {
     /// Date of the opening of the books.
     #[prost(message, optional, tag = "2")]
     pub occurred_on: ::core::option::Option<super::super::common::v1::CivilDate>,
-    /// What is taken over, at most 5000; ids and dates are taken as given, version is ignored.
+    /// What is taken over, at most 5000; ids and dates are taken as given, version is ignored; a field that is not taken over is refused. A return case counts as announced on the day itself.
     #[prost(message, repeated, tag = "3")]
     pub return_cases: ::prost::alloc::vec::Vec<ReturnCase>,
 }

@@ -2,6 +2,11 @@
 
 use wire::housing as pb;
 
+wire::wire_import! { pb::HousingMatch as crate::domain::matching::HousingMatch:
+    takes { household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, version }
+    loses { linked_on, housed_on, housing_kind, link_overdue, late, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in }
+}
+
 wire::wire_commands! { crate::domain::matching::CommandKind, household_id: kernel::HouseholdId;
     pb::CompleteProfileRequest => CompleteProfile { family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members }
     pb::LinkHouseholdRequest => LinkHousehold { municipality, overruled_reason }

@@ -2,6 +2,16 @@
 
 use wire::intake as pb;
 
+wire::wire_import! { pb::AsylumCase as crate::domain::case::AsylumCase:
+    takes { case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, kind, state, made_on, lodged_on, decision_due_on, track, outcome, decided_on, appeal_due_on, appeal_suspensive, version }
+    loses { registered_on, lodge_due_on, member_state, responsibility_accepted_on, interviewed_on, suspended_until, withdrawal, appeal_instance, previous_case_id, subsequent_no, in_default_since, at_border, screening_due_on, register_due_on, claim, claim_due_on, reply_due_on, transfer_decision_due_on, ground, extended, moratorium_id, interim, court_due_on, penalty_day_cents, penalty_max_cents, penalty_cents, imported_on }
+}
+
+wire::wire_import! { pb::FamilyCase as crate::domain::family::FamilyCase:
+    takes { case_id, person_id, household_id, nationality, birth_year, sex, unaccompanied_minor, sponsor_granted_on, state, filed_on, decision_due_on, sponsor_subsidiary, version }
+    loses { sponsor_case_id, decided_on, waits_until, visa_valid_until, arrived_on, relation, own_income, own_home, objection_due_on, visa_appointment_on }
+}
+
 wire::wire_commands! { crate::domain::case::CommandKind, case_id: kernel::CaseId;
     pb::IdentifyPersonRequest => IdentifyPerson { certainty }
     pb::StartScreeningRequest => StartScreening { at_border, over_72_hours }

@@ -13,6 +13,16 @@ use crate::work::{
     Admit, ImportLocations, ImportStays, Inhabitants, ReportWeek, ReportedPlaces, SetTask,
 };
 
+wire::wire_import! { pb::Stay as crate::domain::stay::Stay:
+    takes { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, category, location_id, stay_no, expected_on, placed_on, right_ends_on, version }
+    loses { ended_on, end_reason, moves, entry, ground, moratorium, category_since, place_until, unplaced, needs, measure, measure_ends_on, measure_since, heaviest_measure, area_order, absent_on }
+}
+
+wire::wire_import! { pb::Location as crate::domain::location::Location:
+    takes { location_id, name, kind, municipality, emergency, places, minors_only, contract_ends_on, state, opened_on, operator, room_places, offers, only_sex, convertible, version }
+    loses { occupied, closed_on, unavailable, unavailable_reason, opens_on, closes_on, changed_on }
+}
+
 wire::wire_commands! { crate::domain::stay::CommandKind, person_id: kernel::PersonId;
     pb::PlacePersonRequest => PlacePerson { location_id, until, proposal_overruled_reason, no_guardian_reason }
     pb::MovePersonRequest => MovePerson { location_id, reason, until }

@@ -48,7 +48,7 @@ impl Handle<Work> for ImportLocations {
         let rows = &mut work.unit.locations;
         let mut events = Vec::with_capacity(self.locations.len());
         for location in &self.locations {
-            let opening = Box::new(location::taken_over(location));
+            let opening = Box::new(location::import(location, self.on)?);
             let kind = CommandKind::OpenLocation(opening);
             let command = Command::new(location.location_id, self.on, kind);
             events.extend(location::decide(rows.get(&command.key), &command, &env)?);

@@ -2,6 +2,11 @@
 
 use wire::returns as pb;
 
+wire::wire_import! { pb::ReturnCase as crate::domain::case::ReturnCase:
+    takes { person_id, case_id, household_id, nationality, birth_year, sex, unaccompanied_minor, state, origin, to_member_state, announced_on, removable_from, version }
+    loses { transfer_due_on, blocked, document, detained_on, detention_ends_on, detained_days, flight_on, outcome, ended_on, entry_ban_until, track, departure_days, blocks, block_ends_on, moratorium_id, absconded_on, document_valid_until, measure, supervision, supervision_ends_on, detention_used, detention_extended, detention_arrived_on, review_due_on, family_facility, charter_id, support_cents, assisted_on, support_reclaimed, ban_ground, continues_no, refoulement_checked_on, close_reason, destination }
+}
+
 wire::wire_commands! { crate::domain::case::CommandKind, person_id: kernel::PersonId;
     pb::TransferFileRequest => TransferFile { origin, case_id, household_id, nationality, birth_year, sex, removable_from }
     pb::StartCaseRequest => StartCase {  }

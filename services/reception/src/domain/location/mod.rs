@@ -235,7 +235,18 @@ fn opened(opening: &Opening) -> EventKind {
     }
 }
 
-/// The opening of a location that is taken over with the books: its size is what it is.
+/// Takes a location over at the opening of the books: it is open from that day on.
+pub fn import(location: &Location, on: Date) -> Result<Opening, Refusal> {
+    if location.state != S::Open || location.opened_on.is_some_and(|opened| opened != on) {
+        let text = format!(
+            "a location is taken over as open from the day itself (state, opened_on), {on}"
+        );
+        return Err(Refusal::new(Reason::NotByImport, text));
+    }
+    Ok(taken_over(location))
+}
+
+/// The opening of a location that is there already: its size is what it is.
 pub fn taken_over(location: &Location) -> Opening {
     Opening {
         name: location.name.clone(),

@@ -369,9 +369,13 @@ pub fn import(
             format!("person {} has a stay", stay.person.person_id),
         ));
     }
-    let Phase::Placed(_) = stay.phase else {
+    let Phase::Placed(place) = stay.phase else {
         return Err(Refusal::new(Reason::NotByImport, "only placed persons are taken over"));
     };
+    if stay.stay_no != 1 || place.since != stay.expected_on || place.until.is_some() {
+        let text = "a person is taken over with the first stay, at one location since the first day (stay_no, placed_on)";
+        return Err(Refusal::new(Reason::NotByImport, text));
+    }
     let location =
         location.ok_or_else(|| Refusal::not_found(Reason::NotFound, "no such location"))?;
     Ok(vec![stay.event(
