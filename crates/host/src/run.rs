@@ -224,7 +224,7 @@ pub async fn start<S: HostedService>(
 /// A virtual clock never stands before what its service has recorded: a simulation goes on where it was.
 async fn resume(clock: &VirtualClock, journal: &Journal) -> Result<(), DbError> {
     let last = journal.head().await?.last;
-    for event in journal.read(last - 1, 1).await? {
+    for event in journal.read(last.before(), 1).await? {
         clock.advance(Timestamp::from_microsecond(event.recorded_at_us).unwrap_or_default());
     }
     Ok(())

@@ -9,6 +9,7 @@ mod command;
 mod ids;
 mod invariant;
 mod person;
+mod position;
 mod reason;
 mod refusal;
 
@@ -23,6 +24,7 @@ pub use invariant::{INVARIANTS, Invariant, Violation};
 pub use jiff::Timestamp;
 pub use jiff::civil::Date;
 pub use person::{AgeBand, Municipality, Nationality, ParseError, Person, PersonDetails, Sex};
+pub use position::{NoPosition, Position};
 pub use reason::Reason;
 pub use refusal::{Refusal, RefusalKind, State};
 pub use uuid::Uuid;
