@@ -52,9 +52,9 @@ impl Api {
                 Ok((category, state, row.get::<bool>(2)?, row.get::<i64>(3)?))
             })?;
             if state != StayState::Expected {
-                let (published, physical) = figures::occupancy([(category, persons)]);
-                answer.published_occupancy += published;
-                answer.physical_occupancy += physical;
+                let counted = figures::occupancy([(category, persons)]);
+                answer.published_occupancy += counted.published;
+                answer.physical_occupancy += counted.physical;
             }
             let (category, state) = (category.to_pb(), state.to_pb());
             answer.rows.push(pb::get_occupancy_response::Row {

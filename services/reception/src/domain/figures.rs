@@ -128,11 +128,23 @@ impl DayChange {
     }
 }
 
-/// Occupancy: published, without family members and repeat applicants; and physical, everybody.
-pub fn occupancy(persons: impl IntoIterator<Item = (Category, i64)>) -> (i64, i64) {
-    persons.into_iter().fold((0, 0), |(published, physical), (category, count)| {
-        (published + if category.published() { count } else { 0 }, physical + count)
-    })
+/// How many persons there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Occupancy {
+    /// As it is published: without family members and repeat applicants.
+    pub published: i64,
+    /// Everybody.
+    pub physical: i64,
+}
+
+/// Counts persons by their categories.
+pub fn occupancy(persons: impl IntoIterator<Item = (Category, i64)>) -> Occupancy {
+    let mut all = Occupancy::default();
+    for (category, count) in persons {
+        all.published += if category.published() { count } else { 0 };
+        all.physical += count;
+    }
+    all
 }
 
 /// Persons times days of a period, by year, from the changes of one sort of place in any order; both days count.
