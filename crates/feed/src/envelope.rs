@@ -56,7 +56,7 @@ impl Source {
 
 fn timestamp(us: i64) -> prost_types::Timestamp {
     let (seconds, rest) = (us.div_euclid(1_000_000), us.rem_euclid(1_000_000));
-    prost_types::Timestamp { seconds, nanos: (rest * 1_000) as i32 }
+    prost_types::Timestamp { seconds, nanos: kernel::fit(rest * 1_000) }
 }
 
 fn text<'a>(envelope: &'a CloudEvent, name: &str) -> Option<&'a str> {

@@ -278,7 +278,7 @@ impl FeedService for Feed {
                             head_position: head.into(),
                             server_time: Some(prost_types::Timestamp {
                                 seconds: now.div_euclid(1_000_000),
-                                nanos: (now.rem_euclid(1_000_000) * 1_000) as i32,
+                                nanos: kernel::fit(now.rem_euclid(1_000_000) * 1_000),
                             }),
                         }));
                     }

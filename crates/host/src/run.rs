@@ -253,7 +253,7 @@ fn start_consumers<S: HostedService>(
             source: source.to_owned(),
             dial: Arc::new(move || client::dial(&address)),
             lease_holder: lease_holder.clone(),
-            jitter_seed: Ids::random().as_u128() as u64,
+            jitter_seed: Ids::random().as_u64_pair().1,
             linger: S::LINGER,
             traces: traces.clone(),
         };

@@ -75,7 +75,7 @@ impl Context {
         data: Vec<u8>,
     ) {
         // The subject is part of the id, so that one command may create events before it takes ids.
-        let n = (self.events.len() as u32).to_be_bytes();
+        let n = kernel::fit::<u32, _>(self.events.len()).to_be_bytes();
         let name = [subject.as_bytes(), &n].concat();
         self.events.push(NewEvent {
             event_id: Ids::derive(self.causation_id, &name),

@@ -6,6 +6,7 @@
 mod clock;
 mod code;
 mod command;
+mod fit;
 mod ids;
 mod invariant;
 mod person;
@@ -16,6 +17,7 @@ mod refusal;
 pub use clock::{Clock, VirtualClock, civil_date};
 pub use code::UnknownCode;
 pub use command::Command;
+pub use fit::{fit, rounded, rounded_count};
 pub use ids::{
     CaseId, CharterId, EditionId, EventId, FamilyCaseId, ForecastId, HouseholdId, Ids, LocationId,
     MoratoriumId, PersonId, RelocationId, SubjectId,

@@ -85,7 +85,7 @@ pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
         let one = answer(operations.get_progress(GetProgressRequest {})).await?;
         let database = began.elapsed();
         // It was told somewhere between the question and the answer.
-        let ours_us = asked_at_us + database.as_micros() as i64 / 2;
+        let ours_us = asked_at_us + kernel::fit::<i64, _>(database.as_micros()) / 2;
         let ahead = clock(&one).map(|at| (at.as_microsecond() - ours_us) as f64 / 1e6);
         // Long enough that whoever moves is seen to.
         tokio::time::sleep(Duration::from_secs(2)).await;

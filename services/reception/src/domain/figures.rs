@@ -179,7 +179,9 @@ pub fn costs(sort: PlaceSort, year: i16, person_days: i64, policy: &Policy) -> C
     let Cents(unit) = policy.get(unit, first);
     let days = i128::from(days_from_to(first, first.last_of_year()));
     let cents = i128::from(person_days) * i128::from(unit);
-    Cents(((cents + days / 2).div_euclid(days)) as i64)
+    // More than all money there is: a policy with such a price costs the most that can be told.
+    let cents = (cents + days / 2).div_euclid(days).clamp(i64::MIN.into(), i64::MAX.into());
+    Cents(kernel::fit(cents))
 }
 
 /// The first day before which somebody who holds a permit must have begun to wait, to wait longer than the term.

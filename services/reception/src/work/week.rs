@@ -69,7 +69,7 @@ async fn report(
         });
     }
     for row in tx.fetch(store::HOUSEHOLDS_BEFORE, std::slice::from_ref(&on)).await? {
-        let (persons, households) = (row.get::<i64>(0)? as i32, row.get(1)?);
+        let (persons, households) = (row.get(0)?, row.get(1)?);
         report.households.push(pb::HouseholdSize { persons, households });
     }
     let waiting = [db::Column::value(&waiting_since), on.clone()];
