@@ -50,7 +50,7 @@ struct Replica {
 
 struct Replicas {
     service: Service,
-    replicas: Vec<Replica>,
+    all: Vec<Replica>,
     turn: AtomicUsize,
 }
 
@@ -58,7 +58,7 @@ impl Replicas {
     /// The replicas take turns, so that a request that one did not answer goes to the next.
     fn next(&self) -> &Replica {
         let turn = self.turn.fetch_add(1, Ordering::Relaxed);
-        &self.replicas[turn % self.replicas.len()]
+        &self.all[turn % self.all.len()]
     }
 
     /// Tells the time to all replicas, as well as that goes: one that is away refuses later dates when it is
@@ -68,7 +68,7 @@ impl Replicas {
             let mut operations = replica.operations.clone();
             async move { drop(operations.advance_clock(advance(now, true)).await) }
         };
-        futures::future::join_all(self.replicas.iter().map(one)).await;
+        futures::future::join_all(self.all.iter().map(one)).await;
     }
 }
 
@@ -92,8 +92,8 @@ impl Client {
             };
             let operations = OperationsServiceClient::new(open(&endpoint.admin)?);
             let replica = Replica { grpc: open(&endpoint.grpc)?, operations };
-            let line = || Replicas { service, replicas: Vec::new(), turn: AtomicUsize::new(0) };
-            lines.entry(service).or_insert_with(line).replicas.push(replica);
+            let line = || Replicas { service, all: Vec::new(), turn: AtomicUsize::new(0) };
+            lines.entry(service).or_insert_with(line).all.push(replica);
         }
         Ok(Self { lines: Arc::new(lines), now: Arc::default() })
     }

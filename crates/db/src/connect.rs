@@ -243,7 +243,7 @@ impl Db {
     pub fn pool_use(&self) -> PoolUse {
         fn of<D: sqlx::Database>(pool: &sqlx::Pool<D>) -> PoolUse {
             let open = pool.size();
-            let idle = (pool.num_idle() as u32).min(open);
+            let idle = u32::try_from(pool.num_idle()).unwrap_or(open).min(open);
             PoolUse { used: open - idle, idle, max: pool.options().get_max_connections() }
         }
         match self {

@@ -2,7 +2,7 @@
 
 use kernel::{
     CaseId, CharterId, Date, EditionId, FamilyCaseId, ForecastId, HouseholdId, LocationId,
-    MoratoriumId, Municipality, Nationality, PersonId, RelocationId, Sex, Uuid,
+    MoratoriumId, Municipality, Nationality, PersonId, Position, RelocationId, Sex, Uuid,
 };
 use sqlx::Row as _;
 
@@ -124,7 +124,7 @@ macro_rules! narrow {
         }
     )+ };
 }
-narrow!(i16, i32, u32);
+narrow!(i16, i32, u32, Position);
 
 impl<T: Column> Column for Option<T> {
     const KIND: Kind = T::KIND;

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use client::Pace;
 use journal::{Journal, Writer};
-use kernel::Uuid;
+use kernel::{Position, Uuid};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
 use traces::Span;
@@ -33,7 +33,7 @@ const STOPPED_POLL: Duration = Duration::from_millis(500);
 const CHANGED_POLL: Duration = Duration::from_secs(5);
 const LEASE_TTL_US: i64 = 15_000_000;
 /// Filtered-out events after which the cursor is stored although nothing follows from them.
-const CURSOR_STRIDE: i64 = 1_000;
+const CURSOR_STRIDE: u64 = 1_000;
 
 /// Reads the feed of one service and applies it in another.
 pub struct Consumer<C> {
@@ -67,9 +67,9 @@ pub enum Halt {
 struct Run {
     log_id: Option<Uuid>,
     /// The stored cursor.
-    stored: i64,
+    stored: Position,
     /// The position up to which events were seen; filtered-out ones lie between.
-    seen: i64,
+    seen: Position,
 }
 
 impl<C: Send + Sync + 'static> Consumer<C> {
@@ -85,7 +85,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         let (progress, watcher) = watch::channel(Progress {
             subscription: subscription.clone(),
             source: config.source.clone(),
-            position: 0,
+            position: Position::BEGIN,
             state: State::Connecting,
             stopped_reason: String::new(),
             stopped_at: None,
@@ -120,7 +120,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
     fn stopped(&self, at: Option<StoppedAt>, reason: &str) {
         self.progress.send_modify(|progress| progress.stopped_at = at);
         if self.set_state(State::Stopped, reason) {
-            let position = at.map(|at| at.position);
+            let position = at.map(|at| at.position.get());
             tracing::error!(subscription = %self.subscription, ?position, %reason, "subscription stopped");
             metrics::counter!("reaction_failures_total", "subscription" => self.subscription.clone())
                 .increment(1);
@@ -128,7 +128,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         }
     }
 
-    fn reached(&self, position: i64) {
+    fn reached(&self, position: Position) {
         self.progress.send_modify(|progress| progress.position = position);
     }
 
@@ -155,7 +155,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
         }
     }
 
-    async fn until_skipped(&self, position: i64) {
+    async fn until_skipped(&self, position: Position) {
         while !self.stop.is_cancelled() {
             self.pause(STOPPED_POLL).await;
             match self.journal.cursor(&self.subscription).await {

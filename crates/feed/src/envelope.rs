@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use journal::Recorded;
-use kernel::{Date, EventId, Timestamp};
+use kernel::{Date, EventId, Position, Timestamp};
 use wire::cloudevents::CloudEvent;
 use wire::cloudevents::cloud_event::{
     CloudEventAttributeValue, Data, cloud_event_attribute_value::Attr,
@@ -27,7 +27,7 @@ impl Source {
     /// The event in its envelope. `time` is the moment of recording; `occurredon` the civil date on
     /// which it happened; `sequence` the position in twenty digits.
     pub fn envelop(&self, event: Recorded) -> FeedEvent {
-        let position = event.position as u64;
+        let position = u64::from(event.position);
         let schema = wire::event_types::type_url(&event.event_type);
         let mut attributes: HashMap<String, CloudEventAttributeValue> = HashMap::with_capacity(8);
         let mut set = |name: &str, attr: Attr| {
@@ -56,7 +56,7 @@ impl Source {
 
 fn timestamp(us: i64) -> prost_types::Timestamp {
     let (seconds, rest) = (us.div_euclid(1_000_000), us.rem_euclid(1_000_000));
-    prost_types::Timestamp { seconds, nanos: (rest * 1_000) as i32 }
+    prost_types::Timestamp { seconds, nanos: kernel::fit(rest * 1_000) }
 }
 
 fn text<'a>(envelope: &'a CloudEvent, name: &str) -> Option<&'a str> {
@@ -76,6 +76,11 @@ pub(crate) fn traceparent(event: &FeedEvent) -> Option<String> {
     text(event.event.as_ref()?, "traceparent").map(str::to_owned)
 }
 
+/// The place of an event in the log of its source.
+pub(crate) fn position(event: &FeedEvent) -> Result<Position, String> {
+    Position::try_from(event.position).map_err(|error| error.to_string())
+}
+
 /// Reads an envelope; the error says what is missing or wrong.
 pub(crate) fn event(event: &FeedEvent) -> Result<Received<'_>, String> {
     let envelope = event.event.as_ref().ok_or("envelope is missing")?;
@@ -93,7 +98,7 @@ pub(crate) fn event(event: &FeedEvent) -> Result<Received<'_>, String> {
         _ => return Err("time is missing".to_owned()),
     };
     Ok(Received {
-        position: event.position as i64,
+        position: position(event)?,
         event_id,
         event_type: &envelope.r#type,
         subject: text(envelope, "subject").unwrap_or_default(),

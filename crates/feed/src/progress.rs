@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kernel::{EventId, Uuid};
+use kernel::{EventId, Position, Uuid};
 
 /// What a consumer does now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Progress {
     /// The service that it reads.
     pub source: String,
     /// Position up to which everything was applied or needed nothing.
-    pub position: i64,
+    pub position: Position,
     /// What it does now.
     pub state: State,
     /// Why it stopped or, while it connects, why the last attempt ended; empty otherwise.
@@ -44,7 +44,7 @@ pub struct StoppedAt {
     /// Identity of the source's log.
     pub log_id: Uuid,
     /// Position of the event in it.
-    pub position: i64,
+    pub position: Position,
     /// Id of the event, when that can be read.
     pub event_id: Option<EventId>,
 }

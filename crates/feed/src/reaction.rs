@@ -1,13 +1,13 @@
 //! What a service does with another's events.
 
-use kernel::{Date, EventId};
+use kernel::{Date, EventId, Position};
 use wire::EventMessage;
 
 /// An event of another service, as a consumer sees it.
 #[derive(Clone, Debug)]
 pub struct Received<'a> {
     /// Position in the source's log.
-    pub position: i64,
+    pub position: Position,
     /// Id of the event.
     pub event_id: EventId,
     /// CloudEvents type.
@@ -52,7 +52,7 @@ pub trait Reactions<C>: Send + Sync + 'static {
 /// struct Intake;
 /// feed::reactions! { Intake => u32, |_intake, event| {
 ///     wire::intake::ApplicationMade as made => {
-///         Ok((event.position > 0).then(|| made.case_id.len() as u32))
+///         Ok((event.position > kernel::Position::BEGIN).then(|| made.case_id.len() as u32))
 ///     }
 /// }}
 /// assert_eq!(feed::Reactions::<u32>::types(&Intake), ["nl.asielaanvragen.aangemeld.v1"]);

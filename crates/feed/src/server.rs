@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures::Stream;
 use journal::{Head, Journal, Recorded};
-use kernel::Uuid;
+use kernel::{Position, Uuid};
 use prost::Message as _;
 use tokio_util::sync::CancellationToken;
 use tonic::{Request, Response, Status};
@@ -52,14 +52,14 @@ impl Feed {
         Self { journal, source, limits, stop, quota: Quota::new(limits) }
     }
 
-    async fn check(&self, token: &ResumeToken, head: &Head) -> Result<i64, Status> {
+    async fn check(&self, token: &ResumeToken, head: &Head) -> Result<Position, Status> {
         let changed = |text: &str| {
             let details = ErrorDetails::with_error_info("LOG_CHANGED", DOMAIN, HashMap::new());
             Status::with_error_details(tonic::Code::FailedPrecondition, text, details)
         };
         let log_id = Uuid::from_slice(&token.log_id)
             .map_err(|_| violation("after.log_id", "must be 16 bytes"))?;
-        let position = i64::try_from(token.position)
+        let position = Position::try_from(token.position)
             .map_err(|_| violation("after.position", "must be below 2^63"))?;
         if log_id != head.log_id {
             return Err(changed("resume token belongs to another log"));
@@ -67,14 +67,14 @@ impl Feed {
         if position > head.last {
             return Err(changed("resume token lies beyond the end of the log"));
         }
-        if position < head.first - 1 {
+        if position < head.first.before() {
             let first = HashMap::from([("first_position".to_owned(), head.first.to_string())]);
             let details = ErrorDetails::with_error_info("POSITION_NOT_RETAINED", DOMAIN, first);
             let text = "position is below the first retained one";
             return Err(Status::with_error_details(tonic::Code::OutOfRange, text, details));
         }
-        if position > 0 && !token.event_id.is_empty() {
-            let event = self.journal.read(position - 1, 1).await.map_err(unavailable)?;
+        if position > Position::BEGIN && !token.event_id.is_empty() {
+            let event = self.journal.read(position.before(), 1).await.map_err(unavailable)?;
             let same =
                 event.first().is_some_and(|e| e.event_id.as_bytes()[..] == token.event_id[..]);
             if !same {
@@ -150,21 +150,21 @@ fn at_most(asked: u32, limit: u32) -> u32 {
 /// Puts a page into batches of at most `bytes_max` payload bytes; every position is covered by one.
 fn batches(
     page: Vec<Recorded>,
-    after: i64,
+    after: Position,
     bytes_max: usize,
-    head: i64,
+    head: Position,
     wanted: &Wanted,
     source: &Source,
 ) -> Vec<EventBatch> {
     let mut done = Vec::with_capacity(1);
     let mut batch = EventBatch {
-        after_position: after as u64,
-        through_position: after as u64,
+        after_position: after.into(),
+        through_position: after.into(),
         ..EventBatch::default()
     };
-    let mut bytes = 0;
+    let (mut bytes, mut through) = (0, after);
     for event in page {
-        let position = event.position as u64;
+        through = event.position;
         if wanted.passes(&event) {
             let event = source.envelop(event);
             let size = event.encoded_len();
@@ -180,9 +180,9 @@ fn batches(
             bytes += size;
             batch.events.push(event);
         }
-        batch.through_position = position;
+        batch.through_position = through.into();
     }
-    batch.caught_up = batch.through_position as i64 >= head;
+    batch.caught_up = through >= head;
     done.push(batch);
     done
 }
@@ -207,7 +207,7 @@ impl FeedService for Feed {
         let bytes_max = at_most(request.batch_bytes_max, self.limits.batch_bytes_max);
         let head = self.journal.head().await.map_err(unavailable)?;
         let mut position = match &request.start {
-            None | Some(Start::Earliest(_)) => head.first - 1,
+            None | Some(Start::Earliest(_)) => head.first.before(),
             Some(Start::Latest(_)) => head.last,
             Some(Start::After(token)) => self.check(token, &head).await?,
         };
@@ -225,8 +225,8 @@ impl FeedService for Feed {
         };
         let opened = Opened {
             log_id: head.log_id.as_bytes().to_vec(),
-            first_position: head.first as u64,
-            head_position: head.last as u64,
+            first_position: head.first.into(),
+            head_position: head.last.into(),
             limits: Some(limits),
         };
         let stream = async_stream::try_stream! {
@@ -274,11 +274,11 @@ impl FeedService for Feed {
                         let now = journal.clock().now_us();
                         let head = (*end.borrow()).max(position);
                         yield frame(Frame::Heartbeat(Heartbeat {
-                            through_position: position as u64,
-                            head_position: head as u64,
+                            through_position: position.into(),
+                            head_position: head.into(),
                             server_time: Some(prost_types::Timestamp {
                                 seconds: now.div_euclid(1_000_000),
-                                nanos: (now.rem_euclid(1_000_000) * 1_000) as i32,
+                                nanos: kernel::fit(now.rem_euclid(1_000_000) * 1_000),
                             }),
                         }));
                     }
@@ -295,8 +295,8 @@ impl FeedService for Feed {
         let head = self.journal.head().await.map_err(unavailable)?;
         Ok(Response::new(GetHeadResponse {
             log_id: head.log_id.as_bytes().to_vec(),
-            first_position: head.first as u64,
-            head_position: head.last as u64,
+            first_position: head.first.into(),
+            head_position: head.last.into(),
         }))
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use db::Db;
 use feed::{Progress, State, StoppedAt};
 use journal::{Health, Journal};
-use kernel::Timestamp;
+use kernel::{Position, Timestamp};
 use tokio::sync::watch;
 use tonic::{Request, Response, Status};
 use wire::operations::operations_service_server::OperationsService;
@@ -132,9 +132,9 @@ impl Operations {
         }
     }
 
-    async fn head(&self) -> Result<u64, Status> {
+    async fn head(&self) -> Result<Position, Status> {
         let head = self.journal.head().await.map_err(|e| read_failed(&e))?;
-        Ok(head.last as u64)
+        Ok(head.last)
     }
 
     async fn reached(&self, source: &str, position: u64) -> Result<(), Status> {
@@ -143,12 +143,13 @@ impl Operations {
             let text = format!("must name services that {} listens to", self.service);
             return Err(violation("positions", &text));
         };
-        let done = |p: &Progress| p.position as u64 >= position || p.state == State::Stopped;
+        let is_there = |p: &Progress| u64::from(p.position) >= position;
+        let done = |p: &Progress| is_there(p) || p.state == State::Stopped;
         let at = watcher
             .wait_for(done)
             .await
             .map_err(|_| Status::unavailable("the service is stopping"))?;
-        if at.state == State::Stopped && (at.position as u64) < position {
+        if at.state == State::Stopped && !is_there(&at) {
             let text = format!("subscription {} stopped: {}", at.subscription, at.stopped_reason);
             return Err(Status::failed_precondition(text));
         }
@@ -173,7 +174,7 @@ impl OperationsService for Operations {
             Subscription {
                 name: progress.subscription.clone(),
                 source: progress.source.clone(),
-                position: progress.position as u64,
+                position: progress.position.into(),
                 state: state.into(),
                 stopped_reason: progress.stopped_reason.clone(),
                 lag: prost_types::Duration::try_from(progress.lag).ok(),
@@ -182,7 +183,7 @@ impl OperationsService for Operations {
         };
         Ok(Response::new(GetProgressResponse {
             service: self.service.to_owned(),
-            head_position: self.head().await?,
+            head_position: self.head().await?.into(),
             subscriptions: self.progress.iter().map(one).collect(),
             policy: self.policy.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -216,7 +217,7 @@ impl OperationsService for Operations {
         tokio::time::timeout(limit, all)
             .await
             .map_err(|_| Status::deadline_exceeded("positions were not reached in time"))??;
-        Ok(Response::new(AwaitProgressResponse { head_position: self.head().await? }))
+        Ok(Response::new(AwaitProgressResponse { head_position: self.head().await?.into() }))
     }
 
     async fn advance_clock(
@@ -240,7 +241,7 @@ impl OperationsService for Operations {
         Ok(Response::new(AdvanceClockResponse {
             now: Some(timestamp(clock.now())),
             due_count,
-            head_position: self.head().await?,
+            head_position: self.head().await?.into(),
         }))
     }
 
@@ -264,7 +265,7 @@ impl OperationsService for Operations {
             );
             return no(kernel::Reason::NotStopped, text);
         };
-        if at.position as u64 != position {
+        if u64::from(at.position) != position {
             let text = format!(
                 "subscription {subscription} is stopped at {}, not at {position}",
                 at.position
@@ -280,7 +281,7 @@ impl OperationsService for Operations {
                 format!("the cursor of {subscription} does not stand right before {position}");
             return no(kernel::Reason::NotNext, text);
         }
-        tracing::warn!(%subscription, position, %reason, "event was skipped");
+        tracing::warn!(%subscription, position = position.get(), %reason, "event was skipped");
         Ok(Response::new(SkipEventResponse {
             event_id: event_id.map(|id| id.to_string()).unwrap_or_default(),
         }))
@@ -301,7 +302,7 @@ impl OperationsService for Operations {
             Err(broken) => {
                 let position = broken.position;
                 tracing::error!(
-                    position,
+                    position = position.get(),
                     reason = %broken.reason,
                     "EL-3 violated: log does not verify"
                 );
@@ -309,7 +310,7 @@ impl OperationsService for Operations {
                 self.violations.fetch_add(1, Ordering::Relaxed);
                 VerifyJournalResponse {
                     verified_count: broken.count,
-                    broken_position: position as u64,
+                    broken_position: position.into(),
                     broken_reason: broken.reason,
                     head_hash: Vec::new(),
                 }

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 
 use db::{Db, DbError, Rows, TableRow, Value};
 use journal::Journal;
+use kernel::Position;
 use tonic::async_trait;
 
 use crate::record::AggregateEvent;
@@ -190,8 +191,8 @@ impl<E: AggregateEvent + Send + 'static> Replay for Of<E> {
 async fn fold(
     journal: &Journal,
     folds: &mut [Box<dyn Replay>],
-    mut position: i64,
-) -> Result<i64, DbError> {
+    mut position: Position,
+) -> Result<Position, DbError> {
     loop {
         let page = journal.read(position, PAGE).await?;
         let Some(last) = page.last() else { return Ok(position) };
@@ -215,7 +216,7 @@ pub async fn check(
     db: &Db,
     mut folds: Vec<Box<dyn Replay>>,
 ) -> Result<Vec<Replayed>, DbError> {
-    let mut position = 0;
+    let mut position = Position::BEGIN;
     for _ in 0..ROUNDS_MAX {
         position = fold(journal, &mut folds, position).await?;
         let mut ahead = 0;
@@ -252,7 +253,7 @@ pub async fn restore(
     db: &Db,
     mut folds: Vec<Box<dyn Replay>>,
 ) -> Result<Vec<Restored>, DbError> {
-    fold(journal, &mut folds, 0).await?;
+    fold(journal, &mut folds, Position::BEGIN).await?;
     let mut found = Vec::with_capacity(folds.len());
     for fold in &mut folds {
         fold.compare(db).await?;

@@ -224,7 +224,7 @@ pub async fn start<S: HostedService>(
 /// A virtual clock never stands before what its service has recorded: a simulation goes on where it was.
 async fn resume(clock: &VirtualClock, journal: &Journal) -> Result<(), DbError> {
     let last = journal.head().await?.last;
-    for event in journal.read(last - 1, 1).await? {
+    for event in journal.read(last.before(), 1).await? {
         clock.advance(Timestamp::from_microsecond(event.recorded_at_us).unwrap_or_default());
     }
     Ok(())
@@ -253,7 +253,7 @@ fn start_consumers<S: HostedService>(
             source: source.to_owned(),
             dial: Arc::new(move || client::dial(&address)),
             lease_holder: lease_holder.clone(),
-            jitter_seed: Ids::random().as_u128() as u64,
+            jitter_seed: Ids::random().as_u64_pair().1,
             linger: S::LINGER,
             traces: traces.clone(),
         };

@@ -1,7 +1,7 @@
 //! How far each subscription has come, what was put aside, and who does the work.
 
-use db::{DbError, Result, Row, Tx, Value};
-use kernel::{EventId, Uuid};
+use db::{Column as _, DbError, Result, Row, Tx, Value};
+use kernel::{EventId, Position, Uuid};
 
 use crate::log::Journal;
 
@@ -33,8 +33,8 @@ pub struct Cursor {
     pub subscription: String,
     /// The log that it reads.
     pub log_id: Uuid,
-    /// Position up to which everything was applied or led to nothing; 0 before the first.
-    pub position: i64,
+    /// Position up to which everything was applied or led to nothing.
+    pub position: Position,
     /// Id of the event at that position; `None` when it led to nothing here.
     pub event_id: Option<EventId>,
 }
@@ -47,7 +47,7 @@ pub struct Parked {
     /// The subscription that could not apply it.
     pub subscription: String,
     /// Its position in the source's log.
-    pub position: i64,
+    pub position: Position,
     /// Why it was put aside.
     pub reason: String,
     /// When, microseconds since 1970 UTC.
@@ -89,15 +89,15 @@ pub(crate) async fn create(
 pub(crate) async fn advance(
     tx: &mut Tx,
     from: &Cursor,
-    to: i64,
+    to: Position,
     event_id: Option<EventId>,
     at_us: i64,
 ) -> Result<()> {
     let values = [
         Value::Text(from.subscription.clone()),
         Value::Uuid(from.log_id),
-        Value::Int(from.position),
-        Value::Int(to),
+        from.position.value(),
+        to.value(),
         event_id.map_or(Value::Null(db::Kind::Uuid), Value::Uuid),
         Value::Int(at_us),
     ];
@@ -129,7 +129,7 @@ impl Journal {
         &self,
         subscription: &str,
         log_id: Uuid,
-        position: i64,
+        position: Position,
         event_id: Option<EventId>,
         reason: &str,
     ) -> Result<bool> {
@@ -140,9 +140,9 @@ impl Journal {
         } else {
             create(&mut tx, subscription, log_id, now).await?;
             let subscription = subscription.to_owned();
-            Cursor { subscription, log_id, position: 0, event_id: None }
+            Cursor { subscription, log_id, position: Position::BEGIN, event_id: None }
         };
-        if at.position != position - 1 {
+        if at.position.next() != position {
             tx.rollback().await?;
             return Ok(false);
         }
@@ -150,7 +150,7 @@ impl Journal {
             // An envelope that cannot be read has no id.
             Value::Uuid(event_id.unwrap_or_default()),
             Value::Text(subscription.to_owned()),
-            Value::Int(position),
+            position.value(),
             Value::Text(reason.to_owned()),
             Value::Int(now),
         ];

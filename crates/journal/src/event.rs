@@ -1,7 +1,7 @@
 //! Events as they are stored, and their hashes.
 
 use db::{Row, Value};
-use kernel::{Date, EventId, SubjectId, Uuid};
+use kernel::{Date, EventId, Position, SubjectId, Uuid};
 use sha2::{Digest as _, Sha256};
 
 /// The SHA-256 of an event in the chain.
@@ -31,8 +31,8 @@ pub struct NewEvent {
 /// A fact at its place in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// Position in the log, dense from 1.
-    pub position: i64,
+    /// Its place in the log.
+    pub position: Position,
     /// Its identity.
     pub event_id: EventId,
     /// The stream it belongs to.
@@ -70,7 +70,7 @@ pub(crate) const COLUMNS: &[&str] = &[
 ];
 
 impl Recorded {
-    pub(crate) fn new(event: NewEvent, position: i64, at_us: i64, before: &EventHash) -> Self {
+    pub(crate) fn new(event: NewEvent, position: Position, at_us: i64, before: &EventHash) -> Self {
         let mut recorded = Self {
             position,
             event_id: event.event_id,
@@ -92,7 +92,7 @@ impl Recorded {
     pub fn chained(&self, before: &EventHash) -> EventHash {
         let mut hash = Sha256::new();
         hash.update(before);
-        hash.update(self.position.to_be_bytes());
+        hash.update(self.position.get().to_be_bytes());
         hash.update(self.subject_version.to_be_bytes());
         self.content(&mut hash);
         hash.finalize().into()
@@ -127,7 +127,7 @@ impl Recorded {
     pub(crate) fn values(&self) -> Vec<Value> {
         use db::Column as _;
         vec![
-            Value::Int(self.position),
+            self.position.value(),
             Value::Uuid(self.event_id),
             Value::Text(self.subject.clone()),
             Value::Int(self.subject_version),
@@ -200,9 +200,9 @@ impl Digest {
 mod tests {
     use super::*;
 
-    fn event(n: u128) -> Recorded {
+    fn event(n: u64) -> Recorded {
         let new = NewEvent {
-            event_id: Uuid::from_u128(n),
+            event_id: Uuid::from_u128(n.into()),
             subject: format!("asielaanvraag/{n}"),
             subject_version: 1,
             event_type: "nl.asielaanvragen.aangemeld.v1",
@@ -211,7 +211,7 @@ mod tests {
             traceparent: None,
             data: vec![1, 2, 3],
         };
-        Recorded::new(new, n as i64, 5, &[0; 32])
+        Recorded::new(new, Position::try_from(n).unwrap(), 5, &[0; 32])
     }
 
     #[test]
@@ -235,7 +235,7 @@ mod tests {
         changed.data[0] ^= 1;
         assert_ne!(changed.chained(&[0; 32]), sound.hash);
         let mut moved = sound.clone();
-        moved.position += 1;
+        moved.position = moved.position.next();
         moved.subject_version += 1;
         assert_ne!(moved.chained(&[0; 32]), sound.hash);
         assert_eq!(moved.content_hash(), sound.content_hash());

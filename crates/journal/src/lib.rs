@@ -25,7 +25,7 @@ pub use cursor::{Cursor, Lease, Parked};
 pub use event::{Digest, EventHash, NewEvent, Recorded};
 pub use log::{Head, Journal};
 pub use request::{Request, RequestHash};
-pub use unit::Unit;
+pub use unit::{Committed, Unit};
 pub use verify::{Broken, Verified};
 pub use writer::{
     Applied, ApplyError, CommandError, Context, Delivery, EVENT_BYTES_MAX, Health, Incoming,

@@ -3,8 +3,8 @@
 use std::collections::VecDeque;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use db::{Db, DbError, Result, Value};
-use kernel::{Clock, Ids, Uuid};
+use db::{Column as _, Db, DbError, Result, Value};
+use kernel::{Clock, Ids, Position, Uuid};
 use tokio::sync::watch;
 
 use crate::event::{EventHash, Recorded, hash_from};
@@ -20,10 +20,10 @@ pub(crate) const READ: &str = "SELECT position, event_id, subject, subject_versi
 pub struct Head {
     /// Identity of the log; changes when it is restored from a backup.
     pub log_id: Uuid,
-    /// Position of the last event; 0 when there is none.
-    pub last: i64,
+    /// Position of the last event; the beginning when there is none.
+    pub last: Position,
     /// Lowest retained position.
-    pub first: i64,
+    pub first: Position,
     /// Hash of the last event; zeros when there is none.
     pub hash: EventHash,
     /// Number of transactions that were committed under the lock of the head, also those without events: what
@@ -49,7 +49,7 @@ pub struct Journal {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     service: Arc<str>,
-    end: Arc<watch::Sender<i64>>,
+    end: Arc<watch::Sender<Position>>,
     /// The newest events that this process has committed, without gaps: most readers need no database.
     tail: Arc<RwLock<VecDeque<Arc<Recorded>>>>,
 }
@@ -60,7 +60,7 @@ const TAIL_EVENTS_MAX: usize = 4_096;
 impl Journal {
     /// Opens the log of `service` in a migrated database, and begins it when there is none.
     pub async fn open(db: Db, clock: Clock, service: &str) -> Result<Self> {
-        let (end, _) = watch::channel(0);
+        let (end, _) = watch::channel(Position::BEGIN);
         let journal =
             Self { db, clock, service: service.into(), end: Arc::new(end), tail: Arc::default() };
         journal.begin_log(Ids::random()).await?;
@@ -77,8 +77,8 @@ impl Journal {
             let row = vec![
                 Value::Int(1),
                 Value::Uuid(log_id),
-                Value::Int(0),
-                Value::Int(1),
+                Position::BEGIN.value(),
+                Position::FIRST.value(),
                 Value::Bytes(vec![0; 32]),
                 Value::Int(0),
             ];
@@ -116,7 +116,7 @@ impl Journal {
     }
 
     /// Up to `limit` events after `position`, in order.
-    pub async fn read(&self, position: i64, limit: u32) -> Result<Vec<Recorded>> {
+    pub async fn read(&self, position: Position, limit: u32) -> Result<Vec<Recorded>> {
         if let Some(events) = self.read_tail(position, limit) {
             return Ok(events);
         }
@@ -124,23 +124,31 @@ impl Journal {
     }
 
     /// The same from the database, whatever memory holds: for proofs.
-    pub(crate) async fn read_stored(&self, position: i64, limit: u32) -> Result<Vec<Recorded>> {
-        let values = [Value::Int(position), Value::Int(i64::from(limit))];
+    pub(crate) async fn read_stored(
+        &self,
+        position: Position,
+        limit: u32,
+    ) -> Result<Vec<Recorded>> {
+        let values = [position.value(), Value::Int(i64::from(limit))];
         self.db.fetch(READ, &values).await?.iter().map(Recorded::from_row).collect()
     }
 
     /// The position of the last event as far as this process has seen, and every change of it.
     ///
     /// Events of other replicas are seen when somebody calls [`Journal::head`].
-    pub fn end(&self) -> watch::Receiver<i64> {
+    pub fn end(&self) -> watch::Receiver<Position> {
         self.end.subscribe()
     }
 
     /// What [`Journal::read`] answers, when memory holds the event after `position`.
-    fn read_tail(&self, position: i64, limit: u32) -> Option<Vec<Recorded>> {
+    fn read_tail(&self, position: Position, limit: u32) -> Option<Vec<Recorded>> {
         let tail = self.tail.read().unwrap_or_else(PoisonError::into_inner);
         let first = tail.front()?.position;
-        let skip = usize::try_from(position + 1 - first).ok().filter(|skip| *skip < tail.len())?;
+        let next = position.next();
+        if next < first {
+            return None;
+        }
+        let skip = usize::try_from(next.since(first)).ok().filter(|skip| *skip < tail.len())?;
         let events = tail.iter().skip(skip).take(limit as usize);
         Some(events.map(|event| Recorded::clone(event)).collect())
     }
@@ -149,7 +157,7 @@ impl Journal {
     pub(crate) fn keep(&self, events: Vec<Recorded>) {
         let Some(first) = events.first().map(|event| event.position) else { return };
         let mut tail = self.tail.write().unwrap_or_else(PoisonError::into_inner);
-        if tail.back().is_some_and(|last| last.position + 1 != first) {
+        if tail.back().is_some_and(|last| last.position.next() != first) {
             tail.clear();
         }
         tail.extend(events.into_iter().map(Arc::new));
@@ -157,7 +165,7 @@ impl Journal {
         tail.drain(..surplus);
     }
 
-    pub(crate) fn saw(&self, last: i64) {
+    pub(crate) fn saw(&self, last: Position) {
         self.end.send_if_modified(|end| {
             let newer = last > *end;
             *end = (*end).max(last);

@@ -1,6 +1,8 @@
 //! A transaction that holds the log's head: what it appends comes after everything visible.
 
-use db::{DbError, Driver, Result, Tx, Value};
+use db::{Column as _, DbError, Driver, Result, Tx, Value};
+
+use kernel::Position;
 
 use crate::event::{COLUMNS, NewEvent, Recorded};
 use crate::log::{HEAD, Head, Journal};
@@ -20,6 +22,15 @@ pub struct Unit<'a> {
     /// The transaction, for loads and read models.
     pub tx: Tx,
     head: Head,
+}
+
+/// What a commit has led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// Position of the last event of the log.
+    pub last: Position,
+    /// Number of commits under the lock of the head, this one included.
+    pub commits: i64,
 }
 
 impl Journal {
@@ -47,13 +58,7 @@ impl Unit<'_> {
     }
 
     /// Appends `events` in this order, makes the transaction durable and tells who waits for news.
-    ///
-    /// Returns the position of the last event of the log and the number of commits, this one included.
-    pub async fn commit(
-        mut self,
-        events: Vec<NewEvent>,
-        recorded_at_us: i64,
-    ) -> Result<(i64, i64)> {
+    pub async fn commit(mut self, events: Vec<NewEvent>, recorded_at_us: i64) -> Result<Committed> {
         let mut last = self.head.last;
         let mut recorded = Vec::with_capacity(events.len());
         if events.is_empty() {
@@ -61,13 +66,13 @@ impl Unit<'_> {
         } else {
             let mut hash = self.head.hash;
             for event in events {
-                last += 1;
+                last = last.next();
                 let event = Recorded::new(event, last, recorded_at_us, &hash);
                 hash = event.hash;
                 recorded.push(event);
             }
             let rows: Vec<_> = recorded.iter().map(Recorded::values).collect();
-            let moved = [Value::Int(last), Value::Bytes(hash.to_vec()), Value::Int(self.head.last)];
+            let moved = [last.value(), Value::Bytes(hash.to_vec()), self.head.last.value()];
             if self.tx.execute(MOVE_HEAD, &moved).await? != 1 {
                 return Err(DbError::Corrupt("the head moved under its lock".to_owned()));
             }
@@ -76,6 +81,6 @@ impl Unit<'_> {
         self.tx.commit().await?;
         self.journal.keep(recorded);
         self.journal.saw(last);
-        Ok((last, self.head.commits + 1))
+        Ok(Committed { last, commits: self.head.commits + 1 })
     }
 }

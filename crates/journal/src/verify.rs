@@ -2,6 +2,8 @@
 
 use db::{DbError, Result};
 
+use kernel::Position;
+
 use crate::event::{Digest, EventHash};
 use crate::log::Journal;
 
@@ -22,7 +24,7 @@ pub struct Verified {
 #[error("position {position}: {reason}")]
 pub struct Broken {
     /// The first position at which something is wrong.
-    pub position: i64,
+    pub position: Position,
     /// What is wrong.
     pub reason: String,
     /// Number of events before it that verify.
@@ -33,16 +35,17 @@ impl Journal {
     /// Recomputes the hash chain from the first event to the end the log has now.
     pub async fn verify(&self) -> Result<std::result::Result<Verified, Broken>> {
         let head = self.head().await?;
-        let (mut position, mut hash, mut count) = (0, [0; 32], 0);
+        let (mut position, mut hash, mut count) = (Position::BEGIN, [0; 32], 0);
         while position < head.last {
-            let broken = |position, count, reason: &str| {
-                Ok(Err(Broken { position: position + 1, reason: reason.to_owned(), count }))
+            // What is wrong is what follows on what holds.
+            let broken = |after: Position, count, reason: &str| {
+                Ok(Err(Broken { position: after.next(), reason: reason.to_owned(), count }))
             };
             let page = match self.read_stored(position, PAGE).await {
                 Ok(page) => page,
                 Err(DbError::Corrupt(text)) => match self.first_unreadable(position).await? {
                     Some(at) => {
-                        return broken(at - 1, count, &format!("row cannot be read: {text}"));
+                        return broken(at.before(), count, &format!("row cannot be read: {text}"));
                     }
                     // It was read the second time.
                     None => continue,
@@ -54,7 +57,7 @@ impl Journal {
             }
             for event in page.iter().take_while(|event| event.position <= head.last) {
                 let broken = |reason| broken(position, count, reason);
-                if event.position != position + 1 {
+                if event.position != position.next() {
                     return broken("event is missing");
                 }
                 if event.chained(&hash) != event.hash {
@@ -73,11 +76,12 @@ impl Journal {
     }
 
     /// The first position after `position`, among the next [`PAGE`], whose row cannot be read.
-    async fn first_unreadable(&self, position: i64) -> Result<Option<i64>> {
-        for before in position..position + i64::from(PAGE) {
+    async fn first_unreadable(&self, position: Position) -> Result<Option<Position>> {
+        let mut before = position;
+        for _ in 0..PAGE {
             match self.read_stored(before, 1).await {
-                Ok(_) => {}
-                Err(DbError::Corrupt(_)) => return Ok(Some(before + 1)),
+                Ok(_) => before = before.next(),
+                Err(DbError::Corrupt(_)) => return Ok(Some(before.next())),
                 Err(error) => return Err(error),
             }
         }
@@ -87,7 +91,7 @@ impl Journal {
     /// Summarises the content of the log independent of its order.
     pub async fn digest(&self) -> Result<Digest> {
         let mut digest = Digest::default();
-        let mut position = 0;
+        let mut position = Position::BEGIN;
         loop {
             let page = self.read_stored(position, PAGE).await?;
             let Some(last) = page.last() else {

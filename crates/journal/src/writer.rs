@@ -10,7 +10,7 @@ mod work;
 use std::future::Future;
 
 use db::{DbError, Result, Tx};
-use kernel::{Date, EventId, Ids, Refusal, SubjectId, Uuid};
+use kernel::{Date, EventId, Ids, Position, Refusal, SubjectId, Uuid};
 use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -75,7 +75,7 @@ impl Context {
         data: Vec<u8>,
     ) {
         // The subject is part of the id, so that one command may create events before it takes ids.
-        let n = (self.events.len() as u32).to_be_bytes();
+        let n = kernel::fit::<u32, _>(self.events.len()).to_be_bytes();
         let name = [subject.as_bytes(), &n].concat();
         self.events.push(NewEvent {
             event_id: Ids::derive(self.causation_id, &name),
@@ -120,9 +120,9 @@ pub struct Delivery<C> {
     /// The log that they come from.
     pub log_id: Uuid,
     /// Position of the cursor before.
-    pub after: i64,
+    pub after: Position,
     /// Position of the cursor afterwards; events that the filter left out lie between.
-    pub through: i64,
+    pub through: Position,
     /// The events that lead to commands here.
     pub events: Vec<Incoming<C>>,
 }
@@ -130,7 +130,7 @@ pub struct Delivery<C> {
 /// An event of another service and what follows from it here.
 pub struct Incoming<C> {
     /// Its position in the source's log.
-    pub position: i64,
+    pub position: Position,
     /// Its id; the cause of what follows.
     pub event_id: EventId,
     /// W3C trace context of its cause.
@@ -143,7 +143,7 @@ pub struct Incoming<C> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Applied {
     /// Position of the cursor now.
-    pub through: i64,
+    pub through: Position,
 }
 
 /// Why a delivery was not applied in full.
@@ -151,12 +151,12 @@ pub struct Applied {
 pub enum ApplyError {
     /// Another replica was faster; read the cursor again.
     #[error("another replica moved the cursor to {0}")]
-    Raced(i64),
+    Raced(Position),
     /// The event at `position` cannot be applied; everything before it was.
     #[error("event {event_id} at position {position} cannot be applied: {reason}")]
     Poison {
         /// Its position.
-        position: i64,
+        position: Position,
         /// Its id.
         event_id: EventId,
         /// Why.

@@ -38,7 +38,9 @@ fn easter(year: i16) -> Date {
     let m = (a + 11 * h + 19 * l) / 433;
     let month = (h + l - 7 * m + 90) / 25;
     let day = (h + l - 7 * m + 33 * month + 19) % 32;
-    Date::new(year, month as i8, day as i8).unwrap_or(Date::ZERO)
+    let (month, day) = (i8::try_from(month).ok(), i8::try_from(day).ok());
+    let date = month.zip(day).and_then(|(month, day)| Date::new(year, month, day).ok());
+    date.unwrap_or(Date::ZERO)
 }
 
 /// Whether the day is no Saturday, Sunday or public holiday.

@@ -49,13 +49,17 @@ pub fn large_family_subsidy(policy: &Policy, on: Date, persons: i64) -> bool {
 /// First day on which somebody of this birth year is surely of age, for every service. Only the year is known: on its
 /// last day everybody of that year has had the birthday. Who knows the day itself reports it (`RecordMajority`).
 pub fn majority_on(policy: &Policy, today: Date, birth_year: i16) -> Date {
-    let years = policy.get(rule::MAJORITY_AGE, today) as i16;
-    Date::new(birth_year + years, 12, 31).unwrap_or(Date::MAX)
+    // Beyond the calendar: of age on no day.
+    let year = i64::from(birth_year).saturating_add(policy.get(rule::MAJORITY_AGE, today));
+    let year = i16::try_from(year).ok();
+    year.and_then(|year| Date::new(year, 12, 31).ok()).unwrap_or(Date::MAX)
 }
 
 /// Latest year of birth of who is surely of age on a day.
 pub fn grown_up_by(policy: &Policy, today: Date) -> i16 {
-    let this_year = today.year() - policy.get(rule::MAJORITY_AGE, today) as i16;
+    // So many years ago that nobody was born: nobody is of age.
+    let this_year = i64::from(today.year()).saturating_sub(policy.get(rule::MAJORITY_AGE, today));
+    let this_year = i16::try_from(this_year).unwrap_or(i16::MIN + 1);
     if majority_on(policy, today, this_year) <= today { this_year } else { this_year - 1 }
 }
 
@@ -116,5 +120,18 @@ mod tests {
             assert!(majority_on(sept_2025(), day(on), year + 1) > day(on));
         }
         assert_eq!(sept_2025().get(rule::SMALL_SCALE_PLACES, day("2025-12-31")), 2_640);
+    }
+
+    #[test]
+    fn an_age_of_a_policy_is_not_cut_to_another_one() {
+        // 65,554 is 18 in sixteen bits.
+        let text = "name = \"OLD\"\ntitle = \"old\"\ninherits = \"SEPT_2025\"\n[rules.MAJORITY_AGE]\nvalues = [{ value = 65554, source = \"test\" }]\n";
+        let path = std::env::temp_dir().join(format!("keten-majority-{}.toml", std::process::id()));
+        std::fs::write(&path, text).unwrap();
+        let policy = Policy::load(path.to_str().unwrap()).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let today = day("2026-06-01");
+        assert_eq!(majority_on(&policy, today, 2000), Date::MAX);
+        assert!(grown_up_by(&policy, today) < -9_999);
     }
 }

@@ -41,7 +41,7 @@ pub fn distribute_exactly(total: u32, weights: &[u64]) -> Vec<u32> {
         return vec![0; weights.len()];
     }
     let share = |weight: u64| u128::from(weight) * u128::from(total);
-    let mut parts: Vec<u32> = weights.iter().map(|w| (share(*w) / sum) as u32).collect();
+    let mut parts: Vec<u32> = weights.iter().map(|w| kernel::fit(share(*w) / sum)).collect();
     let given: u32 = parts.iter().sum();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|&i| (Reverse(share(weights[i]) % sum), Reverse(weights[i]), i));

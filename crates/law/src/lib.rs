@@ -53,7 +53,7 @@ pub use spreading::{
     minor_places, spreading_days,
 };
 pub use supervision::{
-    STEP_LAST_WARNING, STEP_SUBSTITUTION, STEP_SUBSTITUTION_DECIDED, ladder, plan_due,
+    Rung, STEP_LAST_WARNING, STEP_SUBSTITUTION, STEP_SUBSTITUTION_DECIDED, ladder, plan_due,
 };
 pub use support::{Scheme, SupportRequest, support, usual_scheme};
 pub use term::{Term, end_of, rest_of};

@@ -40,12 +40,22 @@ pub struct Entry {
     pub kind: Kind,
 }
 
+/// A number of rules: far below 2^16, which is checked when this is compiled.
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "it was looked at; a constant has no `try_from`"
+)]
+const fn number(of: usize) -> u16 {
+    assert!(of <= u16::MAX as usize, "there are no more than 65,535 rules");
+    of as u16
+}
+
 /// Place of a rule among those of its section.
 const fn place(entries: &[Entry], code: &str) -> u16 {
     let mut at = 0;
     while at < entries.len() {
         if same(entries[at].code.as_bytes(), code.as_bytes()) {
-            return at as u16;
+            return number(at);
         }
         at += 1;
     }
@@ -73,7 +83,7 @@ macro_rules! rules {
             kind: <$type as RuleValue>::KIND,
         }),+];
         /// Number of rules up to and with this section.
-        pub(super) const COUNT: u16 = $before + ENTRIES.len() as u16;
+        pub(super) const COUNT: u16 = $before + super::number(ENTRIES.len());
     };
 }
 

@@ -54,7 +54,8 @@ pub fn indicative_places(
     let k = i128::from(policy.get(rule::SPREADING_WEALTH, on).thousandths());
     let weight = |basis: &SpreadingBasis| {
         let factor = (UNIT + k * i128::from(basis.ses_thousandths)).max(0);
-        (i128::from(basis.inhabitants) * factor) as u64
+        // A weight beyond all others stays one.
+        u64::try_from(i128::from(basis.inhabitants) * factor).unwrap_or(u64::MAX)
     };
     let weights: Vec<u64> = bases.iter().map(weight).collect();
     distribute_exactly(places, &weights)

@@ -21,24 +21,27 @@ pub const STEP_SUBSTITUTION_DECIDED: i32 = 5;
 /// Substitution is carried out.
 pub const STEP_SUBSTITUTION: i32 = 6;
 
-/// Step and half-years in a row with arrears after the reference date `on`.
+/// Where a municipality stands on the ladder of supervision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Rung {
+    /// The step; 0 without supervision.
+    pub step: i32,
+    /// Half-years in a row with arrears.
+    pub missed: i32,
+}
+
+/// Where it stands after the reference date `on`.
 ///
 /// Without arrears the ladder is left; with arrears that are all excusable nothing changes; nobody steps
 /// down while behind.
-pub fn ladder(
-    policy: &Policy,
-    on: Date,
-    (step, missed): (i32, i32),
-    closing: i32,
-    excusable: i32,
-) -> (i32, i32) {
+pub fn ladder(policy: &Policy, on: Date, stood: Rung, closing: i32, excusable: i32) -> Rung {
     if closing <= 0 {
-        return (0, 0);
+        return Rung::default();
     }
     if closing <= excusable {
-        return (step, missed);
+        return stood;
     }
-    let missed = missed + 1;
+    let missed = stood.missed + 1;
     let reached = |rule| i64::from(missed) >= policy.get(rule, on);
     let least = if reached(rule::LAST_WARNING_AFTER) {
         STEP_LAST_WARNING
@@ -47,7 +50,7 @@ pub fn ladder(
     } else {
         1
     };
-    (step.max(least), missed)
+    Rung { step: stood.step.max(least), missed }
 }
 
 /// Last day for a plan after a notice.
@@ -62,24 +65,30 @@ mod tests {
 
     #[test]
     fn the_ladder_goes_up_with_the_half_years_in_a_row() {
-        let mut stand = (0, 0);
+        let mut stand = Rung::default();
         let mut steps = Vec::new();
         for year in 2024..2027 {
             for month in [1, 7] {
                 stand = ladder(sept_2025(), Date::constant(year, month, 1), stand, 10, 3);
-                steps.push(stand.0);
+                steps.push(stand.step);
             }
         }
         assert_eq!(steps, [1, 3, 3, 4, 4, 4]);
-        assert_eq!(ladder(sept_2025(), Date::constant(2027, 1, 1), (6, 6), 0, 0), (0, 0));
+        let stood = Rung { step: 6, missed: 6 };
+        assert_eq!(ladder(sept_2025(), Date::constant(2027, 1, 1), stood, 0, 0), Rung::default());
     }
 
     #[test]
     fn excusable_arrears_change_nothing_and_nobody_steps_down_while_behind() {
         let on = Date::constant(2026, 1, 1);
-        assert_eq!(ladder(sept_2025(), on, (0, 0), 36, 36), (0, 0));
-        assert_eq!(ladder(sept_2025(), on, (2, 1), 36, 36), (2, 1));
-        assert_eq!(ladder(sept_2025(), on, (5, 5), 1, 0), (5, 6));
+        let after = |step, missed, closing, excusable| {
+            let Rung { step, missed } =
+                ladder(sept_2025(), on, Rung { step, missed }, closing, excusable);
+            (step, missed)
+        };
+        assert_eq!(after(0, 0, 36, 36), (0, 0));
+        assert_eq!(after(2, 1, 36, 36), (2, 1));
+        assert_eq!(after(5, 5, 1, 0), (5, 6));
         assert_eq!(plan_due(sept_2025(), Date::constant(2026, 1, 5)), Date::constant(2026, 3, 2));
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn relax(model: &Model, grain: i64) -> Flow {
     let mut net = Net::new(model, grain);
     for unit in 0..model.units() {
         let persons = model.weights[unit] * model.sizes[unit] as f64 * grain as f64;
-        let mut left = (persons.round() as i64).max(1);
+        let mut left = nearest(persons).max(1);
         while left > 0 {
             left -= net.push(unit, left);
         }
@@ -40,6 +40,12 @@ pub(crate) fn relax(model: &Model, grain: i64) -> Flow {
         }
     }
     Flow { prices: net.prices(), whole }
+}
+
+/// The nearest whole number. So many persons in parts of one are far below what 64 bits hold.
+#[expect(clippy::cast_possible_truncation, reason = "of a float `as` saturates")]
+fn nearest(persons: f64) -> i64 {
+    persons.round() as i64
 }
 
 struct Net<'a> {
@@ -133,7 +139,8 @@ impl<'a> Net<'a> {
             self.leave(mover, here, amount);
             self.come(mover, to, amount);
         }
-        self.come(unit as u32, last, amount);
+        let unit = u32::try_from(unit).expect("a batch has fewer households than 2^32");
+        self.come(unit, last, amount);
         amount
     }
 

@@ -76,7 +76,9 @@ impl Model {
             for (value, price) in row.iter_mut().zip(prices) {
                 if *value != REFUSED {
                     let left = i64::from(*value) - self.sizes[unit] * price;
-                    *value = left.max(i64::from(REFUSED) + 1) as i32;
+                    // Prices only take away: what is left is no more than what fitted.
+                    let left = left.max(i64::from(REFUSED) + 1);
+                    *value = i32::try_from(left).unwrap_or(i32::MAX);
                 }
             }
         }

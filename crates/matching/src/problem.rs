@@ -178,7 +178,7 @@ fn add<R: Rate>(
         if !fits(score) || !fits(value) {
             return Err(Faulty::Range(unit.id));
         }
-        model.values.push(value as i32);
+        model.values.push(i32::try_from(value).map_err(|_| Faulty::Range(unit.id))?);
     }
     model.sizes.push(size);
     model.unplaced.push(unit.unplaced);

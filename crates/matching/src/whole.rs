@@ -23,16 +23,21 @@ fn worth(model: &Model, prices: &[i64], unit: usize) -> i64 {
     most.map_or(model.unplaced[unit], |most| most.max(model.unplaced[unit]))
 }
 
+/// A number of persons as a place in a table: it came as a `u32`.
+fn persons(number: i64) -> usize {
+    usize::try_from(number).expect("sizes and capacities are not negative")
+}
+
 /// What a place gains at most with whole households; `most` is the table, kept for the next place.
 fn fill(model: &Model, worth: &[i64], place: usize, most: &mut Vec<i64>) -> i64 {
     // The most that is gained with exactly so many persons.
     most.clear();
-    most.resize(model.capacity[place] as usize + 1, i64::MIN / 2);
+    most.resize(persons(model.capacity[place]) + 1, i64::MIN / 2);
     most[0] = 0;
     for (unit, worth) in worth.iter().enumerate() {
         let gain = model.value(unit, place).map_or(0, |value| value - worth);
         if gain > 0 {
-            let size = model.sizes[unit] as usize;
+            let size = persons(model.sizes[unit]);
             for load in (size..most.len()).rev() {
                 most[load] = most[load].max(most[load - size] + gain);
             }

@@ -145,7 +145,7 @@ fn read(text: &str) -> Option<Period> {
         _ => {}
     }
     if let Some(at) = MONTHS.iter().position(|month| *month == rest) {
-        return Some(Period::Month(year, at as i8 + 1));
+        return i8::try_from(at + 1).ok().map(|month| Period::Month(year, month));
     }
     if let Some(quarter) = rest.strip_suffix("e kwartaal") {
         return number(quarter).filter(|q| (1..=4).contains(q)).map(|q| Period::Quarter(year, q));

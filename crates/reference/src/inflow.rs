@@ -116,9 +116,9 @@ pub fn inflow_of(year: i16, month: i8) -> Vec<MonthInflow> {
         return all;
     }
     let resettled = annual(&RESETTLED, 2025).unwrap_or(1);
-    let quota = law::pact_2026()
-        .get(law::rule::RESETTLEMENT_QUOTA, kernel::Date::constant(2026, 12, 31))
-        .unsigned_abs() as u32;
+    let quota =
+        law::pact_2026().get(law::rule::RESETTLEMENT_QUOTA, kernel::Date::constant(2026, 12, 31));
+    let quota: u32 = kernel::fit(quota);
     let first = annual(&FIRST_TOTAL, 2025).unwrap_or(1);
     let expected = |row: MonthInflow| {
         let (part, whole) = match row.kind {

@@ -19,6 +19,7 @@ use std::time::Duration;
 
 use async_nats::ConnectOptions;
 use async_nats::jetstream::{self, context::ContextBuilder};
+use kernel::Position;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
@@ -38,7 +39,7 @@ pub enum Begin {
     /// With the first event of the log.
     Start,
     /// After this position of the log.
-    After(u64),
+    After(Position),
     /// With what is recorded from now on.
     Now,
 }

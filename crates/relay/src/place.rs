@@ -3,7 +3,7 @@
 use async_nats::jetstream::ErrorCode;
 use async_nats::jetstream::context::GetStreamErrorKind;
 use async_nats::jetstream::stream::{Config, State, Stream};
-use kernel::{EventId, Uuid};
+use kernel::{EventId, Position, Uuid};
 use wire::feed::GetHeadResponse;
 
 use crate::message::{LOG_ID, MESSAGE_ID, SEQUENCE};
@@ -34,7 +34,7 @@ impl Names {
 pub(crate) struct Place {
     pub(crate) log_id: Uuid,
     /// Position in the log before the first message of the stream.
-    pub(crate) after: u64,
+    pub(crate) after: Position,
     /// Sequence of the last message that the stream has acknowledged.
     pub(crate) sequence: u64,
     /// Id of the last event, unless retention has removed it.
@@ -43,8 +43,8 @@ pub(crate) struct Place {
 
 impl Place {
     /// Position of the last event that the stream has.
-    pub(crate) fn position(&self) -> u64 {
-        self.after + self.sequence
+    pub(crate) fn position(&self) -> Position {
+        self.after.plus(self.sequence)
     }
 }
 
@@ -62,11 +62,11 @@ fn refused(text: String) -> Nowhere {
 
 /// The identity of the log and the beginning are kept in the description of the stream, which also holds when
 /// retention has removed every message. (Metadata of streams need a server of 2.10.)
-fn description(service: &str, log_id: Uuid, after: u64) -> String {
+fn description(service: &str, log_id: Uuid, after: Position) -> String {
     format!("events of {service}, by keten relay: log={log_id} after={after}")
 }
 
-fn described(text: &str) -> Option<(Uuid, u64)> {
+fn described(text: &str) -> Option<(Uuid, Position)> {
     let field = |name: &str| text.split(' ').find_map(|word| word.strip_prefix(name));
     Some((field("log=")?.parse().ok()?, field("after=")?.parse().ok()?))
 }
@@ -132,7 +132,7 @@ pub(crate) async fn find(
     }
     // Arguments stay the same when a relay is started again; they must not quietly mean nothing.
     match begin {
-        Some(Begin::Start) if after > 0 => {
+        Some(Begin::Start) if after > Position::BEGIN => {
             return Err(refused(format!(
                 "stream {name} begins after position {after}, not at the start"
             )));
@@ -176,23 +176,26 @@ async fn last(stream: &Stream, state: &State, place: &Place) -> Result<Option<Ev
     Ok(header(MESSAGE_ID).and_then(|id| id.parse().ok()))
 }
 
-fn beginning(names: &Names, head: &GetHeadResponse, begin: Begin) -> Result<u64, Nowhere> {
-    let first = head.first_position.max(1) - 1;
-    let after = match begin {
-        Begin::Start => 0,
-        Begin::After(position) => position,
-        Begin::Now => head.head_position,
+fn beginning(names: &Names, head: &GetHeadResponse, begin: Begin) -> Result<Position, Nowhere> {
+    let at = |number| {
+        Position::try_from(number).map_err(|error| refused(format!("{}: {error}", names.service)))
     };
-    if after > head.head_position {
-        let text =
-            format!("the log of {} ends at {}, before {after}", names.service, head.head_position);
+    let (retained, end) = (at(head.first_position)?, at(head.head_position)?);
+    let first = retained.before();
+    let after = match begin {
+        Begin::Start => Position::BEGIN,
+        Begin::After(position) => position,
+        Begin::Now => end,
+    };
+    if after > end {
+        let text = format!("the log of {} ends at {end}, before {after}", names.service);
         return Err(refused(text));
     }
     if after < first {
         let text = format!(
             "the log of {} is kept from position {} only: --after {first}",
             names.service,
-            first + 1
+            first.next()
         );
         return Err(refused(text));
     }
@@ -218,7 +221,7 @@ async fn make(
     };
     // Another relay may have been faster; then the next look finds its stream.
     broker.create_stream(config).await.map_err(|error| Nowhere::Away(error.to_string()))?;
-    tracing::info!(stream = names.stream(), %log_id, after, "stream made");
+    tracing::info!(stream = names.stream(), %log_id, after = after.get(), "stream made");
     Ok(Place { log_id, after, sequence: 0, event_id: None })
 }
 
@@ -233,7 +236,8 @@ mod tests {
     #[test]
     fn a_description_tells_log_and_beginning() {
         let log_id = Uuid::from_u128(77);
-        assert_eq!(described(&description("intake", log_id, 12)), Some((log_id, 12)));
+        let after = Position::FIRST.plus(11);
+        assert_eq!(described(&description("intake", log_id, after)), Some((log_id, after)));
         assert_eq!(described("events"), None);
         assert_eq!(names().stream(), "nl_keten_intake");
         assert_eq!(names().subjects(), "nl.keten.intake.>");
@@ -242,13 +246,14 @@ mod tests {
     #[test]
     fn a_stream_begins_only_where_the_log_is() {
         let head = GetHeadResponse { log_id: vec![0; 16], first_position: 5, head_position: 9 };
-        let at = |begin| beginning(&names(), &head, begin).ok();
+        let at = |begin| beginning(&names(), &head, begin).ok().map(Position::get);
+        let after = |number| Begin::After(Position::BEGIN.plus(number));
         assert_eq!(at(Begin::Start), None);
-        assert_eq!(at(Begin::After(3)), None);
-        assert_eq!(at(Begin::After(4)), Some(4));
+        assert_eq!(at(after(3)), None);
+        assert_eq!(at(after(4)), Some(4));
         assert_eq!(at(Begin::Now), Some(9));
-        assert_eq!(at(Begin::After(10)), None);
+        assert_eq!(at(after(10)), None);
         let empty = GetHeadResponse { log_id: vec![0; 16], first_position: 1, head_position: 0 };
-        assert_eq!(beginning(&names(), &empty, Begin::Start).ok(), Some(0));
+        assert_eq!(beginning(&names(), &empty, Begin::Start).ok(), Some(Position::BEGIN));
     }
 }

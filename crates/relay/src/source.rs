@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use async_nats::jetstream::context::PublishErrorKind;
 use client::{Cursor, Dial, End, Pace};
-use kernel::{Clock, Timestamp};
+use kernel::{Clock, Position, Timestamp};
 use tokio::time::{Instant, timeout};
 use tokio_util::sync::CancellationToken;
 use tonic::transport::Channel;
@@ -40,9 +40,9 @@ pub(crate) struct Source {
     /// How far the stream is; unset until the first look.
     place: Option<Place>,
     /// The end of the log, as far as it is known.
-    head: u64,
+    head: Position,
     /// When progress was told last, and which.
-    told: (Instant, u64),
+    told: (Instant, Position),
 }
 
 impl From<Nowhere> for End<RelayError> {
@@ -92,7 +92,9 @@ impl Source {
         let address = feed.address.clone();
         let dial: Dial = Arc::new(move || client::dial(&address));
         let told = (Instant::now(), place.position());
-        Ok(Self { names, dial, broker, place: Some(place), head: head.head_position, told })
+        let head = position(head.head_position)
+            .map_err(|text| RelayError::Refused(format!("{}: {text}", feed.service)))?;
+        Ok(Self { names, dial, broker, place: Some(place), head, told })
     }
 
     /// Relays until `stop`, or until going on would be wrong.
@@ -112,12 +114,10 @@ impl Source {
         let mut recorded_at_us = 0;
         let mut sent = Vec::with_capacity(batch.events.len());
         for (sequence, event) in (place.sequence + 1..).zip(batch.events) {
-            let position = event.position;
-            if position != place.after + sequence {
+            let (position, due) = (event.position, place.after.plus(sequence));
+            if position != u64::from(due) {
                 // A feed that leaves events out cannot be a stream whose sequence is the position.
-                let text =
-                    format!("event {position} comes where {} belongs", place.after + sequence);
-                return Err(refused(text));
+                return Err(refused(format!("event {position} comes where {due} belongs")));
             }
             recorded_at_us = recorded(&event).unwrap_or(recorded_at_us);
             let id: Option<kernel::EventId> =
@@ -158,14 +158,14 @@ impl Source {
     fn lag(&mut self, seconds: f64) {
         let Some(place) = &self.place else { return };
         let source = || self.names.service.clone();
-        let behind = self.head.saturating_sub(place.position());
-        metrics::gauge!("relay_position", "source" => source()).set(place.position() as f64);
+        let behind = self.head.since(place.position());
+        metrics::gauge!("relay_position", "source" => source()).set(place.position().get() as f64);
         metrics::gauge!("relay_lag_events", "source" => source()).set(behind as f64);
         metrics::gauge!("relay_lag_seconds", "source" => source()).set(seconds);
         let (at, position) = self.told;
         if at.elapsed() > TELL_EVERY && position != place.position() {
             self.told = (Instant::now(), place.position());
-            tracing::info!(source = source(), position = place.position(), behind, "relayed");
+            tracing::info!(source = source(), position = place.position().get(), behind, "relayed");
         }
     }
 }
@@ -181,12 +181,12 @@ impl Cursor for Source {
     ) -> Result<Request<SubscribeRequest>, End<RelayError>> {
         let head = head(feed).await.map_err(End::Lost)?;
         let place = find(&self.broker, &self.names, &head, None).await?;
-        self.head = head.head_position;
+        self.head = position(head.head_position).map_err(End::Lost)?;
         let request = SubscribeRequest {
             subscription: format!("relay:{}", self.names.stream()),
             start: Some(Start::After(ResumeToken {
                 log_id: place.log_id.as_bytes().to_vec(),
-                position: place.position(),
+                position: place.position().into(),
                 event_id: place.event_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default(),
             })),
             batch_events_max: BATCH_EVENTS_MAX,
@@ -206,22 +206,23 @@ impl Cursor for Source {
         else {
             return Err(End::Lost("the log changed".to_owned()));
         };
-        self.head = opened.head_position;
+        self.head = position(opened.head_position).map_err(End::Lost)?;
         tracing::info!(source = %self.names.service, stream = self.names.stream(),
-            position = place.position(), head = self.head, "relay runs");
+            position = place.position().get(), head = self.head.get(), "relay runs");
         self.state(2.0);
         self.lag(0.0);
         Ok(())
     }
 
     fn beat(&mut self, beat: Heartbeat) {
-        self.head = beat.head_position;
+        // A head that cannot be is told by the batch that leads there.
+        self.head = Position::try_from(beat.head_position).unwrap_or(self.head);
         self.lag(0.0);
     }
 
     async fn batch(&mut self, batch: EventBatch) -> Result<(), End<RelayError>> {
         let caught_up = batch.caught_up;
-        self.head = self.head.max(batch.through_position);
+        self.head = self.head.max(position(batch.through_position).map_err(End::Lost)?);
         let Some(mut place) = self.place.take() else {
             return Err(End::Lost("batch before the opening frame".to_owned()));
         };
@@ -256,6 +257,11 @@ fn lost(error: &async_nats::jetstream::context::PublishError) -> End<RelayError>
         }
         _ => format!("JetStream: {error}"),
     })
+}
+
+/// A number that the feed told as a place in its log.
+fn position(number: u64) -> Result<Position, String> {
+    Position::try_from(number).map_err(|error| error.to_string())
 }
 
 fn recorded(event: &FeedEvent) -> Option<i64> {

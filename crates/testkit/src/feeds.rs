@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use anyhow::{Context as _, bail};
 use client::{Client, Service};
-use kernel::{Date, Timestamp, civil_date};
+use kernel::{Date, Position, Timestamp, civil_date};
 use wire::cloudevents::CloudEvent;
 use wire::cloudevents::cloud_event::{Data, cloud_event_attribute_value::Attr};
 use wire::feed::subscribe_request::Start;
@@ -17,7 +17,7 @@ use crate::AnyEvent;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Event {
     /// Its place in the log of its service.
-    pub position: u64,
+    pub position: Position,
     /// Its id.
     pub id: String,
     /// What it is about.
@@ -34,7 +34,7 @@ pub struct Event {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Log {
     /// Last position that the feed promised when it was opened.
-    pub head: u64,
+    pub head: Position,
     /// The events, in the order in which they came.
     pub events: Vec<Event>,
 }
@@ -61,7 +61,7 @@ impl Feeds {
 
     /// The log of a service.
     pub fn log(&self, service: Service) -> &Log {
-        const EMPTY: &Log = &Log { head: 0, events: Vec::new() };
+        const EMPTY: &Log = &Log { head: Position::BEGIN, events: Vec::new() };
         self.logs.get(service.name()).unwrap_or(EMPTY)
     }
 
@@ -79,7 +79,7 @@ impl Feeds {
     /// Adds an event at the end of a log: for feeds that are made by hand.
     pub fn add(&mut self, service: Service, on: Date, subject: &str, message: impl Into<AnyEvent>) {
         let log = self.logs.entry(service.name()).or_default();
-        log.head += 1;
+        log.head = log.head.next();
         log.events.push(Event {
             position: log.head,
             id: format!("{}-{}", service.name(), log.head),
@@ -104,8 +104,8 @@ pub async fn read(client: &Client, service: Service) -> anyhow::Result<Log> {
     while let Some(frame) = frames.message().await? {
         match frame.frame {
             Some(Frame::Opened(opened)) => {
-                log.head = opened.head_position;
-                if log.head == 0 {
+                log.head = opened.head_position.try_into()?;
+                if log.head == Position::BEGIN {
                     break;
                 }
             }
@@ -113,7 +113,7 @@ pub async fn read(client: &Client, service: Service) -> anyhow::Result<Log> {
                 for event in batch.events {
                     log.events.push(self::event(event)?);
                 }
-                if batch.through_position >= log.head {
+                if batch.through_position >= u64::from(log.head) {
                     break;
                 }
             }
@@ -149,7 +149,7 @@ fn event(event: FeedEvent) -> anyhow::Result<Event> {
     }
     let Some(Data::ProtoData(data)) = &envelope.data else { bail!("payload is not in proto_data") };
     Ok(Event {
-        position: event.position,
+        position: event.position.try_into()?,
         subject: text(&envelope, "subject")?.to_owned(),
         on: text(&envelope, "occurredon")?.parse()?,
         recorded_on,

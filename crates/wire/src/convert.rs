@@ -2,7 +2,7 @@
 
 use kernel::{
     CaseId, CharterId, Date, EditionId, FamilyCaseId, ForecastId, HouseholdId, LocationId,
-    MoratoriumId, Municipality, Nationality, PersonId, RelocationId, Uuid,
+    MoratoriumId, Municipality, Nationality, PersonId, Position, RelocationId, Uuid,
 };
 
 /// A value on the wire that is not what the contract promises; names the field.
@@ -98,6 +98,19 @@ impl Wire for i16 {
         Self::try_from(pb).map_err(|_| WireError::new(format!("{pb} is out of range")))
     }
     fn is_absent(pb: &i32) -> bool {
+        *pb == 0
+    }
+}
+
+impl Wire for Position {
+    type Pb = u64;
+    fn to_pb(&self) -> u64 {
+        u64::from(*self)
+    }
+    fn from_pb(pb: u64) -> Result<Self, WireError> {
+        Self::try_from(pb).map_err(|_| WireError::new("must be below 2^63"))
+    }
+    fn is_absent(pb: &u64) -> bool {
         *pb == 0
     }
 }

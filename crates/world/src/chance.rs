@@ -1,6 +1,6 @@
 //! Chance by name: what is drawn for one household and purpose does not depend on what else is drawn.
 
-use kernel::{Date, Ids, Uuid};
+use kernel::{Date, Ids, Uuid, fit};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution as _, Exp, LogNormal};
@@ -18,8 +18,8 @@ pub(crate) struct Chance(ChaCha8Rng);
 impl Chance {
     /// The stream of this name under this seed.
     pub(crate) fn of(seed: u64, name: &str) -> Self {
-        let bits = id(seed, name).as_u128();
-        Self(ChaCha8Rng::seed_from_u64((bits >> 64) as u64 ^ bits as u64))
+        let (high, low) = id(seed, name).as_u64_pair();
+        Self(ChaCha8Rng::seed_from_u64(high ^ low))
     }
 
     /// True in so many of a thousand cases.
@@ -35,14 +35,14 @@ impl Chance {
     /// Days of an exponential waiting time; at least one.
     pub(crate) fn waiting(&mut self, mean_days: f64) -> i32 {
         let days = Exp::new(1.0 / mean_days).map_or(mean_days, |law| law.sample(&mut self.0));
-        days.ceil().clamp(1.0, 100_000.0) as i32
+        fit(kernel::rounded(days.ceil().clamp(1.0, 100_000.0)))
     }
 
     /// Days of a log-normal waiting time by its median; at least `least`.
     pub(crate) fn around(&mut self, median_days: f64, sigma: f64, least: i32) -> i32 {
         let law = LogNormal::new(median_days.ln(), sigma);
         let days = law.map_or(median_days, |law| law.sample(&mut self.0));
-        (days.round().min(100_000.0) as i32).max(least)
+        fit::<i32, _>(kernel::rounded(days.clamp(0.0, 100_000.0))).max(least)
     }
 
     /// An index, in proportion to the weights; 0 when all are zero.

@@ -2,7 +2,7 @@
 
 use client::{ClientError, Command, Service};
 use jiff::civil::Weekday;
-use kernel::{Date, Nationality};
+use kernel::{Date, Nationality, fit};
 use law::Half;
 use reference::InflowKind;
 
@@ -49,7 +49,7 @@ impl World {
     /// Persons of a month at the scale of this world; the fraction is drawn, so that months add up.
     pub(crate) fn scaled_month(&self, persons: u32, name: &str) -> i64 {
         let exact = i64::from(persons) * i64::from(self.config.scale_permille);
-        let more = Chance::of(self.config.seed, name).permille((exact % 1_000) as u32);
+        let more = Chance::of(self.config.seed, name).permille(fit(exact % 1_000));
         exact / 1_000 + i64::from(more)
     }
 
@@ -106,7 +106,7 @@ impl World {
                 InflowKind::First => {
                     let share = reference::chain(self.today.year()).minors_permille.value * persons;
                     let more = Chance::of(self.config.seed, &format!("{name}/minors"))
-                        .permille((share % 1_000) as u32);
+                        .permille(fit(share % 1_000));
                     let minors = share / 1_000 + i64::from(more);
                     self.plan_coming(
                         &name,
@@ -148,7 +148,7 @@ impl World {
         let (mut left, mut n) = (persons, 0);
         while left > 0 {
             let name = format!("{name}/{n}");
-            let most = left.min(6) as usize;
+            let most = fit(left.min(6));
             let household =
                 self.maker.household(&name, nationality, coming, None, most, first.year());
             left -= i64::from(household.persons());
@@ -308,9 +308,9 @@ impl World {
         let regions = vec![1; reference::SAFETY_REGIONS];
         let figures = reference::chain(self.today.year());
         let name = format!("ukraine/{}", self.today);
-        let registrations = self.scaled_month(figures.ukraine_week.value as u32, &name);
-        let registrations = law::distribute(registrations as u32, &regions);
-        let places = law::distribute(self.scaled(figures.ukraine_places.value) as u32, &regions);
+        let registrations = self.scaled_month(fit(figures.ukraine_week.value), &name);
+        let registrations = law::distribute(fit(registrations), &regions);
+        let places = law::distribute(fit(self.scaled(figures.ukraine_places.value)), &regions);
         let monday = later(self.today, -7);
         for region in 0..regions.len() {
             let occupied =
@@ -318,9 +318,9 @@ impl World {
             let week = wire::reception::UkraineWeek {
                 region: format!("VR{:02}", region + 1),
                 week_start: monday.to_pb(),
-                registrations: registrations[region] as i32,
-                places: places[region] as i32,
-                occupied: occupied as i32,
+                registrations: fit(registrations[region]),
+                places: fit(places[region]),
+                occupied: fit(occupied),
             };
             let request_id = id(self.config.seed, &format!("{name}/{region}")).to_string();
             let request =

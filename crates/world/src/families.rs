@@ -1,7 +1,7 @@
 //! Families that follow a sponsor: applications, approvals, visas, arrivals after the published figures.
 
 use client::{Command, Service};
-use kernel::{Date, Nationality};
+use kernel::{Date, Nationality, fit};
 use reference::InflowKind;
 use wire::Wire as _;
 use wire::intake as pb;
@@ -280,7 +280,7 @@ impl World {
 
     /// People who are found without a right to stay, this month.
     pub(crate) fn plan_found(&mut self, first: Date) {
-        let month = reference::chain(self.today.year()).files_from_others_month.value as u32;
+        let month = fit(reference::chain(self.today.year()).files_from_others_month.value);
         let persons = self.scaled_month(month, &format!("found/{first}"));
         let days = i32::from(first.days_in_month());
         for n in 0..persons {

@@ -1,7 +1,7 @@
 //! COA's matchers and municipalities: profiles, links to the municipality furthest behind, offers, homes.
 
 use client::{Command, Service};
-use kernel::Municipality;
+use kernel::{Municipality, fit};
 use law::Half;
 use wire::Wire as _;
 use wire::housing as pb;
@@ -166,8 +166,8 @@ impl World {
         let weights: Vec<u32> = all.iter().map(|m| m.inhabitants).collect();
         let national = self.scaled(reference::chain(self.today.year()).half_year_target.value);
         let arrears = if first { self.scaled(self.opening.housing_arrears.value) } else { 0 };
-        let openings = law::distribute(arrears as u32, &weights);
-        let targets = law::distribute(national as u32, &weights);
+        let openings = law::distribute(fit(arrears), &weights);
+        let targets = law::distribute(fit(national), &weights);
         if self.homes.open.is_empty() {
             self.homes.open = vec![0; all.len()];
         }
@@ -176,15 +176,15 @@ impl World {
         }
         let basis = |(m, opening): (&reference::MunicipalityFacts, &u32)| pb::MunicipalBasis {
             municipality: m.code.to_string(),
-            inhabitants: m.inhabitants as i32,
-            opening: first.then_some(*opening as i32),
+            inhabitants: fit(m.inhabitants),
+            opening: first.then_some(fit(*opening)),
             ..pb::MunicipalBasis::default()
         };
         let request = pb::SetTargetRequest {
             request_id: id(self.config.seed, &format!("target/{half}")).to_string(),
             occurred_on: self.today.to_pb(),
             half: half.to_string(),
-            national: national as i32,
+            national: fit(national),
             municipalities: all.iter().zip(&openings).map(basis).collect(),
         };
         Command::new(Service::Housing, rpc!(housing "SetTarget"), &request)

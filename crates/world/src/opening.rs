@@ -10,7 +10,7 @@
 
 use client::{ClientError, Command};
 use jiff::ToSpan as _;
-use kernel::{Date, Nationality};
+use kernel::{Date, Nationality, fit};
 
 use crate::assumptions as a;
 use crate::backlog::{BACKLOG_MONTHS, lodged_months};
@@ -69,10 +69,11 @@ impl World {
     fn open_locations(&mut self) {
         let occupancy = self.scaled(self.opening.coa_occupancy.value);
         let minors = self.scaled(self.opening.coa_minors.value);
-        let places =
-            |people: i64| (people * 1_000 / i64::from(a::OPENING_OCCUPIED_PERMILLE) + 1) as u32;
+        let places = |people: i64| {
+            fit::<u32, _>(people * 1_000 / i64::from(a::OPENING_OCCUPIED_PERMILLE) + 1)
+        };
         let adults = places(occupancy - minors);
-        let emergency = adults * self.opening.coa_emergency_permille.value as u32 / 1_000;
+        let emergency = adults * fit::<u32, _>(self.opening.coa_emergency_permille.value) / 1_000;
         self.spread(adults - emergency, false, false);
         self.spread(emergency, true, false);
         self.spread(places(minors), false, true);
@@ -112,7 +113,7 @@ impl World {
                 municipality: municipality.code,
                 emergency,
                 minors,
-                places: places as i32,
+                places: fit(places),
                 taken: 0,
                 contract_ends_on: emergency.then_some(ends),
                 closing: false,
@@ -128,7 +129,7 @@ impl World {
             let name = format!("opening/{name}/{n}");
             let mut chance = Chance::of(self.config.seed, &format!("{name}/nationality"));
             let nationality = self.nationality(&mut chance);
-            let most = left.min(6) as usize;
+            let most = fit(left.min(6));
             let household =
                 self.maker.household(&name, nationality, Coming::First, None, most, year);
             left -= i64::from(household.persons());
@@ -232,7 +233,7 @@ impl World {
 
     fn decide_later(&mut self, who: usize, lodged: Date) {
         let mut chance = self.chance(who, "mind");
-        let granted = reference::chain(self.today.year()).granted_permille.value as u32;
+        let granted = fit(reference::chain(self.today.year()).granted_permille.value);
         self.people[who].mind = crate::outcomes::outcome(&mut chance, granted).into();
         let epoch = self.people[who].epoch;
         self.opening_decisions.push((lodged, who, epoch));
@@ -374,7 +375,7 @@ impl World {
             }
         }
         let shares: Vec<u32> = weights.iter().map(|(_, persons)| *persons).collect();
-        let total = self.scaled(self.opening.nareis_pending.value) as u32;
+        let total = fit(self.scaled(self.opening.nareis_pending.value));
         for ((nationality, _), persons) in weights.iter().zip(law::distribute(total, &shares)) {
             // About four months of arrivals have their approval already.
             let approved = persons / 5;
@@ -382,7 +383,7 @@ impl World {
             while made < persons {
                 let name = format!("opening/family/{nationality}/{n}");
                 let mut chance = Chance::of(self.config.seed, &format!("{name}/size"));
-                let size = (chance.pick(&a::FAMILY_SIZES) + 1).min((persons - made) as usize);
+                let size = (chance.pick(&a::FAMILY_SIZES) + 1).min(fit(persons - made));
                 let mut household = self.maker.household(
                     &name,
                     *nationality,
@@ -394,7 +395,7 @@ impl World {
                 let filed = later(self.today, -chance.between(60, 500));
                 let granted = later(filed, -chance.between(20, 80));
                 let approved = made < approved;
-                made += size as u32;
+                made += fit::<u32, _>(size);
                 n += 1;
                 let subsidiary = chance.permille(a::SUBSIDIARY_PERMILLE);
                 household.born_by(filed);

@@ -1,6 +1,6 @@
 //! People as the world knows them. A household moves through the chain together: same steps on the same day.
 
-use kernel::{Date, Nationality, Uuid};
+use kernel::{Date, Nationality, Uuid, fit};
 use wire::common::{Person as PbPerson, Sex};
 
 use crate::assumptions as a;
@@ -97,7 +97,7 @@ pub(crate) struct Household {
 
 impl Household {
     pub(crate) fn persons(&self) -> i32 {
-        self.members.len() as i32
+        fit(self.members.len())
     }
 
     /// Nobody is born after `date`: an infant of today in a file of years ago was as old as could be then.
@@ -172,7 +172,7 @@ impl Maker {
     pub(crate) fn minor(&self, name: &str, nationality: Nationality, year: i16) -> Household {
         let mut household = self.household(name, nationality, Coming::First, Some(1), 1, year);
         let mut chance = Chance::of(self.seed, &format!("{name}/minor"));
-        household.members[0].birth_year = year - chance.between(11, 17) as i16;
+        household.members[0].birth_year = year - fit::<i16, _>(chance.between(11, 17));
         household.minor = true;
         household
     }
@@ -182,13 +182,13 @@ impl Maker {
         // The first two are adults, the others children.
         let adult = n == 0 || (n == 1 && size > 2) || (n == 1 && chance.permille(500));
         let age = if adult {
-            18 + chance.pick(&a::ADULT_AGES) as i32 * 10 + chance.between(0, 9)
+            18 + fit::<i32, _>(chance.pick(&a::ADULT_AGES)) * 10 + chance.between(0, 9)
         } else {
             chance.between(0, 17)
         };
         let men = if size == 1 { a::MEN_PERMILLE } else { 500 };
         let sex = if chance.permille(men) { Sex::Male } else { Sex::Female };
         let case = crate::chance::id(self.seed, &format!("{name}/{n}/case"));
-        Person { id, case, birth_year: year - age as i16, sex }
+        Person { id, case, birth_year: year - fit::<i16, _>(age), sex }
     }
 }

@@ -2,7 +2,7 @@
 
 use client::{Command, Service};
 use jiff::ToSpan as _;
-use kernel::{Date, Municipality};
+use kernel::{Date, Municipality, fit};
 use wire::Wire as _;
 use wire::reception::{self as pb, LocationType};
 
@@ -15,7 +15,7 @@ use crate::world::World;
 impl World {
     /// Places at the scale of this world, at least a handful.
     fn places(&self, places: i32) -> i32 {
-        (self.scaled(i64::from(places)) as i32).max(10)
+        fit::<i32, _>(self.scaled(i64::from(places))).max(10)
     }
 
     /// Opens a location where the next one is due, for `persons` at least.
@@ -104,10 +104,12 @@ impl World {
 
     /// The last day of a year: unaccompanied minors who are 18 for sure move to a location for adults.
     pub(crate) fn grow_up(&mut self) {
-        let adult = self.config.policy.get(law::rule::MAJORITY_AGE, self.today) as i16;
+        let adult = self.config.policy.get(law::rule::MAJORITY_AGE, self.today);
         for who in 0..self.people.len() {
             let household = &mut self.people[who];
-            if !household.minor || household.members[0].birth_year + adult > self.today.year() {
+            if !household.minor
+                || i64::from(household.members[0].birth_year) + adult > self.today.year().into()
+            {
                 continue;
             }
             household.minor = false;

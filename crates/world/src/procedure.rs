@@ -1,5 +1,6 @@
 //! The officers of the IND, applicants and courts: from the wish to the final decision.
 
+use kernel::fit;
 use law::{Negative, Regime, Remedy};
 use wire::intake::{
     AppealRuling, ApplicationKind, DecisionOutcome as O, InterviewOmission, RoutingFlag, Track,
@@ -110,7 +111,7 @@ impl World {
         let mut chance = self.chance(who, "claim");
         let claims = i64::from(a::CLAIM_ACCEPTED_PERMILLE).max(1);
         let left = reference::chain(self.today.year()).responsibility_permille.value;
-        if self.people[who].minor || !chance.permille((left * 1_000 / claims) as u32) {
+        if self.people[who].minor || !chance.permille(fit(left * 1_000 / claims)) {
             self.route(who);
             return;
         }
@@ -170,7 +171,7 @@ impl World {
         let group = each!(self, who, intake "HoldInterview" HoldInterviewRequest by case_id {});
         self.say_each(group);
         let mut chance = self.chance(who, "mind");
-        let granted = reference::chain(self.today.year()).granted_permille.value as u32;
+        let granted = fit(reference::chain(self.today.year()).granted_permille.value);
         let outcome = outcome(&mut chance, granted);
         self.people[who].mind = outcome.into();
         let (low, high) = a::DRAFT_DAYS;

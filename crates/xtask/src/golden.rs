@@ -83,7 +83,7 @@ fn value(field: &FieldDescriptor, depth: u32) -> Option<Value> {
         _ if field.is_map() => return None,
         Kind::Bool => Value::Bool(true),
         Kind::String => Value::String(format!("{} {number}", field.name())),
-        Kind::Bytes => Value::Bytes(vec![number as u8].into()),
+        Kind::Bytes => Value::Bytes(vec![number.to_le_bytes()[0]].into()),
         Kind::Int32 | Kind::Sint32 | Kind::Sfixed32 => Value::I32(number as i32 + 1_000),
         Kind::Int64 | Kind::Sint64 | Kind::Sfixed64 => Value::I64(i64::from(number) - 1_000),
         Kind::Uint32 | Kind::Fixed32 => Value::U32(number + 1_000),

@@ -27,7 +27,7 @@ pub fn with_server(command: &[String]) -> Result<ExitCode> {
         Command::new(&command[0]).args(&command[1..]).env("TEST_POSTGRES_URL", &url).status();
     server.run("pg_ctl", &["-m", "immediate", "stop"])?;
     let status = status.with_context(|| format!("running {}", command[0]))?;
-    Ok(ExitCode::from(status.code().map_or(1, |code| code as u8)))
+    Ok(ExitCode::from(status.code().and_then(|code| code.try_into().ok()).unwrap_or(1)))
 }
 
 struct Server {

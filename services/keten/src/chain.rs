@@ -41,7 +41,7 @@ pub fn free_base() -> Result<u16> {
     let bind = |port| std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, port));
     for _ in 0..FREE_TRIES {
         let base = bind(0)?.local_addr()?.port();
-        let places = 0..SERVICES.len() as u16;
+        let places = 0..kernel::fit::<u16, _>(SERVICES.len());
         let mut all =
             places.flat_map(|at| [base.saturating_add(at), base.saturating_add(ADMIN_OFFSET + at)]);
         if base <= PORT_MAX && all.all(|port| bind(port).is_ok()) {

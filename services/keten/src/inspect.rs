@@ -7,6 +7,7 @@ use clap::Args;
 use client::Service;
 use host::ExitCode;
 use jiff::civil::Date;
+use kernel::Position;
 use wire::Wire as _;
 use wire::operations::{
     GetProgressRequest, SkipEventRequest, SubscriptionState, VerifyJournalRequest,
@@ -65,7 +66,7 @@ pub(crate) async fn cursors(reach: &Reach) -> Result<ExitCode> {
     for service in Service::ALL {
         let mut operations = client.operations(service)?;
         let progress = operations.get_progress(GetProgressRequest {}).await?.into_inner();
-        heads.insert(progress.service, progress.head_position);
+        heads.insert(progress.service, Position::try_from(progress.head_position)?);
         subscriptions.extend(progress.subscriptions);
     }
     let mut table = Table::new(&["subscription", "position", "behind", "state"]);
@@ -73,6 +74,7 @@ pub(crate) async fn cursors(reach: &Reach) -> Result<ExitCode> {
     for subscription in subscriptions {
         let state = subscription.state();
         stopped |= state == SubscriptionState::Stopped;
+        let position = Position::try_from(subscription.position)?;
         let head = heads.get(&subscription.source).copied().unwrap_or_default();
         let name = state.as_str_name().trim_start_matches("SUBSCRIPTION_STATE_").to_lowercase();
         let why = match subscription.stopped_reason.as_str() {
@@ -81,8 +83,8 @@ pub(crate) async fn cursors(reach: &Reach) -> Result<ExitCode> {
         };
         table.row(vec![
             subscription.name,
-            number(Some(subscription.position as i64)),
-            number(Some(head.saturating_sub(subscription.position) as i64)),
+            number(Some(position.get())),
+            number(i64::try_from(head.since(position)).ok()),
             why,
         ]);
     }
@@ -100,7 +102,7 @@ pub(crate) struct SkipArgs {
     subscription: String,
     /// Position of the event in the source's log
     #[arg(long)]
-    position: u64,
+    position: Position,
     /// Why; kept with the event
     #[arg(long)]
     reason: String,
@@ -114,7 +116,7 @@ pub(crate) async fn skip(args: SkipArgs) -> Result<ExitCode> {
     let mut operations = args.reach.client()?.operations(service(consumer)?)?;
     let request = SkipEventRequest {
         subscription: args.subscription,
-        position: args.position,
+        position: args.position.into(),
         reason: args.reason,
     };
     let skipped = operations.skip_event(request).await?.into_inner();

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use anyhow::{Context as _, Result};
 use clap::Args;
 use host::ExitCode;
+use kernel::Position;
 use relay::{Begin, Feed, Options, Relay, RelayError};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -30,7 +31,7 @@ pub(crate) struct RelayArgs {
     from_start: bool,
     /// A stream that does not exist yet begins after this position; with one --service only
     #[arg(long, value_name = "N")]
-    after: Option<u64>,
+    after: Option<Position>,
     /// Accepts feeds and a broker beyond loopback without encryption, on a network that nobody else is on
     #[arg(long)]
     plaintext_beyond_loopback: bool,

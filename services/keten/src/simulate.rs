@@ -95,7 +95,7 @@ async fn on_its_own(args: SimulateArgs) -> Result<ExitCode> {
 }
 
 async fn simulate(args: &SimulateArgs, client: Client, policy: Arc<Policy>) -> Result<ExitCode> {
-    let scale_permille = (args.scale * 1_000.0).round() as u32;
+    let scale_permille = kernel::rounded_count(args.scale * 1_000.0);
     let config = Config { seed: args.seed, scale_permille, policy: policy.clone() };
     let mut world = World::new(config, client.clone(), args.from.first_day());
     let mut show = Show::new(false);

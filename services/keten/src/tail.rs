@@ -61,7 +61,7 @@ pub(crate) async fn tail(args: TailArgs) -> Result<ExitCode> {
         types: args.types,
         json: args.json,
     };
-    let jitter_seed = kernel::Ids::random().as_u128() as u64;
+    let jitter_seed = kernel::Ids::random().as_u64_pair().1;
     let pace = Pace { backoff_max: BACKOFF_MAX, jitter_seed };
     let stop = CancellationToken::new();
     tokio::select! {
@@ -110,7 +110,9 @@ impl Cursor for Tail {
     fn beat(&mut self, _: Heartbeat) {}
 
     async fn batch(&mut self, batch: EventBatch) -> Result<(), End<anyhow::Error>> {
-        for event in batch.events.iter().take(self.left as usize) {
+        // More than memory holds is everything.
+        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
+        for event in batch.events.iter().take(left) {
             println!("{}", line(event, self.json));
         }
         self.left = self.left.saturating_sub(batch.events.len() as u64);

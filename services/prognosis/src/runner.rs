@@ -112,7 +112,7 @@ pub(crate) async fn close_months(parts: &Parts<AnyCommand>) -> Result<(), Comman
     let months = store::closable(&parts.db, parts.clock.today()).await?;
     for month in months {
         let name = format!("close/{month}");
-        let id = Ids::derive(Uuid::nil(), name.as_bytes()).into();
+        let id = Ids::derive(Uuid::nil(), name.as_bytes());
         let request = Request::new(id, "close", name.as_bytes(), None);
         parts.writer.send(request, CloseMonth(month).into()).await?;
     }

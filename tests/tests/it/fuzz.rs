@@ -155,12 +155,12 @@ impl Maker {
             Kind::Bytes => Value::Bytes(vec![7; self.rng.random_range(0..20)].into()),
             Kind::Bool => Value::Bool(self.rng.random_bool(0.5)),
             Kind::Int32 if field.name() == "birth_year" => {
-                Value::I32(if self.rng.random_bool(0.8) { 1_990 } else { number as i32 })
+                Value::I32(if self.rng.random_bool(0.8) { 1_990 } else { narrow(number) })
             }
-            Kind::Int32 => Value::I32(number as i32),
+            Kind::Int32 => Value::I32(narrow(number)),
             Kind::Int64 if field.name() == "expected_version" => Value::I64(0),
             Kind::Int64 => Value::I64(number),
-            Kind::Uint32 => Value::U32((number.unsigned_abs() % 2_000) as u32),
+            Kind::Uint32 => Value::U32((number.unsigned_abs() % 2_000).try_into().unwrap()),
             Kind::Uint64 => Value::U64(number.unsigned_abs()),
             Kind::Double => Value::F64(*self.one(&[0.0, 1.0, -1.0, 900.0, 1e9, 1e308, f64::NAN])),
             Kind::Enum(kind) => {
@@ -170,7 +170,7 @@ impl Maker {
             }
             Kind::Message(inner) if inner.full_name().ends_with(".CivilDate") => {
                 let mut date = DynamicMessage::new(inner);
-                let year = if self.rng.random_bool(0.9) { 2_025 } else { number as i32 };
+                let year = if self.rng.random_bool(0.9) { 2_025 } else { narrow(number) };
                 let parts = [
                     ("year", year),
                     ("month", self.rng.random_range(1..=12)),
@@ -335,4 +335,9 @@ async fn no_call_breaks_the_chain_and_nothing_forbidden_is_accepted() {
     let feeds = chain.feeds().await;
     assert_eq!(chain.prove(&feeds).await, vec![]);
     chain.stop().await;
+}
+
+/// A number of 32 bits that is as far out.
+fn narrow(number: i64) -> i32 {
+    i32::try_from(number).unwrap_or(if number < 0 { i32::MIN } else { i32::MAX })
 }

@@ -59,7 +59,7 @@ impl Alone {
     }
 
     /// The events after a position, without the moment of recording.
-    async fn end(self, after: u64) -> Vec<Event> {
+    async fn end(self, after: kernel::Position) -> Vec<Event> {
         let Log { events, .. } = testkit::read_log(&self.client, self.service).await.unwrap();
         drop(self.client);
         self.running.stop().await;

@@ -30,7 +30,7 @@ fn bed(n: u128) -> Bed {
     Bed {
         bed_id: Ids::derive(Uuid::from_u128(n), b"bed"),
         room: format!("room {n}"),
-        floor: n as i32 - 1,
+        floor: i32::try_from(n).unwrap() - 1,
         occupied: n.is_multiple_of(2),
         since: n.is_multiple_of(2).then(|| Date::constant(2025, 2, 28)),
         nationality: n.is_multiple_of(3).then(|| Nationality::new(b"SYR")),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use client::{Cursor, End};
 use journal::{ApplyError, Delivery, Incoming};
-use kernel::Uuid;
+use kernel::{Position, Uuid};
 use tonic::transport::Channel;
 use tonic::{Request, Status};
 use traces::Span;
@@ -53,13 +53,13 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
     ) -> Result<Request<SubscribeRequest>, End<Halt>> {
         let stored = self.journal.cursor(&self.subscription).await;
         let stored = stored.map_err(|error| End::Lost(error.to_string()))?;
-        let position = stored.as_ref().map_or(0, |cursor| cursor.position);
+        let position = stored.as_ref().map_or(Position::BEGIN, |cursor| cursor.position);
         let log_id = stored.as_ref().map(|cursor| cursor.log_id);
         self.run = Run { log_id, stored: position, seen: position };
         let start = stored.map_or(subscribe_request::Start::Earliest(Earliest {}), |cursor| {
             subscribe_request::Start::After(ResumeToken {
                 log_id: cursor.log_id.as_bytes().to_vec(),
-                position: cursor.position as u64,
+                position: cursor.position.into(),
                 event_id: cursor.event_id.map(|id| id.as_bytes().to_vec()).unwrap_or_default(),
             })
         });
@@ -102,16 +102,17 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
     }
 
     fn beat(&mut self, beat: Heartbeat) {
-        self.lag(beat.head_position.saturating_sub(self.run.seen as u64), 0.0);
+        self.lag(beat.head_position.saturating_sub(self.run.seen.into()), 0.0);
     }
 
     async fn batch(&mut self, batch: EventBatch) -> Result<(), End<Halt>> {
-        if batch.after_position != self.run.seen as u64 {
+        if batch.after_position != u64::from(self.run.seen) {
             let text =
                 format!("batch follows {}, expected {}", batch.after_position, self.run.seen);
             return Err(End::Lost(text));
         }
-        let through = batch.through_position as i64;
+        let through = Position::try_from(batch.through_position);
+        let through = through.map_err(|error| End::Lost(format!("batch through {error}")))?;
         let Some(log_id) = self.run.log_id else {
             return Err(End::Lost("batch before the opening frame".to_owned()));
         };
@@ -120,7 +121,9 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
         let mut unreadable = None;
         let mut recorded_at_us = 0;
         for event in &batch.events {
-            let (position, id) = (event.position as i64, envelope::event_id(event));
+            let position = envelope::position(event);
+            let position = position.map_err(|error| End::Lost(format!("event at {error}")))?;
+            let id = envelope::event_id(event);
             match envelope::event(event).and_then(|event| {
                 recorded_at_us = event.recorded_at_us;
                 Ok((event.event_id, self.command(&event)?, event.event_type))
@@ -131,7 +134,7 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
                     let span = self.config.traces.reaction(
                         &self.config.source,
                         event_type,
-                        position,
+                        position.get(),
                         cause.as_deref(),
                     );
                     // What follows carries the context of the reaction; without traces that of the cause.
@@ -145,8 +148,10 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
                 }
             }
         }
-        let through = unreadable.as_ref().map_or(through, |(position, ..)| position - 1);
-        if !events.is_empty() || through - self.run.stored >= CURSOR_STRIDE || unreadable.is_some()
+        let through = unreadable.as_ref().map_or(through, |(position, ..)| position.before());
+        if !events.is_empty()
+            || through.since(self.run.stored) >= CURSOR_STRIDE
+            || unreadable.is_some()
         {
             let applied = self.apply(log_id, through, events).await;
             finish(spans, applied.as_ref().err());
@@ -182,7 +187,7 @@ impl<C: Send + Sync + 'static> Cursor for Consumer<C> {
         {
             return end;
         }
-        let at = StoppedAt { log_id, position: self.run.seen + 1, event_id: None };
+        let at = StoppedAt { log_id, position: self.run.seen.next(), event_id: None };
         let reason = format!("the event cannot be read: {}", status.message());
         End::Refused(Halt::Poison { at, reason })
     }
@@ -221,7 +226,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
     async fn apply(
         &mut self,
         log_id: Uuid,
-        through: i64,
+        through: Position,
         events: Vec<Incoming<C>>,
     ) -> Result<(), End<Halt>> {
         let subscription = self.subscription.clone();
@@ -238,7 +243,7 @@ impl<C: Send + Sync + 'static> Consumer<C> {
                 Err(End::Refused(Halt::Changed(error.to_string())))
             }
             Err(ApplyError::Poison { position, event_id, reason }) => {
-                self.reached(position - 1);
+                self.reached(position.before());
                 let at = StoppedAt { log_id, position, event_id: Some(event_id) };
                 Err(End::Refused(Halt::Poison { at, reason }))
             }
@@ -258,14 +263,14 @@ impl<C: Send + Sync + 'static> Consumer<C> {
 }
 
 /// Ends the spans of reactions; those that were not applied have failed.
-fn finish(spans: Vec<(i64, Span)>, end: Option<&End<Halt>>) {
+fn finish(spans: Vec<(Position, Span)>, end: Option<&End<Halt>>) {
     let (from, why) = match end {
         None => return,
         Some(End::Refused(Halt::Poison { at, .. })) => (at.position, "not applicable"),
-        Some(End::Refused(Halt::Changed(_))) => (0, "history changed"),
-        Some(End::Reconnect(_)) => (0, "another replica was faster"),
-        Some(End::Lost(_) | End::Unreadable) => (0, "unavailable"),
-        Some(End::Stop) => (0, "stopping"),
+        Some(End::Refused(Halt::Changed(_))) => (Position::BEGIN, "history changed"),
+        Some(End::Reconnect(_)) => (Position::BEGIN, "another replica was faster"),
+        Some(End::Lost(_) | End::Unreadable) => (Position::BEGIN, "unavailable"),
+        Some(End::Stop) => (Position::BEGIN, "stopping"),
     };
     for (_, mut span) in spans.into_iter().filter(|(position, _)| *position >= from) {
         span.failed(why);

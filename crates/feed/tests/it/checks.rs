@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use journal::{Journal, Recorded};
-use kernel::{INVARIANTS, Uuid, Violation};
+use kernel::{INVARIANTS, Position, Uuid, Violation};
 
-use crate::model::{Counter, Mirror, counters, read_data};
+use crate::model::{Counter, Data, Mirror, counters, read_data};
 use crate::world::World;
 
 /// What does not hold.
@@ -26,7 +26,8 @@ impl Findings {
 pub async fn events(journal: &Journal) -> db::Result<Vec<Recorded>> {
     let mut all: Vec<Recorded> = Vec::new();
     loop {
-        let page = journal.read(all.last().map_or(0, |event| event.position), 1_000).await?;
+        let page =
+            journal.read(all.last().map_or(Position::BEGIN, |event| event.position), 1_000).await?;
         if page.is_empty() {
             return Ok(all);
         }
@@ -42,8 +43,10 @@ async fn log(
     found: &mut Findings,
 ) -> db::Result<()> {
     let head = journal.head().await?;
-    let dense = log.iter().zip(1..).all(|(event, position)| event.position == position);
-    found.hold("EL-1", dense && log.len() as i64 == head.last, || {
+    let ends = log.iter().try_fold(Position::BEGIN, |last, event| {
+        (event.position == last.next()).then_some(event.position)
+    });
+    found.hold("EL-1", ends == Some(head.last), || {
         format!("{name}: {} events, head at {}", log.len(), head.last)
     });
     let mut versions: BTreeMap<&str, i64> = BTreeMap::new();
@@ -63,10 +66,10 @@ async fn log(
 fn applied(source: &[Recorded], mirror: &[Recorded], counted: &[Counter], found: &mut Findings) {
     let wanted: Vec<&Recorded> =
         source.iter().filter(|event| Mirror::TYPES.contains(&event.event_type.as_str())).collect();
-    let due: Vec<(i64, Uuid)> = wanted.iter().map(|e| (e.position, e.event_id)).collect();
+    let due: Vec<(i64, Uuid)> = wanted.iter().map(|e| (e.position.get(), e.event_id)).collect();
     let done: Vec<(i64, Uuid)> = mirror
         .iter()
-        .map(|event| (read_data(&event.data).unwrap_or_default().1, event.causation_id))
+        .map(|event| (read_data(&event.data).unwrap_or_default().from, event.causation_id))
         .collect();
     found.hold("EL-4", due == done, || {
         let first = due.iter().zip(&done).position(|(due, done)| due != done);
@@ -74,7 +77,7 @@ fn applied(source: &[Recorded], mirror: &[Recorded], counted: &[Counter], found:
     });
     let mut totals: BTreeMap<&str, (i64, i64)> = BTreeMap::new();
     for event in wanted {
-        let (amount, _) = read_data(&event.data).unwrap_or_default();
+        let Data { amount, .. } = read_data(&event.data).unwrap_or_default();
         let total = totals.entry(&event.subject).or_default();
         *total = (total.0 + 1, total.1 + amount);
     }
@@ -107,8 +110,9 @@ pub async fn all(world: &World, source: &Journal, mirror: &Journal) -> db::Resul
     log("source", source, &recorded, &mut found).await?;
     log("mirror", mirror, &done, &mut found).await?;
     for (position, hash) in world.ends() {
-        let same = position == 0
-            || recorded.get(position as usize - 1).is_some_and(|event| event.hash == hash);
+        let at = |event: &&Recorded| event.position == position;
+        let same = position == Position::BEGIN
+            || recorded.iter().find(at).is_some_and(|event| event.hash == hash);
         found.hold("EL-3", same, || format!("event {position} changed after it was read"));
     }
     applied(&recorded, &done, &counters(mirror.db()).await, &mut found);
@@ -116,7 +120,7 @@ pub async fn all(world: &World, source: &Journal, mirror: &Journal) -> db::Resul
     let mut trace = world.trace();
     let last = trace.last().cloned().unwrap_or_default();
     let line = |what: &str, event: &Recorded| {
-        let from = read_data(&event.data).unwrap_or_default().1;
+        let from = read_data(&event.data).unwrap_or_default().from;
         format!("{what} {} at {} from {from}", event.position, event.recorded_at_us)
     };
     trace.extend(recorded.iter().map(|event| line("recorded", event)));

@@ -61,14 +61,14 @@ async fn what_was_recorded_is_applied_and_the_rest_passed_over() {
         served.small.record(event_type, amount, 0).await;
     }
     let mut running = Running::start(&mirror, &served.address, None);
-    running.until(|progress| progress.position == 4).await;
+    running.until(|progress| progress.position.get() == 4).await;
     assert_eq!(total(&mirror).await, (2, 5));
     running.stop().await;
 
     // The cursor rests on an event that was filtered out; the stream resumes all the same.
     served.small.record(PLACED, 16, 0).await;
     let mut running = Running::start(&mirror, &served.address, None);
-    let progress = running.until(|progress| progress.position == 5).await;
+    let progress = running.until(|progress| progress.position.get() == 5).await;
     assert_eq!(progress.state, State::Running);
     assert_eq!(total(&mirror).await, (3, 21));
     running.stop().await;
@@ -85,23 +85,24 @@ async fn stops_and_goes_on(poison: i64, says: &str) {
     }
     let mut running = Running::start(&mirror, &served.address, None);
     let stopped = running.until(|progress| progress.state == State::Stopped).await;
-    assert_eq!(stopped.position, 2);
+    assert_eq!(stopped.position.get(), 2);
     assert!(stopped.stopped_reason.contains(says), "{}", stopped.stopped_reason);
     assert_eq!(total(&mirror).await, (1, 1), "everything before it was applied");
 
     let at = stopped.stopped_at.expect("it stopped at an event");
-    assert_eq!((at.position, at.event_id), (3, Some(ids[2])));
+    assert_eq!((at.position.get(), at.event_id), (3, Some(ids[2])));
     let journal = &mirror.journal;
-    let skip = async |position, id| {
+    let skip = async |position: u64, id| {
+        let position = position.try_into().unwrap();
         journal.skip_event(SUBSCRIPTION, at.log_id, position, id, "known to be bad").await.unwrap()
     };
     assert!(!skip(4, Some(ids[3])).await, "not this one");
     assert!(skip(3, at.event_id).await);
-    let going_on = running.until(|progress| progress.position == 4).await;
+    let going_on = running.until(|progress| progress.position.get() == 4).await;
     assert_eq!((going_on.state, going_on.stopped_reason.as_str()), (State::Running, ""));
     assert_eq!(total(&mirror).await, (2, 5));
     let parked = journal.parked().await.unwrap();
-    assert_eq!((parked.len(), parked[0].event_id, parked[0].position), (1, ids[2], 3));
+    assert_eq!((parked.len(), parked[0].event_id, parked[0].position.get()), (1, ids[2], 3));
     running.stop().await;
     served.end().await;
 }
@@ -148,10 +149,10 @@ async fn an_event_that_is_too_large_to_read_stops_the_subscription_until_it_is_s
         let stopped = running.until(|progress| progress.state == State::Stopped).await;
         assert!(stopped.stopped_reason.contains("cannot be read"), "{}", stopped.stopped_reason);
         let at = stopped.stopped_at.expect("it stopped at an event");
-        assert_eq!((at.position, at.event_id), (before + 1, None));
+        assert_eq!((at.position.get(), at.event_id), (before + 1, None));
         let skipped = mirror.journal.skip_event(SUBSCRIPTION, at.log_id, at.position, None, "huge");
         assert!(skipped.await.unwrap());
-        running.until(|p| (p.position, p.state) == (before + 2, State::Running)).await;
+        running.until(|p| (p.position.get(), p.state) == (before + 2, State::Running)).await;
         assert_eq!(total(&mirror).await, (before + 1, before + 2));
         running.stop().await;
         served.end().await;
@@ -166,12 +167,13 @@ async fn the_first_event_of_a_log_can_be_skipped_too() {
         let id = served.small.record(PLACED, poison, 0).await;
         let mut running = Running::start(&mirror, &served.address, None);
         let stopped = running.until(|progress| progress.state == State::Stopped).await;
-        assert_eq!(stopped.position, 0);
+        assert_eq!(stopped.position.get(), 0);
         let at = stopped.stopped_at.expect("it stopped at an event");
-        assert_eq!((at.position, at.event_id), (1, Some(id)));
-        let skipped = mirror.journal.skip_event(SUBSCRIPTION, at.log_id, 1, at.event_id, "bad");
+        assert_eq!((at.position.get(), at.event_id), (1, Some(id)));
+        let skipped =
+            mirror.journal.skip_event(SUBSCRIPTION, at.log_id, at.position, at.event_id, "bad");
         assert!(skipped.await.unwrap());
-        running.until(|p| (p.position, p.state) == (1, State::Running)).await;
+        running.until(|p| (p.position.get(), p.state) == (1, State::Running)).await;
         running.stop().await;
         served.end().await;
     }
@@ -183,7 +185,7 @@ async fn a_restored_source_stops_the_subscription() {
     let mirror = Small::new("mirror").await;
     served.small.record(PLACED, 1, 0).await;
     let mut running = Running::start(&mirror, &served.address, None);
-    running.until(|progress| progress.position == 1).await;
+    running.until(|progress| progress.position.get() == 1).await;
     running.stop().await;
     served.small.journal.renew_log_id().await.unwrap();
     let mut running = Running::start(&mirror, &served.address, None);
@@ -201,7 +203,7 @@ async fn one_replica_works_and_gives_its_lease_back_when_it_stops() {
     let mirror = Small::new("mirror").await;
     served.small.record(PLACED, 1, 0).await;
     let mut first = Running::start(&mirror, &served.address, Some("first"));
-    first.until(|progress| progress.position == 1).await;
+    first.until(|progress| progress.position.get() == 1).await;
     let mut second = Running::start(&mirror, &served.address, Some("second"));
     second.until(|progress| progress.state == State::Standby).await;
     first.stop().await;
@@ -219,13 +221,13 @@ async fn a_consumer_finds_its_source_again_after_a_restart() {
     let mirror = Small::new("mirror").await;
     served.small.record(PLACED, 1, 0).await;
     let mut running = Running::start(&mirror, &served.address, None);
-    running.until(|progress| progress.position == 1).await;
+    running.until(|progress| progress.position.get() == 1).await;
     let address = served.address.clone();
     let small = served.end().await;
     small.record(PLACED, 2, 0).await;
     let served =
         Served::at(small, address.trim_start_matches("http://"), FeedLimits::default()).await;
-    running.until(|progress| progress.position == 2).await;
+    running.until(|progress| progress.position.get() == 2).await;
     assert_eq!(total(&mirror).await, (2, 3));
     running.stop().await;
     served.end().await;

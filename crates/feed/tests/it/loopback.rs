@@ -43,7 +43,7 @@ impl Small {
         let request = Request::new(Ids::random(), "Add", &[], None);
         self.writer.send(request, add).await.unwrap();
         let last = self.journal.head().await.unwrap().last;
-        self.journal.read(last - 1, 1).await.unwrap()[0].event_id
+        self.journal.read(last.before(), 1).await.unwrap()[0].event_id
     }
 }
 

@@ -54,11 +54,19 @@ impl Add {
     }
 }
 
-/// Amount and position of the cause, as recorded.
-pub fn read_data(data: &[u8]) -> Option<(i64, i64)> {
+/// What a payload says.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Data {
+    pub amount: i64,
+    /// Position of the cause.
+    pub from: i64,
+}
+
+/// A payload, as recorded.
+pub fn read_data(data: &[u8]) -> Option<Data> {
     let (amount, rest) = data.split_first_chunk()?;
     let (from, _) = rest.split_first_chunk()?;
-    Some((i64::from_be_bytes(*amount), i64::from_be_bytes(*from)))
+    Some(Data { amount: i64::from_be_bytes(*amount), from: i64::from_be_bytes(*from) })
 }
 
 pub struct Counters(Rows<Counter>);
@@ -125,12 +133,12 @@ impl Reactions<Add> for Mirror {
     fn command(&self, event: &Received<'_>) -> Result<Option<Add>, String> {
         let id = event.subject.strip_prefix(SUBJECT).and_then(|id| id.parse().ok());
         let id = id.ok_or("subject is no counter")?;
-        let (amount, _) = read_data(event.data).ok_or("payload is too short")?;
+        let Data { amount, .. } = read_data(event.data).ok_or("payload is too short")?;
         if amount == i64::MIN {
             return Err("amount is out of range".to_owned());
         }
         assert!(amount != PANIC, "as ordered");
         let event_type = if event.event_type == PLACED { PLACED } else { MOVED };
-        Ok(Some(Add { id, amount, event_type, from: event.position, padding: 0 }))
+        Ok(Some(Add { id, amount, event_type, from: event.position.get(), padding: 0 }))
     }
 }

@@ -100,5 +100,5 @@ fn a_batch_that_does_not_follow_is_not_applied() {
     let (asked, progress) =
         play(WITHOUT_LEASE, vec![opened(), Frame::Batch(gap)], Duration::from_secs(5));
     assert!(asked.len() > 1, "a gap ends the stream");
-    assert_eq!(progress.position, 0);
+    assert_eq!(progress.position, kernel::Position::BEGIN);
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use db::Db;
 use feed::{Consumer, ConsumerConfig, Feed, FeedLimits, Progress, Source, State};
 use journal::{CommandError, EventHash, Journal, Request, Writer, WriterLimits};
-use kernel::{Clock, Ids, Timestamp, Uuid, VirtualClock};
+use kernel::{Clock, Ids, Position, Timestamp, Uuid, VirtualClock};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use tokio::sync::watch;
@@ -63,8 +63,8 @@ struct Inner {
     trace: Mutex<Vec<String>>,
     caller: Mutex<Caller>,
     /// End of the source's log at each of its starts: what was read once must stay.
-    ends: Mutex<Vec<(i64, EventHash)>>,
-    head: Mutex<Option<watch::Receiver<i64>>>,
+    ends: Mutex<Vec<(Position, EventHash)>>,
+    head: Mutex<Option<watch::Receiver<Position>>>,
     progress: Mutex<Option<watch::Receiver<Progress>>>,
     calling: AtomicBool,
     starts: AtomicU64,
@@ -127,7 +127,7 @@ impl World {
     }
 
     /// End of the source's log at each of its starts.
-    pub fn ends(&self) -> Vec<(i64, EventHash)> {
+    pub fn ends(&self) -> Vec<(Position, EventHash)> {
         lock(&self.0.ends).clone()
     }
 
@@ -137,7 +137,7 @@ impl World {
     }
 
     /// Where the mirror is, and where the source's log ends.
-    pub fn distance(&self) -> Option<(Progress, i64)> {
+    pub fn distance(&self) -> Option<(Progress, Position)> {
         let progress = self.progress()?;
         let head = *lock(&self.0.head).as_ref()?.borrow();
         Some((progress, head))

@@ -57,7 +57,7 @@ fn input(replications: u32) -> Input {
             return_cases_start: 9_000,
             minors_start: 5_000,
             appeals_start: 7_000,
-            ..Flows::none(Month::new(2025, 1).plus(at as i32))
+            ..Flows::none(Month::new(2025, 1).plus(at.try_into().unwrap()))
         })
         .collect();
     Input {
@@ -266,7 +266,7 @@ fn targets_are_for_half_years_that_lie_ahead() {
 fn a_constant_history_stays_where_it_is() {
     let mut input = input(60);
     for (at, series) in input.inflow.iter_mut().enumerate() {
-        series.counts = vec![at as u32 * 10; 40];
+        series.counts = vec![u32::try_from(at).unwrap() * 10; 40];
         series.from = input.cut.plus(-40);
     }
     let estimates = run(&input, &Unwatched).unwrap();

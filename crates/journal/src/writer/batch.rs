@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use db::DbError;
-use kernel::{EventId, Ids, Refusal, Uuid, civil_date};
+use kernel::{EventId, Ids, Position, Refusal, Uuid, civil_date};
 
 use super::work::{Fault, Outcome, Work, panic_text};
 use super::{Applied, ApplyError, CommandError, Context, EVENT_BYTES_MAX, Incoming, UnitOfWork};
@@ -17,8 +17,14 @@ use crate::request::{self, Request};
 /// What the model answered, and the events that it emitted.
 type Handled = (Result<Vec<u8>, Refusal>, Vec<NewEvent>);
 
-/// A fault and where it is: the number of the work in the batch, and of the part in the work.
-type Place = (usize, usize);
+/// Where a fault is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+struct Place {
+    /// Number of the work in the batch.
+    work: usize,
+    /// Number of the part in the work.
+    part: usize,
+}
 
 /// Why a batch was rolled back.
 enum Trouble {
@@ -122,11 +128,11 @@ impl<M: UnitOfWork> Batches<M> {
                     return Err(error);
                 }
                 // Refused although nothing was decided: the cause lies elsewhere.
-                Err(Trouble::Db(error)) if faults.contains_key(&(0, 0)) => {
+                Err(Trouble::Db(error)) if faults.contains_key(&Place::default()) => {
                     self.forget();
                     return Ok(work[0].failed(&error));
                 }
-                Err(Trouble::Db(error)) => ((0, 0), Fault::Statement(error.to_string())),
+                Err(Trouble::Db(error)) => (Place::default(), Fault::Statement(error.to_string())),
                 Err(Trouble::Guilty(place, fault)) => (place, fault),
             };
             self.forget();
@@ -158,10 +164,12 @@ impl<M: UnitOfWork> Batches<M> {
             .collect();
         let mut answered = request::answered(&mut unit.tx, &ids).await?;
         let mut needed = Vec::new();
-        for (n, work) in works.iter().enumerate() {
-            let sound = work.commands().into_iter().enumerate();
+        for (work, parts) in works.iter().enumerate() {
+            let sound = parts.commands().into_iter().enumerate();
             needed.extend(
-                sound.filter(|(part, _)| !faults.contains_key(&(n, *part))).map(|(_, c)| c),
+                sound
+                    .filter(|(part, _)| !faults.contains_key(&Place { work, part: *part }))
+                    .map(|(_, c)| c),
             );
         }
         self.model.load(&mut unit.tx, &needed).await?;
@@ -176,8 +184,12 @@ impl<M: UnitOfWork> Batches<M> {
                     let result = if let Some(before) = answered.get(&request.id) {
                         repeated(request, &before.hash, &before.response)
                     } else {
-                        let result =
-                            turn.decide((n, 0), command, request.id, request.traceparent.clone())?;
+                        let result = turn.decide(
+                            Place { work: n, part: 0 },
+                            command,
+                            request.id,
+                            request.traceparent.clone(),
+                        )?;
                         if let Ok(response) = &result {
                             remembered.push((request.id, request.hash, response.clone()));
                             let hash = request.hash.to_vec();
@@ -194,7 +206,9 @@ impl<M: UnitOfWork> Batches<M> {
                     for (part, command) in commands.iter().enumerate() {
                         let number = (first + part) as u64;
                         let cause = Ids::derive(*cause, &number.to_be_bytes());
-                        if let Err(refusal) = turn.decide((n, part), command, cause, None)? {
+                        if let Err(refusal) =
+                            turn.decide(Place { work: n, part }, command, cause, None)?
+                        {
                             // The clock only proposes; a case that moved on in the meantime is no error.
                             tracing::debug!(%refusal, "due command was refused");
                         }
@@ -208,8 +222,7 @@ impl<M: UnitOfWork> Batches<M> {
         }
         self.model.save(&mut unit.tx).await?;
         request::remember(&mut unit.tx, remembered.into_iter(), now_us).await?;
-        let (_, commits) = unit.commit(events, now_us).await?;
-        self.commits_seen = commits;
+        self.commits_seen = unit.commit(events, now_us).await?.commits;
         Ok(outcomes)
     }
 }
@@ -285,7 +298,12 @@ impl<M: UnitOfWork> Turn<'_, M> {
             cursor
         } else {
             cursor::create(tx, subscription, log_id, now_us).await?;
-            Cursor { subscription: subscription.to_owned(), log_id, position: 0, event_id: None }
+            Cursor {
+                subscription: subscription.to_owned(),
+                log_id,
+                position: Position::BEGIN,
+                event_id: None,
+            }
         };
         if at.log_id != log_id {
             return Ok(Err(ApplyError::OtherLog { found: at.log_id, source_log: log_id }));
@@ -297,10 +315,10 @@ impl<M: UnitOfWork> Turn<'_, M> {
         let (mut reached, mut poison) = (through, None);
         let mut last = None;
         for (part, event) in incoming.iter().enumerate() {
-            match self.incoming((n, part), event, subscription)? {
+            match self.incoming(Place { work: n, part }, event, subscription)? {
                 Ok(()) => last = Some((event.position, event.event_id)),
                 Err(reason) => {
-                    reached = event.position - 1;
+                    reached = event.position.before();
                     poison = Some(poisoned(event.position, event.event_id, reason));
                     break;
                 }
@@ -338,6 +356,6 @@ impl<M: UnitOfWork> Turn<'_, M> {
     }
 }
 
-fn poisoned(position: i64, event_id: EventId, reason: String) -> ApplyError {
+fn poisoned(position: Position, event_id: EventId, reason: String) -> ApplyError {
     ApplyError::Poison { position, event_id, reason }
 }

@@ -85,7 +85,7 @@ impl<M: UnitOfWork> Writing<M> {
         metrics::histogram!("journal_append_seconds", "service" => service()).record(seconds);
         metrics::histogram!("journal_batch_jobs", "service" => service()).record(jobs.len() as f64);
         let last = *journal.end().borrow();
-        metrics::gauge!("journal_head_position", "service" => service()).set(last as f64);
+        metrics::gauge!("journal_head_position", "service" => service()).set(last.get() as f64);
     }
 
     /// Tells whether the database takes what is written.

@@ -1,7 +1,7 @@
 //! Jobs as a batch sees them: whole or in parts, and what became of them.
 
 use db::DbError;
-use kernel::{Date, Refusal, Uuid};
+use kernel::{Date, Position, Refusal, Uuid};
 
 use super::{Applied, ApplyError, CommandError, Delivery, EVENT_BYTES_MAX, Incoming, Job};
 use crate::request::Request;
@@ -29,8 +29,8 @@ pub(super) enum Work<'a, C> {
     Delivery {
         subscription: &'a str,
         log_id: Uuid,
-        after: i64,
-        through: i64,
+        after: Position,
+        through: Position,
         events: &'a [Incoming<C>],
     },
 }

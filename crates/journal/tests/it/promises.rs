@@ -2,7 +2,7 @@
 
 use db::testing::TestDb;
 use journal::{ApplyError, CommandError, Delivery, Incoming, Request, Writer, WriterLimits};
-use kernel::{Clock, Ids, Timestamp, Uuid, VirtualClock};
+use kernel::{Clock, Ids, Position, Timestamp, Uuid, VirtualClock};
 
 use crate::model::{Add, Counters, journal, totals};
 
@@ -39,7 +39,7 @@ async fn a_request_has_one_effect_and_one_answer() {
             tokio::join!(writer.send(request(2, 7), add(7)), writer.send(request(2, 7), add(7)),);
         assert_eq!(a.unwrap(), b.unwrap());
         assert_eq!(totals(&test).await, (12, 2));
-        assert_eq!(journal.head().await.unwrap().last, 2);
+        assert_eq!(journal.head().await.unwrap().last, at(2));
         // After their retention the ids are free again.
         assert_eq!(journal.forget_requests(i64::MAX).await.unwrap(), 2);
         test.drop_database().await;
@@ -69,18 +69,22 @@ async fn a_refused_command_leaves_the_others_of_its_batch_untouched() {
     }
 }
 
-pub fn delivery(after: i64, amounts: &[i64]) -> Delivery<Add> {
+pub fn at(number: u64) -> Position {
+    Position::try_from(number).unwrap()
+}
+
+pub fn delivery(after: u64, amounts: &[i64]) -> Delivery<Add> {
     let events = amounts.iter().zip(after + 1..).map(|(amount, position)| Incoming {
-        position,
-        event_id: Uuid::from_u128(position as u128),
+        position: at(position),
+        event_id: Uuid::from_u128(position.into()),
         traceparent: None,
         command: add(*amount),
     });
     Delivery {
         subscription: "small:source".to_owned(),
         log_id: Uuid::from_u128(77),
-        after,
-        through: after + amounts.len() as i64,
+        after: at(after),
+        through: at(after + amounts.len() as u64),
         events: events.collect(),
     }
 }
@@ -91,23 +95,26 @@ async fn a_delivery_is_applied_once_and_stops_before_what_it_cannot_apply() {
         let journal = journal(&test).await;
         let (writer, _task) =
             Writer::start(journal.clone(), Counters::new(), WriterLimits::default());
-        assert_eq!(writer.apply(delivery(0, &[1, 2])).await.unwrap().through, 2);
+        assert_eq!(writer.apply(delivery(0, &[1, 2])).await.unwrap().through, at(2));
         let again = writer.apply(delivery(0, &[1, 2])).await.unwrap_err();
-        assert!(matches!(again, ApplyError::Raced(2)), "{again}");
+        assert!(matches!(again, ApplyError::Raced(to) if to == at(2)), "{again}");
         let poison = writer.apply(delivery(2, &[4, -1, 8])).await.unwrap_err();
-        assert!(matches!(poison, ApplyError::Poison { position: 4, .. }), "{poison}");
+        assert!(
+            matches!(poison, ApplyError::Poison { position, .. } if position == at(4)),
+            "{poison}"
+        );
         assert_eq!(totals(&test).await, (7, 3));
-        assert_eq!(journal.cursor("small:source").await.unwrap().unwrap().position, 3);
+        assert_eq!(journal.cursor("small:source").await.unwrap().unwrap().position, at(3));
 
         let event = Uuid::from_u128(4);
         let log = Uuid::from_u128(77);
         let skip = async |name: &str, position, event| {
-            journal.skip_event(name, log, position, event, "known bad").await.unwrap()
+            journal.skip_event(name, log, at(position), event, "known bad").await.unwrap()
         };
         assert!(!skip("small:source", 5, Some(event)).await, "not there");
         assert!(skip("small:source", 4, Some(event)).await);
         assert_eq!(journal.parked().await.unwrap()[0].reason, "known bad");
-        assert_eq!(writer.apply(delivery(4, &[8])).await.unwrap().through, 5);
+        assert_eq!(writer.apply(delivery(4, &[8])).await.unwrap().through, at(5));
         assert_eq!(totals(&test).await, (15, 4));
         // One that has never stored a cursor stands before the first event.
         assert!(!skip("small:new", 2, None).await);
@@ -130,13 +137,13 @@ async fn a_cursor_names_the_event_at_its_position_or_none() {
             Writer::start(journal.clone(), Counters::new(), WriterLimits::default());
         writer.apply(delivery(0, &[1, 2])).await.unwrap();
         let cursor = journal.cursor("small:source").await.unwrap().unwrap();
-        assert_eq!((cursor.position, cursor.event_id), (2, Some(Uuid::from_u128(2))));
+        assert_eq!((cursor.position, cursor.event_id), (at(2), Some(Uuid::from_u128(2))));
         // The filter left out what lies after the last event: its id does not belong to the position.
         let mut filtered = delivery(2, &[4]);
-        filtered.through = 5;
+        filtered.through = at(5);
         writer.apply(filtered).await.unwrap();
         let cursor = journal.cursor("small:source").await.unwrap().unwrap();
-        assert_eq!((cursor.position, cursor.event_id), (5, None));
+        assert_eq!((cursor.position, cursor.event_id), (at(5), None));
         test.drop_database().await;
     }
 }
@@ -148,7 +155,7 @@ async fn what_follows_from_an_event_names_it_as_its_cause() {
         let (writer, _task) =
             Writer::start(journal.clone(), Counters::new(), WriterLimits::default());
         writer.apply(delivery(0, &[1])).await.unwrap();
-        let events = journal.read(0, 10).await.unwrap();
+        let events = journal.read(Position::BEGIN, 10).await.unwrap();
         assert_eq!(events[0].causation_id, Uuid::from_u128(1));
         assert_ne!(events[0].event_id, Uuid::from_u128(1));
         test.drop_database().await;
@@ -177,7 +184,7 @@ async fn verification_finds_a_changed_event() {
     tx.execute("DROP TRIGGER event_log_no_update", &[]).await.unwrap();
     tx.execute("UPDATE event_log SET data = x'00' WHERE position = 7", &[]).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(journal.verify().await.unwrap().unwrap_err().position, 7);
+    assert_eq!(journal.verify().await.unwrap().unwrap_err().position, at(7));
 }
 
 #[tokio::test]

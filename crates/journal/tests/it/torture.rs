@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use db::testing::TestDb;
 use journal::{ApplyError, Delivery, Incoming, Journal, Recorded, Request, Writer, WriterLimits};
-use kernel::{Clock, Ids, Uuid};
+use kernel::{Clock, Ids, Position, Uuid};
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 
@@ -20,15 +20,16 @@ const COMMANDS_EACH: u64 = 60;
 /// Reads the log as a subscriber would, checking density as it goes.
 async fn follow(journal: Journal, done: Arc<AtomicBool>) -> Vec<Recorded> {
     let mut seen: Vec<Recorded> = Vec::new();
+    let mut last = Position::BEGIN;
     loop {
         let finished = done.load(Ordering::SeqCst);
-        let after = seen.len() as i64;
-        let page = journal.read(after, 256).await.unwrap();
+        let page = journal.read(last, 256).await.unwrap();
         for event in page {
-            assert_eq!(event.position, seen.len() as i64 + 1, "EL-1: positions are dense");
+            assert_eq!(event.position, last.next(), "EL-1: positions are dense");
+            last = event.position;
             seen.push(event);
         }
-        if finished && seen.len() as i64 == journal.head().await.unwrap().last {
+        if finished && last == journal.head().await.unwrap().last {
             return seen;
         }
         tokio::time::sleep(Duration::from_millis(2)).await;
@@ -43,8 +44,8 @@ async fn write(journals: Vec<Journal>) -> i64 {
         .into_iter()
         .map(|journal| Writer::start(journal, Counters::new(), WriterLimits::default()).0)
         .collect();
-    for client in 0..WRITERS {
-        let writer = writers[client as usize % writers.len()].clone();
+    for (client, writer) in (0..WRITERS).zip(writers.iter().cycle()) {
+        let writer = writer.clone();
         let written = Arc::clone(&written);
         tasks.push(tokio::spawn(async move {
             let mut rng = ChaCha8Rng::seed_from_u64(client);
@@ -101,8 +102,9 @@ async fn consume(source: Journal, own: Journal, goal: i64, seed: u64) -> (u32, u
     let log_id = source.head().await.unwrap().log_id;
     let (mut writer, _) = Writer::start(own.clone(), Counters::new(), WriterLimits::default());
     loop {
-        let cursor = own.cursor("mirror:source").await.unwrap().map_or(0, |c| c.position);
-        if cursor == goal {
+        let cursor =
+            own.cursor("mirror:source").await.unwrap().map_or(Position::BEGIN, |c| c.position);
+        if cursor.get() == goal {
             return (crashes, races);
         }
         let limit = rng.random_range(1..40);
@@ -165,7 +167,7 @@ async fn every_event_is_applied_exactly_once_by_competing_consumers_that_crash()
             consumer.await.unwrap();
         }
         assert_eq!(totals(&mirror_db).await, (goal, goal), "applied not exactly once");
-        let again = first.read(0, 10_000).await.unwrap();
+        let again = first.read(Position::BEGIN, 10_000).await.unwrap();
         assert!(again.iter().all(|event| event.subject_version == 1), "EL-4");
         source_db.drop_database().await;
         mirror_db.drop_database().await;

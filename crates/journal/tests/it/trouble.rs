@@ -5,7 +5,7 @@ use journal::{ApplyError, CommandError, EVENT_BYTES_MAX, Health, Request, Writer
 use kernel::Uuid;
 
 use crate::model::{Add, CLASH, Counters, HUGE, PANIC, journal, totals};
-use crate::promises::{add, delivery, request};
+use crate::promises::{add, at, delivery, request};
 
 type Started = (Writer<Add>, tokio::task::JoinHandle<()>);
 
@@ -81,11 +81,11 @@ async fn an_event_that_spoils_its_batch_is_poison_and_those_before_it_are_applie
             events.subscription = format!("small:{n}");
             let poison = writer.apply(events).await.unwrap_err();
             assert!(
-                matches!(poison, ApplyError::Poison { position: 2, .. }),
+                matches!(poison, ApplyError::Poison { position, .. } if position == at(2)),
                 "{spoiler}: {poison}"
             );
             let cursor = journal.cursor(&format!("small:{n}")).await.unwrap().unwrap();
-            assert_eq!(cursor.position, 1, "{spoiler}");
+            assert_eq!(cursor.position, at(1), "{spoiler}");
         }
         test.drop_database().await;
     }

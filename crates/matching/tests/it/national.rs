@@ -50,7 +50,7 @@ impl Dice {
     }
 
     fn below(&mut self, n: usize) -> usize {
-        (self.next() % n as u64) as usize
+        usize::try_from(self.next() % n as u64).unwrap()
     }
 
     fn one_in(&mut self, n: usize) -> bool {
@@ -113,7 +113,7 @@ impl National {
             .map(|n| Place {
                 id: n as u128 + 1,
                 name: format!("municipality {}", n + 1),
-                capacity: capacity(n).max(1.0) as u32,
+                capacity: whole(capacity(n).max(1.0)),
                 rank: 0,
                 crowding: 0,
             })
@@ -153,4 +153,10 @@ impl National {
         parts.push(Part { name: "distance", points: -1_000 * apart });
         Ok(())
     }
+}
+
+/// A number of places that has no fraction.
+#[expect(clippy::cast_possible_truncation, reason = "of a float `as` saturates")]
+fn whole(places: f64) -> u32 {
+    places as u32
 }

@@ -53,7 +53,7 @@ impl Batch {
     /// The best of all plans.
     fn optimum(&self) -> i64 {
         let choices = self.places.len() + 1;
-        let plans = choices.pow(self.units.len() as u32);
+        let plans = choices.pow(self.units.len().try_into().unwrap());
         let plan = |mut n: usize| -> Vec<Option<usize>> {
             let mut next = || {
                 let choice = n % choices;

@@ -233,7 +233,7 @@ fn advance(one: &mut Match, household: &str, message: &AnyEvent, found: &mut Fou
                     booked.entry_id
                 )
             });
-            let (sum, most) = (one.booked, one.counted.len() as i32);
+            let (sum, most) = (one.booked, kernel::fit(one.counted.len()));
             found.must("HO-2", sum <= most, || {
                 format!("household {household}: {sum} persons booked, {most} housed")
             });

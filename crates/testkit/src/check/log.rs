@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use client::Service;
+use kernel::Position;
 
 use super::Found;
 use crate::Feeds;
@@ -11,8 +12,9 @@ pub(super) fn check(feeds: &Feeds, found: &mut Found) {
     for service in Service::ALL {
         let (log, name) = (feeds.log(service), service.name());
         let mut ids = HashSet::new();
-        for (n, event) in log.events.iter().enumerate() {
-            let expected = n as u64 + 1;
+        let mut expected = Position::BEGIN;
+        for event in &log.events {
+            expected = expected.next();
             found.must("EL-1", event.position == expected, || {
                 format!("{name}: position {} where {expected} was due", event.position)
             });
@@ -20,7 +22,7 @@ pub(super) fn check(feeds: &Feeds, found: &mut Found) {
                 format!("{name}: event {} stands twice, again at {}", event.id, event.position)
             });
         }
-        found.must("EL-1", log.events.len() as u64 == log.head, || {
+        found.must("EL-1", expected == log.head, || {
             format!("{name}: {} events up to position {}", log.events.len(), log.head)
         });
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use wire::housing::{MatchState, RealisationKind};
 
 use client::Service;
-use kernel::Violation;
+use kernel::{Position, Violation};
 use law::Policy;
 use wire::common::Person;
 use wire::intake::{AppealRuling, ApplicationKind, CaseState};
@@ -118,8 +118,8 @@ pub fn compare_picture(
     // A position may lag behind: events that move nobody need not be noted down one by one.
     for (service, read) in &answer.positions {
         let known = Service::ALL.into_iter().find(|known| known.name() == service);
-        let head = known.map_or(0, |known| feeds.log(known).head);
-        found.must("PR-1", *read <= head, || {
+        let head = known.map_or(Position::BEGIN, |known| feeds.log(known).head);
+        found.must("PR-1", *read <= u64::from(head), || {
             format!("prognosis read {service} up to {read} of {head}")
         });
     }

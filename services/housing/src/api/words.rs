@@ -31,5 +31,5 @@ wire::wire_message! {
 /// How good proposals are together, as it is sent.
 pub(super) fn quality(of: matching::Quality) -> wire::common::MatchingQuality {
     let matching::Quality { score, bound, one_by_one, optimal, coming } = of;
-    wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming: coming as i32 }
+    wire::common::MatchingQuality { score, bound, one_by_one, optimal, coming: kernel::fit(coming) }
 }

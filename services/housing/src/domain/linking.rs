@@ -160,7 +160,7 @@ fn together(
     let all: Vec<&HousingMatch> = batch.households.iter().chain(batch.coming).collect();
     let unit = |(rank, found): (usize, &&HousingMatch)| Unit {
         id: found.household_id.uuid().as_u128(),
-        size: found.persons().max(1) as u32,
+        size: kernel::fit(found.persons().max(1)),
         rank: rank as i64,
         unplaced: law::unlinked(found.persons().into(), found.days_since_grant(on).into()),
     };
@@ -174,7 +174,8 @@ fn together(
         Place {
             id: id as u128,
             name: place::name(task.municipality),
-            capacity: task.open().max(0) as u32,
+            // More were linked than asked: no room.
+            capacity: kernel::fit(task.open().max(0)),
             rank: -(i64::from(task.open()) * 1_000_000 / whole.max(1)),
             crowding: law::crowding(whole, mean),
         }

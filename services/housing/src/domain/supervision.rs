@@ -4,7 +4,7 @@
 //! are decisions of the province. Who has no arrears leaves the ladder from every step.
 
 use kernel::{Command, Date, Municipality, Reason, Refusal};
-use law::{Half, Policy};
+use law::{Half, Policy, Rung};
 
 use crate::domain::codes::SupervisionReason as Why;
 use crate::domain::task::Task;
@@ -178,8 +178,9 @@ pub fn at_reference(
     closed_on: Date,
 ) -> Option<Review> {
     let on = half.next().start();
-    let (step, missed) = state.map_or((0, 0), |s| (s.step, s.missed));
-    let (next, missed) = law::ladder(policy, on, (step, missed), task.closing, task.excusable);
+    let stood = state.map_or_else(Rung::default, |s| Rung { step: s.step, missed: s.missed });
+    let step = stood.step;
+    let Rung { step: next, missed } = law::ladder(policy, on, stood, task.closing, task.excusable);
     if state.is_none() && next == 0 {
         return None;
     }

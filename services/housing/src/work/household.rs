@@ -74,7 +74,7 @@ impl Handle<Work> for ImportMatches {
             events.extend(matching::import(known, found, self.on)?);
         }
         work.record(&events, context);
-        Ok(self.matches.len() as u32)
+        Ok(kernel::fit(self.matches.len()))
     }
 }
 

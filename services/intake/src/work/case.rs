@@ -66,7 +66,7 @@ impl Handle<Work> for ImportCases {
             events.extend(case::import(work.unit.cases.get(&case.case_id), case, self.on)?);
         }
         host::record(&mut work.unit.cases, &events, context);
-        Ok(self.cases.len() as u32)
+        Ok(kernel::fit(self.cases.len()))
     }
 }
 

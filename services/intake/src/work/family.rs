@@ -61,7 +61,7 @@ impl Handle<Work> for ImportFamilyCases {
             events.extend(family::import(work.unit.families.get(&case.case_id), case, self.on)?);
         }
         host::record(&mut work.unit.families, &events, context);
-        Ok(self.cases.len() as u32)
+        Ok(kernel::fit(self.cases.len()))
     }
 }
 

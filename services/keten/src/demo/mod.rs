@@ -77,7 +77,7 @@ pub(crate) async fn run(args: DemoArgs) -> Result<ExitCode> {
             return Err(error);
         }
     };
-    let permille = (args.scale * 1_000.0).round() as u32;
+    let permille = kernel::rounded_count(args.scale * 1_000.0);
     let outcome = tokio::select! {
         outcome = simulate(&args, permille, &chain, &mut show, began) => outcome,
         _ = tokio::signal::ctrl_c() => Err(anyhow!("stopped before the end")),

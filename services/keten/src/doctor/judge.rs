@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use wire::operations::{Subscription, SubscriptionState};
 
-use super::look::{Seen, Stocks};
+use super::look::{Seen, Stock, Stocks};
 use super::{Finding, Grade};
 
 /// An answer that reads a database and takes longer is slow.
@@ -262,7 +262,7 @@ pub(super) fn stocks(stocks: Stocks, seen: &[Seen]) -> Vec<Finding> {
     let head = intake[1].head_position;
     let quiet = intake[0].head_position == head
         && prognosis[1].subscriptions.iter().any(|s| s.source == "intake" && s.position == head);
-    let one = |(what, counted, folded): (&str, i64, i64)| {
+    let one = |Stock { what, counted, folded }| {
         if counted == folded {
             return finding(
                 Grade::Ok,

@@ -60,8 +60,18 @@ pub(super) struct Tip {
     pub(super) event: Option<FeedEvent>,
 }
 
-/// Stocks as intake and as prognosis count them; or why one does not answer.
-pub(super) type Stocks = Result<[(&'static str, i64, i64); 2], String>;
+/// A stock as two services count it.
+#[derive(Clone, Copy)]
+pub(super) struct Stock {
+    pub(super) what: &'static str,
+    /// By intake, in its rows.
+    pub(super) counted: i64,
+    /// By prognosis, from the events of intake.
+    pub(super) folded: i64,
+}
+
+/// Stocks that must be the same; or why one of the services does not answer.
+pub(super) type Stocks = Result<[Stock; 2], String>;
 
 /// Looks at one service.
 pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
@@ -75,7 +85,7 @@ pub(super) async fn service(endpoint: &Endpoint, deep: bool) -> Result<Seen> {
         let one = answer(operations.get_progress(GetProgressRequest {})).await?;
         let database = began.elapsed();
         // It was told somewhere between the question and the answer.
-        let ours_us = asked_at_us + database.as_micros() as i64 / 2;
+        let ours_us = asked_at_us + kernel::fit::<i64, _>(database.as_micros()) / 2;
         let ahead = clock(&one).map(|at| (at.as_microsecond() - ours_us) as f64 / 1e6);
         // Long enough that whoever moves is seen to.
         tokio::time::sleep(Duration::from_secs(2)).await;
@@ -183,8 +193,9 @@ pub(super) async fn stocks(client: &Client) -> Result<Stocks> {
         let of = picture.stocks.iter().filter(|stock| stock.stage.starts_with(stage));
         of.map(|stock| stock.count).sum()
     };
+    let stock = |what, states, stage| Stock { what, counted: cases(states), folded: folded(stage) };
     Ok(Ok([
-        ("cases that wait for a decision", cases(&PENDING), folded("ind.pending")),
-        ("cases before a court", cases(&APPEAL), folded("ind.appeal")),
+        stock("cases that wait for a decision", &PENDING, "ind.pending"),
+        stock("cases before a court", &APPEAL, "ind.appeal"),
     ]))
 }

@@ -6,7 +6,7 @@ use wire::feed::FeedEvent;
 use wire::operations::{GetProgressResponse, Subscription, SubscriptionState};
 
 use super::judge;
-use super::look::{Seen, Tip};
+use super::look::{Seen, Stock, Tip};
 use super::{Finding, Grade, rendered};
 
 /// A service at position 10 of its own log that has read `position` events of intake.
@@ -168,7 +168,10 @@ fn everything_that_can_be_wrong_is_named() {
 #[test]
 fn stocks_differ_only_when_nothing_is_on_its_way() {
     let stocks = |seen: &[Seen], folded| {
-        let counted = Ok([("cases without a decision", 7, folded), ("appeals", 2, 2)]);
+        let counted = Ok([
+            Stock { what: "cases without a decision", counted: 7, folded },
+            Stock { what: "appeals", counted: 2, folded: 2 },
+        ]);
         worst(&judge::stocks(counted, seen)).unwrap().0
     };
     assert_eq!(stocks(&chain(), 7), Grade::Ok);

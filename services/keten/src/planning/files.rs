@@ -4,6 +4,7 @@
 //! published year spread over its months. What is known by month only inside the chain (appeals, rulings) has
 //! the model's prior.
 
+use kernel::{fit, rounded, rounded_count};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -60,7 +61,7 @@ fn months(
             known.insert(Month::new(year, month), one.value);
         }
     }
-    let count = |at: i32| known.get(&from.plus(at)).map(|value| value.round() as u32);
+    let count = |at: i32| known.get(&from.plus(at)).map(|value| rounded_count(*value));
     (0..from.until(cut)).map_while(count).collect()
 }
 
@@ -82,7 +83,7 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
         if counts.len() < number {
             bail!(
                 "first applications of {name} are published up to {}, not to the cut {cut}",
-                from.plus(counts.len() as i32 - 1)
+                from.plus(fit::<i32, _>(counts.len()) - 1)
             );
         }
         seven.iter_mut().zip(&counts).for_each(|(sum, count)| *sum += count);
@@ -91,14 +92,14 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
     // All others: published by year; of a year they have the shape of the seven.
     let mut other = Vec::with_capacity(number);
     for (at, count) in seven.iter().enumerate() {
-        let year = from.plus(at as i32).year();
+        let year = from.plus(fit(at)).year();
         let place = |month: Month| from.until(month).max(0) as usize;
         let whole = place(Month::new(year, 1))..place(Month::new(year + 1, 1)).min(number);
         let sum: u32 = seven[whole].iter().sum();
         let ratio = ratio_of_others(year, cut, &seven, from);
         let even = f64::from(sum) / 12.0;
         // Half follows the season of the seven, half comes evenly: others are less seasonal.
-        other.push((ratio * (f64::from(*count) + even) / 2.0).round() as u32);
+        other.push(rounded_count(ratio * (f64::from(*count) + even) / 2.0));
     }
     all.push(Series {
         kind: Kind::First,
@@ -108,9 +109,9 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
     });
     let start = Month::new(NAREIS_FROM.0, NAREIS_FROM.1);
     let nareis = reference::nareis_history();
-    let number = start.until(cut).clamp(0, nareis.len() as i32) as usize;
+    let number = start.until(cut).clamp(0, fit(nareis.len())) as usize;
     let counts = nareis[..number].to_vec();
-    let from = cut.plus(-(number as i32));
+    let from = cut.plus(-fit::<i32, _>(number));
     all.push(Series { kind: Kind::Nareis, group: "all".to_owned(), from, counts });
     for (kind, table) in
         [(Kind::Repeat, &reference::REPEAT[..]), (Kind::Resettled, &reference::RESETTLED[..])]
@@ -120,7 +121,7 @@ fn inflow(monthly: &published::Series, cut: Month) -> Result<Vec<Series>> {
             years.clone().flat_map(|(_, persons)| law::distribute(*persons, &[1; 12])).collect();
         let from = Month::new(years.clone().next().map_or(cut.year(), |(year, _)| *year), 1);
         counts.truncate(from.until(cut).max(0) as usize);
-        let from = cut.plus(-(counts.len() as i32));
+        let from = cut.plus(-fit::<i32, _>(counts.len()));
         all.push(Series { kind, group: "all".to_owned(), from, counts });
     }
     Ok(all)
@@ -148,7 +149,7 @@ fn newest(series: &published::Series, quantity: &str, of: &str, before: Date) ->
         (day < before).then_some((day, one.value))
     };
     let last = series.of(quantity, of).filter_map(dated).max_by_key(|(day, _)| *day);
-    last.map(|(_, value)| value.round() as i64)
+    last.map(|(_, value)| rounded(value))
 }
 
 fn stocks(reception: &published::Series, ind: &published::Series, before: Date) -> Stocks {

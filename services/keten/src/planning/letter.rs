@@ -1,5 +1,6 @@
 //! `keten letter`: the figures of the letter of 2025 beside the model's and what was realised.
 
+use kernel::rounded;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -67,15 +68,15 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
     ]);
     let percent = |part: f64| format!("{:+.1}", part * 100.0);
     for row in &letter.rows {
-        let realised = row.realised.map(|value| value.round() as i64);
+        let realised = row.realised.map(rounded);
         table.row(vec![
             row.quantity.to_string(),
             row.year.to_string(),
             row.scenario.to_owned(),
-            number(Some(row.letter.round() as i64)),
-            number(Some(row.anchored.round() as i64)),
+            number(Some(rounded(row.letter))),
+            number(Some(rounded(row.anchored))),
             percent(row.anchored_error),
-            number(Some(row.free.round() as i64)),
+            number(Some(rounded(row.free))),
             percent(row.free / row.letter - 1.0),
             number(realised),
             row.realised.map_or("-".to_owned(), |realised| percent(row.letter / realised - 1.0)),
@@ -92,11 +93,11 @@ fn reproduce(args: &LetterArgs) -> Result<ExitCode> {
         println!(
             "  total of 2025 with data to {}: {} ({} to {}, {:.0} % interval); realised {}: {}",
             held.data_to,
-            number(Some(held.median.round() as i64)),
-            number(Some(held.low.round() as i64)),
-            number(Some(held.high.round() as i64)),
+            number(Some(rounded(held.median))),
+            number(Some(rounded(held.low))),
+            number(Some(rounded(held.high))),
             held.mass * 100.0,
-            number(Some(held.realised.round() as i64)),
+            number(Some(rounded(held.realised))),
             if held.held { "inside" } else { "outside" }
         );
     }
@@ -173,7 +174,7 @@ impl ChainOfLetter {
         Ok(Self {
             places,
             letter,
-            homes_per_month: homes.round() as i64,
+            homes_per_month: rounded(homes),
             family_2026: family,
             realisation: realised / (TARGET_HOMES * MONTHS_OF_YEAR),
             minors,

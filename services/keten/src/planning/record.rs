@@ -1,5 +1,6 @@
 //! `keten backtest`: how good the models of inflow would have been, printed so that anybody can repeat it.
 
+use kernel::rounded;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
@@ -146,7 +147,7 @@ fn print_moments(moments: &[Moment]) {
     let mut table = Table::new(&[
         "edition", "year", "cut", "realised", "MPP", "off %", "ours", "off %", "10 %", "90 %",
     ]);
-    let shown = |value: f64| number(Some(value.round() as i64));
+    let shown = |value: f64| number(Some(rounded(value)));
     for one in moments {
         let off = |value: f64| format!("{:+.1}", (value / one.realised - 1.0) * 100.0);
         table.row(vec![

@@ -17,7 +17,7 @@ pub struct Processes {
 /// killed service is away, a client that tries to reach it must not be given its very port.
 pub fn free_port() -> u16 {
     static NEXT: AtomicU16 = AtomicU16::new(0);
-    let first = 20_000 + (std::process::id() % 500) as u16 * 20;
+    let first = 20_000 + u16::try_from(std::process::id() % 500).unwrap() * 20;
     for _ in 0..10_000 {
         let port = first + NEXT.fetch_add(1, Ordering::Relaxed) % 2_000;
         if TcpListener::bind(("127.0.0.1", port)).is_ok() {

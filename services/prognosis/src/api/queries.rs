@@ -50,7 +50,7 @@ impl Api {
         let cursors = self.parts.journal.cursors().await.map_err(corrupt)?;
         let source = |name: &str| name.rsplit(':').next().unwrap_or(name).to_owned();
         let positions =
-            cursors.iter().map(|c| (source(&c.subscription), c.position as u64)).collect();
+            cursors.iter().map(|c| (source(&c.subscription), c.position.into())).collect();
         Ok(pb::GetChainPictureResponse { as_of: as_of.to_pb(), stocks, positions })
     }
 

@@ -111,7 +111,7 @@ fn at(line: u64, column: &str, rule: &str) -> (String, String) {
 fn observations(message: &pb::ImportSeriesRequest, series: Series) -> Result<Read, Wrong> {
     let published_on: Option<Date> = <Date as wire::Wire>::from_pb(message.published_on).ok();
     let tidy = message.format() == pb::SeriesFormat::TidyCsv;
-    let mut read = Read { withheld: series.missing.len() as u32, ..Read::default() };
+    let mut read = Read { withheld: kernel::fit(series.missing.len()), ..Read::default() };
     let (mut seen, mut wrong) = (HashMap::new(), Wrong::new());
     for one in series.observations {
         let quantity = if tidy { &one.indicator } else { &message.quantity };
@@ -148,7 +148,7 @@ fn observations(message: &pb::ImportSeriesRequest, series: Series) -> Result<Rea
             quantity: quantity.clone(),
             grp: group,
             period: one.period.to_string(),
-            micro: (one.value * 1e6).round() as i64,
+            micro: kernel::rounded(one.value * 1e6),
             source: String::new(),
             qualifier: word(one.qualifier, &one.flag),
             // Replaced by the day of the request where the line does not say.

@@ -94,7 +94,7 @@ fn months(all: &[&Observation]) -> Result<BTreeMap<Month, u32>, Refusal> {
                 format!("an imported value of {month} is {value}, which is no number of persons");
             return Err(Refusal::new(Reason::NotEnoughData, text));
         }
-        Ok((month, expected.round() as u32))
+        Ok((month, kernel::rounded_count(expected)))
     };
     vintages.as_of(Date::MAX).into_iter().map(month).collect()
 }
@@ -115,7 +115,7 @@ pub(crate) fn before(books: Month, known: &Known) -> Result<Vec<Before>, Refusal
                 Ok(known.month(Kind::First, &group, month).or_else(|| entry(&table, start, month)))
             })?
         };
-        let end = start.plus(counts.len() as i32);
+        let end = start.plus(kernel::fit(counts.len()));
         if end < books {
             let text = format!(
                 "the published history of first applications of {group} ends before {end}, the books begin in {books}: \
@@ -129,7 +129,7 @@ pub(crate) fn before(books: Month, known: &Known) -> Result<Vec<Before>, Refusal
         let counts = months_until(from, books, |month| {
             Ok(known.month(kind, ALL, month).or_else(|| entry(&table, from, month)))
         })?;
-        let end = from.plus(counts.len() as i32);
+        let end = from.plus(kernel::fit(counts.len()));
         if let Some(last) = known.last(kind, ALL).filter(|last| end < books && *last >= end) {
             let text = format!(
                 "{} is imported up to {last}, but nothing is known of {end}",

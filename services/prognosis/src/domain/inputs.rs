@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use forecast::quantities::Quantity;
 use forecast::scenario::Levels;
 use forecast::{Asked, Facts, Flows, GroupFacts, Input, Kind, Month, Series, Stocks};
-use kernel::{Date, Reason, Refusal};
+use kernel::{Date, Reason, Refusal, fit};
 use law::Policy;
 
 use crate::domain::history::{self, FlowRow, Known};
@@ -134,7 +134,7 @@ fn permits(
     let before = books.month() as usize - 1;
     let granted = |month: &Month| {
         let rows = flows.iter().filter(|row| row.month == *month && row.measure == Measure::Grants);
-        rows.map(|row| row.count).sum::<i64>().max(0) as u32
+        fit(rows.map(|row| row.count).sum::<i64>().max(0))
     };
     let since: Vec<u32> = lived.iter().map(granted).collect();
     // Unset: no month was lived, and the forecast is refused before it is made.
@@ -213,7 +213,7 @@ fn inflow(
         for row in flows.iter().filter(|row| row.measure == measure) {
             let at = lived.iter().position(|month| *month == row.month);
             if let Some(at) = at.filter(|_| of == ALL || group(&row.group) == of) {
-                counts[at] += row.count.max(0) as u32;
+                counts[at] += fit::<u32, _>(row.count.max(0));
             }
         }
         counts
@@ -221,9 +221,9 @@ fn inflow(
     let published = history::before(books, known)?;
     let series = published.into_iter().map(|one| {
         let scale = |count: &u32| (u64::from(*count) * u64::from(permille) + 500) / 1_000;
-        let scaled = one.counts.iter().map(|count| scale(count) as u32);
+        let scaled = one.counts.iter().map(|count| fit(scale(count)));
         let counts: Vec<u32> = scaled.collect();
-        let from = books.plus(-(counts.len() as i32));
+        let from = books.plus(-fit::<i32, _>(counts.len()));
         let since = since(one.kind, &one.group);
         let counts = counts.into_iter().chain(since).collect();
         Series { kind: one.kind, group: one.group, from, counts }
@@ -355,7 +355,7 @@ mod tests {
         assert_eq!((input.flows.len(), input.flows[1].grants), (2, 3));
         assert_eq!(input.flows[1].pending_start, 40);
         // Every kind has its history, and all end before the cut.
-        let end = |series: &Series| series.from.plus(series.counts.len() as i32);
+        let end = |series: &Series| series.from.plus(fit(series.counts.len()));
         assert!(input.inflow.iter().all(|series| end(series) == Month::new(2025, 3)));
         let repeat = input.inflow.iter().find(|series| series.kind == Kind::Repeat).unwrap();
         assert_eq!(repeat.from, Month::new(2022, 1));

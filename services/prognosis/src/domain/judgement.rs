@@ -121,7 +121,7 @@ impl Judgement {
 
 /// The levels and the weight that hold when they are not given.
 pub fn defaults() -> ([u32; 3], u32) {
-    ([50, 667, 950], (WEIGHT * 1_000.0).round() as u32)
+    ([50, 667, 950], kernel::rounded_count(WEIGHT * 1_000.0))
 }
 
 /// The key of a judgement.
@@ -178,7 +178,7 @@ pub fn record(
         judgement_id: id(asked.kind, &asked.name),
         kind: asked.kind,
         name: asked.name.clone(),
-        micro: (asked.value * 1e6).round() as i64,
+        micro: kernel::rounded(asked.value * 1e6),
         expectation,
         author: asked.author.clone(),
         reason: asked.reason.clone(),

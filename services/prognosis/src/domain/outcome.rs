@@ -116,7 +116,7 @@ pub fn score(
     let error = if realised == 0 {
         0
     } else {
-        ((estimate.median - realised) as f64 / outcome.abs() * 1_000.0).round() as i64
+        kernel::rounded((estimate.median - realised) as f64 / outcome.abs() * 1_000.0)
     };
     // Unset: a period that is no month or year ends with the cut.
     let last = last_month(&estimate.period).unwrap_or_else(|| Month::of(cut));
@@ -130,8 +130,8 @@ pub fn score(
         period: estimate.period.clone(),
         realised,
         median: estimate.median,
-        wis_milli: (score::wis(&quantiles, outcome) * 1_000.0).round() as i64,
-        pit_permille: (score::level_of(&quantiles, outcome) * 1_000.0).round() as i32,
+        wis_milli: kernel::rounded(score::wis(&quantiles, outcome) * 1_000.0),
+        pit_permille: kernel::fit(kernel::rounded(score::level_of(&quantiles, outcome) * 1_000.0)),
         inside_80: (low..=high).contains(&outcome),
         above_medio: realised > estimate.medio,
         error_permille: error,
@@ -316,7 +316,7 @@ impl Watch<'_> {
         let level = |level| {
             quarter(|back| {
                 let row = self.estimate(quantity, self.month.plus(-back))?;
-                Some(score::at_level(&row.levels(), level).round() as i64)
+                Some(kernel::rounded(score::at_level(&row.levels(), level)))
             })
         };
         let (low, high) = (level(0.1)?, level(0.9)?);

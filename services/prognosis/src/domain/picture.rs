@@ -334,7 +334,7 @@ mod tests {
                     _ => To::Stays,
                 };
                 let change = Change::new("x", to).of(&who(if n % 2 == 0 { "SYR" } else { "ERI" })).counting(persons);
-                let (next, tallies) = apply(place.as_ref(), &change, &fold(1 + (n % 28) as i8));
+                let (next, tallies) = apply(place.as_ref(), &change, &fold(1 + i8::try_from(n % 28).unwrap()));
                 sum += tallies.iter().map(|t| t.amount).sum::<i64>();
                 let standing = if next.stage.is_empty() { 0 } else { next.persons };
                 prop_assert_eq!(sum, standing);

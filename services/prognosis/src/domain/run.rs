@@ -195,7 +195,7 @@ impl EstimateRow {
             quantiles: Quantiles(result.quantiles.clone()),
             paths: Quantiles(result.paths.clone()),
             model_median: result.model_median,
-            error_milli: (result.median_error * 1_000.0).round() as i64,
+            error_milli: kernel::rounded(result.median_error * 1_000.0),
         }
     }
 }
@@ -232,12 +232,12 @@ pub fn begin(
         cut_off: parameters.cut_off,
         horizon: parameters.horizon,
         seed: parameters.seed.cast_signed(),
-        replications: parameters.replications as i32,
-        history_permille: parameters.history_permille as i32,
+        replications: kernel::fit(parameters.replications),
+        history_permille: kernel::fit(parameters.history_permille),
         measures,
         without_expectations: parameters.without_expectations,
-        minimum_permille: parameters.minimum_permille as i32,
-        maximum_permille: parameters.maximum_permille as i32,
+        minimum_permille: kernel::fit(parameters.minimum_permille),
+        maximum_permille: kernel::fit(parameters.maximum_permille),
         edition_id,
         frozen: String::new(),
         failure: String::new(),

@@ -80,7 +80,7 @@ impl Reactions<AnyCommand> for Source {
         let fold = Fold::new(self.name, event.occurred_on, civil_date(recorded));
         let Some(fold) = (self.fold)(event, fold)? else { return Ok(None) };
         if !fold.is_in_time() {
-            let (position, event_type) = (event.position, event.event_type);
+            let (position, event_type) = (event.position.get(), event.event_type);
             tracing::warn!(
                 source = self.name,
                 position,

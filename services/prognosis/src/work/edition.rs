@@ -107,7 +107,9 @@ impl Handle<Work> for Freeze {
         let kind = CommandKind::FreezeEdition {
             forecast_id: begin.forecast_id,
             cut_off: begin.parameters.cut_off,
-            judgements: work.judged.iter().filter(|one| one.holds(context.today)).count() as u32,
+            judgements: kernel::fit(
+                work.judged.iter().filter(|one| one.holds(context.today)).count(),
+            ),
         };
         let (on, expected_version) = (self.on, self.expected_version);
         let command = Command { key: *edition_id, on, expected_version, kind };

@@ -104,7 +104,7 @@ impl Work {
                 store::estimates_by_quantity(tx, quantity, import.published_on).await?
             {
                 if let Some(value) = periods.get(period.as_str()) {
-                    let realised = value.round() as i64;
+                    let realised = kernel::rounded(*value);
                     scorings.push(Scoring { estimate_id, realised });
                 }
             }
@@ -234,8 +234,8 @@ impl Handle<Work> for Import {
                 }
             }
         }
-        let imported = new.len() as u32;
-        let unchanged = self.observations.len() as u32 - imported;
+        let imported: u32 = kernel::fit(new.len());
+        let unchanged = kernel::fit::<u32, _>(self.observations.len()) - imported;
         if imported > 0 && !self.dry_run {
             let on = context.today;
             let event = pb::SeriesImported {

@@ -52,9 +52,9 @@ impl Api {
                 Ok((category, state, row.get::<bool>(2)?, row.get::<i64>(3)?))
             })?;
             if state != StayState::Expected {
-                let (published, physical) = figures::occupancy([(category, persons)]);
-                answer.published_occupancy += published;
-                answer.physical_occupancy += physical;
+                let counted = figures::occupancy([(category, persons)]);
+                answer.published_occupancy += counted.published;
+                answer.physical_occupancy += counted.physical;
             }
             let (category, state) = (category.to_pb(), state.to_pb());
             answer.rows.push(pb::get_occupancy_response::Row {
@@ -67,7 +67,7 @@ impl Api {
         let sorts = figures::capacity(&self.open_locations().await?);
         for row in self.parts.fetch(store::ROOMS, &[]).await? {
             let (beds, persons, households) =
-                read(|| Ok((row.get::<i32>(0)?, row.get::<i64>(1)? as i32, row.get::<i64>(2)?)))?;
+                read(|| Ok((row.get::<i32>(0)?, row.get::<i32>(1)?, row.get::<i64>(2)?)))?;
             let unusable = i64::from(figures::unusable(persons, beds));
             answer.unusable_places += unusable * households;
         }
@@ -77,7 +77,8 @@ impl Api {
         let unavailable = unavailable + answer.unusable_places;
         let occupied = answer.physical_occupancy;
         let permille = figures::occupancy_permille(occupied, places, unavailable);
-        answer.occupancy_permille = permille as i32;
+        // Many persons in hardly a place: more than any figure of use, and still the most there is.
+        answer.occupancy_permille = i32::try_from(permille).unwrap_or(i32::MAX);
         let today = self.parts.clock.today();
         let since = figures::waiting_long_before(today, &self.parts.policy);
         for row in self.parts.fetch(store::WAITING, &[since.value()]).await? {

@@ -128,11 +128,23 @@ impl DayChange {
     }
 }
 
-/// Occupancy: published, without family members and repeat applicants; and physical, everybody.
-pub fn occupancy(persons: impl IntoIterator<Item = (Category, i64)>) -> (i64, i64) {
-    persons.into_iter().fold((0, 0), |(published, physical), (category, count)| {
-        (published + if category.published() { count } else { 0 }, physical + count)
-    })
+/// How many persons there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Occupancy {
+    /// As it is published: without family members and repeat applicants.
+    pub published: i64,
+    /// Everybody.
+    pub physical: i64,
+}
+
+/// Counts persons by their categories.
+pub fn occupancy(persons: impl IntoIterator<Item = (Category, i64)>) -> Occupancy {
+    let mut all = Occupancy::default();
+    for (category, count) in persons {
+        all.published += if category.published() { count } else { 0 };
+        all.physical += count;
+    }
+    all
 }
 
 /// Persons times days of a period, by year, from the changes of one sort of place in any order; both days count.
@@ -167,7 +179,9 @@ pub fn costs(sort: PlaceSort, year: i16, person_days: i64, policy: &Policy) -> C
     let Cents(unit) = policy.get(unit, first);
     let days = i128::from(days_from_to(first, first.last_of_year()));
     let cents = i128::from(person_days) * i128::from(unit);
-    Cents(((cents + days / 2).div_euclid(days)) as i64)
+    // More than all money there is: a policy with such a price costs the most that can be told.
+    let cents = (cents + days / 2).div_euclid(days).clamp(i64::MIN.into(), i64::MAX.into());
+    Cents(kernel::fit(cents))
 }
 
 /// The first day before which somebody who holds a permit must have begun to wait, to wait longer than the term.

@@ -99,7 +99,7 @@ impl<'a> Asks<'a> {
         let days = waits.map_or(0, |waits| waits.get_days().clamp(0, DAYS_MAX));
         Unit {
             id: self.household.household_id.uuid().as_u128(),
-            size: persons as u32,
+            size: kernel::fit(persons),
             rank: rank as i64,
             unplaced: (WITHOUT_PLACE + DAY_WITHOUT_PLACE * i64::from(days)) * persons as i64,
         }
@@ -108,7 +108,7 @@ impl<'a> Asks<'a> {
     /// The hard rule that keeps the household out of a location.
     fn against(&self, location: &Location, env: &Env<'_>) -> Option<&'static str> {
         let placing =
-            Placing { on: env.on, persons: self.to_place.len() as i32, policy: env.policy };
+            Placing { on: env.on, persons: kernel::fit(self.to_place.len()), policy: env.policy };
         self.to_place.iter().find_map(|stay| {
             let moves = |other: &&Stay| {
                 self.to_place.iter().any(|one| one.person.person_id == other.person.person_id)
@@ -147,7 +147,8 @@ pub fn propose(
     let place = |location: &Location| Place {
         id: location.location_id.uuid().as_u128(),
         name: format!("{} {}", location.kind, location.name).trim_end().to_owned(),
-        capacity: location.free().max(0) as u32,
+        // One that is overfull has no room.
+        capacity: kernel::fit(location.free().max(0)),
         // Between equals: where most is free.
         rank: -i64::from(location.free()),
         crowding: 0,
@@ -173,7 +174,7 @@ pub fn propose(
     for proposal in &proposals {
         let taken = |location: &&mut Location| Some(location.location_id) == proposal.location_id;
         if let Some(location) = locations.iter_mut().find(taken) {
-            location.occupied += proposal.person_ids.len() as i32;
+            location.occupied += kernel::fit::<i32, _>(proposal.person_ids.len());
         }
     }
     (proposals, quality)
@@ -185,7 +186,7 @@ fn described(
     open: &[Location],
     env: &Env<'_>,
 ) -> Proposal {
-    let persons = asks.to_place.len() as i32;
+    let persons = kernel::fit(asks.to_place.len());
     let location = one.place.map(|place| &open[place]);
     let mut soft: Vec<String> = one.parts.iter().map(words).collect();
     let hard = if let Some(location) = location {
@@ -206,7 +207,7 @@ fn described(
         household_id: asks.household.household_id,
         person_ids: asks.to_place.iter().map(|stay| stay.person.person_id).collect(),
         location_id: location.map(|location| location.location_id),
-        score: (one.score / 1_000) as i32,
+        score: kernel::fit(one.score / 1_000),
         hard,
         soft,
         until: location.and_then(|location| {
@@ -275,7 +276,7 @@ fn soft(asks: &Asks<'_>, location: &Location, env: &Env<'_>) -> Vec<Part> {
     if foster && location.kind == L::NidosKwe {
         points.push((20, "small scale for the youngest"));
     }
-    let lost = unusable(to_place.len() as i32, location.room_places);
+    let lost = unusable(kernel::fit(to_place.len()), location.room_places);
     if lost > 0 {
         points.push((-2 * i64::from(lost), "beds of its rooms stay empty: 2 for each"));
     }

@@ -76,7 +76,8 @@ pub fn right(situation: Situation, on: Date, policy: &Policy) -> Option<Right> {
         Situation::Repeat(admitted) => admitted.then_some(Right { until: None, ground: G::Repeat }),
         Situation::Family => open(G::Family),
         Situation::FamilyLocation(youngest) => {
-            let adult_in = youngest? + policy.get(rule::MAJORITY_AGE, on) as i16;
+            let adult_in = i64::from(youngest?).checked_add(policy.get(rule::MAJORITY_AGE, on))?;
+            let adult_in = i16::try_from(adult_in).ok()?;
             // Only the year of birth is known: the right runs to the end of the year in the child's favour.
             let last = Date::new(adult_in, 12, 31).ok().filter(|last| *last >= on)?;
             until(G::FamilyLocation, last)

@@ -75,7 +75,7 @@ mod tests {
                 ..pb::DepartureUnblocked::default()
             };
             let event = Received {
-                position: 1,
+                position: kernel::Position::FIRST,
                 event_id: kernel::EventId::default(),
                 event_type: pb::DepartureUnblocked::TYPE,
                 subject: "",

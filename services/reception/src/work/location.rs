@@ -54,7 +54,7 @@ impl Handle<Work> for ImportLocations {
             events.extend(location::decide(rows.get(&command.key), &command, &env)?);
         }
         host::record(rows, &events, context);
-        Ok(self.locations.len() as u32)
+        Ok(kernel::fit(self.locations.len()))
     }
 }
 

@@ -139,7 +139,7 @@ impl Handle<Work> for ImportStays {
             }
         }
         work.record(&events, context);
-        Ok(self.stays.len() as u32)
+        Ok(kernel::fit(self.stays.len()))
     }
 }
 

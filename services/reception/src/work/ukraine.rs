@@ -96,7 +96,14 @@ impl Handle<Work> for SetTask {
             return Err(Refusal::new(Reason::DateInFuture, text));
         }
         let national = match self.national {
-            0 => work.policy.get(law::rule::UKRAINE_TASK, on) as i32,
+            0 => {
+                let task = work.policy.get(law::rule::UKRAINE_TASK, on);
+                let places = i32::try_from(task).ok().filter(|places| *places >= 0);
+                places.ok_or_else(|| {
+                    let why = format!("the policy has a task of {task} places, which cannot be");
+                    Refusal::settled(&why, "give the places of all regions together")
+                })?
+            }
             given => given,
         };
         let mut all: Vec<&Inhabitants> = self.regions.iter().collect();

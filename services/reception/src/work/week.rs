@@ -58,9 +58,9 @@ async fn report(
     let on = db::Column::value(&monday);
     for row in tx.fetch(store::GROUPS_BEFORE, std::slice::from_ref(&on)).await? {
         let (category, persons) = (row.get::<Category>(0)?, row.get::<i64>(3)?);
-        let (published, physical) = figures::occupancy([(category, persons)]);
-        report.published += published;
-        report.physical += physical;
+        let counted = figures::occupancy([(category, persons)]);
+        report.published += counted.published;
+        report.physical += counted.physical;
         report.groups.push(pb::OccupancyGroup {
             category: category.to_pb(),
             sort: row.get::<PlaceSort>(1)?.to_pb(),
@@ -69,7 +69,7 @@ async fn report(
         });
     }
     for row in tx.fetch(store::HOUSEHOLDS_BEFORE, std::slice::from_ref(&on)).await? {
-        let (persons, households) = (row.get::<i64>(0)? as i32, row.get(1)?);
+        let (persons, households) = (row.get(0)?, row.get(1)?);
         report.households.push(pb::HouseholdSize { persons, households });
     }
     let waiting = [db::Column::value(&waiting_since), on.clone()];

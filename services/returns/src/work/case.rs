@@ -84,7 +84,7 @@ impl Handle<Work> for ImportCases {
             )?);
         }
         work.record(&events, context);
-        Ok(self.cases.len() as u32)
+        Ok(kernel::fit(self.cases.len()))
     }
 }
 

@@ -39,7 +39,7 @@ impl HousingMatch {
 
     /// Number of members.
     pub fn persons(&self) -> i32 {
-        self.person_ids.len() as i32
+        kernel::fit(self.person_ids.len())
     }
 
     /// The hard criterion that a municipality does not meet.
@@ -85,7 +85,7 @@ pub enum Booking {
 
 /// The bookings of an event on a household that had this state before it (HO-2: a person counts once).
 pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipality, Booking)> {
-    let realised = |municipality, ids: &[kernel::PersonId], kind| match ids.len() as i32 {
+    let realised = |municipality, ids: &[kernel::PersonId], kind| match kernel::fit(ids.len()) {
         0 => Vec::new(),
         persons => vec![(municipality, Booking::Realised(persons, kind))],
     };

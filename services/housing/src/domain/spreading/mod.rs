@@ -92,12 +92,13 @@ pub fn estimate(
     let weights: Vec<law::SpreadingBasis> = bases
         .iter()
         .map(|basis| law::SpreadingBasis {
-            inhabitants: basis.inhabitants.max(0) as u32,
+            inhabitants: kernel::fit(basis.inhabitants.max(0)),
             ses_thousandths: basis.ses_thousandths,
         })
         .collect();
-    let split = law::indicative_places(policy, on, places.max(0) as u32, &weights);
-    if split.iter().sum::<u32>() != places.max(0) as u32 {
+    let whole: u32 = kernel::fit(places.max(0));
+    let split = law::indicative_places(policy, on, whole, &weights);
+    if split.iter().sum::<u32>() != whole {
         let text = "nobody lives in these municipalities";
         return Err(Refusal::new(Reason::TotalNotKept, text));
     }
@@ -107,6 +108,7 @@ pub fn estimate(
         Event { cycle: year.to_string(), occurred_on: on, kind }
     };
     let cycle = evolve(None, &event(Shares(Vec::new())));
+    let split = split.into_iter().map(kernel::fit::<i32, _>);
     let shares = bases.iter().zip(split).map(|(basis, places)| SpreadingShare {
         share_id: share_id(&cycle.cycle, basis.municipality),
         cycle: cycle.cycle.clone(),
@@ -114,10 +116,10 @@ pub fn estimate(
         province: basis.province.to_owned(),
         inhabitants: basis.inhabitants,
         ses_thousandths: basis.ses_thousandths,
-        indicative: places as i32,
-        agreed: places as i32,
+        indicative: places,
+        agreed: places,
         decided: 0,
-        minors: cycle.minors_of(places as i32),
+        minors: cycle.minors_of(places),
         reported: false,
         appointed: false,
         realised: 0,

@@ -26,7 +26,7 @@ pub struct SpreadingCycle {
 impl SpreadingCycle {
     /// Places for unaccompanied minors among so many.
     pub fn minors_of(&self, places: i32) -> i32 {
-        law::minor_places(places.into(), self.minors.into(), self.places.into()) as i32
+        kernel::fit(law::minor_places(places.into(), self.minors.into(), self.places.into()))
     }
 }
 

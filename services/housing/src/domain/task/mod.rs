@@ -49,8 +49,9 @@ pub fn set_target(
         let text = format!("municipality {} is given twice", pair[0].municipality);
         return Err(Refusal::new(Reason::AlreadyExists, text));
     }
-    let weights: Vec<u32> = bases.iter().map(|basis| basis.inhabitants.max(0) as u32).collect();
-    let targets = law::distribute(national.max(0) as u32, &weights);
+    let weights: Vec<u32> =
+        bases.iter().map(|basis| kernel::fit(basis.inhabitants.max(0))).collect();
+    let targets = law::distribute(kernel::fit(national.max(0)), &weights);
     let task = |(basis, target): (&&Basis, u32)| {
         // A municipality after a redivision takes over what its predecessors leave.
         let mut names = vec![basis.municipality];
@@ -73,7 +74,7 @@ pub fn set_target(
         Ok(Task {
             supervision_step: own.map_or(0, |task| task.supervision_step),
             inhabitants_fixed: basis.inhabitants_fixed,
-            ..Task::new(half, basis.municipality, basis.inhabitants, target as i32, opening)
+            ..Task::new(half, basis.municipality, basis.inhabitants, kernel::fit(target), opening)
         })
     };
     bases.iter().zip(targets).map(task).collect()

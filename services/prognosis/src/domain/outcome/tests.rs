@@ -6,7 +6,7 @@ use crate::domain::run::Quantiles;
 fn estimate(quantity: Quantity, month: Month, median: i64) -> EstimateRow {
     // A band of 40 % around the median, straight between its levels.
     let quantiles =
-        score::LEVELS.iter().map(|level| (median as f64 * (0.8 + 0.4 * level)).round() as i64);
+        score::LEVELS.iter().map(|level| kernel::rounded(median as f64 * (0.8 + 0.4 * level)));
     EstimateRow {
         estimate_id: format!("{quantity}/{month}"),
         forecast_id: ForecastId::from_u128(1),

@@ -70,7 +70,7 @@ fn test_4_published_occupancy_leaves_out_family_members_and_repeat_applicants() 
         (Category::FamilyReunion, 30),
         (Category::RepeatApplicant, 20),
     ];
-    assert_eq!(occupancy(present), (950, 1_000));
+    assert_eq!(occupancy(present), Occupancy { published: 950, physical: 1_000 });
 }
 
 #[test]

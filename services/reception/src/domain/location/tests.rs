@@ -52,7 +52,8 @@ fn command(kind: CommandKind, on: i8) -> Command<LocationId, CommandKind> {
 fn after(actions: Vec<CommandKind>) -> Location {
     let mut state = None;
     for (n, kind) in actions.into_iter().enumerate() {
-        let events = decide(state.as_ref(), &command(kind, n as i8 + 1), &env()).unwrap();
+        let events =
+            decide(state.as_ref(), &command(kind, i8::try_from(n).unwrap() + 1), &env()).unwrap();
         for event in &events {
             state = Some(evolve(state, event));
         }

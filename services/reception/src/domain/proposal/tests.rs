@@ -213,7 +213,7 @@ proptest! {
             let persons: usize = proposals.iter()
                 .filter(|one| one.location_id == Some(location.location_id))
                 .map(|one| one.person_ids.len()).sum();
-            prop_assert!(persons as i32 <= location.places);
+            prop_assert!(i32::try_from(persons).unwrap() <= location.places);
             prop_assert!(persons == 0 || !wheelchair || location.offers.wheelchair);
         }
     }

@@ -268,7 +268,7 @@ fn relocate(
     };
     together.sort_by_key(|other| other.person.person_id);
     let movers: Vec<&Stay> = std::iter::once(stay).chain(together).collect();
-    let placing = placing(on, movers.len() as i32, env);
+    let placing = placing(on, kernel::fit(movers.len()), env);
     for mover in &movers {
         let all = env.household.iter().chain(std::iter::once(&stay));
         let others: Vec<&Stay> =

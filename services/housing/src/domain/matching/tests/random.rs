@@ -101,7 +101,7 @@ proptest! {
             counted.sort_unstable();
             counted.dedup();
             prop_assert_eq!(counted.len(), found.counted_ids.len(), "a member counts once");
-            prop_assert_eq!(given.realised, counted.len() as i32, "the ledger counts whom the match counts");
+            prop_assert_eq!(given.realised, i32::try_from(counted.len()).unwrap(), "the ledger counts whom the match counts");
             let linked = matches!(found.state, MatchState::Linked | MatchState::Offered | MatchState::Contracted);
             prop_assert!(!linked || found.municipality.is_some());
             let ended = found.state == MatchState::Cancelled && found.housed_on.is_none();

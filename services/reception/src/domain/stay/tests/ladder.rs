@@ -40,7 +40,7 @@ fn measures_go_up_one_step_at_a_time_unless_a_reason_is_given() {
         if let Some(above) = Measure::ALL.get(n + 1) {
             assert_eq!(refused(&stay, imposing(*above), &at, &[]), "STEP_SKIPPED");
         }
-        stay = with(&stay, imposing(*measure), 5 + n as i8);
+        stay = with(&stay, imposing(*measure), 5 + i8::try_from(n).unwrap());
         let held = stay.measure.unwrap();
         let area = matches!(measure, Measure::Htl | Measure::Pbl);
         assert_eq!((held.measure, held.area_order), (*measure, area));
