@@ -24,8 +24,7 @@ pub struct Housing;
 impl HostedService for Housing {
     const NAME: &'static str = "housing";
     const ABOUT: &'static str = "Housing of status holders by municipalities";
-    const MIGRATIONS: &'static [MigrationText] =
-        db::migrations![100 => "0100_housing", 101 => "0101_fact_on", 102 => "0102_referred_by"];
+    const MIGRATIONS: &'static [MigrationText] = db::migrations![100 => "0100_housing", 101 => "0101_fact_on", 102 => "0102_referred_by", 103 => "0103_counted_kind"];
     const GRPC_SERVICES: &'static [&'static str] = &["ketenstroom.housing.v1.HousingService"];
     type Command = work::AnyCommand;
     type UnitOfWork = work::Work;

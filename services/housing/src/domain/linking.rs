@@ -35,7 +35,7 @@ pub struct LinkProposal {
 pub fn fit(found: &HousingMatch, task: &Task) -> Fit {
     let municipality = task.municipality;
     let here = place::region(municipality);
-    let current = found.current_municipality;
+    let current = found.profile.current_municipality;
     let known = |place: Option<_>| place.is_some() && place == here;
     let distance = match current {
         None => 0,
@@ -45,11 +45,11 @@ pub fn fit(found: &HousingMatch, task: &Task) -> Fit {
         Some(_) => 3,
     };
     Fit {
-        family: found.family_municipality == Some(municipality),
-        occupation: found.occupation_municipality == Some(municipality),
-        labour_region: known(found.labour_region),
+        family: found.profile.family_municipality == Some(municipality),
+        occupation: found.profile.occupation_municipality == Some(municipality),
+        labour_region: known(found.profile.labour_region),
         current_region: known(current.and_then(place::region)),
-        network: found.network_municipality == Some(municipality),
+        network: found.profile.network_municipality == Some(municipality),
         open: i64::from(task.open()),
         task: i64::from(task.target + task.opening.max(0)),
         distance_km: DISTANCES_KM[distance],
@@ -92,7 +92,7 @@ pub fn propose(policy: &Policy, on: Date, batch: &Batch<'_>) -> (Vec<LinkProposa
             let key = |place: &usize| (law::score(&fit(found, &tasks[*place])), Reverse(*place));
             (0..tasks.len()).filter(may).max_by_key(key)
         });
-        let persons = found.persons() + found.expected_members;
+        let persons = found.persons() + found.profile.expected_members;
         let large = law::is_large(policy, on, persons.into());
         let mut proposal = LinkProposal {
             household_id: found.household_id,
@@ -137,7 +137,7 @@ fn against(
     task: &Task,
 ) -> Option<&'static str> {
     let class = batch.classes.iter().find(|(m, _)| *m == task.municipality).map(|(_, n)| *n);
-    let persons = i64::from(found.persons() + found.expected_members);
+    let persons = i64::from(found.persons() + found.profile.expected_members);
     found.unmet(task.municipality).or_else(|| {
         let fits = law::fits_dwelling(policy, on, persons, class);
         (!fits).then_some("a dwelling of that size")
@@ -211,11 +211,11 @@ fn reasons(found: &HousingMatch, fit: &Fit) -> Vec<String> {
     for (holds, text) in [
         (fit.family, "family of the first degree lives there"),
         (
-            !fit.family && found.family_municipality.is_some(),
+            !fit.family && found.profile.family_municipality.is_some(),
             "in the region of family of the first degree",
         ),
         (fit.occupation, "current work or education is there"),
-        (found.medical_region.is_some(), "in the region of medical care"),
+        (found.profile.medical_region.is_some(), "in the region of medical care"),
         (fit.labour_region, "prospects of work in the region"),
         (fit.current_region, "the household stays in the region"),
         (fit.network, "a network is there"),

@@ -1,5 +1,6 @@
 //! The tables of housing, and the queries that are not lists of rows.
 
+pub(crate) mod housing_match;
 mod tables;
 
 use db::{Db, DbError, Value};

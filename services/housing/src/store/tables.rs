@@ -1,18 +1,13 @@
 //! The rows of housing: which struct of the domain is a row of which table.
 
-use kernel::{HouseholdId, Municipality, Uuid};
+use kernel::{Municipality, Uuid};
 
 use crate::domain::codes::*;
-use crate::domain::matching::HousingMatch;
 use crate::domain::spreading::{PlaceEntry, SpreadingCycle, SpreadingShare};
 use crate::domain::supervision::Supervision;
 use crate::domain::task::{RealisationEntry, Task};
 
 db::text_columns!(MatchState, RealisationKind, Region, SupervisionReason);
-
-db::table!(HousingMatch in "housing_match" by household_id: HouseholdId {
-    household_id, person_ids, state, granted_on, link_due_on, housed_due_on, municipality, linked_on, housed_on, housing_kind, link_overdue, late, version, family_municipality, medical_region, occupation_municipality, labour_region, network_municipality, current_municipality, expected_members, majority_on, temporary_until, temporary_overdue, counted_ids, counted_in, fact_on, referred_by,
-});
 
 db::table!(Task in "municipal_task" by task_id: String {
     task_id, half, municipality, inhabitants, target, opening, linked, realised, closing, excusable, supervision_step, closed, transferred, linked_in_time, inhabitants_fixed,

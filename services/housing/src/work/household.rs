@@ -61,7 +61,7 @@ impl Handle<Work> for ImportMatches {
     fn needs(&self, work: &mut Work) {
         for found in &self.matches {
             work.want_match(&found.household_id);
-            if let Some(municipality) = found.municipality {
+            if let Some(municipality) = found.municipality() {
                 work.want_tasks(municipality);
             }
         }

@@ -107,7 +107,7 @@ impl Work {
     /// Asks for the match of a household, and for the tasks in which it may be booked.
     fn want_match(&mut self, household: &HouseholdId) {
         let found = self.unit.matches.want(household);
-        let known = found.map(|found| [found.municipality, found.counted_in]);
+        let known = found.map(|found| [found.municipality(), found.counted.municipality]);
         for municipality in known.into_iter().flatten().flatten() {
             self.want_tasks(municipality);
         }

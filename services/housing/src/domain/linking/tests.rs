@@ -1,7 +1,8 @@
 //! Households and municipalities of the published table, by the criteria of section 4.
 
 use super::*;
-use crate::domain::codes::{MatchState, Region};
+use crate::domain::codes::Region;
+use crate::domain::matching::{Counted, Overdue, Phase, Profile};
 
 const AMSTERDAM: Municipality = Municipality::new(363);
 const UTRECHT: Municipality = Municipality::new(344);
@@ -12,31 +13,17 @@ fn household(n: u128) -> HousingMatch {
     HousingMatch {
         household_id: HouseholdId::from_u128(n),
         person_ids: vec![kernel::PersonId::from_u128(n)],
-        state: MatchState::Ready,
+        phase: Phase::Ready,
         granted_on: on,
         link_due_on: on,
         housed_due_on: on,
-        municipality: None,
-        linked_on: None,
-        housed_on: None,
-        housing_kind: None,
-        link_overdue: false,
-        late: false,
         referred_by: None,
         version: 2,
         fact_on: None,
-        family_municipality: None,
-        medical_region: None,
-        occupation_municipality: None,
-        labour_region: None,
-        network_municipality: None,
-        current_municipality: None,
-        expected_members: 0,
+        overdue: Overdue::default(),
+        profile: Profile::default(),
         majority_on: None,
-        temporary_until: None,
-        temporary_overdue: false,
-        counted_ids: Vec::new(),
-        counted_in: None,
+        counted: Counted::default(),
     }
 }
 
@@ -52,9 +39,12 @@ fn propose_all(households: &[HousingMatch], tasks: &[Task]) -> Vec<LinkProposal>
 #[test]
 fn family_of_the_first_degree_goes_before_everything_soft() {
     let found = HousingMatch {
-        family_municipality: Some(AMSTERDAM),
-        labour_region: Some(Region::North),
-        current_municipality: Some(GRONINGEN),
+        profile: Profile {
+            family_municipality: Some(AMSTERDAM),
+            labour_region: Some(Region::North),
+            current_municipality: Some(GRONINGEN),
+            ..Profile::default()
+        },
         ..household(1)
     };
     let tasks = [task(GRONINGEN, 100, 0), task(UTRECHT, 100, 0), task(AMSTERDAM, 100, 0)];
@@ -72,17 +62,26 @@ fn family_of_the_first_degree_goes_before_everything_soft() {
 
 #[test]
 fn medical_need_and_current_work_are_hard() {
-    let medical = HousingMatch { medical_region: Some(Region::North), ..household(1) };
+    let medical = HousingMatch {
+        profile: Profile { medical_region: Some(Region::North), ..Profile::default() },
+        ..household(1)
+    };
     assert_eq!(medical.unmet(UTRECHT), Some("medical need"));
     assert_eq!(medical.unmet(GRONINGEN), None);
-    let work = HousingMatch { occupation_municipality: Some(UTRECHT), ..household(2) };
+    let work = HousingMatch {
+        profile: Profile { occupation_municipality: Some(UTRECHT), ..Profile::default() },
+        ..household(2)
+    };
     assert_eq!(work.unmet(GRONINGEN), Some("current work or education"));
     assert_eq!((work.unmet(UTRECHT), work.unmet(AMSTERDAM)), (None, None));
 }
 
 #[test]
 fn soft_criteria_add_up_and_the_open_task_decides_between_equals() {
-    let stays = HousingMatch { current_municipality: Some(GRONINGEN), ..household(1) };
+    let stays = HousingMatch {
+        profile: Profile { current_municipality: Some(GRONINGEN), ..Profile::default() },
+        ..household(1)
+    };
     let tasks = [task(UTRECHT, 100, 0), task(GRONINGEN, 100, 0)];
     assert_eq!(propose_all(&[stays], &tasks)[0].municipality, Some(GRONINGEN));
     let mut half_done = task(GRONINGEN, 100, 0);
@@ -103,7 +102,10 @@ fn ties_go_to_the_largest_relative_backlog_and_then_to_the_lower_code() {
 
 #[test]
 fn a_large_household_with_those_expected_needs_a_large_dwelling() {
-    let found = HousingMatch { expected_members: 5, ..household(1) };
+    let found = HousingMatch {
+        profile: Profile { expected_members: 5, ..Profile::default() },
+        ..household(1)
+    };
     let tasks = [task(UTRECHT, 100, 0), task(AMSTERDAM, 100, 0)];
     let proposed = propose_all(std::slice::from_ref(&found), &tasks);
     assert_eq!((proposed[0].municipality, proposed[0].large), (None, true));
@@ -124,8 +126,14 @@ fn family(n: u128, persons: u128) -> HousingMatch {
 fn a_batch_is_better_than_one_by_one_and_a_family_stays_whole() {
     // Two single persons who could go anywhere come first; the family of four has its work in the region of Groningen,
     // where four places are open.
-    let stays = |n| HousingMatch { current_municipality: Some(GRONINGEN), ..household(n) };
-    let work = HousingMatch { occupation_municipality: Some(GRONINGEN), ..family(3, 4) };
+    let stays = |n| HousingMatch {
+        profile: Profile { current_municipality: Some(GRONINGEN), ..Profile::default() },
+        ..household(n)
+    };
+    let work = HousingMatch {
+        profile: Profile { occupation_municipality: Some(GRONINGEN), ..Profile::default() },
+        ..family(3, 4)
+    };
     let tasks = [task(GRONINGEN, 4, 0), task(UTRECHT, 40, 0)];
     let households = [stays(1), stays(2), work];
     let batch = Batch { households: &households, coming: &[], tasks: &tasks, classes: &[] };
@@ -142,8 +150,14 @@ fn a_batch_is_better_than_one_by_one_and_a_family_stays_whole() {
 #[test]
 fn who_wait_behind_the_batch_make_scarce_places_dearer() {
     // One place is open in Groningen. Who comes next has work in its region and can go nowhere else.
-    let now = [HousingMatch { current_municipality: Some(GRONINGEN), ..household(1) }];
-    let next = [HousingMatch { occupation_municipality: Some(GRONINGEN), ..household(2) }];
+    let now = [HousingMatch {
+        profile: Profile { current_municipality: Some(GRONINGEN), ..Profile::default() },
+        ..household(1)
+    }];
+    let next = [HousingMatch {
+        profile: Profile { occupation_municipality: Some(GRONINGEN), ..Profile::default() },
+        ..household(2)
+    }];
     let tasks = [task(GRONINGEN, 1, 0), task(UTRECHT, 40, 0)];
     let proposed = |coming| {
         let batch = Batch { households: &now, coming, tasks: &tasks, classes: &[] };

@@ -3,7 +3,7 @@
 use kernel::{Command, Date, HouseholdId, Municipality, PersonId, Reason, Refusal};
 use law::{Policy, rule};
 
-use super::{CommandKind, Event, EventKind, HousingMatch};
+use super::{CommandKind, Event, EventKind, HousingMatch, Phase};
 use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 
 type Decision = Result<Vec<Event>, Refusal>;
@@ -53,7 +53,7 @@ pub fn decide(
             })
         }
         CommandKind::LinkHousehold { municipality, overruled_reason } => {
-            if found.state == S::Linked {
+            if matches!(found.phase, Phase::Linked(_)) {
                 return Err(Refusal::new(
                     Reason::AlreadyLinked,
                     "the household is linked; return the link first",
@@ -101,10 +101,10 @@ pub fn decide(
         }
         CommandKind::ReturnLink { reason } => {
             require(found, &[S::Linked, S::Offered], "return the link")?;
-            if found.housed_on.is_some() {
+            if found.is_housed() {
                 return Err(Refusal::not_now(
                     "the household has counted for the municipality",
-                    found.state,
+                    found.state(),
                 ));
             }
             let municipality = linked(found)?;
@@ -115,7 +115,7 @@ pub fn decide(
             if found.majority_on.is_some() {
                 return Err(Refusal::not_now(
                     "a minor in the care of Nidos is not offered a dwelling",
-                    found.state,
+                    found.state(),
                 ));
             }
             if *priority && env.policy.get(rule::PRIORITY_BAN, on) {
@@ -145,14 +145,14 @@ pub fn decide(
         }
         CommandKind::CancelMatch { reason } => {
             if !found.is_open() {
-                return Err(Refusal::not_now("the match has ended", found.state));
+                return Err(Refusal::not_now("the match has ended", found.state()));
             }
             if matches!(
                 reason,
                 MatchCancelReason::NobodyLeft | MatchCancelReason::DecisionWithdrawn
             ) {
                 let text = format!("{reason} is found by housing itself");
-                return Err(Refusal::not_now(&text, found.state));
+                return Err(Refusal::not_now(&text, found.state()));
             }
             one(found.cancelled(*reason))
         }
@@ -187,7 +187,7 @@ impl HousingMatch {
         if !counts(kind, on, policy) {
             return Vec::new();
         }
-        let new = |id: &&PersonId| !self.counted_ids.contains(id);
+        let new = |id: &&PersonId| !self.counted.ids.contains(id);
         self.person_ids.iter().filter(new).copied().collect()
     }
 }
@@ -222,7 +222,7 @@ fn targeted(env: &Env<'_>, municipality: Municipality) -> Result<(), Refusal> {
 
 fn house(found: &HousingMatch, on: Date, kind: RealisationKind, policy: &Policy) -> Decision {
     // Who finds a home alone signs alone.
-    let alone = kind == RealisationKind::SelfArranged && found.state == S::Linked;
+    let alone = kind == RealisationKind::SelfArranged && matches!(found.phase, Phase::Linked(_));
     if !alone {
         require(found, &[S::Contracted], "house")?;
     }
@@ -256,11 +256,11 @@ pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> D
         let text = format!("household {} has a match", found.household_id);
         return Err(Refusal::new(Reason::AlreadyExists, text));
     }
-    let linked = matches!(found.state, S::Linked | S::Contracted);
-    if found.person_ids.is_empty()
-        || !(found.state == S::Ready || linked)
-        || linked != found.municipality.is_some()
-    {
+    let known = matches!(
+        found.phase,
+        Phase::Ready | Phase::Linked(_) | Phase::Contracted { home: None, .. }
+    );
+    if found.person_ids.is_empty() || !known {
         return Err(Refusal::new(
             Reason::NotByImport,
             "only ready, linked or contracted households are taken over",
@@ -270,11 +270,11 @@ pub fn import(state: Option<&HousingMatch>, found: &HousingMatch, on: Date) -> D
         on,
         EventKind::MatchImported {
             person_ids: found.person_ids.clone(),
-            state: found.state,
+            state: found.state(),
             granted_on: found.granted_on,
             link_due_on: found.link_due_on,
             housed_due_on: found.housed_due_on,
-            municipality: found.municipality,
+            municipality: found.municipality(),
         },
     )])
 }
@@ -286,19 +286,22 @@ impl HousingMatch {
         today: Date,
     ) -> Result<(), Refusal> {
         command.check_version(self.version)?;
-        let since =
-            [self.linked_on, self.housed_on].into_iter().flatten().fold(self.granted_on, Date::max);
+        let linked_on = self.link().and_then(|link| link.on);
+        let housed_on = self.home().map(|home| home.on);
+        let since = [linked_on, housed_on].into_iter().flatten().fold(self.granted_on, Date::max);
         command.check_date(today, Some(since))
     }
 }
 
 fn linked(found: &HousingMatch) -> Result<Municipality, Refusal> {
-    found.municipality.ok_or_else(|| Refusal::not_now("the household is not linked", found.state))
+    found
+        .municipality()
+        .ok_or_else(|| Refusal::not_now("the household is not linked", found.state()))
 }
 
 fn require(found: &HousingMatch, states: &[S], kind: &str) -> Result<(), Refusal> {
-    if states.contains(&found.state) {
+    if states.contains(&found.state()) {
         return Ok(());
     }
-    Err(Refusal::wrong_state(kind, found.state, states))
+    Err(Refusal::wrong_state(kind, found.state(), states))
 }

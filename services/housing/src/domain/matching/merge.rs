@@ -65,7 +65,7 @@ pub fn merge(
     let other = kept.filter(|found| found.knows(merged.person_id));
     let Some(other) = other else {
         // The person had no match: the place of the duplicate is the person's.
-        if !waits || gone.housed_on.is_some() {
+        if !waits || gone.is_housed() {
             let refers = kept.is_none_or(|found| !found.is_open()).then_some(merged.household_id);
             return vec![gone.merged(merged, true, false, refers, on)];
         }
@@ -113,7 +113,7 @@ pub fn follow(
 ) -> Vec<Event> {
     let waits = |found: &&HousingMatch| {
         found.is_open()
-            && found.housed_on.is_none()
+            && !found.is_housed()
             && found.person_ids.contains(&moved.person_id)
             && moved.from_household_id != moved.household_id
     };
@@ -144,11 +144,11 @@ fn emptied(gone: &HousingMatch, merged: &Event, on: Date) -> Option<Event> {
 
 impl HousingMatch {
     fn knows(&self, person: PersonId) -> bool {
-        self.person_ids.contains(&person) || self.counted_ids.contains(&person)
+        self.person_ids.contains(&person) || self.counted.ids.contains(&person)
     }
 
     fn counted(&self, person: PersonId) -> bool {
-        self.counted_ids.contains(&person)
+        self.counted.ids.contains(&person)
     }
 
     fn merged(

@@ -26,15 +26,15 @@ use jiff::Unit;
 use kernel::{Date, Municipality};
 pub use merge::{Merged, Moved, belongs, follow, merge};
 pub use react::{Reaction, due, react};
-pub use state::HousingMatch;
+pub use state::{Counted, Home, HousingMatch, Link, Overdue, Phase, Profile};
 
-use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
+use crate::domain::codes::{MatchCancelReason, RealisationKind};
 use crate::domain::place;
 
 impl HousingMatch {
     /// Whether the household still waits for a home.
     pub fn is_open(&self) -> bool {
-        !matches!(self.state, S::Housed | S::Refused | S::Cancelled)
+        !matches!(self.phase, Phase::Housed(..) | Phase::Refused { .. } | Phase::Cancelled(_))
     }
 
     /// Number of members.
@@ -48,13 +48,17 @@ impl HousingMatch {
             let (there, here) = (place::region(wanted), place::region(municipality));
             wanted == municipality || (there.is_some() && there == here)
         };
-        if let Some(family) = self.family_municipality {
+        if let Some(family) = self.profile.family_municipality {
             return (!near(family)).then_some("family of the first degree");
         }
-        if self.medical_region.is_some_and(|region| place::region(municipality) != Some(region)) {
+        if self
+            .profile
+            .medical_region
+            .is_some_and(|region| place::region(municipality) != Some(region))
+        {
             return Some("medical need");
         }
-        let elsewhere = self.occupation_municipality.is_some_and(|work| !near(work));
+        let elsewhere = self.profile.occupation_municipality.is_some_and(|work| !near(work));
         elsewhere.then_some("current work or education")
     }
 
@@ -64,7 +68,7 @@ impl HousingMatch {
 
     /// The end of the match, which is the end of a link that nobody has moved in by.
     fn cancelled(&self, reason: MatchCancelReason) -> EventKind {
-        let municipality = self.municipality.filter(|_| self.housed_on.is_none());
+        let municipality = self.municipality().filter(|_| !self.is_housed());
         let persons = municipality.map_or(0, |_| self.persons());
         EventKind::MatchCancelled { reason, municipality, persons }
     }
@@ -106,7 +110,7 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
             realised(*municipality, counted_ids, *kind)
         }
         EventKind::HouseholdChanged { joined, counted, .. } => {
-            let Some((before, municipality)) = before.and_then(|b| Some((b, b.municipality?)))
+            let Some((before, municipality)) = before.and_then(|b| Some((b, b.municipality()?)))
             else {
                 return Vec::new();
             };
@@ -118,12 +122,13 @@ pub fn bookings(before: Option<&HousingMatch>, event: &Event) -> Vec<(Municipali
         EventKind::MembersMerged { uncounted, persons, .. } => {
             let Some(before) = before else { return Vec::new() };
             if *uncounted {
-                // Unset: counted in an earlier match, whose kind this row does not keep (known gap).
-                let kind = before.housing_kind.unwrap_or(RealisationKind::Dwelling);
+                // Unset: counted in a match that was there before the kind was kept with it; most were dwellings.
+                let kind = before.counted.kind.unwrap_or(RealisationKind::Dwelling);
                 let counter = Booking::Realised(-1, kind);
-                return before.counted_in.map(|there| (there, counter)).into_iter().collect();
+                let there = before.counted.municipality;
+                return there.map(|there| (there, counter)).into_iter().collect();
             }
-            let here = before.municipality;
+            let here = before.municipality();
             here.map_or_else(Vec::new, |m| linked_by(before, m, persons - before.persons()))
         }
         _ => Vec::new(),
@@ -136,11 +141,11 @@ fn linked_by(
     municipality: Municipality,
     persons: i32,
 ) -> Vec<(Municipality, Booking)> {
-    if before.housed_on.is_some() || persons == 0 {
+    if before.is_housed() || persons == 0 {
         return Vec::new();
     }
     vec![(municipality, Booking::Linked(persons))]
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -4,7 +4,7 @@ use kernel::{Date, HouseholdId, PersonId};
 use law::Policy;
 
 use super::decide::counts;
-use super::{Event, EventKind, HousingMatch};
+use super::{Event, EventKind, HousingMatch, Phase};
 use crate::domain::codes::{MatchCancelReason, MatchState as S, RealisationKind};
 
 /// Something that happened elsewhere to a member of a household.
@@ -49,7 +49,8 @@ pub fn react(
     reaction: Reaction,
     on: Date,
 ) -> Vec<Event> {
-    let known = state.filter(|found| !matches!(found.state, S::Cancelled | S::Refused));
+    let known =
+        state.filter(|found| !matches!(found.phase, Phase::Cancelled(_) | Phase::Refused { .. }));
     let majority = |year| Some(law::majority_on(policy, on, year)).filter(|day| *day > on);
     match (known, reaction) {
         (Some(found), Reaction::JoinsAlone(person, _)) => join(policy, found, person, false, on),
@@ -71,7 +72,7 @@ pub fn react(
         }
         (Some(found), Reaction::Corrected(person, year)) if found.person_ids.contains(&person) => {
             let majority_on = year.and_then(majority);
-            let waits = matches!(found.state, S::Screening | S::Ready | S::Nidos)
+            let waits = matches!(found.phase, Phase::Screening | Phase::Ready | Phase::Nidos)
                 || found.majority_on.is_some();
             // A household with an adult is not alone.
             let alone = found.persons() == 1 || majority_on.is_none();
@@ -113,12 +114,11 @@ fn join(
         return Vec::new();
     }
     let together = found.majority_on.is_some() && adult;
-    // Unset: the household waits, and nothing is counted by this kind.
-    let kind = found.housing_kind.unwrap_or(RealisationKind::FamilyJoined);
-    let counted = found.housed_on.is_some()
+    let kind = found.home().map_or(RealisationKind::FamilyJoined, |home| home.kind);
+    let counted = found.is_housed()
         && !together
         && counts(kind, on, policy)
-        && !found.counted_ids.contains(&person);
+        && !found.counted.ids.contains(&person);
     let persons = found.persons() + 1;
     let joined = EventKind::HouseholdChanged { person_id: person, joined: true, persons, counted };
     let mut events = vec![found.event(on, joined)];
@@ -131,7 +131,7 @@ fn join(
 fn minority(policy: &Policy, found: &HousingMatch, majority_on: Option<Date>, on: Date) -> Event {
     let link_due_on = law::link_due(policy, on);
     let housed_due_on = law::house_due(policy, on);
-    let state = match (majority_on, found.state) {
+    let state = match (majority_on, found.state()) {
         (None, _) => S::Ready,
         (Some(_), S::TemporarilyHoused) => S::TemporarilyHoused,
         (Some(_), _) => S::Nidos,
@@ -171,22 +171,22 @@ pub fn due(policy: &Policy, found: &HousingMatch, today: Date) -> Vec<Event> {
         // The terms begin now.
         return of_age(policy, found, today).into_iter().collect();
     }
-    if found.state == S::TemporarilyHoused
-        && !found.temporary_overdue
-        && found.temporary_until.is_some_and(|until| until < today)
+    if let Phase::TemporarilyHoused(_, home) = found.phase
+        && !found.overdue.temporary
+        && home.until.is_some_and(|until| until < today)
     {
         events.push(found.event(today, EventKind::TemporaryStayOverdue {}));
     }
-    if matches!(found.state, S::Screening | S::Ready)
-        && !found.link_overdue
+    if matches!(found.phase, Phase::Screening | Phase::Ready)
+        && !found.overdue.link
         && found.link_due_on < today
     {
         events.push(found.event(today, EventKind::LinkOverdue {}));
     }
     if found.is_open()
-        && found.state != S::Nidos
-        && found.housed_on.is_none()
-        && !found.late
+        && found.phase != Phase::Nidos
+        && !found.is_housed()
+        && !found.overdue.home
         && found.housed_due_on < today
     {
         events.push(found.event(today, EventKind::HousingOverdue {}));

@@ -118,7 +118,7 @@ fn a_household_is_linked_once_and_counts_once() {
     given.when("2025-03-01", offer()).unwrap();
     given.when("2025-03-02", CommandKind::AcceptOffer {}).unwrap();
     given.when("2025-03-10", house()).unwrap();
-    assert_eq!((given.realised, given.found().state), (1, MatchState::Housed));
+    assert_eq!((given.realised, given.found().state()), (1, MatchState::Housed));
     // A family member who joins the home counts for the municipality.
     given.react("2025-06-01", Reaction::JoinsHome(person(2)));
     assert_eq!(given.realised, 2);
@@ -135,10 +135,10 @@ fn a_refusal_without_ground_ends_the_match() {
     given.when("2025-01-15", link()).unwrap();
     given.when("2025-02-01", offer()).unwrap();
     given.when("2025-02-02", CommandKind::RefuseOffer { grounded: true }).unwrap();
-    assert_eq!(given.found().state, MatchState::Linked);
+    assert_eq!(given.found().state(), MatchState::Linked);
     given.when("2025-02-03", offer()).unwrap();
     given.when("2025-02-04", CommandKind::RefuseOffer { grounded: false }).unwrap();
-    assert_eq!(given.found().state, MatchState::Refused);
+    assert_eq!(given.found().state(), MatchState::Refused);
     assert_eq!(given.when("2025-02-05", house()).unwrap_err().reason, "WRONG_STATE");
 }
 
@@ -148,11 +148,11 @@ fn terms_that_are_over_are_marked_once() {
     assert!(due(law::pact_2026(), given.found(), day("2025-01-20")).is_empty());
     let events = due(law::pact_2026(), given.found(), day("2025-01-21"));
     given.take(&events);
-    assert!(given.found().link_overdue);
+    assert!(given.found().overdue.link);
     let events = due(law::pact_2026(), given.found(), day("2025-04-15"));
     assert_eq!(events.len(), 1);
     given.take(&events);
-    assert!(given.found().late);
+    assert!(given.found().overdue.home);
     assert!(due(law::pact_2026(), given.found(), day("2025-05-01")).is_empty());
 }
 
@@ -163,9 +163,9 @@ fn the_last_member_who_leaves_takes_the_match_along() {
     given.react("2025-01-08", Reaction::Leaves(person(1)));
     assert_eq!(given.found().person_ids, [person(2)]);
     given.react("2025-01-09", Reaction::Leaves(person(2)));
-    assert_eq!(given.found().state, MatchState::Cancelled);
+    assert_eq!(given.found().state(), MatchState::Cancelled);
     given.react("2025-02-01", Reaction::Joins(person(2)));
-    assert_eq!(given.found().state, MatchState::Screening);
+    assert_eq!(given.found().state(), MatchState::Screening);
 }
 
 #[test]
@@ -180,12 +180,12 @@ fn who_refuses_a_home_with_ground_stays_in_temporary_housing_and_counts_once() {
     ] {
         given.when("2025-03-01", kind).unwrap();
     }
-    assert_eq!(given.found().state, MatchState::TemporarilyHoused);
+    assert_eq!(given.found().state(), MatchState::TemporarilyHoused);
     let again = CommandKind::HouseTemporarily { kind: RealisationKind::Transit };
     assert!(given.when("2025-03-02", again).is_err());
     assert_eq!(given.realised, 1);
 }
 
 mod minors;
-mod random;
+pub(crate) mod random;
 mod rules;

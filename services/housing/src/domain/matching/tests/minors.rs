@@ -15,23 +15,23 @@ fn nidos() -> CommandKind {
 #[test]
 fn g4_a_minor_is_placed_by_nidos_and_linked_at_eighteen() {
     let mut given = minor("2025-03-03", 2007);
-    assert_eq!(given.found().state, MatchState::Nidos);
+    assert_eq!(given.found().state(), MatchState::Nidos);
     assert_eq!(given.found().majority_on, Some(day("2025-12-31")));
     assert_eq!(given.when("2025-03-10", profile()).unwrap_err().reason, "WRONG_STATE");
     assert_eq!(given.when("2025-03-10", link()).unwrap_err().reason, "WRONG_STATE");
     given.when("2025-04-01", nidos()).unwrap();
-    assert_eq!((given.found().state, given.realised), (MatchState::TemporarilyHoused, 1));
+    assert_eq!((given.found().state(), given.realised), (MatchState::TemporarilyHoused, 1));
     assert_eq!(given.when("2025-05-01", offer()).unwrap_err().reason, "WRONG_STATE");
     // No term runs while Nidos is responsible.
     assert!(due(law::pact_2026(), given.found(), day("2025-12-30")).is_empty());
     let events = due(law::pact_2026(), given.found(), day("2025-12-31"));
     given.take(&events);
-    assert_eq!(given.found().state, MatchState::Ready);
+    assert_eq!(given.found().state(), MatchState::Ready);
     assert_eq!(given.found().link_due_on, day("2026-01-14"));
     for kind in [link(), offer(), CommandKind::AcceptOffer {}, house()] {
         given.when("2026-03-02", kind).unwrap();
     }
-    assert_eq!((given.found().state, given.realised), (MatchState::Housed, 1));
+    assert_eq!((given.found().state(), given.realised), (MatchState::Housed, 1));
 }
 
 #[test]
@@ -40,13 +40,13 @@ fn a_minor_without_a_place_waits_without_being_late_and_is_linked_at_eighteen() 
     assert!(due(law::pact_2026(), given.found(), day("2025-12-31")).is_empty());
     given.react("2026-01-01", Reaction::CameOfAge(person(1)));
     given.react("2026-01-01", Reaction::CameOfAge(person(1)));
-    assert_eq!((given.found().state, given.found().version), (MatchState::Ready, 2));
+    assert_eq!((given.found().state(), given.found().version), (MatchState::Ready, 2));
     assert_eq!(given.when("2026-01-02", nidos()).unwrap_err().reason, "WRONG_STATE");
 }
 
 #[test]
 fn who_is_of_age_by_the_year_of_birth_is_linked_like_an_adult() {
-    assert_eq!(minor("2026-03-02", 2007).found().state, MatchState::Screening);
+    assert_eq!(minor("2026-03-02", 2007).found().state(), MatchState::Screening);
 }
 
 #[test]
@@ -54,7 +54,7 @@ fn parents_who_arrive_end_the_care_of_nidos() {
     let mut given = minor("2025-03-03", 2010);
     given.when("2025-04-01", nidos()).unwrap();
     given.react("2025-09-01", Reaction::Joins(person(2)));
-    assert_eq!((given.found().state, given.found().persons()), (MatchState::Ready, 2));
+    assert_eq!((given.found().state(), given.found().persons()), (MatchState::Ready, 2));
     assert_eq!(given.realised, 1);
     for kind in [link(), offer(), CommandKind::AcceptOffer {}, house()] {
         given.when("2025-10-01", kind).unwrap();
@@ -67,14 +67,14 @@ fn a_corrected_age_moves_between_nidos_and_regular_linking() {
     let mut given = Given::granted("2025-03-03");
     given.react("2025-04-01", Reaction::Corrected(person(1), Some(2010)));
     assert_eq!(
-        (given.found().state, given.found().majority_on),
+        (given.found().state(), given.found().majority_on),
         (MatchState::Nidos, Some(day("2028-12-31")))
     );
     given.react("2025-05-01", Reaction::Corrected(person(1), Some(2009)));
     assert_eq!(given.found().majority_on, Some(day("2027-12-31")));
     given.react("2025-06-02", Reaction::Corrected(person(1), None));
     assert_eq!(
-        (given.found().state, given.found().link_due_on),
+        (given.found().state(), given.found().link_due_on),
         (MatchState::Ready, day("2025-06-16"))
     );
     let version = given.found().version;

@@ -34,14 +34,14 @@ fn ready_with_family_in(municipality: Municipality) -> Given {
 #[test]
 fn a_hard_criterion_is_overruled_with_a_reason_only() {
     let mut given = ready_with_family_in(AMSTERDAM);
-    assert_eq!(given.found().expected_members, 2);
+    assert_eq!(given.found().profile.expected_members, 2);
     assert_eq!(given.when("2025-01-12", to(GRONINGEN)).unwrap_err().reason, "HARD_CRITERION");
     let overruled = CommandKind::LinkHousehold {
         municipality: GRONINGEN,
         overruled_reason: Some("the family moves there".to_owned()),
     };
     given.when("2025-01-12", overruled).unwrap();
-    assert_eq!(given.found().municipality, Some(GRONINGEN));
+    assert_eq!(given.found().municipality(), Some(GRONINGEN));
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_relink_moves_the_persons_from_one_municipality_to_the_other() {
     );
     assert_eq!(given.when("2025-01-20", relink(GRONINGEN)).unwrap_err().reason, "HARD_CRITERION");
     given.when("2025-01-20", relink(UTRECHT)).unwrap();
-    assert_eq!(given.found().municipality, Some(UTRECHT));
+    assert_eq!(given.found().municipality(), Some(UTRECHT));
     assert_eq!((given.linked_in[&AMSTERDAM], given.linked_in[&UTRECHT]), (0, 1));
 }
 
@@ -74,7 +74,7 @@ fn who_moves_within_a_year_does_not_count_again_and_who_joins_counts_where_they_
     let mut given = housed_in(AMSTERDAM);
     let there = CommandKind::MoveHousehold { municipality: UTRECHT };
     given.when("2025-09-01", there.clone()).unwrap();
-    assert_eq!((given.realised, given.found().municipality), (1, Some(UTRECHT)));
+    assert_eq!((given.realised, given.found().municipality()), (1, Some(UTRECHT)));
     assert_eq!(given.when("2025-09-02", there).unwrap_err().reason, "SAME_MUNICIPALITY");
     let joins = react(
         law::pact_2026(),
@@ -94,11 +94,11 @@ fn shelter_longer_than_its_maximum_is_marked_once() {
     for kind in [profile(), link(), temporary] {
         given.when("2025-02-03", kind).unwrap();
     }
-    assert_eq!(given.found().temporary_until, Some(day("2026-02-03")));
+    assert_eq!(given.found().home().and_then(|home| home.until), Some(day("2026-02-03")));
     assert!(due(law::pact_2026(), given.found(), day("2026-02-03")).is_empty());
     let events = due(law::pact_2026(), given.found(), day("2026-02-04"));
     given.take(&events);
-    assert!(given.found().temporary_overdue);
+    assert!(given.found().overdue.temporary);
     assert!(due(law::pact_2026(), given.found(), day("2026-03-01")).is_empty());
 }
 
@@ -133,10 +133,10 @@ fn a_withdrawn_grant_cancels_the_match_and_leaves_who_has_moved_in() {
     given.react("2025-01-09", Reaction::Retracted(person(2)));
     assert_eq!(given.found().person_ids, [person(1)]);
     given.react("2025-01-10", Reaction::Retracted(person(1)));
-    assert_eq!(given.found().state, MatchState::Cancelled);
+    assert_eq!(given.found().state(), MatchState::Cancelled);
     let mut housed = housed_in(AMSTERDAM);
     housed.react("2025-03-01", Reaction::Retracted(person(1)));
-    assert_eq!((housed.found().state, housed.realised), (MatchState::Housed, 1));
+    assert_eq!((housed.found().state(), housed.realised), (MatchState::Housed, 1));
 }
 
 #[test]
@@ -150,14 +150,14 @@ fn a_cancelled_match_takes_its_persons_off_the_link_and_leaves_who_has_counted()
     assert_eq!(given.linked_in[&AMSTERDAM], 2);
     given.when("2025-02-04", cancel()).unwrap();
     assert_eq!((given.linked, given.linked_in[&AMSTERDAM], given.realised), (0, 0, 0));
-    assert_eq!((given.found().municipality, given.found().linked_on), (None, None));
+    assert_eq!(given.found().link(), None);
     // The last member who leaves does the same.
     let mut left = Given::granted("2025-01-06");
     for kind in [profile(), to(AMSTERDAM)] {
         left.when("2025-02-03", kind).unwrap();
     }
     left.react("2025-02-04", Reaction::Leaves(person(1)));
-    assert_eq!((left.linked, left.found().state), (0, MatchState::Cancelled));
+    assert_eq!((left.linked, left.found().state()), (0, MatchState::Cancelled));
     // Who lives in temporary housing has counted: link and realisation are facts.
     let mut sheltered = Given::granted("2025-01-06");
     let temporary = CommandKind::HouseTemporarily { kind: RealisationKind::Temporary };
@@ -179,7 +179,7 @@ fn who_counted_in_temporary_housing_does_not_count_in_a_later_match() {
     for kind in [profile(), link(), offer(), CommandKind::AcceptOffer {}, house()] {
         given.when("2025-07-01", kind).unwrap();
     }
-    assert_eq!((given.found().state, given.realised), (MatchState::Housed, 1));
+    assert_eq!((given.found().state(), given.realised), (MatchState::Housed, 1));
 }
 
 fn merged(here: u128, there: u128) -> Merged {
@@ -219,6 +219,24 @@ fn a_duplicate_in_the_same_household_is_taken_off_the_target() {
     assert!(again.is_empty());
 }
 
+#[test]
+fn who_counted_in_an_earlier_match_is_taken_back_as_what_the_home_was_then() {
+    let mut given = Given::granted("2025-01-06");
+    given.react("2025-01-07", Reaction::Joins(person(2)));
+    let transit = CommandKind::HouseTemporarily { kind: RealisationKind::Transit };
+    let cancel = CommandKind::CancelMatch { reason: MatchCancelReason::Left };
+    for kind in [profile(), link(), transit, cancel] {
+        given.when("2025-02-03", kind).unwrap();
+    }
+    for who in [1, 2] {
+        given.react("2025-06-01", Reaction::Joins(person(who)));
+    }
+    let (found, on) = (given.found().clone(), day("2025-06-02"));
+    let events = merge(law::pact_2026(), &merged(100, 100), Some(&found), Some(&found), on);
+    let back = bookings(Some(&found), &events[0]);
+    assert_eq!(back, [(AA, Booking::Realised(-1, RealisationKind::Transit))]);
+}
+
 /// A household 200 with the duplicate, housed or waiting.
 fn duplicate(housed: bool) -> HousingMatch {
     let mut given = Given::default();
@@ -232,9 +250,10 @@ fn duplicate(housed: bool) -> HousingMatch {
     given.take(&events);
     let mut found = given.found.unwrap();
     if housed {
-        found.state = MatchState::Housed;
-        (found.municipality, found.housed_on) = (Some(AMSTERDAM), Some(day("2025-02-03")));
-        found.counted_ids = vec![person(2)];
+        let link = Link { municipality: AMSTERDAM, on: None };
+        let (on, kind) = (day("2025-02-03"), RealisationKind::Dwelling);
+        found.phase = Phase::Housed(link, Home { on, kind, until: None });
+        found.counted.ids = vec![person(2)];
     }
     found
 }
