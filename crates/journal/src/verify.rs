@@ -70,7 +70,8 @@ impl Journal {
         }
         if hash != head.hash {
             let reason = "hash of the last event is not the one at the head".to_owned();
-            return Ok(Err(Broken { position, reason, count }));
+            // A log without events: what is wrong is what its first event would follow on.
+            return Ok(Err(Broken { position: position.max(Position::FIRST), reason, count }));
         }
         Ok(Ok(Verified { count, hash }))
     }

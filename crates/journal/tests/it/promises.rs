@@ -188,6 +188,17 @@ async fn verification_finds_a_changed_event() {
 }
 
 #[tokio::test]
+async fn verification_finds_a_false_head_of_a_log_without_events() {
+    let test = TestDb::sqlite().await;
+    let journal = journal(&test).await;
+    let mut tx = test.db.begin().await.unwrap();
+    tx.execute("UPDATE log_head SET last_hash = zeroblob(31) || x'01'", &[]).await.unwrap();
+    tx.commit().await.unwrap();
+    // Nothing is wrong at 0: on the wire that is a log that verifies.
+    assert_eq!(journal.verify().await.unwrap().unwrap_err().position, at(1));
+}
+
+#[tokio::test]
 async fn a_lease_has_one_holder_until_it_expires() {
     for test in TestDb::every().await {
         let start: Timestamp = "2025-01-01T00:00:00Z".parse().unwrap();
