@@ -14,6 +14,7 @@ mod homes;
 mod housing;
 mod journeys;
 mod law;
+mod lists;
 mod living;
 mod odd;
 mod opening;

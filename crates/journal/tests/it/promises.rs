@@ -192,7 +192,7 @@ async fn verification_finds_a_false_head_of_a_log_without_events() {
     let test = TestDb::sqlite().await;
     let journal = journal(&test).await;
     let mut tx = test.db.begin().await.unwrap();
-    tx.execute("UPDATE log_head SET last_hash = zeroblob(31) || x'01'", &[]).await.unwrap();
+    tx.execute("UPDATE log_head SET last_hash = randomblob(32)", &[]).await.unwrap();
     tx.commit().await.unwrap();
     // Nothing is wrong at 0: on the wire that is a log that verifies.
     assert_eq!(journal.verify().await.unwrap().unwrap_err().position, at(1));

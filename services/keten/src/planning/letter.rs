@@ -13,7 +13,7 @@ use forecast::quantities::Quantity;
 use host::ExitCode;
 use jiff::civil::Date;
 
-use super::files;
+use super::{files, statements};
 use crate::table::{Table, number, say};
 
 /// Arguments of `keten letter`.
@@ -28,6 +28,12 @@ pub(crate) struct LetterArgs {
     /// As JSON
     #[arg(long)]
     json: bool,
+    /// Every statement of the letter, and by what the chain shows it, instead of its figures
+    #[arg(long, conflicts_with = "data")]
+    statements: bool,
+    /// The statements as the page docs/letter.md
+    #[arg(long, requires = "statements", conflicts_with = "json")]
+    markdown: bool,
 }
 
 /// The cut of the letter of 26 September 2025: data to the end of August.
@@ -36,6 +42,15 @@ pub(super) const CUT: Date = Date::constant(2025, 9, 1);
 pub(super) const HORIZON: Date = Date::constant(2026, 12, 31);
 
 pub(crate) async fn letter(args: LetterArgs) -> Result<ExitCode> {
+    if args.statements {
+        let text = match (args.json, args.markdown) {
+            (true, _) => serde_json::to_string(&statements::all().collect::<Vec<_>>())? + "\n",
+            (_, true) => statements::page(),
+            _ => statements::table().text(),
+        };
+        say(&text);
+        return Ok(ExitCode::Done);
+    }
     tokio::task::spawn_blocking(move || reproduce(&args)).await?
 }
 

@@ -11,6 +11,7 @@ mod letter;
 mod outcomes;
 mod record;
 mod source;
+mod statements;
 
 pub(crate) use bench::BenchCommand;
 pub(crate) use edition::EditionCommand;
