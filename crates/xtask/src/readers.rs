@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 /// Where the document lists the rules that nothing decides by.
 const HEADING: &str = "## Values that nothing decides by";
 
+/// The statements of the letter: they name rules, and decide nothing.
+const STATEMENTS: &str = "services/keten/src/planning/statements/";
+
 /// Whether a file may be what reads a rule: not the catalogue itself, and no test.
 fn decides(name: &str) -> bool {
     let catalogue = name == "crates/law/src/rule.rs" || name.starts_with("crates/law/src/rule/");
     let test = name.contains("/tests/") || name.ends_with("tests.rs");
-    !catalogue && !test && !name.starts_with("crates/xtask/")
+    !catalogue && !test && !name.starts_with("crates/xtask/") && !name.starts_with(STATEMENTS)
 }
 
 /// The words of a source that may be rules, without comments and without the tests at its end.
@@ -62,7 +65,8 @@ mod tests {
         let catalogue = ("crates/law/src/rule/intake.rs".to_owned(), "READ IDLE".to_owned());
         let decision = ("services/intake/src/domain/a.rs".to_owned(), source.to_owned());
         let test = ("services/intake/src/domain/tests/a.rs".to_owned(), "rule::IDLE".to_owned());
-        check(document, &rules, &[catalogue, decision, test])
+        let statement = (format!("{STATEMENTS}measures.rs"), "IDLE".to_owned());
+        check(document, &rules, &[catalogue, decision, test, statement])
     }
 
     #[test]
