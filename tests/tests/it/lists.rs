@@ -107,7 +107,7 @@ impl List {
             assert!(items.len() <= size, "{}: a page of {}", self.name, items.len());
             all.extend(items.iter().map(|item| item.as_message().unwrap().clone()));
             let next = answer.get_field_by_name("next_page_token").unwrap();
-            token = next.as_str().unwrap().to_owned();
+            next.as_str().unwrap().clone_into(&mut token);
             if token.is_empty() {
                 return all;
             }

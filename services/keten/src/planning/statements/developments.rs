@@ -1,7 +1,7 @@
 //! What the letter says of developments, and of measures on inflow.
 
-use forecast::measure::Measure::*;
-use forecast::quantities::Quantity::*;
+use forecast::measure::Measure as M;
+use forecast::quantities::Quantity as Q;
 
 use super::Shown as By;
 use super::Statement;
@@ -30,10 +30,10 @@ pub(super) const STATEMENTS: &[Statement] = &[
         figure: "7 organisations",
         shown: &[
             By::Rpc("prognosis.GetForecast"),
-            By::Quantity(CourtsPending),
-            By::Quantity(NidosGuardianships),
-            By::Quantity(PoliceIdentifications),
-            By::Quantity(ForeignAffairsVisas),
+            By::Quantity(Q::CourtsPending),
+            By::Quantity(Q::NidosGuardianships),
+            By::Quantity(Q::PoliceIdentifications),
+            By::Quantity(Q::ForeignAffairsVisas),
         ],
         missing: "",
     },
@@ -44,9 +44,9 @@ pub(super) const STATEMENTS: &[Statement] = &[
         figure: "none switched on",
         shown: &[
             By::Rpc("prognosis.SetMeasure"),
-            By::Measure(PactProcedure),
-            By::Measure(TwoStatusNareis),
-            By::Measure(EmergencyNareis),
+            By::Measure(M::PactProcedure),
+            By::Measure(M::TwoStatusNareis),
+            By::Measure(M::EmergencyNareis),
         ],
         missing: "",
     },
@@ -55,7 +55,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "Najaarsnota and Voorjaarsnota bring the estimates into the budget",
         figure: "two moments a year",
-        shown: &[By::Rpc("prognosis.ExportForecast"), By::Quantity(BudgetTotalEur)],
+        shown: &[By::Rpc("prognosis.ExportForecast"), By::Quantity(Q::BudgetTotalEur)],
         missing: "no export as the table of costs by year and organisation that a budget needs",
     },
     Statement {
@@ -63,7 +63,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "first applications, lower than forecast before",
         figure: "22,000 in 2025, 25,000 in 2026",
-        shown: &[By::Quantity(InflowFirst)],
+        shown: &[By::Quantity(Q::InflowFirst)],
         missing: "",
     },
     Statement {
@@ -71,7 +71,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "total inflow of first and repeat applications, family and resettled",
         figure: "2025: 40,000 / 47,000 / 55,300; 2026: 39,000 / 51,000 / 67,100",
-        shown: &[By::Quantity(InflowTotal)],
+        shown: &[By::Quantity(Q::InflowTotal)],
         missing: "",
     },
     Statement {
@@ -87,7 +87,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "fewer unaccompanied minors come, the pressure on their places stays",
         figure: "no number",
-        shown: &[By::Quantity(InflowMinors)],
+        shown: &[By::Quantity(Q::InflowMinors)],
         missing: "",
     },
     Statement {
@@ -95,7 +95,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "about half of all places is emergency reception",
         figure: "half",
-        shown: &[By::Rpc("reception.GetPortfolio"), By::Quantity(CoaEmergency)],
+        shown: &[By::Rpc("reception.GetPortfolio"), By::Quantity(Q::CoaEmergency)],
         missing: "no measure replaces emergency places by regular ones",
     },
     Statement {
@@ -123,7 +123,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "places needed, settled for 2026 only",
         figure: "88,000 on 1 January 2027",
-        shown: &[By::Quantity(CoaRequiredCapacity), By::Rule("REQUIRED_CAPACITY")],
+        shown: &[By::Quantity(Q::CoaRequiredCapacity), By::Rule("REQUIRED_CAPACITY")],
         missing: "",
     },
     Statement {
@@ -131,7 +131,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "of those for unaccompanied minors",
         figure: "5,600",
-        shown: &[By::Quantity(CoaRequiredMinors), By::Rule("REQUIRED_MINOR_CAPACITY")],
+        shown: &[By::Quantity(Q::CoaRequiredMinors), By::Rule("REQUIRED_MINOR_CAPACITY")],
         missing: "nothing decides by the number of the letter; why the forecast differs is not explained",
     },
     Statement {
@@ -139,7 +139,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "minors with a permit wait at COA for a small-scale place of Nidos",
         figure: "no number",
-        shown: &[By::Rpc("housing.PlaceWithNidos"), By::Quantity(NidosWithStatus)],
+        shown: &[By::Rpc("housing.PlaceWithNidos"), By::Quantity(Q::NidosWithStatus)],
         missing: "",
     },
     Statement {
@@ -147,7 +147,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "1",
         says: "displaced persons from Ukraine who register",
         figure: "270 a week in 2025, 290 in 2026",
-        shown: &[By::Quantity(UkraineRegistered), By::Rpc("reception.ReportUkraineWeek")],
+        shown: &[By::Quantity(Q::UkraineRegistered), By::Rpc("reception.ReportUkraineWeek")],
         missing: "the world does not play these weeks",
     },
     Statement {
@@ -183,7 +183,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "2 inflow",
         says: "the emergency act limits family reunification to the core family",
         figure: "no number",
-        shown: &[By::Rule("FAMILY_CORE_ONLY"), By::Measure(EmergencyNareis)],
+        shown: &[By::Rule("FAMILY_CORE_ONLY"), By::Measure(M::EmergencyNareis)],
         missing: "",
     },
     Statement {
@@ -195,7 +195,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
             By::Rule("TWO_STATUS"),
             By::Rule("FAMILY_SUBSIDIARY_WAIT"),
             By::Rule("FAMILY_SUBSIDIARY_CONDITIONS"),
-            By::Measure(TwoStatusNareis),
+            By::Measure(M::TwoStatusNareis),
         ],
         missing: "",
     },
@@ -220,7 +220,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "2 inflow",
         says: "the pact applies",
         figure: "12 June 2026",
-        shown: &[By::Rule("PACT"), By::Measure(PactCutover)],
+        shown: &[By::Rule("PACT"), By::Measure(M::PactCutover)],
         missing: "",
     },
     Statement {
@@ -240,7 +240,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "2 inflow",
         says: "a border procedure, mandatory for some",
         figure: "no number",
-        shown: &[By::Rule("BORDER"), By::Rule("LOW_RECOGNITION"), By::Measure(PactBorder)],
+        shown: &[By::Rule("BORDER"), By::Rule("LOW_RECOGNITION"), By::Measure(M::PactBorder)],
         missing: "",
     },
     Statement {
@@ -259,7 +259,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         shown: &[
             By::Rule("STAY_ON_SECOND_SUBSEQUENT"),
             By::Rule("SUBSEQUENT_WITHOUT_STAY_FROM"),
-            By::Measure(PactRepeat),
+            By::Measure(M::PactRepeat),
         ],
         missing: "",
     },

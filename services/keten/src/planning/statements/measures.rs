@@ -1,7 +1,7 @@
 //! What the letter says of measures on reception, the procedure, return and housing.
 
-use forecast::measure::Measure::*;
-use forecast::quantities::Quantity::*;
+use forecast::measure::Measure as M;
+use forecast::quantities::Quantity as Q;
 
 use super::Shown as By;
 use super::Statement;
@@ -92,7 +92,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "2 procedure",
         says: "share of grants",
         figure: "40 % in the first quarter of 2025, 70 to 85 % before, 56 % in 2026",
-        shown: &[By::Quantity(IndGrants), By::Quantity(IndDecisions)],
+        shown: &[By::Quantity(Q::IndGrants), By::Quantity(Q::IndDecisions)],
         missing: "the rate by quarter is not printed",
     },
     Statement {
@@ -108,7 +108,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "2 procedure",
         says: "a quarter more decisions in 2028; cost before gain",
         figure: "25 %",
-        shown: &[By::Measure(Productivity)],
+        shown: &[By::Measure(M::Productivity)],
         missing: "its effect on terms, penalties and money is not printed",
     },
     Statement {
@@ -127,7 +127,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         shown: &[
             By::Rule("JUDICIAL_PENALTY"),
             By::Rpc("intake.GetLateDecisions"),
-            By::Quantity(BudgetPenaltiesEur),
+            By::Quantity(Q::BudgetPenaltiesEur),
         ],
         missing: "what became of the bills is not a row",
     },
@@ -147,7 +147,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         shown: &[
             By::Rule("DETENTION_CAPACITY"),
             By::Rpc("returns.GetDetention"),
-            By::Measure(Detention90),
+            By::Measure(M::Detention90),
         ],
         missing: "the forecast has no bound of detention",
     },
@@ -168,7 +168,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
             By::Rule("SUPPORT_SYRIA_ADULT"),
             By::Rpc("returns.GrantSupport"),
             By::Rpc("returns.ScheduleCharter"),
-            By::Measure(SyriaReturn),
+            By::Measure(M::SyriaReturn),
         ],
         missing: "the world does not play it",
     },
@@ -226,7 +226,7 @@ pub(super) const STATEMENTS: &[Statement] = &[
         part: "2 housing",
         says: "target of the half-year",
         figure: "15,000 in 2026-I",
-        shown: &[By::Rpc("housing.SetTarget"), By::Quantity(HousingTarget)],
+        shown: &[By::Rpc("housing.SetTarget"), By::Quantity(Q::HousingTarget)],
         missing: "why ours differs is not explained in numbers",
     },
     Statement {

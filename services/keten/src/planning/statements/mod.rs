@@ -101,7 +101,9 @@ pub(crate) fn page() -> String {
     for one in all() {
         let cells =
             [&format!("`{}`", one.id), one.part, one.says, one.figure, &one.shown(), one.state()];
-        page += &format!("| {} |\n", cells.join(" | "));
+        page.push_str("| ");
+        page.push_str(&cells.join(" | "));
+        page.push_str(" |\n");
     }
     page
 }
