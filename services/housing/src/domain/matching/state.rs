@@ -81,7 +81,7 @@ pub enum Phase {
 pub struct Link {
     /// Which.
     pub municipality: Municipality,
-    /// Since when it is linked; unset where Nidos found the place, and of matches that were taken over.
+    /// Since when it is linked; unset where Nidos found the place.
     pub on: Option<Date>,
 }
 
